@@ -1,0 +1,164 @@
+/** The renderer's side of shared/ipc.ts: typed, checked calls to main and to compute. */
+import * as v from 'valibot'
+import {
+  channels,
+  computeCalls,
+  mainCalls,
+  mainEvents,
+  responseSchema,
+  type ArgsOf,
+  type Bridge,
+  type ComputeCalls,
+  type MainCalls,
+  type MainEvent,
+  type MainEventName,
+  type Problem,
+  type Progress,
+  type PortRequest,
+  type ResultOf,
+} from './ipc.ts'
+
+/** A {@link Problem} as an exception. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.message)
+    this.name = problem.name
+    this.problem = problem
+  }
+}
+
+/** What an exception tells the user: the problem it carries, or 'internal'. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
+  return { code: 'internal', name, message, details: {} }
+}
+
+/** Calls without arguments take none. */
+type Arguments<A> = undefined extends A ? [] : [args: A]
+
+export interface MainClient {
+  call<K extends keyof MainCalls>(
+    name: K,
+    ...args: Arguments<ArgsOf<MainCalls, K>>
+  ): Promise<ResultOf<MainCalls, K>>
+  /** Returns what stops listening. */
+  on<K extends MainEventName>(name: K, listener: (event: MainEvent<K>) => void): () => void
+}
+
+/** Talks to main through what preload offers: `connectMain(window.sinal)`. */
+export function connectMain(bridge: Bridge): MainClient {
+  return {
+    async call(name, ...args) {
+      const outcome = await bridge.call(name, args[0])
+      if (!outcome.ok) throw new ProblemError(outcome.problem)
+      return v.parse(mainCalls[name].result, outcome.value) as ResultOf<MainCalls, typeof name>
+    },
+    on(name, listener) {
+      return bridge.onEvent((received, payload) => {
+        if (received === name) listener(v.parse(mainEvents[name], payload) as MainEvent<typeof name>)
+      })
+    },
+  }
+}
+
+export interface CallOptions {
+  /** Aborting it cancels the job: the call then fails with 'cancelled'. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface ComputeClient {
+  /** Waits for a connection when there is none (before the first, or after a crash). */
+  call<K extends keyof ComputeCalls>(
+    name: K,
+    args: ArgsOf<ComputeCalls, K>,
+    options?: CallOptions,
+  ): Promise<ResultOf<ComputeCalls, K>>
+  /**
+   * Fires at each connection to a compute process, the first included. At every later one what the former process held
+   * is gone. Returns what stops listening.
+   */
+  onConnect(listener: (info: { first: boolean }) => void): () => void
+  /** Fails every call that still waits for an answer with 'compute-stopped'; for the `computeStopped` event. */
+  disconnect(): void
+}
+
+interface Job {
+  readonly name: keyof ComputeCalls
+  readonly onProgress: CallOptions['onProgress']
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+const failure = (code: 'cancelled' | 'compute-stopped', message: string): ProblemError =>
+  new ProblemError({ code, name: 'ProblemError', message, details: {} })
+
+/** Talks to compute over the ports that preload passes on: `connectCompute(window)`. */
+export function connectCompute(target: Window): ComputeClient {
+  const jobs = new Map<number, Job>()
+  const listeners = new Set<(info: { first: boolean }) => void>()
+  let nextId = 0
+  let first = true
+  let port: MessagePort | null = null
+  let waiting: (() => void)[] = []
+
+  function settle(event: MessageEvent): void {
+    const response = v.parse(responseSchema, event.data)
+    const job = jobs.get(response.id)
+    if (!job) return
+    if (response.type === 'progress') return job.onProgress?.(response.progress)
+    jobs.delete(response.id)
+    if (response.type === 'failed') return job.reject(new ProblemError(response.problem))
+    const checked = v.safeParse(computeCalls[job.name].result, response.value)
+    if (checked.success) job.resolve(checked.output)
+    else job.reject(new TypeError(`${job.name}: compute answered with ${checked.issues[0].message}`))
+  }
+
+  function disconnect(): void {
+    port?.close()
+    port = null
+    for (const job of jobs.values()) job.reject(failure('compute-stopped', 'The compute process stopped'))
+    jobs.clear()
+  }
+
+  target.addEventListener('message', (event) => {
+    if (event.source !== target || event.data !== channels.port || !event.ports[0]) return
+    disconnect()
+    port = event.ports[0]
+    port.onmessage = settle
+    const ready = waiting
+    waiting = []
+    for (const send of ready) send()
+    const info = { first }
+    first = false
+    for (const listener of listeners) listener(info)
+  })
+
+  return {
+    async call(name, args, { signal, onProgress } = {}) {
+      if (!port) await new Promise<void>((send) => waiting.push(send))
+      if (signal?.aborted) throw failure('cancelled', `${name} was cancelled`)
+      const id = nextId++
+      const send = (request: PortRequest): void => port?.postMessage(request)
+      const cancel = (): void => send({ type: 'cancel', id })
+      signal?.addEventListener('abort', cancel, { once: true })
+      try {
+        const result = await new Promise((resolve, reject) => {
+          jobs.set(id, { name, onProgress, resolve, reject })
+          send({ type: 'call', id, name, args })
+        })
+        return result as ResultOf<ComputeCalls, typeof name>
+      } finally {
+        signal?.removeEventListener('abort', cancel)
+      }
+    },
+    onConnect(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    disconnect,
+  }
+}

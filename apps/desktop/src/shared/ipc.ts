@@ -1,0 +1,375 @@
+/**
+ * Every call and event between the processes of the studio, with the schema of what goes over.
+ *
+ *   renderer ── mainCalls ──────▶ main        dialogs, files, language, window
+ *   renderer ◀─ mainEvents ────── main        files that came from outside, menu commands, settings
+ *   renderer ── computeCalls ───▶ compute     signals and engine, over a MessagePort of their own
+ *   main     ── grantSchema ────▶ compute     which file id stands for which path
+ *   main     ◀─ noticeSchema ──── compute
+ *
+ * The renderer never names a path: it holds ids that main gave out. Receivers check what comes in against these
+ * schemas, and the renderer's client checks what comes back. Bad news crosses as data: a {@link Problem}.
+ */
+import type { Recipe } from '@sinal/recipe'
+import * as v from 'valibot'
+
+// ——— the words they share ———
+
+export const languages = ['en', 'pt-BR'] as const
+export const languageSchema = v.picklist(languages)
+export type Language = v.InferOutput<typeof languageSchema>
+
+export const themeSchema = v.picklist(['system', 'light', 'dark'])
+export type Theme = v.InferOutput<typeof themeSchema>
+
+const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
+const indexSchema = countSchema
+const positionSchema = v.pipe(v.number(), v.finite())
+const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(255))
+/** [N, C, L] */
+const shapeSchema = v.tuple([countSchema, countSchema, countSchema])
+export type Shape = v.InferOutput<typeof shapeSchema>
+/** Nothing to say, in either direction. */
+const nothingSchema = v.undefined()
+
+/**
+ * What can go wrong, as the renderer's message files know it (`problems.<code>` in each language, filled from
+ * `details`). The English `message` of a problem is always there, for a code that is not translated.
+ */
+export const problemCodes = [
+  'file-not-found', // details: file
+  'file-not-readable', // file
+  'file-closed', // the id is not open (any more)
+  'csv', // file, row, column, text: what CsvError says, which the reader wrote in English
+  'batch-empty',
+  'batch-channels', // file, other, channels, otherChannels: names joined with ', '
+  'batch-length', // file, other, length, otherLength
+  'batch-rate', // file, other, rate, otherRate (Hz; null without a time column)
+  'recipe', // path (`layers[1].stride`), layer (index or null), text
+  'layer-shape', // layer, input, weight: the layer does not fit its input; text
+  'earlier-layer', // layer: not reached because that one does not fit
+  'run-gone', // another run took its place
+  'export-over-input', // file: an original is never written to
+  'export-not-writable', // file
+  'disk-full', // file
+  'cancelled',
+  'compute-stopped', // the compute process ended before it answered
+  'not-allowed',
+  'bad-message',
+  'internal',
+] as const
+
+const detailSchema = v.union([v.string(), v.number(), v.boolean(), v.null()])
+
+export const problemSchema = v.object({
+  code: v.picklist(problemCodes),
+  /** The class that was thrown: 'CsvError', 'ShapeError', … */
+  name: v.string(),
+  /** English, complete, may have several lines. */
+  message: v.string(),
+  details: v.record(v.string(), detailSchema),
+})
+export type Problem = v.InferOutput<typeof problemSchema>
+export type ProblemCode = Problem['code']
+
+/** A file that main lets the studio read. Opening it is compute's `openFile`. */
+export const fileHandleSchema = v.object({
+  id: idSchema,
+  name: nameSchema,
+  /** For showing only (`~/signals`); null for the sample, which ships with the studio. */
+  folder: v.nullable(v.string()),
+})
+export type FileHandle = v.InferOutput<typeof fileHandleSchema>
+
+/** How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read. */
+export const progressSchema = v.object({
+  fraction: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  rows: v.optional(countSchema),
+})
+export type Progress = v.InferOutput<typeof progressSchema>
+
+/** Commands of the menu that the renderer carries out. `open` and `open-sample` are done by main. */
+export const menuCommands = [
+  'export',
+  'close-file',
+  'add-layer',
+  'run',
+  'cancel',
+  'zoom-in',
+  'zoom-out',
+  'zoom-fit',
+  'pan-left',
+  'pan-right',
+] as const
+export const menuCommandSchema = v.picklist(menuCommands)
+export type MenuCommand = v.InferOutput<typeof menuCommandSchema>
+
+type Schema = v.GenericSchema
+interface Call<A extends Schema, R extends Schema> {
+  readonly args: A
+  readonly result: R
+}
+const call = <A extends Schema, R extends Schema>(args: A, result: R): Call<A, R> => ({ args, result })
+
+type Calls = Record<string, Call<Schema, Schema>>
+export type ArgsOf<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['args']>
+export type ResultOf<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['result']>
+/** What a call of the contract comes back as. */
+export type Outcome<R> = { ok: true; value: R } | { ok: false; problem: Problem }
+
+// ——— renderer → main ———
+
+export const settingsSchema = v.object({
+  version: v.string(),
+  electron: v.string(),
+  platform: v.string(),
+  /** The language in use, and what the user chose. */
+  language: languageSchema,
+  languageChoice: v.picklist(['system', ...languages]),
+  theme: themeSchema,
+})
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+const recentSchema = v.array(fileHandleSchema)
+
+export const mainCalls = {
+  /**
+   * The renderer listens now: events begin to flow and compute's port is sent. Files given on the command line come
+   * back here.
+   */
+  ready: call(
+    nothingSchema,
+    v.object({ settings: settingsSchema, files: v.array(fileHandleSchema), recent: recentSchema }),
+  ),
+  setLanguage: call(v.object({ choice: v.picklist(['system', ...languages]) }), settingsSchema),
+  setTheme: call(v.object({ theme: themeSchema }), settingsSchema),
+  /** Asks for files; none when the user cancels. */
+  openDialog: call(nothingSchema, v.array(fileHandleSchema)),
+  openSample: call(nothingSchema, fileHandleSchema),
+  /** Newest first. Their ids open like any other handle's. */
+  recentFiles: call(nothingSchema, recentSchema),
+  forgetRecent: call(v.object({ fileId: idSchema }), recentSchema),
+  /** Asks where to write, beside `beside` by default; null when the user cancels. The id is good for one export. */
+  exportDialog: call(
+    v.object({ suggestedName: nameSchema, beside: v.optional(idSchema) }),
+    v.nullable(v.object({ targetId: idSchema, name: nameSchema, folder: v.string() })),
+  ),
+  /** Opens the system's file manager on a file that was opened or exported. */
+  showInFolder: call(v.object({ id: idSchema }), nothingSchema),
+  setWindow: call(
+    v.object({ title: v.pipe(v.string(), v.maxLength(300)), edited: v.boolean() }),
+    nothingSchema,
+  ),
+  /** The commands that can be done now; the menu greys out the others. */
+  setEnabled: call(v.object({ commands: v.array(menuCommandSchema) }), nothingSchema),
+} satisfies Calls
+export type MainCalls = typeof mainCalls
+
+// ——— main → renderer ———
+
+export const mainEvents = {
+  /** From the menu, a drop on the window, a second start of the app, or the system. */
+  files: v.object({
+    files: v.array(fileHandleSchema),
+    origin: v.picklist(['menu', 'drop', 'second-instance', 'system']),
+  }),
+  menu: v.object({ command: menuCommandSchema }),
+  settings: settingsSchema,
+  recent: recentSchema,
+  /**
+   * Compute died (`restarting` tells whether another one is coming; after several crashes in a row it is not). All that
+   * it held is gone: when `onConnect` of the client fires again, open files must be opened again by their ids.
+   */
+  computeStopped: v.object({ exitCode: v.number(), restarting: v.boolean() }),
+} as const
+export type MainEvents = typeof mainEvents
+export type MainEventName = keyof MainEvents
+export type MainEvent<K extends MainEventName> = v.InferOutput<MainEvents[K]>
+
+// ——— renderer → compute ———
+
+/** A document, to be judged by @sinal/recipe: here only that it can be one. */
+const recipeDocumentSchema = v.custom<Recipe>(
+  (value) => typeof value === 'object' && value !== null && 'layers' in value && Array.isArray(value.layers),
+  'expected a recipe document',
+)
+const batchSchema = v.object({ recipe: recipeDocumentSchema, fileIds: v.array(idSchema) })
+
+const channelSchema = v.object({ name: v.string(), unit: v.optional(v.string()) })
+export type ChannelInfo = v.InferOutput<typeof channelSchema>
+
+/** One thing the reader decided, for showing what was recognised: `key` is a field of CsvDialect. */
+const decisionSchema = v.object({
+  key: v.string(),
+  value: v.union([v.string(), v.number(), v.boolean(), v.null()]),
+  /** English, or empty where there is nothing to explain. */
+  reason: v.string(),
+})
+
+const openedFileSchema = v.object({
+  fileId: idSchema,
+  name: nameSchema,
+  channels: v.array(
+    v.object({
+      ...channelSchema.entries,
+      /** Over the samples that are there; null when none is. */
+      min: v.nullable(v.number()),
+      max: v.nullable(v.number()),
+      /** Samples that are missing (NaN). */
+      missing: countSchema,
+    }),
+  ),
+  length: countSchema,
+  /** Hz; null without a time column. */
+  sampleRate: v.nullable(v.number()),
+  /** Seconds. */
+  startTime: v.number(),
+  recognised: v.array(decisionSchema),
+  skippedColumns: v.array(v.object({ name: v.string(), reason: v.string() })),
+})
+export type OpenedFile = v.InferOutput<typeof openedFileSchema>
+
+/**
+ * When the samples of a layer's output happened, in samples of the input: output sample i lies at `offset + i * step`,
+ * so in seconds at `startTime + (offset + i * step) / sampleRate`.
+ */
+const timingSchema = v.object({ step: v.number(), offset: v.number() })
+export type Timing = v.InferOutput<typeof timingSchema>
+
+const layerFitSchema = v.variant('ok', [
+  v.object({
+    ok: v.literal(true),
+    shape: shapeSchema,
+    timing: timingSchema,
+    channels: v.array(channelSchema),
+  }),
+  v.object({ ok: v.literal(false), problem: problemSchema }),
+])
+export type LayerFit = v.InferOutput<typeof layerFitSchema>
+
+const fitSchema = v.object({
+  /** The batch that the open files make, or why they make none. */
+  input: v.variant('ok', [
+    v.object({ ok: v.literal(true), shape: shapeSchema, channels: v.array(channelSchema) }),
+    v.object({ ok: v.literal(false), problem: problemSchema }),
+  ]),
+  /** One for each layer of the recipe; empty when there is no batch. */
+  layers: v.array(layerFitSchema),
+})
+export type Fit = v.InferOutput<typeof fitSchema>
+
+const runResultSchema = v.object({
+  runId: idSchema,
+  /** Item n of the batch is this file. */
+  items: v.array(v.object({ fileId: idSchema, name: nameSchema, startTime: v.number() })),
+  sampleRate: v.nullable(v.number()),
+  layers: v.array(v.object({ shape: shapeSchema, timing: timingSchema, channels: v.array(channelSchema) })),
+  elapsedMs: v.number(),
+})
+export type RunResult = v.InferOutput<typeof runResultSchema>
+
+const inputSourceSchema = v.object({ kind: v.literal('input'), fileId: idSchema })
+const outputSourceSchema = v.object({
+  kind: v.literal('output'),
+  runId: idSchema,
+  layer: indexSchema,
+  item: indexSchema,
+})
+export type Source = v.InferOutput<typeof inputSourceSchema> | v.InferOutput<typeof outputSourceSchema>
+
+const windowSchema = v.object({
+  /** Position of each point, in samples of the source. */
+  x: v.instance(Float64Array),
+  /** In the order asked for. Where samples are fewer than points asked for, min and max are the sample itself. */
+  series: v.array(
+    v.object({ channel: indexSchema, min: v.instance(Float32Array), max: v.instance(Float32Array) }),
+  ),
+  /** The samples themselves, not pairs that stand for several. */
+  exact: v.boolean(),
+})
+export type SampleWindow = v.InferOutput<typeof windowSchema>
+
+const layerWeightsSchema = v.object({
+  /** [outChannels, inChannels / groups, kernelSize] */
+  shape: shapeSchema,
+  values: v.instance(Float32Array),
+  bias: v.nullable(v.instance(Float32Array)),
+})
+export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
+
+export const computeCalls = {
+  /** Reads a granted file whole, with progress; opening it again reads it again. */
+  openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
+  closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
+  /** What lies in samples [start, end) of a source, for `width` points; both ends are cut to what there is. */
+  window: call(
+    v.object({
+      source: v.variant('kind', [inputSourceSchema, outputSourceSchema]),
+      channels: v.array(indexSchema),
+      start: positionSchema,
+      end: positionSchema,
+      width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384)),
+    }),
+    windowSchema,
+  ),
+  /** Whether the files make a batch and each layer fits, without running anything. */
+  outputShapes: call(batchSchema, fitSchema),
+  /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */
+  run: call(batchSchema, runResultSchema),
+  /** The taps of one layer, as they are for a recipe that is fed `inChannels` channels. */
+  layerWeights: call(
+    v.object({ recipe: recipeDocumentSchema, inChannels: countSchema, layer: indexSchema }),
+    layerWeightsSchema,
+  ),
+  /** Writes one item of an output to a target from `exportDialog`, with progress. */
+  exportCsv: call(
+    v.object({ source: outputSourceSchema, targetId: idSchema }),
+    v.object({ name: nameSchema, rows: countSchema, bytes: countSchema }),
+  ),
+  /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
+  engine: call(
+    nothingSchema,
+    v.object({ backend: v.string(), unavailable: v.record(v.string(), v.string()) }),
+  ),
+} satisfies Calls
+export type ComputeCalls = typeof computeCalls
+
+/** Over the port. `id` names the job; it is what progress and cancel refer to. */
+export const requestSchema = v.variant('type', [
+  v.object({ type: v.literal('call'), id: countSchema, name: v.string(), args: v.unknown() }),
+  v.object({ type: v.literal('cancel'), id: countSchema }),
+])
+export type PortRequest = v.InferOutput<typeof requestSchema>
+export const responseSchema = v.variant('type', [
+  v.object({ type: v.literal('done'), id: countSchema, value: v.unknown() }),
+  v.object({ type: v.literal('failed'), id: countSchema, problem: problemSchema }),
+  v.object({ type: v.literal('progress'), id: countSchema, progress: progressSchema }),
+])
+export type PortResponse = v.InferOutput<typeof responseSchema>
+
+// ——— main ↔ compute ———
+
+export const grantSchema = v.variant('type', [
+  v.object({ type: v.literal('read'), id: idSchema, name: nameSchema, path: v.string() }),
+  v.object({ type: v.literal('write'), id: idSchema, name: nameSchema, path: v.string() }),
+  /** Comes with the renderer's port. */
+  v.object({ type: v.literal('connect') }),
+])
+export type Grant = v.InferOutput<typeof grantSchema>
+export const noticeSchema = v.variant('type', [
+  /** It could be read, so it belongs in the recent files. */
+  v.object({ type: v.literal('opened'), id: idSchema }),
+])
+export type Notice = v.InferOutput<typeof noticeSchema>
+
+// ——— the bridge ———
+
+export const channels = { call: 'sinal:call', event: 'sinal:event', port: 'sinal:port' } as const
+
+/** What preload puts on `window.sinal`. The renderer uses it through shared/client.ts. */
+export interface Bridge {
+  call(name: string, args: unknown): Promise<Outcome<unknown>>
+  /** Returns what stops listening. */
+  onEvent(listener: (name: string, payload: unknown) => void): () => void
+}
