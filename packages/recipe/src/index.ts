@@ -1,1 +1,19 @@
-export {}
+export { defaultRecipe } from './default-recipe.ts'
+export { RecipeError, formatPath, type RecipePath } from './errors.ts'
+export {
+  recipeSchema,
+  type Conv1dLayer,
+  type Layer,
+  type Preset,
+  type Recipe,
+  type WeightSource,
+} from './schema.ts'
+export type {
+  OutputShapes,
+  ResolvedLayer,
+  RunOptions,
+  RunResult,
+  SampleGrid,
+  SignalShape,
+  Timing,
+} from './types.ts'

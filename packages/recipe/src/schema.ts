@@ -1,0 +1,94 @@
+import * as v from 'valibot'
+
+// A message is the rule as it reads after "expected": the formatter in parse.ts adds the path and the value.
+
+const MAX_FLOAT32 = 3.4028234663852886e38
+
+function integer<const Rule extends string>(least: number, rule: Rule) {
+  return v.pipe(v.number(rule), v.safeInteger(rule), v.minValue(least, rule))
+}
+
+function float32<const Rule extends string>(rule: Rule) {
+  return v.pipe(v.number(rule), v.minValue(-MAX_FLOAT32, rule), v.maxValue(MAX_FLOAT32, rule))
+}
+
+const positive = integer(1, 'a positive integer')
+const number = float32('a number that float32 can hold')
+
+const PADDING = "a non-negative integer, 'same' or 'valid'"
+const GROUPS = "a positive integer or 'depthwise'"
+
+const plainPreset = v.strictObject({
+  preset: v.picklist(
+    ['moving-average', 'derivative', 'gaussian'],
+    "'moving-average', 'derivative' or 'gaussian'",
+  ),
+})
+
+const gaussianPreset = v.strictObject({
+  preset: v.literal('gaussian'),
+  sigma: v.optional(
+    v.pipe(
+      v.number('a positive number (of taps)'),
+      v.gtValue(0, 'a positive number (of taps)'),
+      v.finite('a positive number (of taps)'),
+    ),
+  ),
+})
+
+const seedWeight = v.strictObject({ seed: integer(0, 'a non-negative integer') })
+
+const valuesWeight = v.strictObject({
+  values: v.array(
+    v.array(v.array(number, 'an array of taps'), 'an array of arrays of taps'),
+    'an array [outChannels][inChannels / groups][kernelSize]',
+  ),
+  bias: v.optional(v.array(number, 'an array of one number per output channel')),
+})
+
+const WEIGHT = "an object with one of 'preset', 'seed' or 'values'"
+const anyWeight = v.union([gaussianPreset, plainPreset, seedWeight, valuesWeight], WEIGHT)
+
+type WeightSchema = typeof plainPreset | typeof gaussianPreset | typeof seedWeight | typeof valuesWeight
+
+/** Chosen by the key that is there, so that a message speaks of what was meant and not of the other ways. */
+const weightSchema = v.lazy((input): WeightSchema | typeof anyWeight => {
+  if (typeof input !== 'object' || input === null) return anyWeight
+  if ('preset' in input) return input.preset === 'gaussian' ? gaussianPreset : plainPreset
+  if ('seed' in input) return seedWeight
+  if ('values' in input) return valuesWeight
+  return anyWeight
+})
+
+const conv1dSchema = v.strictObject({
+  type: v.literal('conv1d', "'conv1d'"),
+  name: v.optional(v.string('a text')),
+  inChannels: v.optional(positive),
+  outChannels: v.optional(positive),
+  kernelSize: v.optional(positive),
+  stride: v.optional(positive),
+  padding: v.optional(v.union([integer(0, PADDING), v.picklist(['same', 'valid'], PADDING)], PADDING)),
+  dilation: v.optional(positive),
+  groups: v.optional(v.union([integer(1, GROUPS), v.literal('depthwise', GROUPS)], GROUPS)),
+  bias: v.optional(v.boolean('true or false')),
+  weight: weightSchema,
+})
+
+const layerSchema = v.variant('type', [conv1dSchema], "'conv1d'")
+
+/** The shape of a recipe document. `parseRecipe` also checks what a shape cannot say, so prefer it. */
+export const recipeSchema = v.strictObject({
+  $schema: v.optional(v.string('a text')),
+  version: v.literal(1, '1 (the version this program reads)'),
+  name: v.optional(v.string('a text')),
+  layers: v.array(layerSchema, 'an array of layers'),
+})
+
+/** A chain of layers as data; see docs/recipe.md. */
+export type Recipe = v.InferOutput<typeof recipeSchema>
+/** One step of the chain. */
+export type Layer = v.InferOutput<typeof layerSchema>
+export type Conv1dLayer = v.InferOutput<typeof conv1dSchema>
+/** Where a layer's weight comes from: a preset, a seed, or its values. */
+export type WeightSource = v.InferOutput<typeof weightSchema>
+export type Preset = v.InferOutput<typeof plainPreset>['preset']
