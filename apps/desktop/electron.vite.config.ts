@@ -1,0 +1,42 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+// The oldest Electron that the studio runs in (25). electron-vite would take the newest, which is installed.
+process.env.ELECTRON_MAJOR_VER ??= '25'
+const node = 'node18.15'
+const chrome = 'chrome114'
+
+// Workspace packages are taken from their sources, so nothing has to be built before the studio.
+const conditions = ['@sinal/source', 'module', 'import', 'default']
+
+// CommonJS: Electron 25 has no ES modules in main, and a sandboxed preload is always one CommonJS file.
+const commonJs = { format: 'cjs', entryFileNames: '[name].cjs' } as const
+
+export default defineConfig({
+  main: {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    build: {
+      target: node,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: 'src/main/index.ts', compute: 'src/compute/index.ts' },
+        output: { ...commonJs, chunkFileNames: 'chunks/[name]-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: node,
+      externalizeDeps: false,
+      rolldownOptions: { input: { index: 'src/preload/index.ts' }, output: commonJs },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    resolve: { conditions: ['@sinal/source', 'module', 'browser', 'import', 'default'] },
+    plugins: [vue()],
+    build: { target: chrome, minify: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+    worker: { format: 'es' },
+  },
+})
