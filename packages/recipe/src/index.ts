@@ -1,5 +1,9 @@
+export { outputChannels } from './channels.ts'
 export { defaultRecipe } from './default-recipe.ts'
 export { RecipeError, formatPath, type RecipePath } from './errors.ts'
+export { parseRecipe } from './parse.ts'
+export { presetTaps, type TapOptions } from './presets.ts'
+export { outputGrids, outputShapes, outputTiming, resolveLayers } from './resolve.ts'
 export {
   recipeSchema,
   type Conv1dLayer,

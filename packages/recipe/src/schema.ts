@@ -2,6 +2,17 @@ import * as v from 'valibot'
 
 // A message is the rule as it reads after "expected": the formatter in parse.ts adds the path and the value.
 
+/** An object that takes these keys and no others. */
+function object<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected !== 'never') return 'an object'
+    const keys = Object.keys(entries)
+    const plain = (key: string) => key.replaceAll(/[_-]/g, '').toLowerCase()
+    const meant = keys.find((key) => plain(key) === plain(String(issue.input)))
+    return meant ? `unknown key (did you mean ${meant}?)` : `unknown key (known here: ${keys.join(', ')})`
+  })
+}
+
 const MAX_FLOAT32 = 3.4028234663852886e38
 
 function integer<const Rule extends string>(least: number, rule: Rule) {
@@ -18,14 +29,14 @@ const number = float32('a number that float32 can hold')
 const PADDING = "a non-negative integer, 'same' or 'valid'"
 const GROUPS = "a positive integer or 'depthwise'"
 
-const plainPreset = v.strictObject({
+const plainPreset = object({
   preset: v.picklist(
     ['moving-average', 'derivative', 'gaussian'],
     "'moving-average', 'derivative' or 'gaussian'",
   ),
 })
 
-const gaussianPreset = v.strictObject({
+const gaussianPreset = object({
   preset: v.literal('gaussian'),
   sigma: v.optional(
     v.pipe(
@@ -36,9 +47,9 @@ const gaussianPreset = v.strictObject({
   ),
 })
 
-const seedWeight = v.strictObject({ seed: integer(0, 'a non-negative integer') })
+const seedWeight = object({ seed: integer(0, 'a non-negative integer') })
 
-const valuesWeight = v.strictObject({
+const valuesWeight = object({
   values: v.array(
     v.array(v.array(number, 'an array of taps'), 'an array of arrays of taps'),
     'an array [outChannels][inChannels / groups][kernelSize]',
@@ -60,7 +71,7 @@ const weightSchema = v.lazy((input): WeightSchema | typeof anyWeight => {
   return anyWeight
 })
 
-const conv1dSchema = v.strictObject({
+const conv1dSchema = object({
   type: v.literal('conv1d', "'conv1d'"),
   name: v.optional(v.string('a text')),
   inChannels: v.optional(positive),
@@ -77,7 +88,7 @@ const conv1dSchema = v.strictObject({
 const layerSchema = v.variant('type', [conv1dSchema], "'conv1d'")
 
 /** The shape of a recipe document. `parseRecipe` also checks what a shape cannot say, so prefer it. */
-export const recipeSchema = v.strictObject({
+export const recipeSchema = object({
   $schema: v.optional(v.string('a text')),
   version: v.literal(1, '1 (the version this program reads)'),
   name: v.optional(v.string('a text')),
