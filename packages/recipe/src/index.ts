@@ -1,6 +1,7 @@
 export { outputChannels } from './channels.ts'
 export { defaultRecipe } from './default-recipe.ts'
 export { RecipeError, formatPath, type RecipePath } from './errors.ts'
+export { recipeJsonSchema } from './json-schema.ts'
 export { parseRecipe } from './parse.ts'
 export { presetTaps, type TapOptions } from './presets.ts'
 export { outputGrids, outputShapes, outputTiming, resolveLayers } from './resolve.ts'

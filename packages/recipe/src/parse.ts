@@ -84,12 +84,12 @@ function checkValues(layer: Layer, weight: ValuesWeight, fault: Fault): RecipeEr
   if (values.length === 0) return fault(path, 'expected at least one output channel, but got an array of 0')
   for (const [o, filters] of values.entries()) {
     if (filters.length === 0 || filters.length !== inputs) {
-      const rule = o === 0 ? 'at least one input channel' : `${inputs} input channels, as in values[0]`
+      const rule = o === 0 ? 'at least one input channel' : `an array of ${inputs}, as values[0]`
       return fault([...path, o], `expected ${rule}, but got ${show(filters)}`)
     }
     for (const [i, filter] of filters.entries()) {
       if (filter.length === 0 || filter.length !== taps) {
-        const rule = o + i === 0 ? 'at least one tap' : `${taps} taps, as in values[0][0]`
+        const rule = o + i === 0 ? 'at least one tap' : `an array of ${taps}, as values[0][0]`
         return fault([...path, o, i], `expected ${rule}, but got ${show(filter)}`)
       }
     }
@@ -102,10 +102,8 @@ function checkValues(layer: Layer, weight: ValuesWeight, fault: Fault): RecipeEr
     return fault(['outChannels'], `${rule}, but got ${layer.outChannels}`)
   }
   if (bias && bias.length !== values.length) {
-    return fault(
-      ['weight', 'bias'],
-      `expected one number for each of ${values.length} outputs, but got ${bias.length}`,
-    )
+    const rule = `expected an array of ${values.length}, a number per output channel`
+    return fault(['weight', 'bias'], `${rule}, but got ${show(bias)}`)
   }
   if ((layer.bias ?? bias !== undefined) !== (bias !== undefined)) {
     const rule = bias

@@ -32,7 +32,7 @@ export function presetTaps(preset: Preset, kernelSize: number, options: TapOptio
     case 'gaussian': {
       // The least i² is taken off, which the division cancels: a tiny sigma then cannot make every tap 0.
       const least = kernelSize % 2 === 0 ? 0.25 : 0
-      const exponent = (k: number) => (place(k) ** 2 - least) / (2 * sigma * sigma)
+      const exponent = (k: number) => (place(k) ** 2 - least) / sigma / sigma / 2
       const taps = Float64Array.from({ length: kernelSize }, (_, k) =>
         kernelSize === 1 ? 1 : Math.exp(-exponent(k)),
       )

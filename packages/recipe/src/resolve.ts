@@ -90,7 +90,8 @@ export function resolveLayers(recipe: Recipe, inChannels: number): ResolvedLayer
 export function outputShapes(recipe: Recipe, input: SignalShape): OutputShapes {
   const layers: ResolvedLayer[] = []
   const shapes: SignalShape[] = []
-  let [items, channels, length] = input
+  const items = input[0]
+  let [, channels, length] = input
   try {
     for (const [index, layer] of recipe.layers.entries()) {
       const resolved = resolveLayer(layer, index, channels)

@@ -2,12 +2,16 @@ import * as v from 'valibot'
 
 // A message is the rule as it reads after "expected": the formatter in parse.ts adds the path and the value.
 
+/** kernel_size and kernelsize are both meant as kernelSize. */
+function plain(key: string): string {
+  return key.replaceAll(/[_-]/g, '').toLowerCase()
+}
+
 /** An object that takes these keys and no others. */
 function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.strictObject(entries, (issue) => {
     if (issue.expected !== 'never') return 'an object'
     const keys = Object.keys(entries)
-    const plain = (key: string) => key.replaceAll(/[_-]/g, '').toLowerCase()
     const meant = keys.find((key) => plain(key) === plain(String(issue.input)))
     return meant ? `unknown key (did you mean ${meant}?)` : `unknown key (known here: ${keys.join(', ')})`
   })
@@ -16,7 +20,12 @@ function object<const Entries extends v.ObjectEntries>(entries: Entries) {
 const MAX_FLOAT32 = 3.4028234663852886e38
 
 function integer<const Rule extends string>(least: number, rule: Rule) {
-  return v.pipe(v.number(rule), v.safeInteger(rule), v.minValue(least, rule))
+  return v.pipe(
+    v.number(rule),
+    v.integer(rule),
+    v.minValue(least, rule),
+    v.maxValue(Number.MAX_SAFE_INTEGER, rule),
+  )
 }
 
 function float32<const Rule extends string>(rule: Rule) {
@@ -30,22 +39,12 @@ const PADDING = "a non-negative integer, 'same' or 'valid'"
 const GROUPS = "a positive integer or 'depthwise'"
 
 const plainPreset = object({
-  preset: v.picklist(
-    ['moving-average', 'derivative', 'gaussian'],
-    "'moving-average', 'derivative' or 'gaussian'",
-  ),
+  preset: v.picklist(['moving-average', 'derivative'], "'moving-average', 'derivative' or 'gaussian'"),
 })
 
-const gaussianPreset = object({
-  preset: v.literal('gaussian'),
-  sigma: v.optional(
-    v.pipe(
-      v.number('a positive number (of taps)'),
-      v.gtValue(0, 'a positive number (of taps)'),
-      v.finite('a positive number (of taps)'),
-    ),
-  ),
-})
+const SIGMA = 'a positive number (of taps)'
+const sigma = v.pipe(v.number(SIGMA), v.gtValue(0, SIGMA), v.maxValue(MAX_FLOAT32, SIGMA))
+const gaussianPreset = object({ preset: v.literal('gaussian'), sigma: v.optional(sigma) })
 
 const seedWeight = object({ seed: integer(0, 'a non-negative integer') })
 
@@ -102,4 +101,4 @@ export type Layer = v.InferOutput<typeof layerSchema>
 export type Conv1dLayer = v.InferOutput<typeof conv1dSchema>
 /** Where a layer's weight comes from: a preset, a seed, or its values. */
 export type WeightSource = v.InferOutput<typeof weightSchema>
-export type Preset = v.InferOutput<typeof plainPreset>['preset']
+export type Preset = Extract<WeightSource, { preset: unknown }>['preset']

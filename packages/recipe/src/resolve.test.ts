@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import {
+  defaultRecipe,
+  outputGrids,
+  outputShapes,
+  outputTiming,
+  parseRecipe,
+  resolveLayers,
+  type Recipe,
+} from './index.ts'
+
+const chain = (...layers: object[]): Recipe =>
+  parseRecipe({
+    version: 1,
+    layers: layers.map((layer) => ({ type: 'conv1d', kernelSize: 3, weight: { seed: 1 }, ...layer })),
+  })
+const values = (outChannels: number, inputs: number, kernelSize: number) => ({
+  kernelSize: undefined,
+  weight: {
+    values: Array.from({ length: outChannels }, () =>
+      Array.from({ length: inputs }, () => Array.from({ length: kernelSize }, () => 1)),
+    ),
+  },
+})
+
+describe('resolveLayers', () => {
+  it('takes channels from the input, then from the layer before', () => {
+    const layers = resolveLayers(
+      chain({ outChannels: 6 }, { groups: 'depthwise' }, { outChannels: 2, groups: 2 }),
+      3,
+    )
+    expect(layers.map((l) => [l.inChannels, l.outChannels, l.groups])).toEqual([
+      [3, 6, 1],
+      [6, 6, 6],
+      [6, 2, 2],
+    ])
+  })
+
+  it('has a bias with a seed, and with values that give one', () => {
+    const withBias = { kernelSize: undefined, weight: { values: [[[1]]], bias: [2] } }
+    const preset = { weight: { preset: 'gaussian' } }
+    const recipe = chain({}, { bias: false }, preset, values(1, 1, 2), withBias)
+    expect(resolveLayers(recipe, 1).map((layer) => layer.bias)).toEqual([true, false, false, false, true])
+  })
+
+  it("puts the odd zero of 'same' after the signal, as PyTorch does", () => {
+    const recipe = chain(
+      { kernelSize: 4, padding: 'same' },
+      { kernelSize: 4, dilation: 3, padding: 'same' },
+      {
+        padding: 2,
+      },
+    )
+    expect(resolveLayers(recipe, 1).map((l) => [l.padLeft, l.padRight])).toEqual([
+      [1, 2],
+      [4, 5],
+      [2, 2],
+    ])
+  })
+})
+
+describe('outputShapes', () => {
+  it('follows the formula of PyTorch', () => {
+    const recipe = chain({ padding: 1, outChannels: 5 }, { stride: 2, dilation: 3 }, { padding: 'same' })
+    expect(outputShapes(recipe, [8, 4, 100])).toMatchObject({
+      shapes: [
+        [8, 5, 100],
+        [8, 5, 47],
+        [8, 5, 47],
+      ],
+      error: null,
+    })
+  })
+
+  it('takes an empty batch, and no layers', () => {
+    expect(outputShapes(chain({}), [0, 1, 10]).shapes).toEqual([[0, 1, 8]])
+    expect(outputShapes(chain(), [1, 1, 10])).toEqual({ layers: [], shapes: [], error: null })
+  })
+
+  it.each<[string, Recipe, number, number, string]>([
+    [
+      'taps longer than the signal',
+      chain({}, { kernelSize: 9, dilation: 2 }),
+      1,
+      18,
+      "layers[1].kernelSize: expected taps no longer than the layer's input (16 samples), but got 9 × dilation 2 = 17",
+    ],
+    [
+      'taps longer than the padded signal',
+      chain({ kernelSize: 9, padding: 1 }),
+      1,
+      5,
+      "layers[0].kernelSize: expected taps no longer than the layer's input (5 samples + 2 of padding), but got 9",
+    ],
+    [
+      'an empty signal',
+      chain({ kernelSize: 1 }),
+      1,
+      0,
+      "layers[0].kernelSize: expected taps no longer than the layer's input (0 samples), but got 1",
+    ],
+    [
+      'other channels than the input',
+      chain({ inChannels: 2 }),
+      3,
+      9,
+      'layers[0].inChannels: expected 3, the channels of the input, but got 2',
+    ],
+    [
+      'other channels than the layer before',
+      chain({ outChannels: 4 }, { inChannels: 3 }),
+      3,
+      9,
+      'layers[1].inChannels: expected 4, the outputs of layers[0], but got 3',
+    ],
+    [
+      'groups that do not divide the input',
+      chain({ groups: 2 }),
+      3,
+      9,
+      'layers[0].groups: expected a divisor of 3, the channels of the input, but got 2',
+    ],
+    [
+      'groups that do not divide the outputs',
+      chain({ groups: 'depthwise', outChannels: 4 }),
+      3,
+      9,
+      'layers[0].outChannels: expected a multiple of groups = 3, but got 4',
+    ],
+    [
+      'values for other channels',
+      chain(values(2, 2, 3)),
+      3,
+      9,
+      'layers[0].weight.values[0]: expected 3 (inChannels / groups = 3 / 1), but got 2: an array of taps for each input channel of the group',
+    ],
+    [
+      'values that are not a multiple of groups',
+      chain({ ...values(2, 1, 3), groups: 'depthwise' }),
+      3,
+      9,
+      'layers[0].weight.values: expected a multiple of groups = 3, but got 2',
+    ],
+    [
+      'weights that no memory holds',
+      chain({ kernelSize: 2 ** 40 }),
+      1,
+      2 ** 41,
+      'layers[0]: expected at most 268435456 weights, but got outChannels × inChannels / groups × kernelSize = 1 × 1 × 1099511627776',
+    ],
+  ])('refuses %s', (_, recipe, channels, length, message) => {
+    const { error, layers, shapes } = outputShapes(recipe, [1, channels, length])
+    expect(error?.message).toBe(message)
+    expect(layers).toHaveLength(Number(error?.path[1]))
+    expect(shapes).toHaveLength(layers.length)
+  })
+})
+
+describe('outputTiming', () => {
+  const input = { sampleRate: 100, startTime: 2 }
+
+  it("keeps the time axis with 'same' and odd taps", () => {
+    expect(outputTiming(defaultRecipe, input)).toEqual(input)
+    expect(outputTiming(chain({ kernelSize: 7, dilation: 5, padding: 'same' }), input)).toEqual(input)
+  })
+
+  it("starts half a kernel later with 'valid'", () => {
+    expect(outputTiming(chain({ kernelSize: 5 }), input)).toEqual({ sampleRate: 100, startTime: 2.02 })
+    expect(outputTiming(chain({ kernelSize: 5, dilation: 3 }), input)).toEqual({
+      sampleRate: 100,
+      startTime: 2.06,
+    })
+  })
+
+  it("starts half a sample later with 'same' and even taps", () => {
+    expect(outputTiming(chain({ kernelSize: 4, padding: 'same' }), input).startTime).toBeCloseTo(2.005, 12)
+  })
+
+  it('counts a later layer in samples of its own input', () => {
+    const recipe = chain({ stride: 4 }, { stride: 2 }, { padding: 2 })
+    expect(outputGrids(recipe)).toEqual([
+      { step: 4, offset: 1 },
+      { step: 8, offset: 5 },
+      { step: 8, offset: -3 },
+    ])
+    expect(outputTiming(recipe, input)).toEqual({ sampleRate: 12.5, startTime: 1.97 })
+  })
+
+  it('counts samples where there is no sample rate', () => {
+    const samples = { sampleRate: null, startTime: 0 }
+    expect(outputTiming(chain({ kernelSize: 5 }), samples)).toEqual({ sampleRate: null, startTime: 2 })
+    expect(outputTiming(chain(), samples)).toEqual(samples)
+  })
+})
