@@ -12,29 +12,13 @@ import {
   type MainCalls,
   type MainEvent,
   type MainEventName,
-  type Problem,
   type Progress,
   type PortRequest,
   type ResultOf,
 } from './ipc.ts'
+import { failure, ProblemError, problemOf } from './problem.ts'
 
-/** A {@link Problem} as an exception. */
-export class ProblemError extends Error {
-  readonly problem: Problem
-
-  constructor(problem: Problem) {
-    super(problem.message)
-    this.name = problem.name
-    this.problem = problem
-  }
-}
-
-/** What an exception tells the user: the problem it carries, or 'internal'. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof ProblemError) return error.problem
-  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
-  return { code: 'internal', name, message, details: {} }
-}
+export { ProblemError, problemOf }
 
 /** Calls without arguments take none. */
 type Arguments<A> = undefined extends A ? [] : [args: A]
@@ -92,9 +76,6 @@ interface Job {
   resolve(value: unknown): void
   reject(error: unknown): void
 }
-
-const failure = (code: 'cancelled' | 'compute-stopped', message: string): ProblemError =>
-  new ProblemError({ code, name: 'ProblemError', message, details: {} })
 
 /** Talks to compute over the ports that preload passes on: `connectCompute(window)`. */
 export function connectCompute(target: Window): ComputeClient {

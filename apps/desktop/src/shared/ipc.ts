@@ -365,7 +365,15 @@ export type Notice = v.InferOutput<typeof noticeSchema>
 
 // ——— the bridge ———
 
-export const channels = { call: 'sinal:call', event: 'sinal:event', port: 'sinal:port' } as const
+export const channels = {
+  call: 'sinal:call',
+  drop: 'sinal:drop',
+  event: 'sinal:event',
+  port: 'sinal:port',
+} as const
+
+/** Preload → main: the paths of the files that were dropped on the window; the `files` event answers it. */
+export const dropSchema = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(1000))
 
 /** What preload puts on `window.sinal`. The renderer uses it through shared/client.ts. */
 export interface Bridge {

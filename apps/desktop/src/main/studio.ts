@@ -1,0 +1,303 @@
+import { homedir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  shell,
+  type IpcMainInvokeEvent,
+} from 'electron'
+import * as v from 'valibot'
+import {
+  channels,
+  dropSchema,
+  type FileHandle,
+  type MainEvent,
+  type MainEventName,
+  type MenuCommand,
+  type Settings,
+  type Theme,
+} from '../shared/ipc.ts'
+import { failure } from '../shared/problem.ts'
+import { answer, type MainHandlers } from './answer.ts'
+import { ComputeHost } from './compute-host.ts'
+import { FileRegistry } from './files.ts'
+import { menuTemplate } from './menu.ts'
+import { menuText } from './menu-text.ts'
+import { languageOf, Preferences } from './preferences.ts'
+import { APP_ORIGIN, APP_URL, serve } from './protocol.ts'
+import { RecentFiles } from './recent-files.ts'
+import { harden, isTrusted } from './security.ts'
+import { createWindow, raise } from './window.ts'
+
+interface Places {
+  readonly userData: string
+  readonly resources: string
+  /** Where the build is: main, preload, renderer. */
+  readonly output: string
+}
+type Origin = MainEvent<'files'>['origin']
+
+/** While developing, the page comes from Vite. */
+const developmentUrl = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined
+
+/** Main's part of the studio: one window, one compute process, and what the user lets them touch. */
+export class Studio {
+  readonly #places: Places
+  readonly #preferences: Preferences
+  readonly #recent: RecentFiles
+  readonly #files: FileRegistry
+  readonly #compute: ComputeHost
+  readonly #sample: string
+  #window: BrowserWindow | null = null
+  #enabled: ReadonlySet<MenuCommand> = new Set()
+  /** Files that wait for the page to listen. */
+  #pending: FileHandle[]
+  #listening = false
+
+  static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
+    const [preferences, recent] = await Promise.all([
+      Preferences.load(join(options.userData, 'preferences.json')),
+      RecentFiles.load(join(options.userData, 'recent-files.json')),
+    ])
+    return new Studio(options, preferences, recent)
+  }
+
+  private constructor(
+    options: Places & { files: readonly string[] },
+    preferences: Preferences,
+    recent: RecentFiles,
+  ) {
+    this.#places = options
+    this.#preferences = preferences
+    this.#recent = recent
+    this.#sample = join(options.resources, 'ecg.csv')
+    this.#compute = new ComputeHost({
+      entry: join(options.output, 'main', 'compute.cjs'),
+      grants: () => this.#files.readable,
+      onNotice: ({ id }) => this.#opened(id),
+      onStopped: (info) => this.#send('computeStopped', info),
+      sendPort: (port) => this.#window?.webContents.postMessage(channels.port, null, [port]),
+    })
+    this.#files = new FileRegistry({
+      home: homedir(),
+      samples: [this.#sample],
+      grant: (grant) => this.#compute.grant(grant),
+    })
+    this.#pending = options.files.map((path) => this.#files.read(path))
+
+    nativeTheme.themeSource = preferences.values.theme
+    if (!developmentUrl) serve(join(options.output, 'renderer'))
+    harden(isOwnUrl)
+    this.#answerCalls()
+    this.#compute.start()
+    this.showWindow()
+    this.#updateMenu()
+  }
+
+  showWindow(): void {
+    if (this.#window) return raise(this.#window)
+    this.#listening = false
+    const preload = join(this.#places.output, 'preload', 'index.cjs')
+    this.#window = createWindow(developmentUrl ?? APP_URL, preload, this.#preferences)
+    this.#window.on('closed', () => {
+      this.#window = null
+      this.#listening = false
+    })
+    this.#window.webContents.on('did-start-navigation', (event) => {
+      if (event.isMainFrame && !event.isSameDocument) this.#listening = false
+    })
+  }
+
+  openPaths(paths: readonly string[], origin: Origin): void {
+    this.showWindow()
+    const files = paths.map((path) => this.#files.read(path))
+    if (files.length === 0) return
+    if (this.#listening) this.#send('files', { files, origin })
+    else this.#pending.push(...files)
+  }
+
+  themeUpdated(): void {
+    this.#send('settings', this.settings)
+  }
+
+  stop(): void {
+    this.#compute.stop()
+  }
+
+  get settings(): Settings {
+    const { language, theme } = this.#preferences.values
+    return {
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      platform: process.platform,
+      language: languageOf(language, app.getLocale()),
+      languageChoice: language,
+      theme,
+    }
+  }
+
+  #send<K extends MainEventName>(name: K, payload: MainEvent<K>): void {
+    if (this.#listening) this.#window?.webContents.send(channels.event, name, payload)
+  }
+
+  #answerCalls(): void {
+    const handlers = this.#handlers()
+    const check = (event: IpcMainInvokeEvent): void => {
+      if (!isTrusted(event.senderFrame, this.#window?.webContents, isOwnUrl)) {
+        throw failure('not-allowed', 'A call that does not come from the studio itself')
+      }
+    }
+    ipcMain.handle(channels.call, (event, name: unknown, args: unknown) => {
+      check(event)
+      return answer(handlers, name, args)
+    })
+    ipcMain.handle(channels.drop, (event, paths: unknown) => {
+      check(event)
+      this.openPaths(v.parse(dropSchema, paths), 'drop')
+    })
+  }
+
+  #handlers(): MainHandlers {
+    return {
+      ready: () => {
+        this.#listening = true
+        this.#compute.connect()
+        const files = this.#pending
+        this.#pending = []
+        return { settings: this.settings, files, recent: this.#recentHandles() }
+      },
+      setLanguage: ({ choice }) => this.#setLanguage(choice),
+      setTheme: ({ theme }) => this.#setTheme(theme),
+      openDialog: async () => (await this.#chooseFiles()).map((path) => this.#files.read(path)),
+      openSample: () => this.#files.read(this.#sample),
+      recentFiles: () => this.#recentHandles(),
+      forgetRecent: async ({ fileId }) => {
+        const path = this.#files.path(fileId)
+        if (path) await this.#recent.forget(path)
+        this.#updateMenu()
+        return this.#recentHandles()
+      },
+      exportDialog: (request) => this.#chooseTarget(request),
+      showInFolder: ({ id }) => {
+        const path = this.#files.path(id)
+        if (!path) throw failure('not-allowed', 'No such file was opened or exported')
+        shell.showItemInFolder(path)
+      },
+      setWindow: ({ title, edited }) => {
+        this.#window?.setTitle(title)
+        this.#window?.setDocumentEdited(edited)
+      },
+      setEnabled: ({ commands }) => {
+        this.#enabled = new Set(commands)
+        this.#updateMenu()
+      },
+    }
+  }
+
+  async #chooseFiles(): Promise<string[]> {
+    if (!this.#window) return []
+    const text = menuText[this.settings.language]
+    const { filePaths } = await dialog.showOpenDialog(this.#window, {
+      title: text.openTitle,
+      properties: ['openFile', 'multiSelections'],
+      filters: [
+        { name: text.csvFiles, extensions: ['csv', 'tsv', 'txt'] },
+        { name: text.allFiles, extensions: ['*'] },
+      ],
+    })
+    return filePaths
+  }
+
+  async #chooseTarget(request: { suggestedName: string; beside?: string }) {
+    if (!this.#window) return null
+    const text = menuText[this.settings.language]
+    const original = request.beside && this.#files.path(request.beside)
+    const folder = original && original !== this.#sample ? dirname(original) : app.getPath('documents')
+    const { filePath } = await dialog.showSaveDialog(this.#window, {
+      title: text.exportTitle,
+      defaultPath: join(folder, basename(request.suggestedName)),
+      filters: [{ name: text.csvFiles, extensions: ['csv'] }],
+    })
+    if (!filePath) return null
+    if (this.#files.isReadable(filePath)) {
+      const file = basename(filePath)
+      throw failure(
+        'export-over-input',
+        `${file} is an input of the studio, which never writes to originals`,
+        { file },
+      )
+    }
+    return {
+      targetId: this.#files.write(filePath),
+      name: basename(filePath),
+      folder: this.#files.folder(filePath),
+    }
+  }
+
+  async #setLanguage(choice: Settings['languageChoice']): Promise<Settings> {
+    await this.#preferences.set({ language: choice })
+    return this.#settingsChanged()
+  }
+
+  async #setTheme(theme: Theme): Promise<Settings> {
+    nativeTheme.themeSource = theme
+    await this.#preferences.set({ theme })
+    return this.#settingsChanged()
+  }
+
+  #settingsChanged(): Settings {
+    this.#updateMenu()
+    this.#send('settings', this.settings)
+    return this.settings
+  }
+
+  #recentHandles(): FileHandle[] {
+    return this.#recent.paths.map((path) => this.#files.read(path))
+  }
+
+  #opened(id: string): void {
+    const path = this.#files.path(id)
+    if (!path || this.#files.isSample(path)) return
+    app.addRecentDocument(path)
+    void this.#recent.add(path)
+    this.#recentChanged()
+  }
+
+  #recentChanged(): void {
+    this.#updateMenu()
+    this.#send('recent', this.#recentHandles())
+  }
+
+  #updateMenu(): void {
+    const template = menuTemplate(
+      {
+        settings: this.settings,
+        recent: this.#recent.paths,
+        enabled: this.#enabled,
+        developer: !app.isPackaged,
+      },
+      {
+        send: (command) => this.#send('menu', { command }),
+        open: () => void this.#chooseFiles().then((paths) => this.openPaths(paths, 'menu')),
+        openSample: () => this.openPaths([this.#sample], 'menu'),
+        openRecent: (path) => this.openPaths([path], 'menu'),
+        clearRecent: () => {
+          void this.#recent.clear()
+          this.#recentChanged()
+        },
+        setLanguage: (choice) => void this.#setLanguage(choice),
+        setTheme: (theme) => void this.#setTheme(theme),
+      },
+    )
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+}
+
+function isOwnUrl(url: string): boolean {
+  const origin = developmentUrl ?? APP_ORIGIN
+  return url === origin || url.startsWith(`${new URL(origin).href.replace(/\/$/, '')}/`)
+}
