@@ -1,1 +1,47 @@
-export {}
+/** PyTorch's tensors, autograd and 1-D convolution. */
+
+// Tensor comes first: Parameter extends it.
+export { type NestedList, type Operand, Tensor } from './tensor.ts'
+export { Size } from './shape.ts'
+export type { Dtype, FloatArray, TypedArray } from './dtype.ts'
+
+export {
+  arange,
+  fromArray,
+  full,
+  linspace,
+  type NestedArray,
+  type NumberArray,
+  ones,
+  onesLike,
+  tensor,
+  type TensorOptions,
+  zeros,
+  zerosLike,
+} from './creation.ts'
+export { manualSeed, rand, randint, randn, randperm, type SamplingOptions } from './sampling.ts'
+export { defaultGenerator, Generator } from './random/index.ts'
+
+export {
+  allclose,
+  type AllcloseOptions,
+  cat,
+  type IndexItem,
+  matmul,
+  type ReduceOptions,
+  stack,
+} from './ops/index.ts'
+export * as F from './functional.ts'
+export * as nn from './nn/index.ts'
+
+export { enableGrad, type GradFn, isGradEnabled, noGrad } from './autograd.ts'
+export { backend, type BackendInfo, type BackendName, init, setBackend } from './backend/index.ts'
+export {
+  AutogradError,
+  BackendError,
+  DtypeError,
+  IndexError,
+  OptionError,
+  ShapeError,
+  SinalError,
+} from './errors.ts'

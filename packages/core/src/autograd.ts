@@ -1,0 +1,232 @@
+import { AutogradError, OptionError, ShapeError, shapeMessage } from './errors.ts'
+import { add } from './ops/add.ts'
+import { onesLike } from './creation.ts'
+import { sameShape } from './shape.ts'
+import type { Tensor } from './tensor.ts'
+
+/**
+ * Gradients of an operation's inputs from the gradient of its output; `null` where an input has none.
+ * `needs[i]` tells whether input i's gradient is asked for: a rule may skip the work otherwise.
+ */
+export type BackwardRule = (gradOutput: Tensor, needs: readonly boolean[]) => readonly (Tensor | null)[]
+
+interface Saved {
+  readonly tensor: Tensor
+  readonly version: number
+}
+
+/** One recorded operation: a node of the graph that `backward` walks. */
+export class GradFn {
+  /** PyTorch's name of the node, e.g. `ConvolutionBackward0`; printed as `grad_fn=<ConvolutionBackward0>`. */
+  readonly name: string
+  /** The nodes of the inputs; `null` for an input that needs no gradient. */
+  readonly next: readonly (GradFn | null)[]
+  /** Non-leaf tensors of this node that asked to keep their gradient. */
+  retaining: Tensor | null = null
+  #rule: BackwardRule | null
+  #saved: readonly Saved[]
+
+  constructor(name: string, next: readonly (GradFn | null)[], rule: BackwardRule, saved: readonly Tensor[]) {
+    this.name = name
+    this.next = next
+    this.#rule = rule
+    this.#saved = saved.map((tensor) => ({ tensor, version: tensor.storage.version }))
+  }
+
+  /** The gradients of the inputs, in the order of `next`. */
+  apply(gradOutput: Tensor, retainGraph: boolean): readonly (Tensor | null)[] {
+    if (this.#rule === null) {
+      throw new AutogradError(
+        `backward: the graph must not have been freed, but got ${this.name} a second time (pass { retainGraph: true } the first time)`,
+      )
+    }
+    for (const { tensor, version } of this.#saved) {
+      if (tensor.storage.version !== version) {
+        throw new AutogradError(
+          `backward: tensors saved for the gradient must not be modified in place, but got version ${tensor.storage.version} ` +
+            `of a tensor of shape [${tensor.shape.join(', ')}] that ${this.name} saved at version ${version}`,
+        )
+      }
+    }
+    const gradients = this.#rule(
+      gradOutput,
+      this.next.map((node) => node !== null),
+    )
+    // As in PyTorch, only what was saved is freed: a graph that saved nothing can be walked again.
+    if (!retainGraph && this.#saved.length > 0) {
+      this.#rule = null
+      this.#saved = []
+    }
+    return gradients
+  }
+}
+
+/** The end of the graph at a leaf: adds what arrives to the leaf's `grad`. */
+export class AccumulateGrad extends GradFn {
+  readonly leaf: Tensor
+
+  constructor(leaf: Tensor) {
+    super('AccumulateGrad', [], () => [], [])
+    this.leaf = leaf
+  }
+}
+
+let gradEnabled = true
+
+/** Whether operations are recorded for `backward` at the moment. */
+export function isGradEnabled(): boolean {
+  return gradEnabled
+}
+
+/**
+ * Runs `body` without recording operations: PyTorch's `with torch.no_grad():`.
+ *
+ * @param body synchronous; what it returns is returned
+ * @throws {OptionError} `body` is asynchronous: recording would be on again before it ends
+ */
+export function noGrad<Result>(body: () => Result): Result {
+  return withGradMode(false, 'noGrad', body)
+}
+
+/** Runs `body` with recording on, inside a `noGrad`: PyTorch's `with torch.enable_grad():`. */
+export function enableGrad<Result>(body: () => Result): Result {
+  return withGradMode(true, 'enableGrad', body)
+}
+
+function withGradMode<Result>(enabled: boolean, where: string, body: () => Result): Result {
+  const before = gradEnabled
+  gradEnabled = enabled
+  try {
+    const result = body()
+    if (result instanceof Promise)
+      throw new OptionError(`${where}: body must be synchronous, but got a function that returns a Promise`)
+    return result
+  } finally {
+    gradEnabled = before
+  }
+}
+
+/** Whether an operation on these inputs will be recorded. */
+export function recording(inputs: readonly Tensor[]): boolean {
+  return gradEnabled && inputs.some((input) => input.requiresGrad)
+}
+
+/**
+ * Makes `output` remember how it came about, if any input requires a gradient and recording is on.
+ *
+ * @param name PyTorch's name of the node
+ * @param saved tensors that `rule` reads: `backward` refuses to run when one was modified in place meanwhile
+ * @returns `output`
+ */
+export function record(
+  name: string,
+  output: Tensor,
+  inputs: readonly Tensor[],
+  rule: BackwardRule,
+  saved: readonly Tensor[] = [],
+): Tensor {
+  if (recording(inputs)) output.setHistory(new GradFn(name, inputs.map(nodeOf), rule, saved))
+  return output
+}
+
+function nodeOf(input: Tensor): GradFn | null {
+  if (!input.requiresGrad) return null
+  input.checkViewHistory()
+  return input.gradFn ?? input.accumulator
+}
+
+/**
+ * Fills in `grad` of every leaf that `root` came from.
+ *
+ * @param gradient of the same shape as `root`; may be left out for a scalar (then 1)
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
+ */
+export function backward(root: Tensor, gradient: Tensor | undefined, retainGraph: boolean): void {
+  const start = root.requiresGrad ? nodeOf(root) : null
+  if (start === null) {
+    throw new AutogradError(
+      'backward: the tensor must require a gradient, but got one with requiresGrad false and no gradFn',
+    )
+  }
+  withGradMode(false, 'backward', () => propagate(start, rootGradient(root, gradient), retainGraph))
+}
+
+function rootGradient(root: Tensor, gradient: Tensor | undefined): Tensor {
+  if (gradient === undefined) {
+    if (root.numel !== 1) {
+      throw new AutogradError(
+        `backward: without a gradient the tensor must have one element, but got shape [${root.shape.join(', ')}] (call .sum() first, or pass a gradient of this shape)`,
+      )
+    }
+    return onesLike(root)
+  }
+  if (!sameShape(gradient.shape, root.shape)) {
+    throw new ShapeError(
+      shapeMessage('backward: gradient must have the shape of the tensor, but got another', [
+        ['gradient', gradient.shape],
+        ['tensor', root.shape],
+      ]),
+    )
+  }
+  // A copy: what the caller passed may be written to later, and a leaf keeps what arrives.
+  return gradient.detach().to(root.dtype).clone()
+}
+
+/** Walks the graph so that a node runs when all gradients that flow into it have arrived. */
+function propagate(start: GradFn, gradient: Tensor, retainGraph: boolean): void {
+  const awaited = countUses(start)
+  const arrived = new Map<GradFn, Tensor>([[start, gradient]])
+  const ready = [start]
+  const leaves = new Map<AccumulateGrad, Tensor>()
+  while (ready.length > 0) {
+    const current = ready.pop()!
+    const total = arrived.get(current)
+    arrived.delete(current)
+    if (total !== undefined) {
+      if (current.retaining !== null) accumulate(current.retaining, total, true)
+      if (current instanceof AccumulateGrad) leaves.set(current, total)
+    }
+    const gradients =
+      total === undefined || current instanceof AccumulateGrad ? [] : current.apply(total, retainGraph)
+    current.next.forEach((next, i) => {
+      if (next === null) return
+      const part = gradients[i]
+      if (part) {
+        const sofar = arrived.get(next)
+        arrived.set(next, sofar === undefined ? part : add(sofar, part))
+      }
+      const left = awaited.get(next)! - 1
+      awaited.set(next, left)
+      if (left === 0) ready.push(next)
+    })
+  }
+  // Two leaves may have received one and the same array (as the inputs of a sum do): each keeps its own.
+  const owned = new Set<object>()
+  for (const [{ leaf }, total] of leaves) {
+    accumulate(leaf, total, owned.has(total.storage))
+    owned.add(total.storage)
+  }
+}
+
+/** How many times each node's output is used by nodes that `start` reaches. */
+function countUses(start: GradFn): Map<GradFn, number> {
+  const uses = new Map<GradFn, number>([[start, 0]])
+  const stack = [start]
+  while (stack.length > 0) {
+    for (const next of stack.pop()!.next) {
+      if (next === null) continue
+      const count = uses.get(next)
+      if (count === undefined) stack.push(next)
+      uses.set(next, (count ?? 0) + 1)
+    }
+  }
+  return uses
+}
+
+function accumulate(tensor: Tensor, gradient: Tensor, shared: boolean): void {
+  if (tensor.grad !== null) {
+    tensor.grad.add_(gradient)
+  } else {
+    tensor.grad = shared || gradient.isView ? gradient.clone() : gradient
+  }
+}

@@ -1,0 +1,92 @@
+import type { FloatArray, TypedArray } from '../dtype.ts'
+
+export type BackendName = 'scalar' | 'wasm' | 'native'
+
+/**
+ * The numbers that describe one 1-D convolution; arrays are contiguous:
+ * input `[batch, groups·inPerGroup, length]`, weight `[groups·outPerGroup, inPerGroup, kernelSize]`,
+ * output `[batch, groups·outPerGroup, outLength]`.
+ *
+ * output[n, o, t] = bias[o] + Σ_c Σ_k weight[o, c, k] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft]
+ *
+ * Samples outside the input count as zero. Padding at the right end is implied by `outLength`.
+ */
+export interface Conv1dShape {
+  readonly batch: number
+  readonly groups: number
+  readonly inPerGroup: number
+  readonly outPerGroup: number
+  readonly length: number
+  readonly outLength: number
+  readonly kernelSize: number
+  readonly stride: number
+  readonly dilation: number
+  readonly padLeft: number
+}
+
+/** Batched matrix product out[b] = a[b] · b[b], row-major `[m, k] · [k, n]`; a batch stride of 0 repeats one matrix. */
+export interface MatmulShape {
+  readonly batch: number
+  readonly m: number
+  readonly k: number
+  readonly n: number
+  readonly aBatchStride: number
+  readonly bBatchStride: number
+}
+
+/** Two inputs broadcast to `shape`; a stride of 0 repeats an element. */
+export interface BroadcastShape {
+  readonly shape: readonly number[]
+  readonly aStrides: readonly number[]
+  readonly bStrides: readonly number[]
+}
+
+/** A contiguous array seen as `[outer, reduced, inner]`; the result is `[outer, inner]`. */
+export interface ReduceShape {
+  readonly outer: number
+  readonly reduced: number
+  readonly inner: number
+}
+
+export type BinaryKernel = (out: TypedArray, a: TypedArray, b: TypedArray, shape: BroadcastShape) => void
+export type UnaryKernel = (out: TypedArray, input: TypedArray) => void
+
+/**
+ * What a backend is: a table of kernels over plain typed arrays. A kernel writes every element of `out`, keeps no
+ * reference to its arguments and may rely on the caller's checks; all float arrays of one call have one dtype.
+ * A backend may lack kernels: asking for one that it lacks is a BackendError.
+ */
+export interface Kernels {
+  conv1d(
+    out: FloatArray,
+    input: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    shape: Conv1dShape,
+  ): void
+  /** gradInput[n, c, i] = Σ over the outputs that saw input[n, c, i]. */
+  conv1dGradInput(out: FloatArray, gradOutput: FloatArray, weight: FloatArray, shape: Conv1dShape): void
+  /** gradWeight[o, c, k] = Σ_n Σ_t gradOutput[n, o, t] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft]. */
+  conv1dGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): void
+  matmul(out: TypedArray, a: TypedArray, b: TypedArray, shape: MatmulShape): void
+  sum(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  neg: UnaryKernel
+  add: BinaryKernel
+  sub: BinaryKernel
+  mul: BinaryKernel
+  div: BinaryKernel
+  pow: BinaryKernel
+  eq: BinaryKernel
+  ne: BinaryKernel
+  lt: BinaryKernel
+  le: BinaryKernel
+  gt: BinaryKernel
+  ge: BinaryKernel
+}
+
+export type KernelName = keyof Kernels
+
+export interface Backend {
+  readonly name: BackendName
+  readonly kernels: Partial<Kernels>
+}

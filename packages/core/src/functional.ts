@@ -1,0 +1,7 @@
+/**
+ * Functions without state: PyTorch's `torch.nn.functional`, to be imported as `F`.
+ *
+ * @see https://docs.pytorch.org/docs/stable/nn.functional.html
+ */
+export { conv1d, type Conv1dOptions } from './ops/conv1d.ts'
+export { linear } from './ops/linear.ts'

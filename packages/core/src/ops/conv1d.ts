@@ -1,0 +1,210 @@
+import { record } from '../autograd.ts'
+import type { Conv1dShape } from '../backend/contract.ts'
+import { kernel } from '../backend/index.ts'
+import { wrap } from '../creation.ts'
+import { type FloatArray, allocate, isFloat } from '../dtype.ts'
+import { DtypeError, OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
+import type { Tensor } from '../tensor.ts'
+
+/** A number, or an array of one, as PyTorch takes both `2` and `(2,)`. */
+export type Single = number | readonly [number]
+
+export interface Conv1dOptions {
+  /** `[C_out]`, added to every output sample of its channel; default none. */
+  readonly bias?: Tensor | null
+  /** Distance between the windows of two output samples; default 1. */
+  readonly stride?: Single
+  /** Zeros added to each end, in samples; `'valid'` for none; `'same'` for as many outputs as inputs. Default 0. */
+  readonly padding?: Single | 'same' | 'valid'
+  /** Distance between two taps; default 1. */
+  readonly dilation?: Single
+  /** Into how many blocks the channels are split, each convolved on its own; default 1. */
+  readonly groups?: number
+}
+
+/** What one call of `conv1d` comes down to. */
+interface Plan {
+  readonly shape: Conv1dShape
+  readonly outChannels: number
+}
+
+/**
+ * 1-D cross-correlation ("convolution" in PyTorch) over a batch of multichannel signals.
+ *
+ * output[n, o, t] = bias[o] + Σ_c Σ_k weight[o, c, k] · input[n, c, t·stride + k·dilation − padding]
+ *
+ * @param input `[N, C_in, L_in]` or `[C_in, L_in]`
+ * @param weight `[C_out, C_in / groups, K]`
+ * @param options.padding zeros added to each end, in samples, or 'same' (stride 1 only: the odd one out goes to the
+ *   right), or 'valid'; default 0
+ * @returns `[N, C_out, L_out]` or `[C_out, L_out]`, L_out = ⌊(L_in + 2·padding − dilation·(K − 1) − 1) / stride⌋ + 1
+ * @throws {ShapeError} channels disagree, or the dilated taps exceed the padded input
+ * @throws {OptionError} stride, padding, dilation or groups outside their legal values
+ * @throws {DtypeError} dtypes that are not float or not the same
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
+ */
+export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Tensor {
+  const bias = options.bias ?? null
+  const { shape, outChannels } = plan(input, weight, bias, options)
+  const x = input.data as FloatArray
+  const w = weight.data as FloatArray
+  const out = allocate(input.dtype, shape.batch * outChannels * shape.outLength) as FloatArray
+  kernel('conv1d')(out, x, w, bias === null ? null : (bias.data as FloatArray), shape)
+  const batched = input.ndim === 3
+  const outShape = batched ? [shape.batch, outChannels, shape.outLength] : [outChannels, shape.outLength]
+  const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  return record(
+    // Without a batch PyTorch convolves a batch of one and takes the batch away again.
+    batched ? 'ConvolutionBackward0' : 'SqueezeBackward1',
+    wrap(out, outShape, input.dtype),
+    inputs,
+    (g, [needInput, needWeight, needBias]) => {
+      const gradOutput = g.data as FloatArray
+      return [
+        needInput ? gradInput(input, gradOutput, w, shape) : null,
+        needWeight ? gradWeight(weight, gradOutput, x, shape) : null,
+        needBias ? g.sum(batched ? [0, 2] : [1]) : null,
+      ]
+    },
+    [...(input.requiresGrad ? [weight] : []), ...(weight.requiresGrad ? [input] : [])],
+  )
+}
+
+function gradInput(input: Tensor, gradOutput: FloatArray, weight: FloatArray, shape: Conv1dShape): Tensor {
+  const out = allocate(input.dtype, input.numel) as FloatArray
+  kernel('conv1dGradInput')(out, gradOutput, weight, shape)
+  return wrap(out, input.shape, input.dtype)
+}
+
+function gradWeight(weight: Tensor, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): Tensor {
+  const out = allocate(weight.dtype, weight.numel) as FloatArray
+  kernel('conv1dGradWeight')(out, gradOutput, input, shape)
+  return wrap(out, weight.shape, weight.dtype)
+}
+
+function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1dOptions): Plan {
+  const stride = checkPositive('stride', options.stride)
+  const dilation = checkPositive('dilation', options.dilation)
+  const groups = checkPositive('groups', options.groups)
+  checkTensors(input, weight, bias, groups)
+  const [batch, channels, length] = input.ndim === 3 ? input.shape : [1, ...input.shape]
+  const [outChannels, inPerGroup, kernelSize] = weight.shape
+  if (channels !== inPerGroup * groups) {
+    throw new ShapeError(
+      shapeMessage(
+        `conv1d: input must have ${inPerGroup * groups} channels (weight has ${inPerGroup} per group × groups ${groups}), but got ${channels}`,
+        shapeLines(input, weight),
+      ),
+    )
+  }
+  const span = dilation * (kernelSize - 1) + 1
+  const [padLeft, padRight] = checkPadding(options.padding ?? 0, stride, span)
+  const padded = length + padLeft + padRight
+  if (span > padded) {
+    throw new ShapeError(
+      shapeMessage(
+        `conv1d: the taps must not exceed the padded input of ${padded} samples, but got a span of ${span} (dilation ${dilation} × (${kernelSize} − 1) + 1)`,
+        shapeLines(input, weight),
+      ),
+    )
+  }
+  const outLength = Math.floor((padded - span) / stride) + 1
+  const outPerGroup = outChannels / groups
+  const shape = {
+    batch,
+    groups,
+    inPerGroup,
+    outPerGroup,
+    length,
+    outLength,
+    kernelSize,
+    stride,
+    dilation,
+    padLeft,
+  }
+  return { shape, outChannels }
+}
+
+function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups: number): void {
+  if (input.ndim !== 3 && input.ndim !== 2) {
+    throw new ShapeError(
+      shapeMessage(`conv1d: input must have 3 dimensions (or 2 without a batch), but got ${input.ndim}`, [
+        ['input', input.shape],
+      ]),
+    )
+  }
+  if (weight.ndim !== 3) {
+    throw new ShapeError(
+      shapeMessage(`conv1d: weight must have 3 dimensions, but got ${weight.ndim}`, [
+        ['weight', weight.shape, 'expected outChannels, inChannels / groups, kernelSize'],
+      ]),
+    )
+  }
+  const [outChannels, , kernelSize] = weight.shape
+  if (kernelSize === 0 || outChannels === 0 || outChannels % groups !== 0) {
+    const rule =
+      kernelSize === 0
+        ? 'conv1d: kernelSize must be at least 1, but got 0'
+        : `conv1d: outChannels must be a positive multiple of groups (${groups}), but got ${outChannels}`
+    throw new ShapeError(shapeMessage(rule, shapeLines(input, weight)))
+  }
+  if (bias !== null && (bias.ndim !== 1 || bias.shape[0] !== outChannels)) {
+    throw new ShapeError(
+      shapeMessage(
+        `conv1d: bias must have shape [${outChannels}] (one a channel of the output), but got [${bias.shape.join(', ')}]`,
+        [...shapeLines(input, weight), ['bias', bias.shape, 'outChannels']],
+      ),
+    )
+  }
+  checkDtypes(input, weight, bias)
+}
+
+function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
+  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
+  if (dtypes.every((dtype) => dtype === input.dtype) && isFloat(input.dtype)) return
+  const names = bias === null ? 'input and weight' : 'input, weight and bias'
+  throw new DtypeError(
+    `conv1d: ${names} must all be float32 or all float64, but got ${dtypes.join(', ')} (convert with .to)`,
+  )
+}
+
+function shapeLines(input: Tensor, weight: Tensor): ShapeLine[] {
+  return [
+    ['input', input.shape, input.ndim === 3 ? 'N, C, L' : 'C, L'],
+    ['weight', weight.shape, 'outChannels, inChannels / groups, kernelSize'],
+  ]
+}
+
+function single(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value
+}
+
+function checkPositive(name: string, option: Single | undefined): number {
+  const value = single(option ?? 1)
+  if (!Number.isInteger(value) || (value as number) < 1) {
+    throw new OptionError(`conv1d: ${name} must be a positive integer, but got ${show(option)}`)
+  }
+  return value as number
+}
+
+/** The zeros before and after the input. */
+function checkPadding(
+  option: Single | 'same' | 'valid',
+  stride: number,
+  span: number,
+): [left: number, right: number] {
+  if (option === 'valid') return [0, 0]
+  if (option === 'same') {
+    if (stride !== 1)
+      throw new OptionError(`conv1d: padding 'same' must have stride 1, but got stride ${stride}`)
+    const left = Math.floor((span - 1) / 2)
+    return [left, span - 1 - left]
+  }
+  const value = single(option)
+  if (!Number.isInteger(value) || (value as number) < 0) {
+    throw new OptionError(
+      `conv1d: padding must be a non-negative integer, 'valid' or 'same', but got ${show(option)}`,
+    )
+  }
+  return [value as number, value as number]
+}

@@ -1,0 +1,37 @@
+import { record } from '../autograd.ts'
+import { zeros } from '../creation.ts'
+import { IndexError, show } from '../errors.ts'
+import { checkDim } from '../shape.ts'
+import type { Tensor } from '../tensor.ts'
+import { writeStrided } from './strided.ts'
+
+/**
+ * The part at one index of a dimension, which goes away; a view.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
+ */
+export function select(input: Tensor, dim: number, index: number): Tensor {
+  if (input.ndim === 0) throw new IndexError('select: the tensor must have at least 1 dimension, but got 0')
+  const d = checkDim('select', dim, input.ndim)
+  const size = input.shape[d]
+  if (!Number.isInteger(index) || index < -size || index >= size) {
+    throw new IndexError(
+      `select: index must be in [${-size}, ${size - 1}] at dimension ${d} of size ${size}, but got ${show(index)}`,
+    )
+  }
+  const at = index < 0 ? index + size : index
+  const without = (values: readonly number[]): number[] => values.filter((_, i) => i !== d)
+  const view = input.makeView(
+    without(input.shape),
+    without(input.strides),
+    input.offset + at * input.strides[d],
+  )
+  return record('SelectBackward0', view, [input], (g) => [embed(input, g, (whole) => select(whole, d, at))])
+}
+
+/** Zeros of the shape of `input`, with `gradient` where `part` looks. */
+export function embed(input: Tensor, gradient: Tensor, part: (whole: Tensor) => Tensor): Tensor {
+  const whole = zeros(input.shape, { dtype: input.dtype })
+  writeStrided(part(whole), gradient.data)
+  return whole
+}

@@ -1,0 +1,60 @@
+/**
+ * a·b + c of float32 numbers, rounded once to float32: what a fused multiply-add instruction gives.
+ *
+ * a·b is exact in double. Rounding the sum to double and then to float32 errs only where the double lies exactly
+ * halfway between two float32 numbers and the part lost by the first rounding would have decided.
+ */
+export function fma32(a: number, b: number, c: number): number {
+  const sum = a * b + c
+  const rounded = Math.fround(sum)
+  const mirrored = sum - rounded + sum
+  return Math.fround(mirrored) === mirrored && mirrored !== rounded ? decideTie(a * b, c, rounded) : rounded
+}
+
+/** The sum is halfway between `rounded` and the float32 number on its other side. */
+function decideTie(product: number, c: number, rounded: number): number {
+  const sum = product + c
+  const lost = twoSumError(product, c, sum)
+  const distance = sum - rounded
+  return lost !== 0 && lost > 0 === distance > 0 ? sum + distance : rounded
+}
+
+/** What a + b lost when it was rounded to `sum` (Knuth's TwoSum). */
+export function twoSumError(a: number, b: number, sum: number): number {
+  const bRounded = sum - a
+  return a - (sum - bRounded) + (b - bRounded)
+}
+
+/** What a·b lost when it was rounded to `product` (Dekker, with Veltkamp's splitting into 26 bits). */
+export function twoProductError(a: number, b: number, product: number): number {
+  const aScaled = a * 134217729
+  const aHigh = aScaled - (aScaled - a)
+  const aLow = a - aHigh
+  const bScaled = b * 134217729
+  const bHigh = bScaled - (bScaled - b)
+  const bLow = b - bHigh
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow)
+}
+
+/**
+ * a·b + c of doubles, rounded once to double.
+ *
+ * Magnitudes stay between 2^−900 and 2^900, or are 0: outside, an intermediate result would over- or underflow.
+ */
+export function fma64(a: number, b: number, c: number): number {
+  const product = a * b
+  if (c === 0) return product + c
+
+  const sum = product + c
+  const high = twoSumError(product, c, sum)
+  const low = twoProductError(a, b, product)
+  const rest = high + low
+  const result = sum + rest
+  const lost = twoSumError(high, low, rest)
+  if (lost === 0) return result
+
+  // As in fma32: what `rest` lost decides only if sum + rest lies halfway between two doubles.
+  const distance = sum - result + rest
+  const isTie = distance !== 0 && result + 2 * distance - result === 2 * distance
+  return isTie && lost > 0 === distance > 0 ? result + 2 * distance : result
+}
