@@ -1,4 +1,4 @@
-import type { FloatArray, TypedArray } from '../dtype.ts'
+import type { TypedArray } from '../dtype.ts'
 
 export type BackendName = 'scalar' | 'wasm' | 'native'
 
@@ -53,22 +53,23 @@ export type UnaryKernel = (out: TypedArray, input: TypedArray) => void
 
 /**
  * What a backend is: a table of kernels over plain typed arrays. A kernel writes every element of `out`, keeps no
- * reference to its arguments and may rely on the caller's checks; all float arrays of one call have one dtype.
- * A backend may lack kernels: asking for one that it lacks is a BackendError.
+ * reference to its arguments and may rely on the caller's checks. All arrays of a call have one dtype, unless said
+ * otherwise. A backend may lack kernels: asking for one that it lacks is a BackendError.
  */
 export interface Kernels {
   conv1d(
-    out: FloatArray,
-    input: FloatArray,
-    weight: FloatArray,
-    bias: FloatArray | null,
+    out: TypedArray,
+    input: TypedArray,
+    weight: TypedArray,
+    bias: TypedArray | null,
     shape: Conv1dShape,
   ): void
   /** gradInput[n, c, i] = Σ over the outputs that saw input[n, c, i]. */
-  conv1dGradInput(out: FloatArray, gradOutput: FloatArray, weight: FloatArray, shape: Conv1dShape): void
+  conv1dGradInput(out: TypedArray, gradOutput: TypedArray, weight: TypedArray, shape: Conv1dShape): void
   /** gradWeight[o, c, k] = Σ_n Σ_t gradOutput[n, o, t] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft]. */
-  conv1dGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): void
+  conv1dGradWeight(out: TypedArray, gradOutput: TypedArray, input: TypedArray, shape: Conv1dShape): void
   matmul(out: TypedArray, a: TypedArray, b: TypedArray, shape: MatmulShape): void
+  /** `out` is float64 for integers, so that a total which int32 cannot hold is seen. */
   sum(out: TypedArray, input: TypedArray, shape: ReduceShape): void
   neg: UnaryKernel
   add: BinaryKernel
@@ -76,6 +77,7 @@ export interface Kernels {
   mul: BinaryKernel
   div: BinaryKernel
   pow: BinaryKernel
+  // The comparisons write bool.
   eq: BinaryKernel
   ne: BinaryKernel
   lt: BinaryKernel

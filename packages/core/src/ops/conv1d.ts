@@ -2,7 +2,7 @@ import { record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type FloatArray, allocate, isFloat } from '../dtype.ts'
+import { type TypedArray, allocate } from '../dtype.ts'
 import { DtypeError, OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 
@@ -40,16 +40,16 @@ interface Plan {
  * @returns `[N, C_out, L_out]` or `[C_out, L_out]`, L_out = ⌊(L_in + 2·padding − dilation·(K − 1) − 1) / stride⌋ + 1
  * @throws {ShapeError} channels disagree, or the dilated taps exceed the padded input
  * @throws {OptionError} stride, padding, dilation or groups outside their legal values
- * @throws {DtypeError} dtypes that are not float or not the same
+ * @throws {DtypeError} dtypes that differ, or bool
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
 export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Tensor {
   const bias = options.bias ?? null
   const { shape, outChannels } = plan(input, weight, bias, options)
-  const x = input.data as FloatArray
-  const w = weight.data as FloatArray
-  const out = allocate(input.dtype, shape.batch * outChannels * shape.outLength) as FloatArray
-  kernel('conv1d')(out, x, w, bias === null ? null : (bias.data as FloatArray), shape)
+  const x = input.data
+  const w = weight.data
+  const out = allocate(input.dtype, shape.batch * outChannels * shape.outLength)
+  kernel('conv1d')(out, x, w, bias === null ? null : bias.data, shape)
   const batched = input.ndim === 3
   const outShape = batched ? [shape.batch, outChannels, shape.outLength] : [outChannels, shape.outLength]
   const inputs = bias === null ? [input, weight] : [input, weight, bias]
@@ -59,7 +59,7 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
     wrap(out, outShape, input.dtype),
     inputs,
     (g, [needInput, needWeight, needBias]) => {
-      const gradOutput = g.data as FloatArray
+      const gradOutput = g.data
       return [
         needInput ? gradInput(input, gradOutput, w, shape) : null,
         needWeight ? gradWeight(weight, gradOutput, x, shape) : null,
@@ -70,14 +70,14 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
   )
 }
 
-function gradInput(input: Tensor, gradOutput: FloatArray, weight: FloatArray, shape: Conv1dShape): Tensor {
-  const out = allocate(input.dtype, input.numel) as FloatArray
+function gradInput(input: Tensor, gradOutput: TypedArray, weight: TypedArray, shape: Conv1dShape): Tensor {
+  const out = allocate(input.dtype, input.numel)
   kernel('conv1dGradInput')(out, gradOutput, weight, shape)
   return wrap(out, input.shape, input.dtype)
 }
 
-function gradWeight(weight: Tensor, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): Tensor {
-  const out = allocate(weight.dtype, weight.numel) as FloatArray
+function gradWeight(weight: Tensor, gradOutput: TypedArray, input: TypedArray, shape: Conv1dShape): Tensor {
+  const out = allocate(weight.dtype, weight.numel)
   kernel('conv1dGradWeight')(out, gradOutput, input, shape)
   return wrap(out, weight.shape, weight.dtype)
 }
@@ -100,6 +100,11 @@ function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1
   const span = dilation * (kernelSize - 1) + 1
   const [padLeft, padRight] = checkPadding(options.padding ?? 0, stride, span)
   const padded = length + padLeft + padRight
+  if (length === 0 && batch > 0) {
+    throw new ShapeError(
+      shapeMessage('conv1d: input must have at least 1 sample, but got 0', shapeLines(input, weight)),
+    )
+  }
   if (span > padded) {
     throw new ShapeError(
       shapeMessage(
@@ -161,10 +166,10 @@ function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups
 
 function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
   const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
-  if (dtypes.every((dtype) => dtype === input.dtype) && isFloat(input.dtype)) return
+  if (dtypes.every((dtype) => dtype === input.dtype) && input.dtype !== 'bool') return
   const names = bias === null ? 'input and weight' : 'input, weight and bias'
   throw new DtypeError(
-    `conv1d: ${names} must all be float32 or all float64, but got ${dtypes.join(', ')} (convert with .to)`,
+    `conv1d: ${names} must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
   )
 }
 

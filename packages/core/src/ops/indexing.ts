@@ -31,7 +31,7 @@ export function index(input: Tensor, items: readonly IndexItem[]): Tensor {
     if (item === '...') dim += input.ndim - consumed
     else if (item === null) result = unsqueeze(result, dim++)
     else if (typeof item === 'number') result = select(result, dim, item)
-    else result = takeSlice(result, dim++, item)
+    else result = takeSlice(result, dim++, item, parsed.length === 1)
   }
   return result === input
     ? record('AliasBackward0', input.makeView(input.shape, input.strides), [input], (g) => [g])
@@ -44,10 +44,10 @@ interface Slice {
   readonly step: number
 }
 
-function takeSlice(input: Tensor, dim: number, { start, end, step }: Slice): Tensor {
-  // A slice of everything is not an operation in PyTorch either.
-  const everything = start === 0 && step === 1 && (end === Infinity || end === input.shape[dim])
-  return everything ? input : slice(input, dim, start, end, step)
+/** A slice with both ends written out that covers everything is not an operation of its own in PyTorch, unless it stands alone. */
+function takeSlice(input: Tensor, dim: number, { start, end, step }: Slice, alone: boolean): Tensor {
+  const everything = start === 0 && step === 1 && end === input.shape[dim]
+  return everything && !alone ? input : slice(input, dim, start, end, step)
 }
 
 const slicePattern = /^\s*(-?\d+)?\s*:\s*(-?\d+)?\s*(?::\s*(-?\d+)?\s*)?$/

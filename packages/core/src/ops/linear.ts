@@ -1,10 +1,11 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type FloatArray, allocate, isFloat } from '../dtype.ts'
-import { DtypeError, ShapeError, shapeMessage } from '../errors.ts'
+import { allocate } from '../dtype.ts'
+import { DtypeError, ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { sumTo } from './broadcast.ts'
 
 /**
  * input · weightᵀ + bias, over the last dimension.
@@ -14,12 +15,12 @@ import type { Tensor } from '../tensor.ts'
  * @param bias `[outFeatures]`; default none
  * @returns `[…, outFeatures]`
  * @throws {ShapeError} the features disagree
- * @throws {DtypeError} dtypes that are not float or not the same
+ * @throws {DtypeError} dtypes that differ, or bool
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.linear.html
  */
 export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
   checkOperands(input, weight, bias)
-  if (weight.ndim === 1) return bias === null ? input.matmul(weight) : input.matmul(weight).add(bias)
+  if (weight.ndim === 1) return input.matmul(weight)
   const [outFeatures, inFeatures] = weight.shape
   const rows = numel(input.shape.slice(0, -1))
   const product = multiply(input.detach(), weight.detach().T, rows, inFeatures, outFeatures)
@@ -36,7 +37,7 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
           ? multiply(flat, weight.detach(), rows, outFeatures, inFeatures).reshape(input.shape)
           : null,
         needWeight ? multiply(flat.T, input.detach(), outFeatures, rows, inFeatures) : null,
-        needBias ? flat.sum(0) : null,
+        needBias ? sumTo(flat, bias as Tensor) : null,
       ]
     },
     [...(input.requiresGrad ? [weight] : []), ...(weight.requiresGrad ? [input] : [])],
@@ -45,7 +46,7 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
 
 /** `[m, k]` · `[k, n]`, whatever the leading dimensions of the operands. */
 function multiply(a: Tensor, b: Tensor, m: number, k: number, n: number): Tensor {
-  const out = allocate(a.dtype, m * n) as FloatArray
+  const out = allocate(a.dtype, m * n)
   kernel('matmul')(out, a.data, b.data, { batch: 1, m, k, n, aBatchStride: 0, bBatchStride: 0 })
   return wrap(out, [m, n], a.dtype)
 }
@@ -53,51 +54,38 @@ function multiply(a: Tensor, b: Tensor, m: number, k: number, n: number): Tensor
 /** The name of the operation that PyTorch ends with for these operands. */
 function nodeName(input: Tensor, bias: Tensor | null): string {
   if (input.ndim === 2) return bias === null ? 'MmBackward0' : 'AddmmBackward0'
-  if (input.ndim === 1) return bias === null ? 'SqueezeBackward1' : 'AddBackward0'
+  if (input.ndim === 1) return bias === null ? 'SqueezeBackward3' : 'AddBackward0'
   if (bias === null) return 'UnsafeViewBackward0'
   return input.ndim === 3 && input.isContiguous() ? 'ViewBackward0' : 'AddBackward0'
 }
 
 function checkOperands(input: Tensor, weight: Tensor, bias: Tensor | null): void {
-  if (input.ndim === 0 || (weight.ndim !== 2 && weight.ndim !== 1)) {
-    throw new ShapeError(
-      shapeMessage(
-        `linear: input must have at least 1 dimension and weight 2 (or 1), but got ${input.ndim} and ${weight.ndim}`,
-        [
-          ['input', input.shape],
-          ['weight', weight.shape, 'expected outFeatures, inFeatures'],
-        ],
-      ),
-    )
+  const lines: ShapeLine[] = [
+    ['input', input.shape, '…, inFeatures'],
+    ['weight', weight.shape, weight.ndim === 1 ? 'inFeatures' : 'outFeatures, inFeatures'],
+    ...(bias === null ? [] : [['bias', bias.shape, 'outFeatures'] as const]),
+  ]
+  const requireShape = (holds: boolean, rule: string): void => {
+    if (!holds) throw new ShapeError(shapeMessage(`linear: ${rule}`, lines))
   }
-  const inFeatures = weight.shape.at(-1)!
-  if (input.shape.at(-1) !== inFeatures) {
-    throw new ShapeError(
-      shapeMessage(
-        `linear: the last size of input must be ${inFeatures} (inFeatures of weight), but got ${input.shape.at(-1)}`,
-        [
-          ['input', input.shape, '…, inFeatures'],
-          ['weight', weight.shape, weight.ndim === 2 ? 'outFeatures, inFeatures' : 'inFeatures'],
-        ],
-      ),
-    )
-  }
-  const outFeatures = weight.ndim === 2 ? weight.shape[0] : 1
-  if (bias !== null && numel(bias.shape) !== outFeatures && numel(bias.shape) !== 1) {
-    throw new ShapeError(
-      shapeMessage(
-        `linear: bias must have shape [${outFeatures}] (one an output feature), but got [${bias.shape.join(', ')}]`,
-        [
-          ['weight', weight.shape],
-          ['bias', bias.shape, 'outFeatures'],
-        ],
-      ),
-    )
+  requireShape(input.ndim > 0, 'input must have at least 1 dimension, but got 0')
+  requireShape(
+    weight.ndim === 2 || (weight.ndim === 1 && bias === null),
+    `weight must have 2 dimensions (or 1 without a bias), but got ${weight.ndim}`,
+  )
+  const [inFeatures, got] = [weight.shape.at(-1), input.shape.at(-1)]
+  requireShape(
+    got === inFeatures,
+    `the last size of input must be ${inFeatures} (inFeatures of weight), but got ${got}`,
+  )
+  if (bias !== null) {
+    const fits = numel(bias.shape) === weight.shape[0] || numel(bias.shape) === 1
+    requireShape(fits, `bias must have shape [${weight.shape[0]}], but got [${bias.shape.join(', ')}]`)
   }
   const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
-  if (dtypes.some((dtype) => dtype !== input.dtype) || !isFloat(input.dtype)) {
+  if (dtypes.some((dtype) => dtype !== input.dtype) || input.dtype === 'bool') {
     throw new DtypeError(
-      `linear: input, weight and bias must all be float32 or all float64, but got ${dtypes.join(', ')} (convert with .to)`,
+      `linear: input, weight and bias must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
     )
   }
 }

@@ -70,13 +70,14 @@ function checkOperands(input: Tensor, other: Tensor): void {
   }
 }
 
-/** The name of the operation that PyTorch picks by the number of dimensions. */
+/** The name of the operation that PyTorch ends with for these numbers of dimensions. */
 function nodeName(a: number, b: number): string {
   if (a === 1 && b === 1) return 'DotBackward0'
   if (a === 2 && b === 1) return 'MvBackward0'
-  if (a === 1 && b === 2) return 'SqueezeBackward1'
+  if (a === 1 && b === 2) return 'SqueezeBackward3'
   if (a === 2 && b === 2) return 'MmBackward0'
-  return a === 1 || b === 1 ? 'SqueezeBackward1' : 'UnsafeViewBackward0'
+  // A matrix times a batch is computed as the transposed product, and transposed back by copying.
+  return a === 2 ? 'CloneBackward0' : 'UnsafeViewBackward0'
 }
 
 /** The product of matrices `[…, m, k]` and `[…, k, n]`, not recorded. */

@@ -1,4 +1,4 @@
-import type { FloatArray } from '../../dtype.ts'
+import type { TypedArray } from '../../dtype.ts'
 import type { Conv1dShape } from '../contract.ts'
 
 /**
@@ -14,10 +14,10 @@ function lastOutput(offset: number, { length, stride, outLength }: Conv1dShape):
 }
 
 export function conv1d(
-  out: FloatArray,
-  input: FloatArray,
-  weight: FloatArray,
-  bias: FloatArray | null,
+  out: TypedArray,
+  input: TypedArray,
+  weight: TypedArray,
+  bias: TypedArray | null,
   shape: Conv1dShape,
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
@@ -48,9 +48,9 @@ export function conv1d(
 }
 
 export function conv1dGradInput(
-  out: FloatArray,
-  gradOutput: FloatArray,
-  weight: FloatArray,
+  out: TypedArray,
+  gradOutput: TypedArray,
+  weight: TypedArray,
   shape: Conv1dShape,
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
@@ -78,9 +78,9 @@ export function conv1dGradInput(
 }
 
 export function conv1dGradWeight(
-  out: FloatArray,
-  gradOutput: FloatArray,
-  input: FloatArray,
+  out: TypedArray,
+  gradOutput: TypedArray,
+  input: TypedArray,
   shape: Conv1dShape,
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
