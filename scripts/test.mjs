@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * `npm test`: everything that must hold, one step after the other. The last line is the sum of all runners.
+ *
+ * Under CI=true nothing may be skipped: what could not run has failed.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { hasDisplay, install, nodeProblem, root, run, turbo } from './lib.mjs'
+import { playwrightTally, single, sum, turboTally, vitestTally } from './tally.mjs'
+
+/** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {{ tally: Tally, output: string }} Outcome output is shown when something failed */
+
+const ci = process.env.CI === 'true'
+const reports = mkdtempSync(path.join(tmpdir(), 'sinal-test-'))
+const say = (/** @type {string} */ line) => console.log(line)
+const node = (/** @type {string[]} */ args, options = {}) => run(process.execPath, args, options)
+const bin = (/** @type {string} */ file, folder = '.') => path.join(root, folder, 'node_modules', file)
+
+const readReport = (/** @type {string} */ file) =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
+
+/** A command that passes or fails as a whole. @type {(args: string[]) => () => Promise<Outcome>} */
+const check = (args) => async () => {
+  const { code, output } = await node(args)
+  return { tally: single(code === 0), output }
+}
+
+/** A task of every package. @type {(task: string) => () => Promise<Outcome>} */
+const eachPackage = (task) => async () => {
+  const { code, output } = await turbo([task, '--continue=always'])
+  return { tally: turboTally(output, code), output }
+}
+
+/** @returns {Promise<Outcome>} */
+async function types() {
+  const packages = await eachPackage('typecheck')()
+  const scripts = await check([bin('typescript/bin/tsc'), '-p', 'scripts'])()
+  return { tally: sum([packages.tally, scripts.tally]), output: packages.output + scripts.output }
+}
+
+/** Every vitest project, with the golden fixtures on every backend. @returns {Promise<Outcome>} */
+async function unit() {
+  const file = path.join(reports, 'vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { code, output } = await node([bin('vitest/vitest.mjs'), 'run', ...reporters])
+  return { tally: vitestTally(readReport(file), code), output }
+}
+
+/** The notebook on the built package, as an outside user has it. @returns {Promise<Outcome>} */
+async function notebook() {
+  const folder = path.join(root, 'examples/notebook')
+  const { code, output } = await node([bin('tsx/dist/cli.mjs'), 'src/main.ts'], { cwd: folder })
+  const expected = readFileSync(path.join(folder, 'expected.txt'), 'utf8')
+  const same = code === 0 && output === expected
+  return { tally: single(same), output: same ? output : `${output}\nexpected:\n${expected}` }
+}
+
+/** In real Electron, on a display of its own where there is none. @returns {Promise<Outcome>} */
+async function e2e() {
+  const { missingForWindows } = await import('./display.mjs')
+  const { resolveElectron } = await import('./electron.mjs')
+  const electron = await resolveElectron({ say })
+  const missing = await missingForWindows(electron.executable)
+  if (missing !== null) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '' }
+
+  const file = path.join(reports, 'playwright.json')
+  const playwright = [bin('@playwright/test/cli.js', 'apps/desktop'), 'test', '--reporter=line,json']
+  const env = { ...electron.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const options = { cwd: path.join(root, 'apps/desktop'), env }
+  const { code, output } = hasDisplay()
+    ? await node(playwright, options)
+    : await run('xvfb-run', ['-a', process.execPath, ...playwright], options)
+  return { tally: playwrightTally(readReport(file), code), output }
+}
+
+/** @type {[string, () => Promise<Outcome>][]} */
+const steps = [
+  ['Types', types],
+  ['Lint', check([bin('oxlint/bin/oxlint'), '--deny-warnings'])],
+  ['Format', check([bin('prettier/bin/prettier.cjs'), '--check', '.'])],
+  ['Unit and conformance', unit],
+  ['Build', eachPackage('build')],
+  ['Notebook', notebook],
+  ['End to end', e2e],
+]
+
+/** @type {(step: () => Promise<Outcome>) => Promise<Outcome>} */
+async function attempt(step) {
+  try {
+    return await step()
+  } catch (error) {
+    return { tally: single(false), output: `${error instanceof Error ? error.stack : error}\n` }
+  }
+}
+
+/** @type {(title: string, step: () => Promise<Outcome>) => Promise<Tally>} */
+async function perform(title, step) {
+  const start = performance.now()
+  process.stdout.write(`${title.padEnd(22)}`)
+  const { tally, output } = await attempt(step)
+  const { passed, failed, skipped } = tally
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  const counts = [
+    `${passed} passed`,
+    failed > 0 && `${failed} failed`,
+    skipped.length > 0 && `${skipped.length} skipped`,
+  ]
+  say(`${counts.filter(Boolean).join(', ')}  (${seconds} s)`)
+  if (failed > 0) say(output.trimEnd())
+  for (const what of skipped) say(`  skipped: ${what}`)
+  return ci ? { passed, failed: failed + skipped.length, skipped } : tally
+}
+
+async function main() {
+  const problem = nodeProblem()
+  if (problem !== null) throw new Error(problem)
+  await install(say)
+  const tallies = []
+  for (const [title, step] of steps) tallies.push(await perform(title, step))
+  return sum(tallies)
+}
+
+try {
+  const { passed, failed, skipped } = await main()
+  if (ci && skipped.length > 0) say('CI=true: what was skipped counts as failed')
+  say(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 ? 1 : 0
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  say('0 passed, 1 failed')
+  process.exitCode = 1
+} finally {
+  rmSync(reports, { recursive: true, force: true })
+}
