@@ -1,0 +1,64 @@
+// @ts-check
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { root } from './lib.mjs'
+
+export const sample = path.join(root, 'apps/desktop/resources/ecg.csv')
+
+/** Options of `sinal run` that are followed by a value. */
+const valued = new Set(['--recipe', '--out', '--plot'])
+
+/**
+ * @typedef {{ kind: 'studio', files: string[], notes: string[] }} Studio
+ * @typedef {{ kind: 'headless', args: string[], notes: string[] }} Headless args of `sinal run`
+ */
+
+/**
+ * What `npm start -- ARGS` is to do. Options are those of the command line: the studio has none, so that giving one asks
+ * for the command line on any machine.
+ *
+ * @param {string[]} argv
+ * @param {{ cwd: string, display: boolean, exists?: (file: string) => boolean }} machine
+ * @returns {Studio | Headless}
+ */
+export function plan(argv, { cwd, display, exists = existsSync }) {
+  const { files, options } = parse(argv)
+  if (display && options.length === 0) {
+    return { kind: 'studio', files: files.map((file) => path.resolve(cwd, file)), notes: [] }
+  }
+  const reason = display
+    ? `${options[0]} is an option of the command line: running it instead of the studio`
+    : 'No display (neither DISPLAY nor WAYLAND_DISPLAY is set): running without the studio'
+  const inputs = files.length > 0 ? files : [sample]
+  const chooses = options.includes('--out') || options.includes('--overwrite')
+  const out = chooses ? [] : ['--out', freeName(inputs[0] ?? sample, cwd, exists)]
+  return { kind: 'headless', args: [...inputs, ...out, ...options], notes: [reason] }
+}
+
+/** @param {string[]} argv */
+function parse(argv) {
+  /** @type {string[]} */
+  const files = []
+  /** @type {string[]} */
+  const options = []
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i] ?? ''
+    if (!arg.startsWith('-')) files.push(arg)
+    else if (valued.has(arg)) options.push(arg, ...argv.slice(++i, i + 1))
+    else options.push(...arg.split(/=(.*)/s, 2))
+  }
+  return { files, options }
+}
+
+/** A name in `cwd` at which neither a CSV nor its plot lies, so that a second start keeps what the first one wrote. */
+function freeName(
+  /** @type {string} */ input,
+  /** @type {string} */ cwd,
+  /** @type {(file: string) => boolean} */ exists,
+) {
+  const stem = path.join(cwd, `${path.parse(input).name}.sinal`)
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? stem : `${stem} (${n})`
+    if (!exists(`${name}.csv`) && !exists(`${name}.svg`)) return `${name}.csv`
+  }
+}
