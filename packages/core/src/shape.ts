@@ -6,7 +6,7 @@ export class Size extends Array<number> {
     return Array
   }
 
-  /** A Size with the dimensions of an array; `Size.of(1, 1, 5)` takes them one by one. */
+  /** A Size with the dimensions of an array. */
   static copy(dims: readonly number[]): Size {
     const size = new Size()
     for (let i = 0; i < dims.length; i++) size[i] = dims[i]

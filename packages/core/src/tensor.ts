@@ -419,22 +419,22 @@ export class Tensor {
   // In place
 
   add_(other: Operand): this {
-    ops.replace_('add_', this, () => ops.add(this, other))
+    ops.replace_('add_', this, other, ops.add)
     return this
   }
 
   sub_(other: Operand): this {
-    ops.replace_('sub_', this, () => ops.sub(this, other))
+    ops.replace_('sub_', this, other, ops.sub)
     return this
   }
 
   mul_(other: Operand): this {
-    ops.replace_('mul_', this, () => ops.mul(this, other))
+    ops.replace_('mul_', this, other, ops.mul)
     return this
   }
 
   div_(other: Operand): this {
-    ops.replace_('div_', this, () => ops.div(this, other))
+    ops.replace_('div_', this, other, ops.div)
     return this
   }
 

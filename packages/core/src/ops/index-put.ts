@@ -51,15 +51,21 @@ export function indexPut_(target: Tensor, items: readonly IndexItem[], value: Op
 }
 
 /**
- * Replaces the elements and the history of `target` by those of the result of `compute`: the in-place form of an
- * operation.
+ * The in-place form of an operation on two operands: replaces the elements and the history of `target` by those of
+ * `op(target, other)`.
  *
  * @throws {ShapeError} the result has another shape
  * @throws {DtypeError} the result has a dtype of a higher category
  */
-export function replace_(where: string, target: Tensor, compute: () => Tensor): void {
-  const result = compute()
-  target.checkWritable(where, result.requiresGrad)
+export function replace_(
+  where: string,
+  target: Tensor,
+  other: Operand,
+  op: (input: Tensor, other: Operand) => Tensor,
+): void {
+  const recorded = recording(other instanceof Tensor ? [target, other] : [target])
+  target.checkWritable(where, recorded)
+  const result = op(recorded ? snapshot(target) : target, other)
   if (isFloat(result.dtype) && !isFloat(target.dtype)) {
     throw new DtypeError(
       `${where}: the result must be of the dtype of the tensor (${target.dtype}) or lower, but got ${result.dtype}`,
@@ -75,6 +81,13 @@ export function replace_(where: string, target: Tensor, compute: () => Tensor): 
   }
   write(where, target, result.detach())
   if (result.gradFn !== null) target.setHistory(result.gradFn)
+}
+
+/** The tensor as it is now, with its history: what a gradient may need after the write. */
+function snapshot(target: Tensor): Tensor {
+  const copy = target.detach().clone()
+  if (target.gradFn !== null) copy.setHistory(target.gradFn)
+  return copy
 }
 
 /** Broadcasts, converts and writes, reading everything before the first write: source may overlap target. */
