@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradcheck, sample } from '../../test/gradcheck.ts'
 import { thrown } from '../../test/thrown.ts'
@@ -41,7 +41,9 @@ describe('conv1d', () => {
     ['no batch', { padding: 1 }, [2, 5], [3, 2, 3]],
   ])('has the gradients of finite differences: %s', (_, options, inputShape, weightShape) => {
     const conv = (x: Tensor, w: Tensor, b: Tensor): Tensor => F.conv1d(x, w, { ...options, bias: b })
-    gradcheck(conv, [sample(...inputShape), sample(...weightShape), sample(weightShape[0])])
+    expect(
+      gradcheck(conv, [sample(...inputShape), sample(...weightShape), sample(weightShape[0])]),
+    ).toBeLessThanOrEqual(1)
   })
 })
 
