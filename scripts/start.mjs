@@ -27,6 +27,7 @@ async function studio(files) {
     say('Running as root: Chromium’s sandbox is off (--no-sandbox)')
     flags.push('--no-sandbox')
   }
+  if (process.platform === 'linux' && !process.env.DISPLAY) flags.push('--ozone-platform-hint=wayland')
   // Terminals inside Electron apps set it, and it would make a plain Node of the studio.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = electron.env
   return runHere(electron.executable, [...flags, path.join(root, 'apps/desktop'), ...files], { env })

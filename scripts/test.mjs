@@ -8,11 +8,16 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { hasDisplay, install, nodeProblem, root, run, turbo } from './lib.mjs'
+import { hasScreen, missingForWindows } from './display.mjs'
+import { install, nodeProblem, root, run, turbo } from './lib.mjs'
 import { playwrightTally, single, sum, turboTally, vitestTally } from './tally.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
-/** @typedef {{ tally: Tally, output: string }} Outcome output is shown when something failed */
+/** @typedef {{ tally: Tally, output: string, notes?: string[] }} Outcome output is shown when something failed */
+
+// Captured output has colours only when a person will see it.
+if (process.stdout.isTTY) process.env.FORCE_COLOR ??= '1'
+else process.env.NO_COLOR ??= '1'
 
 const ci = process.env.CI === 'true'
 const reports = mkdtempSync(path.join(tmpdir(), 'sinal-test-'))
@@ -61,20 +66,21 @@ async function notebook() {
 
 /** In real Electron, on a display of its own where there is none. @returns {Promise<Outcome>} */
 async function e2e() {
-  const { missingForWindows } = await import('./display.mjs')
   const { resolveElectron } = await import('./electron.mjs')
-  const electron = await resolveElectron({ say })
+  /** @type {string[]} */
+  const notes = []
+  const electron = await resolveElectron({ say: (/** @type {string} */ line) => notes.push(line) })
   const missing = await missingForWindows(electron.executable)
-  if (missing !== null) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '' }
+  if (missing !== null) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '', notes }
 
   const file = path.join(reports, 'playwright.json')
   const playwright = [bin('@playwright/test/cli.js', 'apps/desktop'), 'test', '--reporter=line,json']
   const env = { ...electron.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   const options = { cwd: path.join(root, 'apps/desktop'), env }
-  const { code, output } = hasDisplay()
+  const { code, output } = hasScreen()
     ? await node(playwright, options)
     : await run('xvfb-run', ['-a', process.execPath, ...playwright], options)
-  return { tally: playwrightTally(readReport(file), code), output }
+  return { tally: playwrightTally(readReport(file), code), output, notes }
 }
 
 /** @type {[string, () => Promise<Outcome>][]} */
@@ -101,7 +107,7 @@ async function attempt(step) {
 async function perform(title, step) {
   const start = performance.now()
   process.stdout.write(`${title.padEnd(22)}`)
-  const { tally, output } = await attempt(step)
+  const { tally, output, notes = [] } = await attempt(step)
   const { passed, failed, skipped } = tally
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const counts = [
@@ -110,6 +116,7 @@ async function perform(title, step) {
     skipped.length > 0 && `${skipped.length} skipped`,
   ]
   say(`${counts.filter(Boolean).join(', ')}  (${seconds} s)`)
+  for (const note of notes) say(`  ${note}`)
   if (failed > 0) say(output.trimEnd())
   for (const what of skipped) say(`  skipped: ${what}`)
   return ci ? { passed, failed: failed + skipped.length, skipped } : tally
