@@ -1,0 +1,55 @@
+import { i18n } from './i18n.ts'
+
+/** Shapes are code: the same in every language. */
+export const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const locale = i18n.global.locale.value
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale, options)
+  formats.set(key, made)
+  return made
+}
+
+const MINUS = '\u2212'
+const withMinus = (text: string): string => text.replace('-', MINUS)
+
+/** A measured value in the user's notation, with the digits that a float32 and a glance can use. */
+export function formatValue(value: number, digits = 4): string {
+  const magnitude = Math.abs(value)
+  const extreme = magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e7)
+  return withMinus(
+    numberFormat({
+      maximumSignificantDigits: digits,
+      notation: extreme ? 'scientific' : 'standard',
+    }).format(value),
+  )
+}
+
+/** A position on an axis, with as many decimals as tell two ticks `step` apart. */
+export function formatTick(value: number, step: number): string {
+  const magnitude = Math.max(Math.abs(value), step)
+  if (magnitude >= 1e7 || step < 1e-7) return formatValue(value, 6)
+  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  return withMinus(
+    numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
+      Math.abs(value) < step * 1e-6 ? 0 : value,
+    ),
+  )
+}
+
+export const formatCount = (count: number): string => numberFormat({ maximumFractionDigits: 0 }).format(count)
+
+export const formatPercent = (fraction: number): string =>
+  numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(fraction)
+
+/** `812 ms`, `1.4 s` */
+export function formatElapsed(ms: number): string {
+  return ms < 1000
+    ? `${numberFormat({ maximumFractionDigits: ms < 10 ? 1 : 0 }).format(ms)} ms`
+    : `${numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)} s`
+}

@@ -1,0 +1,37 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import type { Problem } from '../../../shared/ipc.ts'
+import { problemOf } from '../../bridge.ts'
+
+/** What has happened and has no better place on the screen. */
+export type Notice = { readonly id: number } & (
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'compute-stopped'; readonly restarting: boolean }
+  | { readonly kind: 'exported'; readonly targetId: string; readonly name: string; readonly rows: number }
+)
+type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
+
+export const useNoticesStore = defineStore('notices', () => {
+  const notices = ref<Notice[]>([])
+  let nextId = 0
+
+  /** A newer notice of a kind replaces the older one, so that the screen holds what is true now. */
+  function show(notice: NewNotice): void {
+    notices.value = [
+      ...notices.value.filter((other) => other.kind !== notice.kind),
+      { ...notice, id: nextId++ } as Notice,
+    ]
+  }
+
+  function dismiss(id: number): void {
+    notices.value = notices.value.filter((notice) => notice.id !== id)
+  }
+
+  /** For what nobody expected; what the user cancelled is no news. */
+  function fail(error: unknown): void {
+    const problem = problemOf(error)
+    if (problem.code !== 'cancelled') show({ kind: 'problem', problem })
+  }
+
+  return { notices, show, dismiss, fail }
+})
