@@ -21,6 +21,8 @@ export interface MenuActions {
 }
 
 type Item = MenuItemConstructorOptions
+type CommandItem = (id: MenuCommand, label: string, accelerator?: string) => Item
+
 const separator: Item = { type: 'separator' }
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Português (Brasil)' }
 
@@ -28,66 +30,68 @@ const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Port
 export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
   const text = menuText[state.settings.language]
   const isMac = state.settings.platform === 'darwin'
-  const command = (id: MenuCommand, label: string, accelerator?: string): Item => ({
+  const command: CommandItem = (id, label, accelerator) => ({
     id,
     label,
     accelerator,
     enabled: state.enabled.has(id),
     click: () => actions.send(id),
   })
+  return [
+    ...(isMac ? [{ role: 'appMenu' } satisfies Item] : []),
+    { label: text.file, submenu: fileItems(state, actions, command) },
+    { label: text.edit, submenu: editItems(state) },
+    {
+      label: text.chain,
+      submenu: [
+        command('add-layer', text.addLayer, 'CmdOrCtrl+L'),
+        separator,
+        command('run', text.run, 'CmdOrCtrl+Enter'),
+        command('cancel', text.cancel, 'CmdOrCtrl+.'),
+      ],
+    },
+    { label: text.view, submenu: viewItems(state, actions, command) },
+    ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
+    { role: 'help', label: text.help, submenu: [{ role: 'about', label: text.about }] },
+  ]
+}
+
+function fileItems(state: MenuState, actions: MenuActions, command: CommandItem): Item[] {
+  const text = menuText[state.settings.language]
+  const quit: Item[] = [separator, { role: 'quit', label: text.quit }]
+  return [
+    { label: text.open, accelerator: 'CmdOrCtrl+O', click: () => actions.open() },
+    { label: text.openRecent, submenu: recentItems(state, actions) },
+    { label: text.openSample, click: () => actions.openSample() },
+    separator,
+    command('export', text.export, 'CmdOrCtrl+E'),
+    command('close-file', text.closeFile, 'CmdOrCtrl+W'),
+    ...(state.settings.platform === 'darwin' ? [] : quit),
+  ]
+}
+
+function viewItems(state: MenuState, actions: MenuActions, command: CommandItem): Item[] {
+  const text = menuText[state.settings.language]
   // Shown for learning; the plots take these keys themselves, when one of them has the focus.
   const plotKey = (id: MenuCommand, label: string, key: string): Item => ({
     ...command(id, label, key),
     registerAccelerator: false,
   })
-  const file: Item = {
-    label: text.file,
-    submenu: [
-      { label: text.open, accelerator: 'CmdOrCtrl+O', click: () => actions.open() },
-      { label: text.openRecent, submenu: recentItems(state, actions) },
-      { label: text.openSample, click: () => actions.openSample() },
-      separator,
-      command('export', text.export, 'CmdOrCtrl+E'),
-      command('close-file', text.closeFile, 'CmdOrCtrl+W'),
-      ...(isMac ? [] : [separator, { role: 'quit', label: text.quit } satisfies Item]),
-    ],
-  }
-  const chain: Item = {
-    label: text.chain,
-    submenu: [
-      command('add-layer', text.addLayer, 'CmdOrCtrl+L'),
-      separator,
-      command('run', text.run, 'CmdOrCtrl+Enter'),
-      command('cancel', text.cancel, 'CmdOrCtrl+.'),
-    ],
-  }
-  const view: Item = {
-    label: text.view,
-    submenu: [
-      plotKey('zoom-in', text.zoomIn, '='),
-      plotKey('zoom-out', text.zoomOut, '-'),
-      plotKey('zoom-fit', text.zoomFit, '0'),
-      plotKey('pan-left', text.panLeft, 'Left'),
-      plotKey('pan-right', text.panRight, 'Right'),
-      separator,
-      { label: text.language, submenu: languageItems(state, actions) },
-      { label: text.theme, submenu: themeItems(state, actions) },
-      separator,
-      { role: 'resetZoom', label: text.textReset },
-      { role: 'zoomIn', label: text.textLarger },
-      { role: 'zoomOut', label: text.textSmaller },
-      { role: 'togglefullscreen', label: text.fullScreen },
-      ...(state.developer ? [separator, { role: 'toggleDevTools' } satisfies Item] : []),
-    ],
-  }
   return [
-    ...(isMac ? [{ role: 'appMenu' } satisfies Item] : []),
-    file,
-    { label: text.edit, submenu: editItems(state) },
-    chain,
-    view,
-    ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
-    { role: 'help', label: text.help, submenu: [{ role: 'about', label: text.about }] },
+    plotKey('zoom-in', text.zoomIn, '='),
+    plotKey('zoom-out', text.zoomOut, '-'),
+    plotKey('zoom-fit', text.zoomFit, '0'),
+    plotKey('pan-left', text.panLeft, 'Left'),
+    plotKey('pan-right', text.panRight, 'Right'),
+    separator,
+    { label: text.language, submenu: languageItems(state, actions) },
+    { label: text.theme, submenu: themeItems(state, actions) },
+    separator,
+    { role: 'resetZoom', label: text.textReset },
+    { role: 'zoomIn', label: text.textLarger },
+    { role: 'zoomOut', label: text.textSmaller },
+    { role: 'togglefullscreen', label: text.fullScreen },
+    ...(state.developer ? [separator, { role: 'toggleDevTools' } satisfies Item] : []),
   ]
 }
 

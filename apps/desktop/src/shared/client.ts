@@ -79,37 +79,20 @@ interface Job {
 
 /** Talks to compute over the ports that preload passes on: `connectCompute(window)`. */
 export function connectCompute(target: Window): ComputeClient {
-  const jobs = new Map<number, Job>()
   const listeners = new Set<(info: { first: boolean }) => void>()
-  let nextId = 0
+  let jobs = new Jobs(null)
   let first = true
-  let port: MessagePort | null = null
   let waiting: (() => void)[] = []
 
-  function settle(event: MessageEvent): void {
-    const response = v.parse(responseSchema, event.data)
-    const job = jobs.get(response.id)
-    if (!job) return
-    if (response.type === 'progress') return job.onProgress?.(response.progress)
-    jobs.delete(response.id)
-    if (response.type === 'failed') return job.reject(new ProblemError(response.problem))
-    const checked = v.safeParse(computeCalls[job.name].result, response.value)
-    if (checked.success) job.resolve(checked.output)
-    else job.reject(new TypeError(`${job.name}: compute answered with ${checked.issues[0].message}`))
-  }
-
   function disconnect(): void {
-    port?.close()
-    port = null
-    for (const job of jobs.values()) job.reject(failure('compute-stopped', 'The compute process stopped'))
-    jobs.clear()
+    jobs.fail()
+    jobs = new Jobs(null)
   }
 
   target.addEventListener('message', (event) => {
     if (event.source !== target || event.data !== channels.port || !event.ports[0]) return
     disconnect()
-    port = event.ports[0]
-    port.onmessage = settle
+    jobs = new Jobs(event.ports[0])
     const ready = waiting
     waiting = []
     for (const send of ready) send()
@@ -120,20 +103,16 @@ export function connectCompute(target: Window): ComputeClient {
 
   return {
     async call(name, args, { signal, onProgress } = {}) {
-      if (!port) await new Promise<void>((send) => waiting.push(send))
+      if (!jobs.isConnected) await new Promise<void>((send) => waiting.push(send))
       if (signal?.aborted) throw failure('cancelled', `${name} was cancelled`)
-      const id = nextId++
-      const send = (request: PortRequest): void => port?.postMessage(request)
-      const cancel = (): void => send({ type: 'cancel', id })
-      signal?.addEventListener('abort', cancel, { once: true })
+      const { id, result } = jobs.start(name, args, onProgress)
+      const { cancel } = jobs
+      const abort = (): void => cancel(id)
+      signal?.addEventListener('abort', abort, { once: true })
       try {
-        const result = await new Promise((resolve, reject) => {
-          jobs.set(id, { name, onProgress, resolve, reject })
-          send({ type: 'call', id, name, args })
-        })
-        return result as ResultOf<ComputeCalls, typeof name>
+        return (await result) as ResultOf<ComputeCalls, typeof name>
       } finally {
-        signal?.removeEventListener('abort', cancel)
+        signal?.removeEventListener('abort', abort)
       }
     },
     onConnect(listener) {
@@ -141,5 +120,60 @@ export function connectCompute(target: Window): ComputeClient {
       return () => listeners.delete(listener)
     },
     disconnect,
+  }
+}
+
+/** What was asked over one port and not answered yet. */
+class Jobs {
+  readonly #port: MessagePort | null
+  readonly #jobs = new Map<number, Job>()
+  #nextId = 0
+
+  constructor(port: MessagePort | null) {
+    this.#port = port
+    if (port) port.onmessage = (event) => this.#settle(event.data)
+  }
+
+  get isConnected(): boolean {
+    return this.#port !== null
+  }
+
+  start(
+    name: keyof ComputeCalls,
+    args: unknown,
+    onProgress: Job['onProgress'],
+  ): { id: number; result: Promise<unknown> } {
+    const id = this.#nextId++
+    const result = new Promise((resolve, reject) => {
+      this.#jobs.set(id, { name, onProgress, resolve, reject })
+      this.#send({ type: 'call', id, name, args })
+    })
+    return { id, result }
+  }
+
+  readonly cancel = (id: number): void => this.#send({ type: 'cancel', id })
+
+  fail(): void {
+    this.#port?.close()
+    for (const job of this.#jobs.values()) {
+      job.reject(failure('compute-stopped', 'The compute process stopped before it answered'))
+    }
+    this.#jobs.clear()
+  }
+
+  #send(request: PortRequest): void {
+    this.#port?.postMessage(request)
+  }
+
+  #settle(data: unknown): void {
+    const response = v.parse(responseSchema, data)
+    const job = this.#jobs.get(response.id)
+    if (!job) return
+    if (response.type === 'progress') return job.onProgress?.(response.progress)
+    this.#jobs.delete(response.id)
+    if (response.type === 'failed') return job.reject(new ProblemError(response.problem))
+    const checked = v.safeParse(computeCalls[job.name].result, response.value)
+    if (checked.success) job.resolve(checked.output)
+    else job.reject(new TypeError(`${job.name}: compute answered with ${checked.issues[0].message}`))
   }
 }

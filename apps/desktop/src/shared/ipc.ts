@@ -47,10 +47,10 @@ export const problemCodes = [
   'batch-length', // file, other, length, otherLength
   'batch-rate', // file, other, rate, otherRate (Hz; null without a time column)
   'recipe', // path (`layers[1].stride`), layer (index or null), text
-  'layer-shape', // layer, input, weight: the layer does not fit its input; text
+  'layer-shape', // path, layer, text: a layer that is right in itself, but does not fit its input
   'earlier-layer', // layer: not reached because that one does not fit
   'run-gone', // another run took its place
-  'export-over-input', // file: an original is never written to
+  'export-over-input', // file: an open file is never written to
   'export-not-writable', // file
   'disk-full', // file
   'cancelled',
@@ -278,13 +278,14 @@ const outputSourceSchema = v.object({
 })
 export type Source = v.InferOutput<typeof inputSourceSchema> | v.InferOutput<typeof outputSourceSchema>
 
+const float32Schema = v.custom<Float32Array>((value) => value instanceof Float32Array, 'expected float32')
+const float64Schema = v.custom<Float64Array>((value) => value instanceof Float64Array, 'expected float64')
+
 const windowSchema = v.object({
   /** Position of each point, in samples of the source. */
-  x: v.instance(Float64Array),
+  x: float64Schema,
   /** In the order asked for. Where samples are fewer than points asked for, min and max are the sample itself. */
-  series: v.array(
-    v.object({ channel: indexSchema, min: v.instance(Float32Array), max: v.instance(Float32Array) }),
-  ),
+  series: v.array(v.object({ channel: indexSchema, min: float32Schema, max: float32Schema })),
   /** The samples themselves, not pairs that stand for several. */
   exact: v.boolean(),
 })
@@ -293,8 +294,8 @@ export type SampleWindow = v.InferOutput<typeof windowSchema>
 const layerWeightsSchema = v.object({
   /** [outChannels, inChannels / groups, kernelSize] */
   shape: shapeSchema,
-  values: v.instance(Float32Array),
-  bias: v.nullable(v.instance(Float32Array)),
+  values: float32Schema,
+  bias: v.nullable(float32Schema),
 })
 export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 

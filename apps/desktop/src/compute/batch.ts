@@ -1,0 +1,67 @@
+import type { Signals } from '@sinal/signals'
+import type { Shape } from '../shared/ipc.ts'
+import { failure } from '../shared/problem.ts'
+
+/** A file and what was read from it. */
+export interface BatchItem {
+  readonly name: string
+  readonly signals: Signals
+}
+
+/** Rates read from time columns of few digits differ in the last of them. */
+const RATE_TOLERANCE = 1e-6
+
+/**
+ * The shape of the batch [N, C, L] that files make.
+ *
+ * @throws {ProblemError} they don't have the same channels, length and sample rate; names the two that differ
+ */
+export function batchShape(items: readonly BatchItem[]): Shape {
+  const [first, ...others] = items
+  if (!first) throw failure('batch-empty', 'No file is open')
+  for (const other of others) checkAlike(first, other)
+  return [items.length, first.signals.channels.length, first.signals.length]
+}
+
+function checkAlike(a: BatchItem, b: BatchItem): void {
+  const names = { file: a.name, other: b.name }
+  const channels = channelNames(a)
+  const otherChannels = channelNames(b)
+  if (channels !== otherChannels) {
+    const message = `batch: files must have the same channels, but ${a.name} has ${channels}, and ${b.name} ${otherChannels}`
+    throw failure('batch-channels', message, { ...names, channels, otherChannels })
+  }
+  const { length, sampleRate: rate } = a.signals
+  const { length: otherLength, sampleRate: otherRate } = b.signals
+  if (length !== otherLength) {
+    const message = `batch: files must have the same length, but ${a.name} has ${length} samples, and ${b.name} ${otherLength}`
+    throw failure('batch-length', message, { ...names, length, otherLength })
+  }
+  if (!sameRate(rate, otherRate)) {
+    const message = `batch: files must have the same sample rate, but ${a.name} has ${hertz(rate)}, and ${b.name} ${hertz(otherRate)}`
+    throw failure('batch-rate', message, { ...names, rate, otherRate })
+  }
+}
+
+/** The samples of all files, [N, C, L] row-major. */
+export function batchData(items: readonly BatchItem[]): Float32Array {
+  const [count, channels, length] = batchShape(items)
+  const data = new Float32Array(count * channels * length)
+  items.forEach(({ signals }, n) => {
+    signals.data.forEach((samples, c) => data.set(samples, (n * channels + c) * length))
+  })
+  return data
+}
+
+function channelNames({ signals }: BatchItem): string {
+  return signals.channels.map(({ name }) => name).join(', ')
+}
+
+function sameRate(a: number | null, b: number | null): boolean {
+  if (a === null || b === null) return a === b
+  return Math.abs(a - b) <= RATE_TOLERANCE * Math.max(a, b)
+}
+
+function hertz(rate: number | null): string {
+  return rate === null ? 'no time column' : `${rate} Hz`
+}

@@ -1,0 +1,54 @@
+import {
+  outputChannels,
+  outputGrids,
+  outputShapes,
+  parseRecipe,
+  RecipeError,
+  type Recipe,
+} from '@sinal/recipe'
+import type { ChannelInfo, LayerFit, Problem, Shape } from '../shared/ipc.ts'
+import { layerOf, recipeProblem } from './problems.ts'
+
+/**
+ * What each layer of a recipe makes of an input of this shape, up to the first layer that does not fit; why that one
+ * does not; and of those after it, that they are not reached.
+ */
+export function fitLayers(document: Recipe, input: Shape, channels: readonly ChannelInfo[]): LayerFit[] {
+  const { recipe, problem } = readableLayers(document)
+  const { shapes, error } = outputShapes(recipe, input)
+  const grids = outputGrids(recipe)
+  const fits = shapes.map(([items, outChannels, length], index): LayerFit => {
+    const upToHere = { ...recipe, layers: recipe.layers.slice(0, index + 1) }
+    return {
+      ok: true,
+      shape: [items, outChannels, length],
+      timing: { ...grids[index]! },
+      channels: outputChannels(upToHere, channels),
+    }
+  })
+  const obstacle = error ? recipeProblem(error, 'layer-shape') : problem
+  if (obstacle && fits.length < document.layers.length) fits.push({ ok: false, problem: obstacle })
+  for (let layer = fits.length; layer < document.layers.length; layer++) {
+    fits.push({ ok: false, problem: notReached(fits.findIndex(({ ok }) => !ok)) })
+  }
+  return fits
+}
+
+/** The layers before the first one that cannot be read, and what is wrong with that. */
+function readableLayers(document: Recipe): { recipe: Recipe; problem: Problem | null } {
+  try {
+    return { recipe: parseRecipe(document), problem: null }
+  } catch (error) {
+    if (!(error instanceof RecipeError)) throw error
+    const layer = layerOf(error)
+    const problem = recipeProblem(error, 'recipe')
+    if (layer === null) return { recipe: { version: 1, layers: [] }, problem }
+    const before = { ...document, layers: document.layers.slice(0, layer) }
+    return { recipe: readableLayers(before).recipe, problem }
+  }
+}
+
+function notReached(layer: number): Problem {
+  const message = `Not reached, because layer ${layer + 1} does not fit`
+  return { code: 'earlier-layer', name: 'ProblemError', message, details: { layer } }
+}

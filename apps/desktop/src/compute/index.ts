@@ -1,0 +1,20 @@
+/** The compute process: main grants files and passes a port to the renderer, which calls over it. */
+import * as v from 'valibot'
+import { grantSchema, type Notice } from '../shared/ipc.ts'
+import { serve } from './serve.ts'
+import { ComputeService } from './service.ts'
+
+const { parentPort } = process
+const service = new ComputeService((notice: Notice) => parentPort.postMessage(notice))
+
+let stopServing = (): void => {}
+
+parentPort.on('message', ({ data, ports }) => {
+  const grant = v.parse(grantSchema, data)
+  if (grant.type !== 'connect') return service.grant(grant)
+  const [port] = ports
+  if (!port) return
+  // The page was loaded anew: nobody waits for what the former one asked.
+  stopServing()
+  stopServing = serve(port, service)
+})

@@ -1,0 +1,253 @@
+import { realpath } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { backend, fromArray, init, type Tensor } from '@sinal/core'
+import { buildLayers, parseRecipe, runRecipe } from '@sinal/recipe'
+import { open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
+import type {
+  ArgsOf,
+  ComputeCalls,
+  Fit,
+  Grant,
+  Notice,
+  OpenedFile,
+  ResultOf,
+  RunResult,
+} from '../shared/ipc.ts'
+import { failure, ProblemError } from '../shared/problem.ts'
+import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { fitLayers } from './fit.ts'
+import { readProblem, writeProblem } from './problems.ts'
+import { Samples } from './samples.ts'
+import type { ComputeHandlers, Job } from './serve.ts'
+
+type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
+type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
+
+interface OpenFile extends BatchItem {
+  readonly path: string
+  readonly signals: ReadSignals
+  readonly samples: Samples
+}
+
+interface Run {
+  readonly result: RunResult
+  /** [layer][item] */
+  readonly samples: readonly (readonly Samples[])[]
+}
+
+/** Owns the open files, the engine and what it made; does what the renderer calls for. */
+export class ComputeService implements ComputeHandlers {
+  readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
+  readonly #files = new Map<string, OpenFile>()
+  readonly #notify: (notice: Notice) => void
+  #run: Run | null = null
+  #runs = 0
+
+  constructor(notify: (notice: Notice) => void) {
+    this.#notify = notify
+  }
+
+  grant(grant: Grant & { type: 'read' | 'write' }): void {
+    this.#grants.set(grant.id, grant)
+  }
+
+  openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
+    const { name, path } = this.#granted(fileId, 'read')
+    try {
+      const file = await open(path, { name, signal: job.signal })
+      try {
+        const signals = await file.read({
+          dtype: 'float32',
+          signal: job.signal,
+          onProgress: ({ bytesRead, totalBytes, rows }) =>
+            job.progress({ fraction: totalBytes ? Math.min(1, bytesRead / totalBytes) : null, rows }),
+        })
+        const samples = new Samples(signals.data)
+        this.#files.set(fileId, { name, path, signals, samples })
+        this.#notify({ type: 'opened', id: fileId })
+        return describe(fileId, file, signals, samples)
+      } finally {
+        await file.close()
+      }
+    } catch (error) {
+      throw new ProblemError(readProblem(error, name))
+    }
+  }
+
+  closeFile = ({ fileId }: Args<'closeFile'>): undefined => {
+    this.#files.delete(fileId)
+  }
+
+  window = ({ source, channels, start, end, width }: Args<'window'>): Result<'window'> => {
+    const samples = source.kind === 'input' ? this.#file(source.fileId).samples : this.#output(source)
+    return samples.window(channels, start, end, width)
+  }
+
+  outputShapes = ({ recipe, fileIds }: Args<'outputShapes'>): Fit => {
+    try {
+      const items = fileIds.map((id) => this.#file(id))
+      const shape = batchShape(items)
+      const channels = items[0]!.signals.channels
+      return {
+        input: { ok: true, shape, channels: [...channels] },
+        layers: fitLayers(recipe, shape, channels),
+      }
+    } catch (error) {
+      if (error instanceof ProblemError) return { input: { ok: false, problem: error.problem }, layers: [] }
+      throw error
+    }
+  }
+
+  run = async ({ recipe: document, fileIds }: Args<'run'>, job: Job): Promise<RunResult> => {
+    const started = performance.now()
+    const items = fileIds.map((id) => this.#file(id))
+    const shape = batchShape(items)
+    const { channels, sampleRate } = items[0]!.signals
+    const layers = fitLayers(document, shape, channels).map((fit) => {
+      if (!fit.ok) throw new ProblemError(fit.problem)
+      return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
+    })
+    const { outputs } = await runRecipe(parseRecipe(document), fromArray(batchData(items), shape), {
+      signal: job.signal,
+      onProgress: (fraction) => job.progress({ fraction }),
+    })
+    const result: RunResult = {
+      runId: `run-${++this.#runs}`,
+      items: items.map(({ name, signals }, n) => ({
+        fileId: fileIds[n]!,
+        name,
+        startTime: signals.startTime,
+      })),
+      sampleRate,
+      layers,
+      elapsedMs: performance.now() - started,
+    }
+    this.#run = { result, samples: outputs.map(itemsOf) }
+    return result
+  }
+
+  layerWeights = ({ recipe, inChannels, layer }: Args<'layerWeights'>): Result<'layerWeights'> => {
+    const parsed = parseRecipe({ ...recipe, layers: recipe.layers.slice(0, layer + 1) })
+    const conv = buildLayers(parsed, inChannels)[layer]
+    if (!conv) throw failure('bad-message', `layerWeights: no layer ${layer} among ${recipe.layers.length}`)
+    const [outChannels, perGroup, kernelSize] = conv.weight.shape
+    return {
+      shape: [outChannels!, perGroup!, kernelSize!],
+      values: float32(conv.weight),
+      bias: conv.bias && float32(conv.bias),
+    }
+  }
+
+  exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
+    const { name, path } = this.#granted(targetId, 'write')
+    const { data, length } = this.#output(source)
+    const { result } = this.#run!
+    const { channels, timing } = result.layers[source.layer]!
+    const { startTime } = result.items[source.item]!
+    const rate = result.sampleRate
+    await this.#refuseOpenFile(path)
+    this.#grants.delete(targetId)
+    try {
+      const { rows, bytes } = await writeCsv(
+        path,
+        {
+          channels,
+          data,
+          length,
+          sampleRate: rate && rate / timing.step,
+          startTime: rate ? startTime + timing.offset / rate : startTime,
+        },
+        {
+          // The dialog has asked.
+          overwrite: true,
+          signal: job.signal,
+          onProgress: ({ rows: done, totalRows }) =>
+            job.progress({ fraction: totalRows ? done / totalRows : null }),
+        },
+      )
+      return { name, rows, bytes }
+    } catch (error) {
+      throw new ProblemError(writeProblem(error, name))
+    }
+  }
+
+  engine = async (): Promise<Result<'engine'>> => {
+    await init()
+    const { name, unavailable } = backend()
+    return { backend: name, unavailable: { ...unavailable } }
+  }
+
+  #granted(id: string, type: 'read' | 'write'): { name: string; path: string } {
+    const grant = this.#grants.get(id)
+    if (grant?.type !== type) throw failure('not-allowed', 'This file was not chosen by the user')
+    return grant
+  }
+
+  #file(id: string): OpenFile {
+    const file = this.#files.get(id)
+    if (!file) throw failure('file-closed', 'The file is not open (any more)')
+    return file
+  }
+
+  #output(source: Args<'exportCsv'>['source']): Samples {
+    const run = this.#run
+    if (run?.result.runId !== source.runId)
+      throw failure('run-gone', 'Another run took the place of this one')
+    const samples = run.samples[source.layer]?.[source.item]
+    if (!samples)
+      throw failure('bad-message', `No layer ${source.layer}, item ${source.item} in ${source.runId}`)
+    return samples
+  }
+
+  async #refuseOpenFile(target: string): Promise<void> {
+    const real = (path: string): Promise<string> => realpath(path).catch(() => path)
+    const written = await real(target)
+    for (const { path, name } of this.#files.values()) {
+      if ((await real(path)) !== written) continue
+      const file = basename(target)
+      throw failure('export-over-input', `${name} is open: the studio never writes to an original`, { file })
+    }
+  }
+}
+
+function describe(fileId: string, file: SignalFile, signals: ReadSignals, samples: Samples): OpenedFile {
+  const { recognised } = file
+  const timeColumn =
+    recognised.timeColumn === null ? null : (recognised.columns[recognised.timeColumn] ?? null)
+  const values = { ...recognised, timeColumn, sampleRate: signals.sampleRate }
+  const keys = Object.keys(recognised.reasons) as (keyof typeof recognised.reasons)[]
+  return {
+    fileId,
+    name: file.name,
+    channels: signals.channels.map((channel, c) => ({
+      ...channel,
+      ...samples.range(c),
+      missing: signals.missing[c] ?? 0,
+    })),
+    length: signals.length,
+    sampleRate: signals.sampleRate,
+    startTime: signals.startTime,
+    recognised: keys.map((key) => ({ key, value: values[key], reason: recognised.reasons[key] })),
+    skippedColumns: recognised.skipped.map(({ column, reason }) => ({ name: column, reason })),
+  }
+}
+
+/** The channels of each item of an output [N, C, L], without copying. */
+function itemsOf(output: Tensor): Samples[] {
+  const [items = 0, channels = 0, length = 0] = output.shape
+  const data = float32(output)
+  const channel = (n: number, c: number): Float32Array => {
+    const from = (n * channels + c) * length
+    return data.subarray(from, from + length)
+  }
+  return Array.from(
+    { length: items },
+    (_item, n) => new Samples(Array.from({ length: channels }, (_channel, c) => channel(n, c))),
+  )
+}
+
+function float32(values: Tensor): Float32Array {
+  const { data } = values
+  if (data instanceof Float32Array) return data
+  throw new TypeError(`expected float32, but got ${values.dtype}`)
+}
