@@ -30,7 +30,10 @@ const COMPLETE: readonly Problem['code'][] = [
 export function describeProblem(problem: Problem, t: Translate): ProblemWords {
   const { code, details } = problem
   const params = Object.fromEntries(
-    Object.entries(details).map(([key, value]) => [key, typeof value === 'number' ? formatNumber(value) : value]),
+    Object.entries(details).map(([key, value]) => [
+      key,
+      typeof value === 'number' ? formatNumber(value) : value,
+    ]),
   )
   return {
     title: t(`problems.${code}`, params),

@@ -103,7 +103,11 @@ export function channelsOf(
   const input = integer(draft.inChannels, 1) ?? incoming
   const output = integer(draft.outChannels, 1) ?? input
   const groups =
-    draft.groupsMode === 'depthwise' ? input : draft.groupsMode === 'one' ? 1 : (integer(draft.groups, 1) ?? 1)
+    draft.groupsMode === 'depthwise'
+      ? input
+      : draft.groupsMode === 'one'
+        ? 1
+        : (integer(draft.groups, 1) ?? 1)
   return { input, output, groups, perGroup: Math.max(1, Math.floor(input / groups)) }
 }
 
@@ -176,7 +180,11 @@ function readWeight(draft: LayerDraft, incoming: number, problems: FieldProblem[
 function readValues(draft: LayerDraft, incoming: number, problems: FieldProblem[]): Conv1dLayer['weight'] {
   const { output, perGroup } = channelsOf(draft, incoming)
   if (output * perGroup > MAX_TAP_LINES) {
-    problems.push({ field: 'taps', rule: 'tooManyLines', params: { lines: output * perGroup, most: MAX_TAP_LINES } })
+    problems.push({
+      field: 'taps',
+      rule: 'tooManyLines',
+      params: { lines: output * perGroup, most: MAX_TAP_LINES },
+    })
     return { values: [] }
   }
   let expected: number | null = null

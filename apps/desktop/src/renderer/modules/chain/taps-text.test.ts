@@ -28,7 +28,9 @@ describe('parseTaps', () => {
 })
 
 it('writes float32 taps as short as they can be', () => {
-  expect(formatTaps(new Float32Array([0.2, 1 / 3, -1, 1e-8, 16777216]))).toBe('0.2 0.33333334 -1 1e-8 16777216')
+  expect(formatTaps(new Float32Array([0.2, 1 / 3, -1, 1e-8, 16777216]))).toBe(
+    '0.2 0.33333334 -1 1e-8 16777216',
+  )
   for (const value of new Float32Array([0.1, 1.1920929e-7, 3.4028235e38])) {
     expect(Math.fround(Number(formatFloat32(value)))).toBe(value)
   }

@@ -50,5 +50,10 @@ describe('samplesIn', () => {
 
 it('covers every row', () => {
   expect(union([])).toBeNull()
-  expect(union([{ start: 0, end: 10 }, { start: -1, end: 4 }])).toEqual({ start: -1, end: 10 })
+  expect(
+    union([
+      { start: 0, end: 10 },
+      { start: -1, end: 4 },
+    ]),
+  ).toEqual({ start: -1, end: 10 })
 })
