@@ -1,9 +1,14 @@
+import { SinalError } from '@sinal/core'
+
 /** Where in a recipe: `['layers', 1, 'stride']`. */
 export type RecipePath = readonly (string | number)[]
 
 /** A recipe that cannot be read, or that does not fit the signal it is given. */
-export class RecipeError extends Error {
-  override readonly name = 'RecipeError'
+export class RecipeError extends SinalError {
+  override get name() {
+    return 'RecipeError'
+  }
+
   /** What is wrong, without the path: `expected a positive integer, but got 0`. */
   readonly problem: string
   /** The place in the recipe, for an editor that marks the field; empty for the document as a whole. */

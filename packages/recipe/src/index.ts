@@ -1,3 +1,4 @@
+export { buildLayers } from './build.ts'
 export { outputChannels } from './channels.ts'
 export { defaultRecipe } from './default-recipe.ts'
 export { RecipeError, formatPath, type RecipePath } from './errors.ts'
@@ -5,6 +6,7 @@ export { recipeJsonSchema } from './json-schema.ts'
 export { parseRecipe } from './parse.ts'
 export { presetTaps, type TapOptions } from './presets.ts'
 export { outputGrids, outputShapes, outputTiming, resolveLayers } from './resolve.ts'
+export { runRecipe } from './run.ts'
 export {
   recipeSchema,
   type Conv1dLayer,
@@ -20,5 +22,5 @@ export type {
   RunResult,
   SampleGrid,
   SignalShape,
-  Timing,
+  TimeAxis,
 } from './types.ts'

@@ -62,7 +62,7 @@ describe('parseRecipe', () => {
     [withLayer({ kernelSize: '3' }), "layers[0].kernelSize: expected a positive integer, but got '3'"],
     [
       withLayer({ kernelSize: 2 ** 60 }),
-      'layers[0].kernelSize: expected a positive integer, but got 1152921504606846976',
+      'layers[0].kernelSize: expected a positive integer, but got 1152921504606847000',
     ],
     [withLayer({ kernelSize: undefined }), 'layers[0].kernelSize: is missing'],
     [withLayer({ dilation: -1 }), 'layers[0].dilation: expected a positive integer, but got -1'],

@@ -1,6 +1,6 @@
 import { RecipeError, type RecipePath } from './errors.ts'
 import type { Layer, Recipe } from './schema.ts'
-import type { OutputShapes, ResolvedLayer, SampleGrid, SignalShape, Timing } from './types.ts'
+import type { OutputShapes, ResolvedLayer, SampleGrid, SignalShape, TimeAxis } from './types.ts'
 
 /** 1 GiB of float32: more than any layer's weight needs, less than what a typing error can ask for. */
 const MAX_WEIGHTS = 2 ** 28
@@ -142,7 +142,7 @@ export function outputGrids(recipe: Recipe): SampleGrid[] {
  * The sample rate and start of the chain's output: rate / step and start + offset / rate, with the last of
  * `outputGrids`. Without a sample rate, startTime counts samples of the input.
  */
-export function outputTiming(recipe: Recipe, input: Timing): Timing {
+export function outputTiming(recipe: Recipe, input: TimeAxis): TimeAxis {
   const { step, offset } = outputGrids(recipe).at(-1) ?? { step: 1, offset: 0 }
   const { sampleRate, startTime } = input
   if (sampleRate === null) return { sampleRate, startTime: startTime + offset }

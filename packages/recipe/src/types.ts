@@ -30,7 +30,7 @@ export interface OutputShapes {
 }
 
 /** Where the samples of a signal lie in time. */
-export interface Timing {
+export interface TimeAxis {
   /** In Hz; null when the signal counts samples. */
   readonly sampleRate: number | null
   /** The time of sample 0, in seconds; in samples when sampleRate is null. */

@@ -1,0 +1,50 @@
+/** A piece of work this long is not felt, and is long enough that the pause after it costs nothing. */
+const PIECE_MS = 20
+/** Long enough between two pauses that small pieces don't wait for the event loop each. */
+const PAUSE_EVERY_MS = 10
+
+/** Lets other events of the program run: input, messages, an abort. */
+function pause(): Promise<void> {
+  // Browsers have no setImmediate; their timers wait up to 4 ms, a fifth of a piece.
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve)
+    else setTimeout(resolve)
+  })
+}
+
+export interface PaceOptions {
+  readonly total: number
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: ((fraction: number) => void) | undefined
+}
+
+/** Keeps long work interruptible: sizes its pieces by the clock, and pauses, reports and stops between them. */
+export class Pace {
+  /** Work (multiply-adds) that a piece should have; starts low, then follows the speed that is seen. */
+  pieceWork = 1e6
+  #done = 0
+  #started = performance.now()
+  #paused = this.#started
+  readonly #options: PaceOptions
+
+  constructor(options: PaceOptions) {
+    this.#options = options
+    options.signal?.throwIfAborted()
+  }
+
+  /** To be awaited after each piece. @throws the signal's reason, once it is aborted */
+  async after(work: number): Promise<void> {
+    const { total, signal, onProgress } = this.#options
+    const now = performance.now()
+    const elapsed = Math.max(now - this.#started, 0.01)
+    this.pieceWork = Math.max(1, Math.min((work / elapsed) * PIECE_MS, this.pieceWork * 4))
+    this.#done += work
+    if (now - this.#paused > PAUSE_EVERY_MS) {
+      onProgress?.(this.#done / total)
+      await pause()
+      this.#paused = performance.now()
+    }
+    signal?.throwIfAborted()
+    this.#started = performance.now()
+  }
+}
