@@ -1,17 +1,9 @@
 import { AccumulateGrad, type GradFn, backward } from './autograd.ts'
 import { type Dtype, type TypedArray, isFloat } from './dtype.ts'
 import { AutogradError, DtypeError, ShapeError } from './errors.ts'
-import * as ops from './ops/index.ts'
 import { formatTensor } from './print.ts'
-import {
-  Size,
-  type ShapeArgs,
-  checkDim,
-  contiguousStrides,
-  numel,
-  shapeFromArgs,
-  showShape,
-} from './shape.ts'
+import { TensorMethods } from './tensor-methods.ts'
+import { Size, checkDim, contiguousStrides, numel, showShape } from './shape.ts'
 
 /** The elements behind one or more tensors. Views share a storage; writing in place raises its version. */
 export class Storage {
@@ -35,7 +27,7 @@ export type NestedList = number | boolean | readonly NestedList[]
  *
  * @see https://docs.pytorch.org/docs/stable/tensors.html
  */
-export class Tensor {
+export class Tensor extends TensorMethods {
   readonly shape: Size
   readonly dtype: Dtype
   /** The gradient that `backward` filled in; `null` before, and for tensors that are not leaves. */
@@ -60,6 +52,7 @@ export class Tensor {
     strides?: readonly number[],
     offset = 0,
   ) {
+    super()
     this.storage = storage
     this.shape = Size.copy(shape)
     this.dtype = dtype
@@ -125,7 +118,7 @@ export class Tensor {
   }
 
   /** As PyTorch prints it, shortened to the edges above 1000 elements. */
-  toString(): string {
+  override toString(): string {
     const { data, shape, dtype, requiresGrad } = this
     return formatTensor({ data, shape, dtype, requiresGrad, gradFn: this.gradFn?.name ?? null })
   }
@@ -256,245 +249,13 @@ export class Tensor {
     return true
   }
 
+  /** All dimensions reversed; a view. */
+  get T(): Tensor {
+    return this.permute(this.shape.map((_, d) => this.ndim - 1 - d))
+  }
+
   /** This tensor where it is contiguous, otherwise a copy that is. */
   contiguous(): Tensor {
     return this.isContiguous() ? this : this.clone()
-  }
-
-  /** A copy of the elements; gradients pass through. */
-  clone(): Tensor {
-    return ops.clone(this)
-  }
-
-  /** The tensor in another dtype; itself where it has that dtype already. */
-  to(dtype: Dtype): Tensor {
-    return ops.to(this, dtype)
-  }
-
-  /** As float32. */
-  float(): Tensor {
-    return ops.to(this, 'float32')
-  }
-
-  /** As float64. */
-  double(): Tensor {
-    return ops.to(this, 'float64')
-  }
-
-  /** As int32, truncated. */
-  int(): Tensor {
-    return ops.to(this, 'int32')
-  }
-
-  /** Whether each element is not zero. */
-  bool(): Tensor {
-    return ops.to(this, 'bool')
-  }
-
-  // Shape
-
-  /** The same elements in another shape (one size may be −1); a view where the memory layout allows, else a copy. */
-  reshape(...shape: ShapeArgs): Tensor {
-    return ops.reshape(this, shapeFromArgs(shape))
-  }
-
-  /**
-   * The same elements in another shape (one size may be −1), always a view.
-   * @throws {ShapeError} the memory layout does not allow it (use reshape)
-   */
-  view(...shape: ShapeArgs): Tensor {
-    return ops.view(this, shapeFromArgs(shape))
-  }
-
-  /** Dimensions `startDim` to `endDim`, both included, joined to one. */
-  flatten(startDim = 0, endDim = -1): Tensor {
-    return ops.flatten(this, startDim, endDim)
-  }
-
-  /** Without the dimensions of size 1: all, or `dim` if it has size 1; a view. */
-  squeeze(dim?: number): Tensor {
-    return ops.squeeze(this, dim)
-  }
-
-  /** With a new dimension of size 1 before `dim`; a view. */
-  unsqueeze(dim: number): Tensor {
-    return ops.unsqueeze(this, dim)
-  }
-
-  /** Two dimensions exchanged; a view. */
-  transpose(dim0: number, dim1: number): Tensor {
-    return ops.transpose(this, dim0, dim1)
-  }
-
-  /** The dimensions in another order; a view. */
-  permute(...dims: ShapeArgs): Tensor {
-    return ops.permute(this, shapeFromArgs(dims))
-  }
-
-  /** All dimensions reversed. */
-  get T(): Tensor {
-    return ops.permute(
-      this,
-      this.shape.map((_, d) => this.ndim - 1 - d),
-    )
-  }
-
-  /** Dimensions of size 1 repeated, without copying; −1 keeps a size. */
-  expand(...shape: ShapeArgs): Tensor {
-    return ops.expand(this, shapeFromArgs(shape))
-  }
-
-  /** The part at one index of a dimension, which goes away; a view. */
-  select(dim: number, index: number): Tensor {
-    return ops.select(this, dim, index)
-  }
-
-  /** Every `step`-th part of a dimension from `start` up to but not including `end`; a view. */
-  slice(dim: number, start?: number, end?: number, step?: number): Tensor {
-    return ops.slice(this, dim, start, end, step)
-  }
-
-  /** `x[0, :, 1:4]` is `x.index(0, ':', '1:4')`: integers, slices as Python writes them, `'...'`, null for a new axis; a view. */
-  index(...items: readonly ops.IndexItem[]): Tensor {
-    return ops.index(this, items)
-  }
-
-  /**
-   * `w[:] = value` is `w.indexPut_([':'], value)`.
-   * @throws {AutogradError} this is a leaf that requires a gradient, outside noGrad
-   */
-  indexPut_(items: readonly ops.IndexItem[], value: Operand): this {
-    ops.indexPut_(this, items, value)
-    return this
-  }
-
-  // Arithmetic
-
-  /** this + other, broadcast. */
-  add(other: Operand): Tensor {
-    return ops.add(this, other)
-  }
-
-  /** this − other, broadcast. */
-  sub(other: Operand): Tensor {
-    return ops.sub(this, other)
-  }
-
-  /** this · other, element by element, broadcast. */
-  mul(other: Operand): Tensor {
-    return ops.mul(this, other)
-  }
-
-  /** this / other, broadcast; integers divide to float32. */
-  div(other: Operand): Tensor {
-    return ops.div(this, other)
-  }
-
-  /** Each element raised to a number. */
-  pow(exponent: number): Tensor {
-    return ops.pow(this, exponent)
-  }
-
-  /** −this. */
-  neg(): Tensor {
-    return ops.neg(this)
-  }
-
-  /** The matrix product `[…, m, k]` · `[…, k, n]`; vectors too. */
-  matmul(other: Tensor): Tensor {
-    return ops.matmul(this, other)
-  }
-
-  // Comparison
-
-  /** Where this = other; bool. */
-  eq(other: Operand): Tensor {
-    return ops.eq(this, other)
-  }
-
-  /** Where this ≠ other; bool. */
-  ne(other: Operand): Tensor {
-    return ops.ne(this, other)
-  }
-
-  /** Where this < other; bool. */
-  lt(other: Operand): Tensor {
-    return ops.lt(this, other)
-  }
-
-  /** Where this ≤ other; bool. */
-  le(other: Operand): Tensor {
-    return ops.le(this, other)
-  }
-
-  /** Where this > other; bool. */
-  gt(other: Operand): Tensor {
-    return ops.gt(this, other)
-  }
-
-  /** Where this ≥ other; bool. */
-  ge(other: Operand): Tensor {
-    return ops.ge(this, other)
-  }
-
-  /** Whether |this − other| ≤ atol + rtol · |other| holds everywhere; rtol 1e-5, atol 1e-8 by default. */
-  allclose(other: Tensor, options?: ops.AllcloseOptions): boolean {
-    return ops.allclose(this, other, options)
-  }
-
-  // Reduction
-
-  /** The sum over `dim`: one dimension, several, or all. */
-  sum(dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
-    return ops.sum(this, dim, options)
-  }
-
-  /** The mean over `dim`: one dimension, several, or all. */
-  mean(dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
-    return ops.mean(this, dim, options)
-  }
-
-  // In place
-
-  /** this ← this + other. */
-  add_(other: Operand): this {
-    ops.replace_('add_', this, other, ops.add)
-    return this
-  }
-
-  /** this ← this − other. */
-  sub_(other: Operand): this {
-    ops.replace_('sub_', this, other, ops.sub)
-    return this
-  }
-
-  /** this ← this · other. */
-  mul_(other: Operand): this {
-    ops.replace_('mul_', this, other, ops.mul)
-    return this
-  }
-
-  /** this ← this / other. */
-  div_(other: Operand): this {
-    ops.replace_('div_', this, other, ops.div)
-    return this
-  }
-
-  /** this ← source, broadcast and converted. */
-  copy_(source: Tensor): this {
-    ops.copy_(this, source)
-    return this
-  }
-
-  /** Every element ← value. */
-  fill_(value: number): this {
-    ops.fill_(this, value)
-    return this
-  }
-
-  /** Every element ← 0. */
-  zero_(): this {
-    ops.fill_(this, 0)
-    return this
   }
 }

@@ -48,15 +48,94 @@ export interface ReduceShape {
   readonly inner: number
 }
 
+/** Elementwise functions of one number. Some have constants `a` and `b`: see their op. */
+export type UnaryName =
+  | 'abs'
+  | 'acos'
+  | 'acosh'
+  | 'asin'
+  | 'asinh'
+  | 'atan'
+  | 'atanh'
+  | 'ceil'
+  | 'celu'
+  | 'cos'
+  | 'cosh'
+  | 'elu'
+  | 'erf'
+  | 'exp'
+  | 'expm1'
+  | 'floor'
+  | 'frac'
+  | 'gelu'
+  | 'geluTanh'
+  | 'hardshrink'
+  | 'hardsigmoid'
+  | 'hardswish'
+  | 'hardtanh'
+  | 'leakyRelu'
+  | 'log'
+  | 'log10'
+  | 'log1p'
+  | 'log2'
+  | 'logsigmoid'
+  | 'mish'
+  | 'neg'
+  | 'reciprocal'
+  | 'relu'
+  | 'round'
+  | 'rsqrt'
+  | 'sigmoid'
+  | 'sign'
+  | 'silu'
+  | 'sin'
+  | 'sinh'
+  | 'softplus'
+  | 'softshrink'
+  | 'sqrt'
+  | 'tan'
+  | 'tanh'
+  | 'trunc'
+
+/** Elementwise functions of two numbers, broadcast to each other; those of the last line write bool. */
+export type BinaryName =
+  | ('add' | 'sub' | 'mul' | 'div' | 'pow' | 'atan2' | 'fmod' | 'remainder' | 'maximum' | 'minimum')
+  | ('eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge')
+
+export type UnaryKernel = (out: TypedArray, input: TypedArray, a: number, b: number) => void
+/** out = gradOutput · f′, where `saved` is the function's input or output: see `savesOutput`. */
+export type UnaryGradKernel = (
+  out: TypedArray,
+  gradOutput: TypedArray,
+  saved: TypedArray,
+  a: number,
+  b: number,
+) => void
 export type BinaryKernel = (out: TypedArray, a: TypedArray, b: TypedArray, shape: BroadcastShape) => void
-export type UnaryKernel = (out: TypedArray, input: TypedArray) => void
+
+/** The functions whose derivative is computed from their output, as PyTorch does; the others' from their input. */
+export const savesOutput: ReadonlySet<UnaryName> = new Set<UnaryName>([
+  'exp',
+  'expm1',
+  'reciprocal',
+  'relu',
+  'rsqrt',
+  'sigmoid',
+  'sqrt',
+  'tan',
+  'tanh',
+])
 
 /**
  * What a backend is: a table of kernels over plain typed arrays. A kernel writes every element of `out`, keeps no
  * reference to its arguments and may rely on the caller's checks. All arrays of a call have one dtype, unless said
  * otherwise. A backend may lack kernels: asking for one that it lacks is a BackendError.
  */
-export interface Kernels {
+export interface Kernels
+  extends
+    Record<UnaryName, UnaryKernel>,
+    Record<`${UnaryName}Grad`, UnaryGradKernel>,
+    Record<BinaryName, BinaryKernel> {
   conv1d(
     out: TypedArray,
     input: TypedArray,
@@ -71,19 +150,6 @@ export interface Kernels {
   matmul(out: TypedArray, a: TypedArray, b: TypedArray, shape: MatmulShape): void
   /** `out` is float64 for integers, so that a total which int32 cannot hold is seen. */
   sum(out: TypedArray, input: TypedArray, shape: ReduceShape): void
-  neg: UnaryKernel
-  add: BinaryKernel
-  sub: BinaryKernel
-  mul: BinaryKernel
-  div: BinaryKernel
-  pow: BinaryKernel
-  // The comparisons write bool.
-  eq: BinaryKernel
-  ne: BinaryKernel
-  lt: BinaryKernel
-  le: BinaryKernel
-  gt: BinaryKernel
-  ge: BinaryKernel
 }
 
 export type KernelName = keyof Kernels

@@ -2,6 +2,56 @@ import { describe, expect, it } from 'vitest'
 import { gradcheck, sample } from '../../test/gradcheck.ts'
 import { F, type Tensor, cat, stack } from '../index.ts'
 
+const everywhere = [
+  'abs',
+  'atan',
+  'asinh',
+  'cos',
+  'cosh',
+  'erf',
+  'exp',
+  'expm1',
+  'frac',
+  'reciprocal',
+  'relu',
+  'sigmoid',
+  'sin',
+  'sinh',
+  'tan',
+  'tanh',
+] as const
+const positive = ['log', 'log10', 'log1p', 'log2', 'rsqrt', 'sqrt'] as const
+const withinOne = ['acos', 'asin', 'atanh'] as const
+const activations = [
+  'celu',
+  'elu',
+  'gelu',
+  'hardshrink',
+  'hardsigmoid',
+  'hardswish',
+  'hardtanh',
+  'leakyRelu',
+  'logsigmoid',
+  'mish',
+  'relu6',
+  'selu',
+  'silu',
+  'softplus',
+  'softshrink',
+  'softsign',
+  'tanhshrink',
+] as const
+
+const elementwise: Case[] = [
+  ...everywhere.map((name): Case => [name, (a) => a[name](), [7]]),
+  ...positive.map((name): Case => [name, (a) => a.abs()[name](), [7]]),
+  ...withinOne.map((name): Case => [name, (a) => a.div(4)[name](), [7]]),
+  ['acosh', (a) => a.abs().add(1).acosh(), [7]],
+  ...activations.map((name): Case => [name, (a) => F[name](a.mul(1.3)), [9]]),
+  ['gelu by tanh', (a) => F.gelu(a, { approximate: 'tanh' }), [7]],
+  ['elu with alpha', (a) => F.elu(a, { alpha: 0.3 }), [7]],
+]
+
 type Case = [name: string, f: (...inputs: Tensor[]) => Tensor, ...shapes: number[][]]
 
 describe('gradients equal finite differences', () => {
@@ -13,6 +63,7 @@ describe('gradients equal finite differences', () => {
     ['div', (a, b) => a.div(b), [2, 3], []],
     ['pow', (a) => a.pow(3), [4]],
     ['neg', (a) => a.neg(), [4]],
+    ...elementwise,
     ['sum over one dimension', (a) => a.sum(1), [2, 3, 2]],
     ['sum over scattered dimensions', (a) => a.sum([0, 2]).mul(a.sum([0, 2])), [2, 3, 2]],
     ['mean', (a) => a.mean([0, 1], { keepdim: true }).mul(a), [2, 3]],

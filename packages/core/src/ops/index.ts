@@ -1,4 +1,23 @@
 /** The list of ops. Each is documented in its file. */
+export {
+  celu,
+  elu,
+  gelu,
+  hardshrink,
+  hardsigmoid,
+  hardswish,
+  hardtanh,
+  leakyRelu,
+  logsigmoid,
+  mish,
+  relu6,
+  selu,
+  silu,
+  softplus,
+  softshrink,
+  softsign,
+  tanhshrink,
+} from './activations.ts'
 export { add } from './add.ts'
 export { type AllcloseOptions, allclose } from './allclose.ts'
 export { cat, stack } from './cat.ts'
@@ -13,7 +32,6 @@ export { linear } from './linear.ts'
 export { matmul } from './matmul.ts'
 export { mean } from './mean.ts'
 export { mul } from './mul.ts'
-export { neg } from './neg.ts'
 export { permute, transpose } from './permute.ts'
 export { pow } from './pow.ts'
 export { flatten, reshape, view } from './reshape.ts'
@@ -23,4 +41,38 @@ export { squeeze } from './squeeze.ts'
 export { sub } from './sub.ts'
 export { type ReduceOptions, sum } from './sum.ts'
 export { to } from './to.ts'
+export {
+  abs,
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atanh,
+  ceil,
+  cos,
+  cosh,
+  erf,
+  exp,
+  expm1,
+  floor,
+  frac,
+  log,
+  log10,
+  log1p,
+  log2,
+  neg,
+  reciprocal,
+  relu,
+  round,
+  rsqrt,
+  sigmoid,
+  sign,
+  sin,
+  sinh,
+  sqrt,
+  tan,
+  tanh,
+  trunc,
+} from './unary.ts'
 export { unsqueeze } from './unsqueeze.ts'

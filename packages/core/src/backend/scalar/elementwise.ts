@@ -1,21 +1,51 @@
 import type { TypedArray } from '../../dtype.ts'
-import type { BinaryKernel, BroadcastShape, UnaryKernel } from '../contract.ts'
+import type {
+  BinaryKernel,
+  BinaryName,
+  BroadcastShape,
+  Kernels,
+  UnaryGradKernel,
+  UnaryKernel,
+  UnaryName,
+} from '../contract.ts'
+import { functions } from './functions.ts'
 
-export const neg: UnaryKernel = (out, input) => {
-  for (let i = 0; i < out.length; i++) out[i] = -input[i]
+/** The kernels of every function of one number, and of its gradient. */
+export function unaryKernels(): Pick<Kernels, UnaryName | `${UnaryName}Grad`> {
+  const kernels: Partial<Record<string, UnaryKernel | UnaryGradKernel>> = {}
+  for (const [name, { f, df }] of Object.entries(functions)) {
+    kernels[name] = ((out, input, a, b) => {
+      for (let i = 0; i < out.length; i++) out[i] = f(input[i], a, b)
+    }) satisfies UnaryKernel
+    kernels[`${name}Grad`] = ((out, gradOutput, saved, a, b) => {
+      for (let i = 0; i < out.length; i++) out[i] = gradOutput[i] * df(saved[i], a, b)
+    }) satisfies UnaryGradKernel
+  }
+  return kernels as Pick<Kernels, UnaryName | `${UnaryName}Grad`>
 }
 
-export const add = binary((a, b) => a + b)
-export const sub = binary((a, b) => a - b)
-export const mul = binary((a, b) => a * b, Math.imul)
-export const div = binary((a, b) => a / b)
-export const pow = binary((a, b) => a ** b, integerPower)
-export const eq = binary((a, b) => (a === b ? 1 : 0))
-export const ne = binary((a, b) => (a !== b ? 1 : 0))
-export const lt = binary((a, b) => (a < b ? 1 : 0))
-export const le = binary((a, b) => (a <= b ? 1 : 0))
-export const gt = binary((a, b) => (a > b ? 1 : 0))
-export const ge = binary((a, b) => (a >= b ? 1 : 0))
+export const binaryKernels: Pick<Kernels, BinaryName> = {
+  add: binary((a, b) => a + b),
+  sub: binary((a, b) => a - b),
+  mul: binary((a, b) => a * b, Math.imul),
+  div: binary((a, b) => a / b),
+  pow: binary((a, b) => (a === 1 || b === 0 ? 1 : a ** b), integerPower),
+  atan2: binary(Math.atan2),
+  fmod: binary((a, b) => a % b),
+  // The sign of the divisor, as in Python.
+  remainder: binary((a, b) => {
+    const r = a % b
+    return r !== 0 && r < 0 !== b < 0 ? r + b : r
+  }),
+  maximum: binary(Math.max),
+  minimum: binary(Math.min),
+  eq: binary((a, b) => (a === b ? 1 : 0)),
+  ne: binary((a, b) => (a !== b ? 1 : 0)),
+  lt: binary((a, b) => (a < b ? 1 : 0)),
+  le: binary((a, b) => (a <= b ? 1 : 0)),
+  gt: binary((a, b) => (a > b ? 1 : 0)),
+  ge: binary((a, b) => (a >= b ? 1 : 0)),
+}
 
 type Scalar = (a: number, b: number) => number
 

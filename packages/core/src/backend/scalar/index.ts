@@ -1,6 +1,6 @@
 import type { Backend, Kernels } from '../contract.ts'
 import { conv1d, conv1dGradInput, conv1dGradWeight } from './conv1d.ts'
-import * as elementwise from './elementwise.ts'
+import { binaryKernels, unaryKernels } from './elementwise.ts'
 import { matmul } from './matmul.ts'
 import { sum } from './reduce.ts'
 
@@ -8,6 +8,14 @@ import { sum } from './reduce.ts'
  * Plain TypeScript loops: the living definition of every kernel. Its type is the whole contract, so that a kernel
  * without a scalar definition does not compile. Sums are kept in float64 and rounded once.
  */
-const kernels: Kernels = { conv1d, conv1dGradInput, conv1dGradWeight, matmul, sum, ...elementwise }
+const kernels: Kernels = {
+  conv1d,
+  conv1dGradInput,
+  conv1dGradWeight,
+  matmul,
+  sum,
+  ...unaryKernels(),
+  ...binaryKernels,
+}
 
 export const scalar: Backend = { name: 'scalar', kernels }
