@@ -15,13 +15,13 @@ const settings: Settings = {
 }
 const state: MenuState = { settings, recent: [], enabled: new Set(), developer: false }
 const actions: MenuActions = {
-  send: vi.fn(),
-  open: vi.fn(),
-  openSample: vi.fn(),
-  openRecent: vi.fn(),
-  clearRecent: vi.fn(),
-  setLanguage: vi.fn(),
-  setTheme: vi.fn(),
+  send: vi.fn<() => void>(),
+  open: vi.fn<() => void>(),
+  openSample: vi.fn<() => void>(),
+  openRecent: vi.fn<() => void>(),
+  clearRecent: vi.fn<() => void>(),
+  setLanguage: vi.fn<() => void>(),
+  setTheme: vi.fn<() => void>(),
 }
 
 function flat(items: readonly Item[]): Item[] {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { serve, type ComputeHandlers, type Port } from '../compute/serve.ts'
 import { connectCompute, connectMain, type ComputeClient } from './client.ts'
-import { channels, type Bridge } from './ipc.ts'
+import { channels, type Bridge, type Progress } from './ipc.ts'
 import { failure } from './problem.ts'
 
 /** Node's port, in the words of Electron's MessagePortMain. */
@@ -81,7 +81,7 @@ test('the renderer refuses an answer that does not fit', async () => {
 })
 
 test('progress arrives before the answer, no more often than it can be drawn', async () => {
-  const onProgress = vi.fn()
+  const onProgress = vi.fn<(progress: Progress) => void>()
   const run = (_args: unknown, job: { progress(p: { fraction: number }): void }) => {
     for (let i = 0; i <= 1000; i++) job.progress({ fraction: i / 1000 })
     return { runId: '1', items: [], sampleRate: null, layers: [], elapsedMs: 1 }
@@ -117,7 +117,7 @@ test('when compute has gone calls fail, and the next ones wait for another', asy
   await connected(
     { ...endless, engine: () => ({ backend: 'scalar', unavailable: {} }) },
     async (compute, { again }) => {
-      const connections = vi.fn()
+      const connections = vi.fn<(info: { first: boolean }) => void>()
       compute.onConnect(connections)
       const lost = compute.call('closeFile', { fileId })
       compute.disconnect()
@@ -154,7 +154,7 @@ test('calls to main give values, or throw problems', async () => {
   const main = connectMain(bridge)
   expect(await main.call('recentFiles')).toEqual([])
   await expect(main.call('showInFolder', { id: '1' })).rejects.toEqual(problem('not-allowed'))
-  const menu = vi.fn()
+  const menu = vi.fn<(event: { command: string }) => void>()
   main.on('menu', menu)
   expect(menu).toHaveBeenCalledExactlyOnceWith({ command: 'run' })
 })
