@@ -67,7 +67,10 @@ const workspaceOf = (/** @type {string} */ file) =>
 export const rules = [
   {
     files: /^(packages|apps|examples)\/|^bench\//,
-    forbids: ({ file }, importer) => file !== null && workspaceOf(file) !== workspaceOf(importer),
+    forbids: ({ file }, importer) => {
+      const imported = file === null ? null : workspaceOf(file)
+      return imported !== null && imported !== workspaceOf(importer)
+    },
     because:
       'a workspace imports another by its name, never by a path: only what the other exports is its promise, and a path breaks once published.',
   },

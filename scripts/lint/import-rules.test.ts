@@ -164,6 +164,11 @@ test('core has neither a page nor a process', () => {
   })
 })
 
+test('scripts belong to no package and are reached by path', () => {
+  const importer = 'apps/desktop/e2e/launch.ts'
+  expect(violations(describeImport('../../../scripts/electron.mjs', false, importer), importer)).toEqual([])
+})
+
 test('tests of core may use Node and the fixtures', () => {
   const importer = 'packages/core/src/tensor.test.ts'
   for (const source of ['node:fs', '@sinal/reference']) {
