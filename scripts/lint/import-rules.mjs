@@ -7,16 +7,8 @@
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 
-/** The public packages and where they live. */
-const workspaces = {
-  '@sinal/core': 'packages/core',
-  '@sinal/kernels': 'packages/kernels',
-  '@sinal/reference': 'packages/reference',
-  '@sinal/signals': 'packages/signals',
-  '@sinal/recipe': 'packages/recipe',
-  sinal: 'packages/cli',
-}
 const publicPackages = ['@sinal/core', '@sinal/reference', '@sinal/signals', '@sinal/recipe', 'sinal']
+const workspaces = new Set(['@sinal/kernels', ...publicPackages])
 
 /**
  * @typedef Import
@@ -36,7 +28,7 @@ const test = /\.test\.ts$|\/(test|conformance|bench)\//
 const app = 'apps/desktop/src'
 
 /** @type {(imported: Import) => boolean} */
-const isWorkspace = ({ name }) => name !== null && name in workspaces
+const isWorkspace = ({ name }) => name !== null && workspaces.has(name)
 
 /** @type {(...allowed: string[]) => Rule['forbids']} */
 const workspacesExcept =
@@ -66,7 +58,7 @@ const workspaceOf = (/** @type {string} */ file) =>
 /** @type {Rule[]} */
 export const rules = [
   {
-    files: /^(packages|apps|examples)\/|^bench\//,
+    files: /^(packages|apps|examples|bench)\//,
     forbids: ({ file }, importer) => {
       const imported = file === null ? null : workspaceOf(file)
       return imported !== null && imported !== workspaceOf(importer)
