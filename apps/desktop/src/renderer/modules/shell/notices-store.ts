@@ -7,7 +7,6 @@ import { problemOf } from '../../bridge.ts'
 export type Notice = { readonly id: number } & (
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'compute-stopped'; readonly restarting: boolean }
-  | { readonly kind: 'exported'; readonly targetId: string; readonly name: string; readonly rows: number }
 )
 type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 

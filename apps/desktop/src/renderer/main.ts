@@ -1,0 +1,23 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { i18n } from './i18n.ts'
+import AppShell from './modules/shell/app-shell.vue'
+import { useNoticesStore } from './modules/shell/notices-store.ts'
+import { startSession } from './modules/shell/session.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/tones.css'
+
+const app = createApp(AppShell)
+app.use(createPinia()).use(i18n)
+
+const notices = useNoticesStore()
+app.config.errorHandler = (error) => {
+  console.error(error)
+  notices.fail(error)
+}
+window.addEventListener('unhandledrejection', ({ reason }) => notices.fail(reason))
+
+app.mount('#app')
+startSession().catch(notices.fail)
