@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { planTargets, type TargetOptions } from './targets.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sinal-targets-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const places = (options: Partial<TargetOptions>) =>
+  planTargets({ files: ['in/a.csv'], recipeName: 'smooth', out: undefined, plot: true, ...options }).map(
+    ({ csv, plot }) => [csv, plot],
+  )
+
+describe('planTargets', () => {
+  it.each<[string, Partial<TargetOptions>, (string | null)[][]]>([
+    ['the current folder by default', {}, [['a.smooth.csv', 'a.smooth.svg']]],
+    ['the file that is named', { out: 'x/y.csv' }, [['x/y.csv', path.join('x', 'y.svg')]]],
+    [
+      'a folder that exists',
+      { out: folder },
+      [[path.join(folder, 'a.smooth.csv'), path.join(folder, 'a.smooth.svg')]],
+    ],
+    [
+      'a folder to be made',
+      { out: 'new/' },
+      [[path.join('new', 'a.smooth.csv'), path.join('new', 'a.smooth.svg')]],
+    ],
+    [
+      'a folder for several files',
+      { files: ['a.csv', 'b.csv'], out: 'new' },
+      [
+        [path.join('new', 'a.smooth.csv'), path.join('new', 'a.smooth.svg')],
+        [path.join('new', 'b.smooth.csv'), path.join('new', 'b.smooth.svg')],
+      ],
+    ],
+    ['plots elsewhere', { plot: 'p.svg' }, [['a.smooth.csv', 'p.svg']]],
+    ['no plots', { plot: false }, [['a.smooth.csv', null]]],
+    [
+      'a recipe whose name is no file name',
+      { recipeName: 'low pass: 5/2' },
+      [['a.low-pass-5-2.csv', 'a.low-pass-5-2.svg']],
+    ],
+  ])('puts results in %s', (_, options, expected) => {
+    expect(places(options)).toEqual(expected)
+  })
+
+  const clash = 'a result is already to be there (use --out to choose another place)'
+  it.each<[Partial<TargetOptions>, string]>([
+    [
+      { files: ['a.csv', 'b.csv'], out: 'x.csv' },
+      "--out: expected a folder for several files, but got 'x.csv'",
+    ],
+    [{ files: ['a.csv', './a.csv'] }, './a.csv: expected each file once, but got it twice'],
+    [
+      { files: ['1/a.csv', '2/a.csv'] },
+      `2/a.csv: expected a place of its own for the result, but got a.smooth.csv: ${clash}`,
+    ],
+    [
+      { files: ['a.csv'], out: './a.csv' },
+      'a.csv: expected a place of its own for the result, but got ./a.csv: it is an input',
+    ],
+    [
+      { files: ['a.csv'], out: 'x.svg' },
+      `a.csv: expected a place of its own for the result, but got x.svg: ${clash}`,
+    ],
+  ])('refuses %j', (options, message) => {
+    expect(() => places(options)).toThrow(expect.objectContaining({ name: 'UsageError', message }))
+  })
+})
