@@ -108,8 +108,9 @@ export class Studio {
       this.#window = null
       this.#listening = false
     })
-    this.#window.webContents.on('did-start-navigation', (event) => {
-      if (event.isMainFrame && !event.isSameDocument) this.#listening = false
+    // Loaded anew, the page does not listen before it says so.
+    this.#window.webContents.on('did-navigate', () => {
+      this.#listening = false
     })
   }
 

@@ -1,0 +1,127 @@
+/** Starts the built studio in real Electron, as a user would, with a fresh folder of user data. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { resolveElectron } from '../../../scripts/electron.mjs'
+
+export { expect } from '@playwright/test'
+
+export const appFolder = fileURLToPath(new URL('..', import.meta.url))
+export const sampleFile = join(appFolder, 'resources', 'ecg.csv')
+
+export interface StudioOptions {
+  /** Files given on the command line. */
+  readonly files?: readonly string[]
+  /** Chromium's flags: `--lang=pt-BR`. */
+  readonly flags?: readonly string[]
+}
+
+/** A running studio. */
+export interface Studio {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** Everything the page wrote to its console as an error or a warning, and what it threw. */
+  readonly complaints: readonly string[]
+  /** The next open dialog gives these; an empty list is the user who cancels. */
+  answerOpenDialog(...paths: string[]): Promise<void>
+  answerSaveDialog(path: string | null): Promise<void>
+  /** Chooses an item of the application's menu by its labels in the language in use, without their mnemonics. */
+  chooseMenu(...labels: string[]): Promise<void>
+  screenshot(name: string): Promise<void>
+  quit(): Promise<void>
+}
+
+interface Fixtures {
+  /** A folder for the files of one test. */
+  folder: string
+  /** Starts the studio; each start in one test has the same user data. */
+  start(options?: StudioOptions): Promise<Studio>
+}
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'sinal-e2e-'))
+    await use(folder)
+    await rm(folder, { recursive: true, force: true })
+  },
+  start: async ({ folder }, use) => {
+    const started: Studio[] = []
+    await use(async (options = {}) => {
+      const studio = await launch(join(folder, 'user-data'), options)
+      started.push(studio)
+      return studio
+    })
+    for (const studio of started) await studio.quit()
+  },
+})
+
+async function launch(userData: string, { files = [], flags = [] }: StudioOptions): Promise<Studio> {
+  const { executable } = await resolveElectron({ say: () => {} })
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      `--user-data-dir=${userData}`,
+      ...flags,
+      appFolder,
+      ...files,
+    ],
+    env: { ...environment(), DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+  })
+  const page = await app.firstWindow()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  await page.waitForLoadState('domcontentloaded')
+  return handle(app, page, complaints)
+}
+
+/** What the tests run in, less what would make Electron something else. */
+function environment(): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE: _node, ELECTRON_RENDERER_URL: _url, ...env } = process.env
+  return env as Record<string, string>
+}
+
+function handle(app: ElectronApplication, page: Page, complaints: string[]): Studio {
+  let running = true
+  app.once('close', () => (running = false))
+  return {
+    app,
+    page,
+    complaints,
+    answerOpenDialog: (...paths) =>
+      app.evaluate(({ dialog }, filePaths) => {
+        dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths })
+      }, paths),
+    answerSaveDialog: (path) =>
+      app.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: !filePath, filePath: filePath ?? '' })
+      }, path),
+    chooseMenu: (...labels) => app.evaluate(chooseMenuItem, labels),
+    screenshot: async (name) => {
+      await page.screenshot({ path: join(appFolder, 'e2e', 'screenshots', `${name}.png`) })
+    },
+    quit: async () => {
+      if (running) await app.close()
+    },
+  }
+}
+
+/** Runs in main. */
+function chooseMenuItem({ Menu, BrowserWindow }: typeof import('electron'), labels: string[]): void {
+  let items = Menu.getApplicationMenu()?.items ?? []
+  for (const [depth, label] of labels.entries()) {
+    const item = items.find((each) => each.label.replace('&', '') === label)
+    if (!item) throw new Error(`No '${label}' among ${items.map((each) => each.label).join(', ')}`)
+    if (depth < labels.length - 1) items = item.submenu?.items ?? []
+    else if (!item.enabled) throw new Error(`'${label}' cannot be chosen now`)
+    else item.click(undefined, BrowserWindow.getAllWindows()[0])
+  }
+}

@@ -1,0 +1,246 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Layer, Recipe } from '@sinal/recipe'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Notice, Progress } from '../shared/ipc.ts'
+import type { Job } from './serve.ts'
+import { ComputeService } from './service.ts'
+
+const sample = fileURLToPath(new URL('../../resources/ecg.csv', import.meta.url))
+const average: Layer = {
+  type: 'conv1d',
+  kernelSize: 5,
+  groups: 'depthwise',
+  padding: 'same',
+  weight: { preset: 'moving-average' },
+}
+const recipe: Recipe = { version: 1, layers: [average] }
+const problem = (code: string, details = {}) =>
+  expect.objectContaining({
+    problem: expect.objectContaining({ code, details: expect.objectContaining(details) }),
+  })
+
+let folder: string
+let service: ComputeService
+const notify = vi.fn<(notice: Notice) => void>()
+const job: Job = { signal: new AbortController().signal, progress: () => {} }
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sinal-compute-'))
+  service = new ComputeService(notify)
+  notify.mockClear()
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function granted(name: string, text: string): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, text)
+  service.grant({ type: 'read', id: name, name, path })
+  return name
+}
+
+async function opened(name: string, text: string): Promise<string> {
+  const fileId = await granted(name, text)
+  await service.openFile({ fileId }, job)
+  return fileId
+}
+
+const ramp = (rows: number, rate = 100) =>
+  ['time (s),ax (g),ay (g)', ...Array.from({ length: rows }, (_, i) => `${i / rate},${i},${-i}`), ''].join(
+    '\n',
+  )
+
+describe('openFile', () => {
+  test('tells what is in the sample', async () => {
+    service.grant({ type: 'read', id: 'ecg', name: 'ecg.csv', path: sample })
+    const file = await service.openFile({ fileId: 'ecg' }, job)
+    expect(file).toMatchObject({
+      name: 'ecg.csv',
+      channels: [{ name: 'ecg', unit: 'mV', missing: 0 }],
+      length: 108_000,
+      startTime: 0,
+      skippedColumns: [],
+    })
+    expect(file.sampleRate).toBeCloseTo(360, 6)
+    expect(file.recognised).toContainEqual(expect.objectContaining({ key: 'delimiter', value: ',' }))
+    expect(notify).toHaveBeenCalledExactlyOnceWith({ type: 'opened', id: 'ecg' })
+  })
+
+  test('counts what is missing', async () => {
+    const fileId = await granted('gaps.csv', 'a,b\n1,2\n,3\nNaN,4\n')
+    const { channels } = await service.openFile({ fileId }, job)
+    expect(channels).toMatchObject([
+      { name: 'a', min: 1, max: 1, missing: 2 },
+      { name: 'b', min: 2, max: 4, missing: 0 },
+    ])
+  })
+
+  test('refuses what was not granted, and a grant for writing', async () => {
+    await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(problem('not-allowed'))
+    service.grant({ type: 'write', id: 'w', name: 'w.csv', path: sample })
+    await expect(service.openFile({ fileId: 'w' }, job)).rejects.toEqual(problem('not-allowed'))
+  })
+
+  test('names the file that is not there', async () => {
+    service.grant({ type: 'read', id: 'x', name: 'gone.csv', path: join(folder, 'gone.csv') })
+    await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(
+      problem('file-not-found', { file: 'gone.csv' }),
+    )
+    expect(notify).not.toHaveBeenCalled()
+  })
+
+  test('a folder cannot be read', async () => {
+    service.grant({ type: 'read', id: 'x', name: 'folder', path: folder })
+    await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(
+      problem('file-not-readable', { file: 'folder' }),
+    )
+  })
+
+  test('names the row and column that are wrong', async () => {
+    const fileId = await granted('bad.csv', 'time (s),ax\n0,1\n1,2\n2,x7\n')
+    await expect(service.openFile({ fileId }, job)).rejects.toEqual(
+      problem('csv', { file: 'bad.csv', row: 4, column: 'ax' }),
+    )
+  })
+
+  test('can be cancelled', async () => {
+    const fileId = await granted('ramp.csv', ramp(1000))
+    const signal = AbortSignal.abort()
+    await expect(service.openFile({ fileId }, { ...job, signal })).rejects.toEqual(problem('cancelled'))
+    expect(() => service.closeFile({ fileId })).not.toThrow()
+  })
+})
+
+describe('window', () => {
+  test('gives the samples of an open file, and of none that is closed', async () => {
+    const fileId = await opened('ramp.csv', ramp(100))
+    const range = { channels: [1], start: 10, end: 12, width: 100 }
+    const source = { kind: 'input', fileId } as const
+    expect(service.window({ source, ...range })).toEqual({
+      x: Float64Array.of(10, 11),
+      series: [{ channel: 1, min: Float32Array.of(-10, -11), max: Float32Array.of(-10, -11) }],
+      exact: true,
+    })
+    service.closeFile({ fileId })
+    expect(() => service.window({ source, ...range })).toThrow(
+      expect.objectContaining(problem('file-closed')),
+    )
+  })
+})
+
+describe('run', () => {
+  test('makes a batch of the files, with outputs for each', async () => {
+    const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(100))]
+    expect(service.outputShapes({ recipe, fileIds })).toMatchObject({
+      input: { ok: true, shape: [2, 2, 100] },
+      layers: [{ ok: true, shape: [2, 2, 100] }],
+    })
+    const { runId, items, layers } = await service.run({ recipe, fileIds }, job)
+    expect(items.map(({ name }) => name)).toEqual(['a.csv', 'b.csv'])
+    expect(layers).toMatchObject([{ shape: [2, 2, 100], channels: [{ name: 'ax' }, { name: 'ay' }] }])
+    const source = { kind: 'output', runId, layer: 0, item: 1 } as const
+    const { series } = service.window({ source, channels: [1], start: 50, end: 51, width: 1 })
+    expect(series[0]!.min[0]).toBeCloseTo(-50, 4)
+  })
+
+  test('says which files do not go together', async () => {
+    const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(90))]
+    const details = { file: 'a.csv', other: 'b.csv', length: 100, otherLength: 90 }
+    await expect(service.run({ recipe, fileIds }, job)).rejects.toEqual(problem('batch-length', details))
+    expect(service.outputShapes({ recipe, fileIds })).toMatchObject({
+      input: { ok: false, problem: { code: 'batch-length' } },
+      layers: [],
+    })
+  })
+
+  test('says which layer does not fit', async () => {
+    const fileIds = [await opened('a.csv', ramp(4))]
+    const tooLong = { version: 1 as const, layers: [{ ...average, padding: 0 }] }
+    await expect(service.run({ recipe: tooLong, fileIds }, job)).rejects.toEqual(
+      problem('layer-shape', { layer: 0, path: 'layers[0].kernelSize' }),
+    )
+  })
+
+  test('tells how far it is, and can be cancelled on the way', async () => {
+    const fileIds = [await opened('a.csv', ramp(20_000))]
+    const long = { version: 1 as const, layers: [{ ...average, kernelSize: 4001 }] }
+    const controller = new AbortController()
+    const seen: Progress[] = []
+    const progress = (made: Progress): void => {
+      seen.push(made)
+      controller.abort()
+    }
+    const result = service.run({ recipe: long, fileIds }, { signal: controller.signal, progress })
+    await expect(result).rejects.toMatchObject({ name: 'AbortError' })
+    expect(seen[0]!.fraction).toBeLessThan(1)
+  })
+
+  test('takes the place of the run before it', async () => {
+    const fileIds = [await opened('a.csv', ramp(10))]
+    const { runId } = await service.run({ recipe, fileIds }, job)
+    await service.run({ recipe, fileIds }, job)
+    const source = { kind: 'output', runId, layer: 0, item: 0 } as const
+    expect(() => service.window({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
+      expect.objectContaining(problem('run-gone')),
+    )
+  })
+})
+
+test('layerWeights are the taps that a run uses', () => {
+  expect(service.layerWeights({ recipe, inChannels: 2, layer: 0 })).toEqual({
+    shape: [2, 1, 5],
+    values: new Float32Array(10).fill(0.2),
+    bias: null,
+  })
+  expect(() => service.layerWeights({ recipe, inChannels: 2, layer: 3 })).toThrow('no layer 3 among 1')
+})
+
+describe('exportCsv', () => {
+  async function ran(): Promise<{ kind: 'output'; runId: string; layer: number; item: number }> {
+    const strided: Recipe = { version: 1, layers: [{ ...average, padding: 0, stride: 2 }] }
+    const { runId } = await service.run({ recipe: strided, fileIds: [await opened('a.csv', ramp(9))] }, job)
+    return { kind: 'output', runId, layer: 0, item: 0 }
+  }
+  const target = (name: string): string => {
+    service.grant({ type: 'write', id: 'target', name, path: join(folder, name) })
+    return 'target'
+  }
+
+  test('writes channels with the times of their samples', async () => {
+    const source = await ran()
+    const { name, rows } = await service.exportCsv({ source, targetId: target('out.csv') }, job)
+    expect({ name, rows }).toEqual({ name: 'out.csv', rows: 3 })
+    const [header, ...lines] = (await readFile(join(folder, 'out.csv'), 'utf8')).trim().split('\n')
+    expect(header).toMatch(/^time \(s\),ax \(g\),ay \(g\)$/)
+    // Every other sample, each in the middle of its five taps.
+    expect(lines.map((line) => line.split(',').map(Number))).toEqual([
+      [0.02, 2, -2],
+      [0.04, 4, -4],
+      [0.06, 6, -6],
+    ])
+  })
+
+  test('a target is good for one export', async () => {
+    const source = await ran()
+    const targetId = target('out.csv')
+    await service.exportCsv({ source, targetId }, job)
+    await expect(service.exportCsv({ source, targetId }, job)).rejects.toEqual(problem('not-allowed'))
+  })
+
+  test('never writes over an open file', async () => {
+    const source = await ran()
+    await expect(service.exportCsv({ source, targetId: target('a.csv') }, job)).rejects.toEqual(
+      problem('export-over-input', { file: 'a.csv' }),
+    )
+    expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe(ramp(9))
+  })
+
+  test('says that a folder cannot be written', async () => {
+    const source = await ran()
+    await expect(service.exportCsv({ source, targetId: target('no/such/out.csv') }, job)).rejects.toEqual(
+      problem('export-not-writable', { file: 'no/such/out.csv' }),
+    )
+  })
+})
