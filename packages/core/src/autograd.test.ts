@@ -154,11 +154,42 @@ describe('writing in place', () => {
     expect(v.grad!.tolist()).toEqual([110])
   })
 
-  it('refuses to follow a view made before its base was recorded anew', () => {
+  it('is recorded through a view: the base and its other views follow', () => {
+    const x = leaf(1, 2, 3)
+    const y = x.mul(2)
+    const other = y.index('1:')
+    y.index(1).mul_(10)
+    expect(y.gradFn!.name).toBe('CopySlices')
+    expect(String(other)).toBe('tensor([40.,  6.], grad_fn=<AsStridedBackward0>)')
+    other.sum().backward()
+    expect(x.grad!.tolist()).toEqual([0, 20, 2])
+  })
+
+  it('is recorded through a view of a tensor that is not contiguous', () => {
+    const x = leaf(1, 2, 3, 4, 5, 6).reshape(2, 3)
+    const columns = x.detach().T.detach()
+    const w = leaf(2)
+    columns.T.view(6).index('1:3').mul_(w)
+    columns.mul(columns).sum().backward()
+    expect(w.grad!.item()).toBe(2 * 2 * (4 + 9))
+  })
+
+  it('makes a tensor require a gradient when the value does', () => {
+    const v = leaf(3)
+    const y = tensor([1, 2])
+    y.index('1:').copy_(v)
+    y.mul(tensor([5, 7]))
+      .sum()
+      .backward()
+    expect([y.requiresGrad, v.grad!.item()]).toEqual([true, 7])
+  })
+
+  it('is refused through a view that was made under noGrad', () => {
     const y = leaf(1, 2).mul(1)
-    const view = y.index(0)
-    y.add_(1)
-    expect(thrown(() => view.mul(2))).toMatch('a view must be made after its base was written to in place')
+    const view = noGrad(() => y.index(0))
+    expect(thrown(() => view.mul_(leaf(2)))).toBe(
+      'AutogradError: mul_: a view made under noGrad must be written to under noGrad, but got a write that would be recorded',
+    )
   })
 
   it('reaches the base through a view, and a detached tensor', () => {

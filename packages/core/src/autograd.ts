@@ -129,9 +129,9 @@ export function record(
   return output
 }
 
-function nodeOf(input: Tensor): GradFn | null {
+/** Where the gradient of `input` goes; null if it needs none. */
+export function nodeOf(input: Tensor): GradFn | null {
   if (!input.requiresGrad) return null
-  input.checkViewHistory()
   return input.gradFn ?? input.accumulator
 }
 

@@ -1,6 +1,7 @@
-import { AccumulateGrad, type GradFn, backward } from './autograd.ts'
+import { AccumulateGrad, type GradFn, backward, isGradEnabled } from './autograd.ts'
 import { type Dtype, type TypedArray, isFloat } from './dtype.ts'
 import { AutogradError, DtypeError, ShapeError } from './errors.ts'
+import { viewHistory } from './ops/in-place.ts'
 import { formatTensor } from './print.ts'
 import { TensorMethods } from './tensor-methods.ts'
 import { Size, checkDim, contiguousStrides, numel, showShape } from './shape.ts'
@@ -37,8 +38,11 @@ export class Tensor extends TensorMethods {
   /** @internal Elements to skip from one index to the next, per dimension. */ readonly strides: readonly number[]
   /** @internal */ readonly offset: number
 
-  /** The tensor whose elements this one shows, and that tensor's history at the time. */
-  #base: Tensor | null = null
+  /** @internal The tensor whose elements this one shows. */ base: Tensor | null = null
+  /** @internal Finds, in a tensor like `base`, the elements that this one shows. */
+  locate: (whole: Tensor) => Tensor = (whole) => whole
+  /** Whether the view was made with recording on, and the history of its base when the view's was last made. */
+  #tracked = true
   #baseHistory: GradFn | null = null
   #requiresGrad = false
   #gradFn: GradFn | null = null
@@ -131,6 +135,7 @@ export class Tensor extends TensorMethods {
 
   /** Whether `backward` gives this tensor a gradient, or passes through it. */
   get requiresGrad(): boolean {
+    this.#followBase()
     return this.#requiresGrad
   }
 
@@ -156,17 +161,18 @@ export class Tensor extends TensorMethods {
 
   /** How the tensor was computed; `null` for a leaf. */
   get gradFn(): GradFn | null {
+    this.#followBase()
     return this.#gradFn
   }
 
   /** Whether the tensor was made by the user rather than computed from tensors that require a gradient. */
   get isLeaf(): boolean {
-    return this.#gradFn === null
+    return this.gradFn === null
   }
 
   /** Whether the tensor shows elements of another one. */
   get isView(): boolean {
-    return this.#base !== null
+    return this.base !== null
   }
 
   /**
@@ -203,35 +209,45 @@ export class Tensor extends TensorMethods {
     this.#requiresGrad = true
   }
 
-  /** @internal A tensor that shows elements of this one. */
-  makeView(shape: readonly number[], strides: readonly number[], offset = this.offset): Tensor {
+  /**
+   * @internal A tensor that shows elements of this one.
+   * @param locate finds the same elements in a tensor of this one's shape
+   */
+  makeView(
+    locate: (whole: Tensor) => Tensor,
+    shape: readonly number[],
+    strides: readonly number[],
+    offset = this.offset,
+  ): Tensor {
     const view = new Tensor(this.storage, shape, this.dtype, strides, offset)
-    view.#base = this.#base ?? this
-    view.#baseHistory = view.#base.#gradFn
+    const outer = this.base === null ? null : this.locate
+    view.base = this.base ?? this
+    view.locate = outer === null ? locate : (whole) => locate(outer(whole))
+    view.#baseHistory = view.base.#gradFn
+    view.#tracked = isGradEnabled()
     return view
   }
 
-  /** @internal Refuses to use a view whose base has since become the result of another computation. */
-  checkViewHistory(): void {
-    if (this.#base !== null && this.#base.#gradFn !== this.#baseHistory) {
-      throw new AutogradError(
-        `autograd: a view must be made after its base was written to in place, but got one of shape ${showShape(this.shape)} made before`,
-      )
-    }
+  /** Takes up the history of a base that was written to since this view was made. */
+  #followBase(): void {
+    const { base } = this
+    if (base === null || !this.#tracked || base.#gradFn === this.#baseHistory) return
+    this.#baseHistory = base.#gradFn
+    this.setHistory(viewHistory(this, base))
   }
 
-  /** @internal Refuses an in-place write that autograd could not follow. */
+  /** @internal Refuses an in-place write that autograd may not follow. */
   checkWritable(where: string, recorded: boolean): void {
     if (!recorded) return
-    const base = this.#base ?? this
-    if (base.#requiresGrad && base.isLeaf) {
+    const owner = this.base ?? this
+    if (owner.#requiresGrad && owner.isLeaf) {
       throw new AutogradError(
-        `${where}: a leaf that requires a gradient must not be written to in place, but got ${this.#base ? 'a view of one' : 'one'} (wrap it in noGrad)`,
+        `${where}: a leaf that requires a gradient must not be written to in place, but got ${this.base ? 'a view of one' : 'one'} (wrap it in noGrad)`,
       )
     }
-    if (this.#base !== null) {
+    if (!this.#tracked) {
       throw new AutogradError(
-        `${where}: an in-place write through a view cannot be recorded, but got a view of shape ${showShape(this.shape)} (use base.indexPut_)`,
+        `${where}: a view made under noGrad must be written to under noGrad, but got a write that would be recorded`,
       )
     }
   }

@@ -2,7 +2,7 @@ import { BackendError, OptionError, show } from '../errors.ts'
 import type { Backend, BackendName, KernelName, Kernels } from './contract.ts'
 import { scalar } from './scalar/index.ts'
 
-export type { Backend, BackendName, KernelName, Kernels, UnaryName } from './contract.ts'
+export type { Backend, BackendName, BinaryName, KernelName, Kernels, UnaryName } from './contract.ts'
 
 /** How each backend comes to be, in the order of preference: a Backend, or the reason why it cannot run here. */
 const backends: Record<BackendName, Backend | string> = {

@@ -9,7 +9,9 @@ import { applyBinary, operands, sumTo } from './broadcast.ts'
  */
 export function add(input: Tensor, other: Operand): Tensor {
   const pair = operands('add', input, other)
-  return record('AddBackward0', applyBinary('add', pair), [pair.a, pair.b], (g, [needA, needB]) => [
+  // Booleans add up to true: or.
+  const out = applyBinary(pair.dtype === 'bool' ? 'maximum' : 'add', pair)
+  return record('AddBackward0', out, [pair.a, pair.b], (g, [needA, needB]) => [
     needA ? sumTo(g, pair.a) : null,
     needB ? sumTo(g, pair.b) : null,
   ])

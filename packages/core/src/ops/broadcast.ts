@@ -1,4 +1,4 @@
-import { type KernelName, kernel } from '../backend/index.ts'
+import { type BinaryName, kernel } from '../backend/index.ts'
 import type { BinaryKernel } from '../backend/contract.ts'
 import { wrap } from '../creation.ts'
 import { type Dtype, allocate, promote, promoteScalar } from '../dtype.ts'
@@ -40,11 +40,7 @@ function promoteTensors(a: Tensor, b: Tensor): Dtype {
 }
 
 /** Runs a binary kernel over two tensors broadcast to each other, both first brought to `dtype`. */
-export function applyBinary(
-  name: Extract<KernelName, 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'>,
-  { a, b, dtype }: Operands,
-  resultDtype: Dtype = dtype,
-): Tensor {
+export function applyBinary(name: BinaryName, { a, b, dtype }: Operands, resultDtype: Dtype = dtype): Tensor {
   const shape = broadcastShapes(name, a.shape, b.shape)
   const left = to(a, dtype)
   const right = to(b, dtype)

@@ -39,26 +39,29 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
 
 function join(where: string, name: string, tensors: readonly Tensor[], dim: number): Tensor {
   if (tensors.length === 0) throw new OptionError(`${where}: there must be at least one tensor, but got none`)
-  const [first] = tensors
+  const first = tensors.find((t) => !isNothing(t)) ?? tensors[0]
   if (first.ndim === 0)
     throw new ShapeError(`${where}: tensors must have at least 1 dimension, but got 0 (use stack)`)
   const d = checkDim(where, dim, first.ndim)
-  for (const t of tensors) checkSizes(where, first, t, d)
+  for (const t of tensors) if (!isNothing(t)) checkSizes(where, first, t, d)
   const dtype = tensors.map((t) => t.dtype).reduce(promote)
-  const shape = first.shape.map((size, i) =>
-    i === d ? tensors.reduce((total, t) => total + t.shape[d], 0) : size,
+  const sizes = tensors.map((t) => (isNothing(t) ? 0 : t.shape[d]))
+  const total = sizes.reduce((a, b) => a + b, 0)
+  const out = zeros(
+    first.shape.map((size, i) => (i === d ? total : size)),
+    { dtype },
   )
-  const out = zeros(shape, { dtype })
-  const starts: number[] = []
-  let start = 0
-  for (const t of tensors) {
-    starts.push(start)
-    writeStrided(slice(out, d, start, start + t.shape[d]), to(t.detach(), dtype).data)
-    start += t.shape[d]
-  }
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0))
+  const part = (whole: Tensor, i: number): Tensor => slice(whole, d, starts[i], starts[i] + sizes[i])
+  tensors.forEach((t, i) => writeStrided(part(out, i), to(t.detach(), dtype).data))
   return record(name, out, tensors, (g) =>
-    tensors.map((t, i) => to(slice(g, d, starts[i], starts[i] + t.shape[d]), t.dtype)),
+    tensors.map((t, i) => (isNothing(t) ? zeros(t.shape, { dtype: t.dtype }) : to(part(g, i), t.dtype))),
   )
+}
+
+/** PyTorch passes over empty vectors, whatever the shape of the others. */
+function isNothing(t: Tensor): boolean {
+  return t.ndim === 1 && t.shape[0] === 0
 }
 
 function checkSizes(where: string, first: Tensor, other: Tensor, except: number): void {

@@ -26,6 +26,6 @@ export function expand(input: Tensor, shape: readonly number[]): Tensor {
       ]),
     )
   }
-  const view = input.makeView(target, broadcastStrides(input, target))
+  const view = input.makeView((whole) => expand(whole, target), target, broadcastStrides(input, target))
   return record('ExpandBackward0', view, [input], (g) => [sumTo(g, input)])
 }

@@ -34,7 +34,12 @@ export function index(input: Tensor, items: readonly IndexItem[]): Tensor {
     else result = takeSlice(result, dim++, item, parsed.length === 1)
   }
   return result === input
-    ? record('AliasBackward0', input.makeView(input.shape, input.strides), [input], (g) => [g])
+    ? record(
+        'AliasBackward0',
+        input.makeView((whole) => whole, input.shape, input.strides),
+        [input],
+        (g) => [g],
+      )
     : result
 }
 

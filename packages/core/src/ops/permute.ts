@@ -32,6 +32,7 @@ function reorder(where: string, name: string, input: Tensor, dims: readonly numb
     )
   }
   const view = input.makeView(
+    (whole) => permute(whole, order),
     order.map((d) => input.shape[d]),
     order.map((d) => input.strides[d]),
   )

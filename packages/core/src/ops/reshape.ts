@@ -57,7 +57,12 @@ export function flatten(input: Tensor, startDim = 0, endDim = -1): Tensor {
 }
 
 function asShape(name: string, input: Tensor, shape: readonly number[], strides: readonly number[]): Tensor {
-  return record(name, input.makeView(shape, strides), [input], (g) => [reshape(g, input.shape)])
+  return record(
+    name,
+    input.makeView((whole) => reshape(whole, shape), shape, strides),
+    [input],
+    (g) => [reshape(g, input.shape)],
+  )
 }
 
 function inferShape(where: string, input: Tensor, shape: readonly number[]): number[] {

@@ -1,8 +1,8 @@
 import { record } from '../autograd.ts'
-import { zeros } from '../creation.ts'
+import { allocate } from '../dtype.ts'
 import { IndexError, show } from '../errors.ts'
-import { checkDim } from '../shape.ts'
-import type { Tensor } from '../tensor.ts'
+import { checkDim, numel } from '../shape.ts'
+import { Storage, Tensor } from '../tensor.ts'
 import { writeStrided } from './strided.ts'
 
 /**
@@ -21,17 +21,26 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
   }
   const at = index < 0 ? index + size : index
   const without = (values: readonly number[]): number[] => values.filter((_, i) => i !== d)
+  const locate = (whole: Tensor): Tensor => select(whole, d, at)
   const view = input.makeView(
+    locate,
     without(input.shape),
     without(input.strides),
     input.offset + at * input.strides[d],
   )
-  return record('SelectBackward0', view, [input], (g) => [embed(input, g, (whole) => select(whole, d, at))])
+  return record('SelectBackward0', view, [input], (g) => [embed(input, g, locate)])
 }
 
-/** Zeros of the shape of `input`, with `gradient` where `part` looks. */
+/** Zeros like `input`, with `gradient` where `part` looks. */
 export function embed(input: Tensor, gradient: Tensor, part: (whole: Tensor) => Tensor): Tensor {
-  const whole = zeros(input.shape, { dtype: input.dtype })
+  const whole = zerosOfLayout(input)
   writeStrided(part(whole), gradient.data)
   return whole
+}
+
+/** Zeros of the shape and strides of `input`: every view of `input` exists of it as well. */
+export function zerosOfLayout({ shape, strides, dtype }: Tensor): Tensor {
+  const last = shape.reduce((at, size, d) => at + (size - 1) * strides[d], 0)
+  const length = numel(shape) === 0 ? 0 : last + 1
+  return new Tensor(new Storage(allocate(dtype, length)), shape, dtype, strides)
 }

@@ -25,8 +25,7 @@ export function slice(input: Tensor, dim: number, start = 0, end = Infinity, ste
   const last = Math.max(clip(end), first)
   const shape = input.shape.map((length, i) => (i === d ? Math.ceil((last - first) / step) : length))
   const strides = input.strides.map((stride, i) => (i === d ? stride * step : stride))
-  const view = input.makeView(shape, strides, input.offset + first * input.strides[d])
-  return record('SliceBackward0', view, [input], (g) => [
-    embed(input, g, (whole) => slice(whole, d, first, last, step)),
-  ])
+  const locate = (whole: Tensor): Tensor => slice(whole, d, first, last, step)
+  const view = input.makeView(locate, shape, strides, input.offset + first * input.strides[d])
+  return record('SliceBackward0', view, [input], (g) => [embed(input, g, locate)])
 }

@@ -11,6 +11,7 @@ export function squeeze(input: Tensor, dim?: number): Tensor {
   const only = dim === undefined ? null : checkDim('squeeze', dim, input.ndim)
   const kept = input.shape.flatMap((size, d) => (size === 1 && (only === null || only === d) ? [] : [d]))
   const view = input.makeView(
+    (whole) => squeeze(whole, dim),
     kept.map((d) => input.shape[d]),
     kept.map((d) => input.strides[d]),
   )

@@ -10,6 +10,10 @@ import type { Tensor } from '../tensor.ts'
 export function unsqueeze(input: Tensor, dim: number): Tensor {
   const d = checkDim('unsqueeze', dim, input.ndim + 1)
   const stride = d < input.ndim ? input.strides[d] * input.shape[d] : 1
-  const view = input.makeView(input.shape.toSpliced(d, 0, 1), input.strides.toSpliced(d, 0, stride))
+  const view = input.makeView(
+    (whole) => unsqueeze(whole, d),
+    input.shape.toSpliced(d, 0, 1),
+    input.strides.toSpliced(d, 0, stride),
+  )
   return record('UnsqueezeBackward0', view, [input], (g) => [g.squeeze(d)])
 }
