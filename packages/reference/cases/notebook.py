@@ -137,8 +137,16 @@ def extras():
         printed, result = run_cell(source, scope)
         if cell in SHOWN:
             assert (printed, result) == SHOWN[cell], f'cell {cell} differs from the notebook'
+        steady(*(scope[name] for name in ('y', 'yt') if cell not in SHOWN and name in scope))
         cells.append({'cell': cell, 'random': cell not in SHOWN, 'printed': printed, 'result': result})
     return {'notebook-cells.json': {'seed': SEED, 'cells': cells}}
+
+
+def steady(*tensors):
+    """Asserts that no printed digit of a computed tensor hangs on the order of additions."""
+    for tensor in tensors:
+        values = tensor.detach()
+        assert str(values - 3e-7) == str(values) == str(values + 3e-7), 'take another seed'
 
 
 SIGNAL = torch.tensor([5.0, 4, 8, 7, 9, 3, 6]).reshape(1, 1, 7)
@@ -184,13 +192,14 @@ def layer():
     y = case.call('forward', 'y', module=conv, input=x)
     case.call('index_put_', input=weight, items=[':'], value=taps, no_grad=True)
     z = case.call('forward', 'z', module=conv, input=x)
+    steady(case.env[y])
     return case.expect(values=[drawn, y, z], texts=[y, weight, z])
 
 
 def channels():
     """Cells 68 and 69: five filters over four channels, and two outputs computed by hand."""
     case = Case('cells-68-69-channels')
-    case.call('manual_seed', seed=68)
+    case.call('manual_seed', seed=69)
     x = case.call('rand', 'x', size=[1, 4, 7])
     conv = case.call('nn.Conv1d', 'conv', in_channels=4, out_channels=5, kernel_size=3, padding=1, bias=False)
     y = case.call('forward', 'y', module=conv, input=x)
@@ -205,6 +214,7 @@ def channels():
         res = case.call('sum', f'res{filter}', input=case.call('mul', f'product{filter}', input=taps, other=under))
         expected = case.call('index', f'expected{filter}', input=y, items=[0, filter, at])
         close.append(case.call('allclose', f'close{filter}', input=res, other=expected))
+    steady(case.env[y])
     return case.expect(values=[x, y, weight, *close], texts=[x, y, first, one, region])
 
 
@@ -217,4 +227,5 @@ def whole_program():
     four = case.call('nn.Conv1d', 'conv68', in_channels=4, out_channels=5, kernel_size=3, padding=1, bias=False)
     y65 = case.call('forward', 'y65', module=one, input=case.input('x', SIGNAL))
     y68 = case.call('forward', 'y68', module=four, input=x)
+    steady(case.env[y65], case.env[y68])
     return case.expect(values=[x, y65, y68], texts=[x, y65, y68])

@@ -125,17 +125,22 @@ JOINT = {
 
 
 def functions():
-    """grad_fn=<…Backward0> of one operation on a tensor that requires a gradient."""
+    """grad_fn=<…Backward0> of one operation on a tensor that requires a gradient.
+
+    The values are eighths, so that no sum is rounded and the text cannot hang on the order of additions.
+    """
+    def eighths(shape):
+        return torch.randint(-32, 33, shape) / 8
     for i, (op, shape, options) in enumerate(FUNCTIONS):
         case = Case(f'grad_fn-{op}-{i:02}')
         seeded(case.name)
-        x = case.input('x', torch.randn(shape), requires_grad=True)
+        x = case.input('x', eighths(shape), requires_grad=True)
         yield case.expect(texts=[case.call(op, 'y', input=x, **options)])
     for name, (op, left, right) in JOINT.items():
         case = Case(f'grad_fn-{name}')
         seeded(case.name)
-        x = case.input('x', torch.randn(left), requires_grad=True)
-        other = case.input('w', torch.randn(right))
+        x = case.input('x', eighths(left), requires_grad=True)
+        other = case.input('w', eighths(right))
         yield case.expect(texts=[
             case.call(op, 'y', input=x, **{'weight' if op in ('conv1d', 'linear') else 'other': other})])
     for op in ('cat', 'stack'):

@@ -1,4 +1,8 @@
-"""Streams of random numbers, bit for bit: every case starts from a seed and names each draw."""
+"""Streams of random numbers, bit for bit: every case starts from a seed and names each draw.
+
+float64 normals alone are compared within tolerance: PyTorch takes their log, sin and cos from the C library of its
+machine, whose last bit differs from one to the next (in float32 that bit is rounded away).
+"""
 
 from torch_program import Case
 
@@ -7,7 +11,8 @@ SIZES = [[1], [2], [7], [15], [16], [17], [31], [32], [33], [100], [1000], [3, 5
 
 def stream(name, seed, *draws):
     """Draws one after another from one generator; each draw is (op, options)."""
-    case = Case(name, exact=True)
+    portable = not any(op == 'randn' and options.get('dtype') == 'float64' for op, options in draws)
+    case = Case(name, exact=portable)
     case.call('manual_seed', seed=seed)
     return case.expect(values=[
         case.call(op, f'draw{i}', **options) for i, (op, options) in enumerate(draws)
