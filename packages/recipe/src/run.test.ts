@@ -34,6 +34,9 @@ describe('buildLayers', () => {
     expect(built?.weight.tolist()).toEqual(conv.weight.tolist())
     expect(built?.bias?.tolist()).toEqual(conv.bias?.tolist())
     expect(String(built)).toBe(String(conv))
+    // torch.manual_seed(42); torch.nn.Conv1d(4, 6, 5, groups=2), PyTorch 1.13.1
+    expect([...built!.weight.data].slice(0, 2)).toEqual([0.24176831543445587, 0.2624715566635132])
+    expect(built?.bias?.data[0]).toBe(0.01991087757050991)
   })
 
   it('makes an output channel of a preset the mean over the filtered inputs of its group', () => {
