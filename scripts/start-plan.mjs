@@ -31,7 +31,7 @@ export function plan(argv, { cwd, display, exists = existsSync }) {
     : 'No display (neither DISPLAY nor WAYLAND_DISPLAY is set): running without the studio'
   const inputs = files.length > 0 ? files : [sample]
   const chooses = options.includes('--out') || options.includes('--overwrite')
-  const out = chooses ? [] : ['--out', freeName(inputs[0] ?? sample, cwd, exists)]
+  const out = chooses ? [] : ['--out', `${freeFolder(cwd, exists)}/`]
   return { kind: 'headless', args: [...inputs, ...out, ...options], notes: [reason] }
 }
 
@@ -50,15 +50,10 @@ function parse(argv) {
   return { files, options }
 }
 
-/** A name in `cwd` at which neither a CSV nor its plot lies, so that a second start keeps what the first one wrote. */
-function freeName(
-  /** @type {string} */ input,
-  /** @type {string} */ cwd,
-  /** @type {(file: string) => boolean} */ exists,
-) {
-  const stem = path.join(cwd, `${path.parse(input).name}.sinal`)
+/** A folder that is not there yet, so that a second start keeps what the first one wrote. */
+function freeFolder(/** @type {string} */ cwd, /** @type {(file: string) => boolean} */ exists) {
   for (let n = 1; ; n++) {
-    const name = n === 1 ? stem : `${stem} (${n})`
-    if (!exists(`${name}.csv`) && !exists(`${name}.svg`)) return `${name}.csv`
+    const name = n === 1 ? 'sinal-output' : `sinal-output (${n})`
+    if (!exists(path.join(cwd, name))) return name
   }
 }

@@ -33,7 +33,7 @@ describe('without a display', () => {
   test('says so and runs the sample', () => {
     expect(plan([], machine)).toEqual({
       kind: 'headless',
-      args: [sample, '--out', at('ecg.sinal.csv')],
+      args: [sample, '--out', 'sinal-output/'],
       notes: ['No display (neither DISPLAY nor WAYLAND_DISPLAY is set): running without the studio'],
     })
   })
@@ -44,9 +44,9 @@ describe('without a display', () => {
     expect(plan(args, machine)).toMatchObject({ args: expected })
   })
 
-  test('chooses a name that is free', () => {
-    const taken = new Set([at('a.sinal.csv'), at('a.sinal (2).svg')])
+  test('chooses a folder that is not there yet', () => {
+    const taken = new Set([at('sinal-output'), at('sinal-output (2)')])
     const found = plan(['../a.csv'], { ...machine, exists: (file) => taken.has(file) })
-    expect(found).toMatchObject({ args: ['../a.csv', '--out', at('a.sinal (3).csv')] })
+    expect(found).toMatchObject({ args: ['../a.csv', '--out', 'sinal-output (3)/'] })
   })
 })
