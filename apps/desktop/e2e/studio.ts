@@ -1,9 +1,11 @@
 /** Starts the built studio in real Electron, as a user would, with a fresh folder of user data. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base, _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { test as base, _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test'
 import { resolveElectron } from '../../../scripts/electron.mjs'
 
 export { expect } from '@playwright/test'
@@ -18,6 +20,12 @@ export interface StudioOptions {
   readonly flags?: readonly string[]
 }
 
+/** The plot of a channel, of the input or of a layer, with at least one point drawn. */
+export function plotOf(page: Page, stage: string, channel: string): Locator {
+  // "Input, ecg, from 0 s to 300 s: minimum …": without points it reads "Input, ecg: nothing to show here".
+  return page.getByRole('img', { name: `${stage}, ${channel}, ` })
+}
+
 /** A running studio. */
 export interface Studio {
   readonly app: ElectronApplication
@@ -29,6 +37,8 @@ export interface Studio {
   answerSaveDialog(path: string | null): Promise<void>
   /** Chooses an item of the application's menu by its labels in the language in use, without their mnemonics. */
   chooseMenu(...labels: string[]): Promise<void>
+  /** Starts the app once more with a file, as a double click on it does, and waits until that second one is gone. */
+  startAgain(file: string): Promise<void>
   screenshot(name: string): Promise<void>
   quit(): Promise<void>
 }
@@ -61,18 +71,15 @@ export const test = base.extend<Fixtures>({
 async function launch(userData: string, { files = [], flags = [] }: StudioOptions): Promise<Studio> {
   const { executable } = await resolveElectron({ say: () => {} })
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-  const app = await _electron.launch({
-    executablePath: executable,
-    args: [
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      `--user-data-dir=${userData}`,
-      ...flags,
-      appFolder,
-      ...files,
-    ],
-    env: { ...environment(), DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
-  })
+  const command = [
+    ...(isRoot ? ['--no-sandbox'] : []),
+    '--disable-gpu',
+    `--user-data-dir=${userData}`,
+    ...flags,
+    appFolder,
+  ]
+  const env = environment()
+  const app = await _electron.launch({ executablePath: executable, args: [...command, ...files], env })
   const page = await app.firstWindow()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -80,22 +87,24 @@ async function launch(userData: string, { files = [], flags = [] }: StudioOption
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.waitForLoadState('domcontentloaded')
-  return handle(app, page, complaints)
+  const startAgain = async (file: string): Promise<void> => {
+    await once(spawn(executable, [...command, file], { env, stdio: 'ignore' }), 'exit')
+  }
+  return { ...handle(app, page), complaints, startAgain }
 }
 
 /** What the tests run in, less what would make Electron something else. */
 function environment(): Record<string, string> {
   const { ELECTRON_RUN_AS_NODE: _node, ELECTRON_RENDERER_URL: _url, ...env } = process.env
-  return env as Record<string, string>
+  return { ...(env as Record<string, string>), DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
 }
 
-function handle(app: ElectronApplication, page: Page, complaints: string[]): Studio {
+function handle(app: ElectronApplication, page: Page): Omit<Studio, 'complaints' | 'startAgain'> {
   let running = true
   app.once('close', () => (running = false))
   return {
     app,
     page,
-    complaints,
     answerOpenDialog: (...paths) =>
       app.evaluate(({ dialog }, filePaths) => {
         dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths })
