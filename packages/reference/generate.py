@@ -37,8 +37,6 @@ def write_group(name, folder):
     names = [case['name'] for case in cases]
     assert len(set(names)) == len(names), f'{name}: two cases have the same name'
     (folder / f'{name}.jsonl').write_text(''.join(to_line(case) + '\n' for case in cases), 'utf-8')
-    for file, content in getattr(module, 'extras', dict)().items():
-        (folder / file).write_text(json.dumps(content, indent=2, ensure_ascii=False) + '\n', 'utf-8')
     print(f'{name}: {len(cases)} cases')
     return {'file': f'{name}.jsonl', 'cases': len(cases)}
 

@@ -53,13 +53,14 @@ export function readTensor(field: Field): TensorData {
   return requiresGrad ? { dtype, shape, data: values, requiresGrad } : { dtype, shape, data: values }
 }
 
-/** The inverse of `decodeTensor`: numbers when there are few, base64 when there are many. */
+/** The inverse of `decodeTensor`: numbers when there are few, else base64, as for −0, which JSON.stringify loses. */
 export function encodeTensor(tensor: TensorData): { [key: string]: Json } {
   const { dtype, shape, data, requiresGrad } = tensor
+  const readable = data.length <= numbersUpTo && !data.some((value: number) => Object.is(value, -0))
   return {
     dtype,
     shape: [...shape],
-    data: data.length <= numbersUpTo ? Array.from(data, encodeNumber) : toBase64(data),
+    data: readable ? Array.from(data, encodeNumber) : toBase64(data),
     ...(requiresGrad ? { requires_grad: true } : {}),
   }
 }
@@ -80,10 +81,14 @@ function convert(dtype: Dtype, data: Field, items: readonly Field[]): TypedArray
   }
   items.forEach(visit)
   const values = arrays[dtype].from(numbers)
-  const lost =
-    dtype === 'int32' || dtype === 'bool' ? numbers.findIndex((value, i) => value !== values[i]) : -1
+  const lost = numbers.findIndex((value, i) => !fits(value, values[i]!, dtype))
   if (lost >= 0) data.fail(`element ${lost} is ${numbers[lost]}, which is not ${dtype}`)
   return values
+}
+
+function fits(value: number, stored: number, dtype: Dtype): boolean {
+  if (dtype === 'bool') return value === 0 || value === 1
+  return dtype === 'int32' ? value === stored : true
 }
 
 function number(item: Field): number {
