@@ -1,3 +1,5 @@
+const fround = Math.fround
+
 /**
  * a·b + c of float32 numbers, rounded once to float32: what a fused multiply-add instruction gives.
  *
@@ -6,9 +8,9 @@
  */
 export function fma32(a: number, b: number, c: number): number {
   const sum = a * b + c
-  const rounded = Math.fround(sum)
+  const rounded = fround(sum)
   const mirrored = sum - rounded + sum
-  return Math.fround(mirrored) === mirrored && mirrored !== rounded ? decideTie(a * b, c, rounded) : rounded
+  return fround(mirrored) === mirrored && mirrored !== rounded ? decideTie(a * b, c, rounded) : rounded
 }
 
 /** The sum is halfway between `rounded` and the float32 number on its other side. */

@@ -9,8 +9,8 @@ import { twoProductError, twoSumError } from './fma.ts'
 const bits = new DataView(new ArrayBuffer(8))
 
 // ln 2 in two parts. The first has 40 bits, so that its products with exponents are exact.
-const LN2_HIGH = 0.6931471805598903
-const LN2_LOW = 5.497923018708371e-14
+const LN2_HIGH = 0.6931471805592082
+const LN2_LOW = 7.371002565167799e-13
 // 1/3 − double(1/3)
 const THIRD_LOW = 1.850371707708594e-17
 // 1/5, 1/7, … 1/25
@@ -56,7 +56,7 @@ export function log64(x: number): number {
 }
 
 // π/2 in three parts. The first two have 33 bits, so that their products with the quadrant are exact.
-const HALF_PI_HIGH = 1.570796326734126
+const HALF_PI_HIGH = 1.5707963267341256
 const HALF_PI_MIDDLE = 6.077100506303966e-11
 const HALF_PI_LOW = 2.0222662487959506e-21
 // −1/6 − double(−1/6) and 1/24 − double(1/24)
