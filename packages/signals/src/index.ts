@@ -1,6 +1,7 @@
 export { CsvError } from './csv-error.ts'
 export { envelope } from './envelope.ts'
 export { EnvelopePyramid } from './envelope-pyramid.ts'
+export { open } from './open.ts'
 export type {
   Channel,
   CsvDialect,

@@ -72,7 +72,8 @@ export type Decision =
 /** How a CSV file is to be understood: each decision, and one sentence of why. */
 export interface CsvDialect {
   readonly encoding: Encoding
-  readonly delimiter: Delimiter
+  /** null: a row is one number. */
+  readonly delimiter: Delimiter | null
   readonly decimal: Decimal
   /** null: no field is quoted. */
   readonly quote: Quote | null
@@ -105,7 +106,7 @@ export interface OpenOptions {
   /** Name used in messages; default: the file's own. */
   readonly name?: string
   readonly encoding?: Encoding
-  readonly delimiter?: Delimiter
+  readonly delimiter?: Delimiter | null
   readonly decimal?: Decimal
   readonly quote?: Quote | null
   readonly comment?: string | null

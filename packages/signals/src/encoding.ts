@@ -1,0 +1,102 @@
+import { CsvError } from './csv-error.ts'
+import type { Encoding } from './types.ts'
+
+export interface EncodingFound {
+  readonly encoding: Encoding
+  /** Bytes of the byte-order mark, which are no part of the text. */
+  readonly bomBytes: number
+  readonly reason: string
+}
+
+/** Tells the encoding from a file's first bytes, and refuses what is no text. */
+export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding): EncodingFound {
+  const marked = markOf(head)
+  if (wanted !== undefined) {
+    return {
+      encoding: wanted,
+      bomBytes: marked?.encoding === wanted ? marked.bomBytes : 0,
+      reason: 'Set by the caller.',
+    }
+  }
+  if (marked) return { ...marked, reason: 'The file begins with a byte-order mark.' }
+  refuseBinary(head, file)
+  if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: 'The bytes are valid UTF-8.' }
+  return { encoding: 'windows-1252', bomBytes: 0, reason: 'The bytes are not valid UTF-8.' }
+}
+
+/** Text as the bytes that the parser works on: UTF-8 and Windows-1252 as they are, UTF-16 turned into UTF-8. */
+export async function* textBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  { encoding, bomBytes }: EncodingFound,
+): AsyncGenerator<Uint8Array> {
+  const utf16 = encoding === 'utf-16le' || encoding === 'utf-16be'
+  const decoder = utf16 ? new TextDecoder(encoding, { ignoreBOM: true }) : null
+  const encoder = new TextEncoder()
+  let skip = bomBytes
+  for await (const chunk of chunks) {
+    const skipped = Math.min(skip, chunk.length)
+    skip -= skipped
+    const bytes = chunk.subarray(skipped)
+    yield decoder ? encoder.encode(decoder.decode(bytes, { stream: true })) : bytes
+  }
+  if (decoder) yield encoder.encode(decoder.decode())
+}
+
+/** Makes text of pieces of what `textBytes` gives. */
+export function pieceDecoder(encoding: Encoding): (bytes: Uint8Array) => string {
+  const decoder = new TextDecoder(encoding === 'windows-1252' ? 'windows-1252' : 'utf-8', { ignoreBOM: true })
+  return (bytes) => decoder.decode(bytes)
+}
+
+function markOf(head: Uint8Array): { encoding: Encoding; bomBytes: number } | null {
+  const [a, b, c] = head
+  if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', bomBytes: 3 }
+  if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', bomBytes: 2 }
+  if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', bomBytes: 2 }
+  return null
+}
+
+function isUtf8(head: Uint8Array): boolean {
+  try {
+    // As a stream: the head may end within a character.
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const SIGNATURES: readonly [bytes: string, what: string][] = [
+  ['PK\x03\x04', 'a ZIP archive or an Excel workbook (save it as CSV)'],
+  ['\xd0\xcf\x11\xe0', 'an old Excel workbook (save it as CSV)'],
+  ['\x1f\x8b', 'gzip-compressed (decompress it first)'],
+  ['\x28\xb5\x2f\xfd', 'Zstandard-compressed (decompress it first)'],
+  ['%PDF', 'a PDF document'],
+  ['\x89PNG', 'a PNG image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  ['RIFF', 'a RIFF file, such as WAV audio'],
+  ['\x93NUMPY', 'a NumPy array'],
+  ['PAR1', 'a Parquet file'],
+  ['SQLite format 3', 'an SQLite database'],
+  ['\x89HDF', 'an HDF5 file'],
+  ['MATLAB 5.0', 'a MATLAB file'],
+]
+
+function refuseBinary(head: Uint8Array, file: string): void {
+  const begins = String.fromCharCode(...head.subarray(0, 16))
+  const known = SIGNATURES.find(([bytes]) => begins.startsWith(bytes))
+  if (known) throw new CsvError(`expected text, but this is ${known[1]}`, { file })
+  const nul = head.indexOf(0)
+  if (nul < 0) return
+  const hint = utf16Hint(head)
+  throw new CsvError(`expected text, but got a NUL byte at byte ${nul}${hint}`, { file })
+}
+
+function utf16Hint(head: Uint8Array): string {
+  const nuls = [0, 0]
+  head.forEach((byte, i) => byte === 0 && nuls[i % 2]!++)
+  const half = head.length / 2
+  if (nuls[1]! > 0.7 * half && nuls[0] === 0) return " (UTF-16? set encoding: 'utf-16le')"
+  if (nuls[0]! > 0.7 * half && nuls[1] === 0) return " (UTF-16? set encoding: 'utf-16be')"
+  return ''
+}

@@ -1,0 +1,380 @@
+import { CsvError, shown } from './csv-error.ts'
+import { isFloat32Tie, nearestDouble, nearestFloat32OfTie, POWERS_OF_TEN } from './decimal.ts'
+import { hintFor, readField } from './field-text.ts'
+import type { Decimal, Delimiter, Quote } from './types.ts'
+
+const LF = 10
+const CR = 13
+const TAB = 9
+const SPACE = 32
+const PLUS = 43
+const MINUS = 45
+const ZERO = 48
+const NO_BYTE = -1
+
+/** Largest number of digits whose integer a double always holds. */
+const EXACT_DIGITS = 15
+
+/** Values that one call of `parse` gives at most: they stay in the second-level cache. */
+const MAX_VALUES = 32 * 1024
+
+export interface RowFormat {
+  readonly file: string
+  readonly columns: readonly string[]
+  readonly delimiter: Delimiter | null
+  readonly decimal: Decimal
+  readonly quote: Quote | null
+  readonly comment: string | null
+  readonly missing: ReadonlySet<string>
+  readonly decode: (bytes: Uint8Array) => string
+  /**
+   * Columns wanted; a row's values come in the file's order. What is to be kept as float32 is rounded once,
+   * from the text, rather than by way of a double.
+   */
+  readonly wanted: ReadonlyMap<number, 'float32' | 'float64'>
+}
+
+const SKIPPED = 0
+const FLOAT32 = 1
+const FLOAT64 = 2
+
+/**
+ * Turns bytes of text into rows of numbers. Digits are read straight from the bytes; only what is not a plain
+ * number (missing, quoted, infinite, wrong) is looked at as text.
+ *
+ * `parse` is given bytes that end with a line end, so the loops over digits and fields need no test for the
+ * end of the buffer; only a quoted field may be cut by it.
+ */
+export class RowParser {
+  /** The rows of the last call, one after the other, each `wanted.size` long; missing values are NaN. */
+  readonly values: Float64Array
+  /** The line of each of these rows. */
+  readonly lines: Float64Array
+  /** Rows found by the last call. */
+  rows = 0
+  readonly #format: RowFormat
+  readonly #maxRows: number
+  /** What to do with each column of the file. */
+  readonly #columns: Uint8Array
+  readonly #width: number
+  readonly #delimiter: number
+  readonly #delimiter2: number
+  readonly #decimal: number
+  readonly #quote: number
+  readonly #comment: Uint8Array
+  /** Numbers that mean "no sample", such as −999. */
+  readonly #sentinels: readonly number[]
+  #line: number
+  /** Where the field just read ends; the method that reads it returns its value. */
+  #end = 0
+
+  /** @param line number of the first line that `parse` will see */
+  constructor(format: RowFormat, line: number) {
+    const width = Math.max(1, format.wanted.size)
+    this.#format = format
+    this.#line = line
+    this.#maxRows = Math.max(1, Math.floor(MAX_VALUES / width))
+    this.values = new Float64Array(this.#maxRows * width)
+    this.lines = new Float64Array(this.#maxRows)
+    this.#width = format.wanted.size
+    this.#columns = Uint8Array.from(format.columns, (_, c) => {
+      const type = format.wanted.get(c)
+      return type === undefined ? SKIPPED : type === 'float32' ? FLOAT32 : FLOAT64
+    })
+    this.#delimiter = format.delimiter?.charCodeAt(0) ?? NO_BYTE
+    this.#delimiter2 = format.delimiter === ' ' ? TAB : this.#delimiter
+    this.#decimal = format.decimal.charCodeAt(0)
+    this.#quote = format.quote?.charCodeAt(0) ?? NO_BYTE
+    this.#comment = new TextEncoder().encode(format.comment ?? '')
+    this.#sentinels = [...format.missing].map(Number).filter((value) => !Number.isNaN(value))
+  }
+
+  get line(): number {
+    return this.#line
+  }
+
+  /**
+   * Parses rows from `from` on, until `limit` or until `values` is full.
+   *
+   * @param limit place after a line end
+   * @returns where the next call should go on; less than `limit` when `values` is full, or when a quoted field
+   *   goes on beyond `limit` (then `rows` is less than a full load)
+   */
+  parse(bytes: Uint8Array, from: number, limit: number): number {
+    this.rows = 0
+    let p = from
+    while (p < limit && this.rows < this.#maxRows) {
+      const c = bytes[p]!
+      const passedOver = c <= SPACE || c === this.#comment[0] ? this.#emptyLine(bytes, p) : NO_BYTE
+      const next = passedOver === NO_BYTE ? this.#row(bytes, p, limit) : passedOver
+      if (next === NO_BYTE) return p
+      p = next
+    }
+    return p
+  }
+
+  /** Whether the last call stopped because `values` is full. */
+  get isFull(): boolean {
+    return this.rows === this.#maxRows
+  }
+
+  /** Steps over a blank line or a comment; −1 when the line is neither. */
+  #emptyLine(bytes: Uint8Array, start: number): number {
+    let p = start
+    while ((bytes[p] === SPACE || bytes[p] === TAB) && bytes[p] !== this.#delimiter) p++
+    while (bytes[p] === SPACE) p++
+    const comment = this.#comment
+    if (comment.length > 0 && comment.every((byte, i) => bytes[start + i] === byte)) {
+      while (bytes[p] !== LF && bytes[p] !== CR) p++
+    }
+    if (bytes[p] !== LF && bytes[p] !== CR) return NO_BYTE
+    this.#line++
+    return bytes[p] === CR && bytes[p + 1] === LF ? p + 2 : p + 1
+  }
+
+  /** Parses one row; −1 when a quoted field goes on beyond `limit`. */
+  #row(bytes: Uint8Array, start: number, limit: number): number {
+    const columns = this.#columns
+    const line = this.#line
+    let at = this.rows * this.#width
+    let column = 0
+    let p = start
+    if (this.#delimiter === SPACE) while (bytes[p] === SPACE || bytes[p] === TAB) p++
+    for (;;) {
+      if (column === columns.length) {
+        this.#expectNothing(bytes, p, limit)
+      } else if (columns[column] !== SKIPPED) {
+        this.values[at++] = this.#number(bytes, p, limit, column)
+      } else {
+        this.#skip(bytes, p, limit, column)
+      }
+      p = this.#end
+      if (p === NO_BYTE) {
+        this.#line = line
+        return NO_BYTE
+      }
+      if (column < columns.length) column++
+      const c = bytes[p]!
+      if (c !== this.#delimiter && c !== this.#delimiter2) break
+      p++
+      if (this.#delimiter === SPACE) {
+        while (bytes[p] === SPACE || bytes[p] === TAB) p++
+        if (bytes[p] === LF || bytes[p] === CR) break
+      }
+    }
+    if (column < columns.length) throw this.#ragged(column)
+    this.lines[this.rows++] = line
+    this.#line++
+    return bytes[p] === CR && bytes[p + 1] === LF ? p + 2 : p + 1
+  }
+
+  /** Value of the field at `start`. */
+  #number(bytes: Uint8Array, start: number, limit: number, column: number): number {
+    let p = start
+    let c = bytes[p]!
+    while (c === SPACE) c = bytes[++p]!
+    const negative = c === MINUS
+    if (negative || c === PLUS) c = bytes[++p]!
+    let mantissa = 0
+    let digits = p
+    while (c >= ZERO && c <= ZERO + 9) {
+      mantissa = mantissa * 10 + (c - ZERO)
+      c = bytes[++p]!
+    }
+    digits = p - digits
+    let decimals = 0
+    if (c === this.#decimal) {
+      const first = ++p
+      c = bytes[p]!
+      while (c >= ZERO && c <= ZERO + 9) {
+        mantissa = mantissa * 10 + (c - ZERO)
+        c = bytes[++p]!
+      }
+      decimals = p - first
+      digits += decimals
+    }
+    if (c === SPACE) c = bytes[(p = this.#pastSpaces(bytes, p))]!
+    if (digits > 0 && digits <= EXACT_DIGITS && this.#isFieldEnd(c)) {
+      // Integer and power of ten are exact, so the one division rounds correctly.
+      const size = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals]!
+      this.#end = p
+      return this.#plain(bytes, start, column, negative ? -size : size)
+    }
+    return digits > 0
+      ? this.#longNumber(bytes, start, limit, column)
+      : this.#text(bytes, start, limit, column)
+  }
+
+  /** A number with more digits than a double's integer holds, or with an exponent. */
+  #longNumber(bytes: Uint8Array, start: number, limit: number, column: number): number {
+    let p = start
+    while (bytes[p] === SPACE) p++
+    const negative = bytes[p] === MINUS
+    if (negative || bytes[p] === PLUS) p++
+    let high = 0
+    let low = 0
+    let digits = 0
+    let exponent = 0
+    let pointed = false
+    for (; ; p++) {
+      const digit = bytes[p]! - ZERO
+      if (digit >= 0 && digit <= 9) {
+        if (digits < EXACT_DIGITS) high = high * 10 + digit
+        else low = low * 10 + digit
+        // Zeros in front are no digits: 0.000123 has three.
+        if (digits > 0 || digit > 0) digits++
+        if (pointed) exponent--
+      } else if (bytes[p] === this.#decimal && !pointed) {
+        pointed = true
+      } else break
+    }
+    if ((bytes[p]! | 32) === 101) {
+      const negativeExponent = bytes[p + 1] === MINUS
+      p += negativeExponent || bytes[p + 1] === PLUS ? 2 : 1
+      const first = p
+      let size = 0
+      while (bytes[p]! >= ZERO && bytes[p]! <= ZERO + 9 && size < 1000)
+        size = size * 10 + (bytes[p++]! - ZERO)
+      if (p === first) return this.#text(bytes, start, limit, column)
+      exponent += negativeExponent ? -size : size
+    }
+    p = this.#pastSpaces(bytes, p)
+    if (digits > 2 * EXACT_DIGITS || !this.#isFieldEnd(bytes[p]!))
+      return this.#text(bytes, start, limit, column)
+    const size = nearestDouble(high, low, Math.max(0, digits - EXACT_DIGITS), exponent)
+    if (Number.isNaN(size)) return this.#text(bytes, start, limit, column)
+    this.#end = p
+    return this.#plain(bytes, start, column, negative ? -size : size)
+  }
+
+  /** The value of the plain number from `start` to `#end`, whose nearest double is `value`. */
+  #plain(bytes: Uint8Array, start: number, column: number, value: number): number {
+    if (this.#sentinels.length > 0 && this.#sentinels.includes(value)) return NaN
+    if (this.#columns[column] !== FLOAT32 || !isFloat32Tie(value)) return value
+    const text = this.#format.decode(bytes.subarray(start, this.#end)).trim().replace(',', '.')
+    return nearestFloat32OfTie(text, value)
+  }
+
+  /** A field as text: quoted, missing, infinite, followed by spaces, or no number at all. */
+  #text(bytes: Uint8Array, start: number, limit: number, column: number): number {
+    if (this.#isFieldEnd(bytes[start]!)) {
+      this.#end = start
+      return NaN
+    }
+    const text = this.#fieldText(bytes, start, limit, column)
+    if (text === null) return NaN
+    const { decimal, missing } = this.#format
+    const field = readField(text, decimal, missing)
+    if (field.kind === 'missing') return NaN
+    if (field.kind === 'text') {
+      throw this.#error(`expected a number, but got ${shown(text)}${hintFor(text, decimal)}`, column)
+    }
+    const { value } = field
+    if (!Number.isFinite(value)) {
+      if (/\d/.test(field.text))
+        throw this.#error(`expected a number within ±1.8e308, but got ${shown(text)}`, column)
+      return value
+    }
+    if (this.#columns[column] !== FLOAT32) return value
+    if (!Number.isFinite(Math.fround(value))) {
+      const hint = " (set dtype: 'float64')"
+      throw this.#error(
+        `expected a number within ±3.4e38, the range of float32, but got ${shown(text)}${hint}`,
+        column,
+      )
+    }
+    return isFloat32Tie(value) ? nearestFloat32OfTie(field.text, value) : value
+  }
+
+  /** The field's text, trimmed and unquoted; null when `limit` cuts it. */
+  #fieldText(bytes: Uint8Array, start: number, limit: number, column: number): string | null {
+    let p = start
+    while (bytes[p] === SPACE || (bytes[p] === TAB && this.#delimiter !== TAB)) p++
+    if (bytes[p] !== this.#quote) {
+      while (!this.#isFieldEnd(bytes[p]!)) p++
+      this.#end = p
+      return this.#format.decode(bytes.subarray(start, p)).trim()
+    }
+    const close = this.#closingQuote(bytes, p, limit)
+    if (close === NO_BYTE) {
+      this.#end = NO_BYTE
+      return null
+    }
+    const quote = this.#format.quote!
+    const text = this.#format.decode(bytes.subarray(p + 1, close)).replaceAll(quote + quote, quote)
+    p = close + 1
+    while (!this.#isFieldEnd(bytes[p]!)) p++
+    const after = this.#format.decode(bytes.subarray(close + 1, p)).trim()
+    if (after !== '')
+      throw this.#error(`expected the field to end after its closing quote, but got ${shown(after)}`, column)
+    this.#end = p
+    return text.trim()
+  }
+
+  /** The place of the quote that closes the one at `open`; −1 when it is beyond `limit`. */
+  #closingQuote(bytes: Uint8Array, open: number, limit: number): number {
+    for (let p = open + 1; p < limit; p++) {
+      const c = bytes[p]
+      if (c === this.#quote) {
+        if (bytes[p + 1] !== this.#quote) return p
+        p++
+      } else if (c === LF || (c === CR && bytes[p + 1] !== LF)) this.#line++
+    }
+    return NO_BYTE
+  }
+
+  #skip(bytes: Uint8Array, start: number, limit: number, column: number): void {
+    let p = start
+    while (bytes[p] === SPACE) p++
+    if (bytes[p] === this.#quote) {
+      this.#fieldText(bytes, start, limit, column)
+      return
+    }
+    while (!this.#isFieldEnd(bytes[p]!)) p++
+    this.#end = p
+  }
+
+  /** Beyond the last column only empty fields are let pass: many programs end each row with a delimiter. */
+  #expectNothing(bytes: Uint8Array, start: number, limit: number): void {
+    const columns = this.#columns.length
+    let p = start
+    let extra = 0
+    let empty = true
+    for (;;) {
+      const from = p
+      this.#skip(bytes, p, limit, columns - 1)
+      if (this.#end === NO_BYTE) return
+      p = this.#end
+      extra++
+      if (this.#format.decode(bytes.subarray(from, p)).trim() !== '') empty = false
+      if (bytes[p] === LF || bytes[p] === CR) break
+      p++
+    }
+    if (!empty) throw this.#ragged(columns + extra)
+  }
+
+  /** Spaces after a number are no part of it, unless they end the field. */
+  #pastSpaces(bytes: Uint8Array, start: number): number {
+    let p = start
+    if (this.#delimiter !== SPACE) while (bytes[p] === SPACE) p++
+    return p
+  }
+
+  #isFieldEnd(c: number): boolean {
+    return c === this.#delimiter || c === LF || c === CR || c === this.#delimiter2
+  }
+
+  #ragged(got: number): CsvError {
+    const expected = this.#columns.length
+    return this.#error(`expected ${expected} field${expected === 1 ? '' : 's'}, but got ${got}`)
+  }
+
+  #error(problem: string, column?: number): CsvError {
+    const { file, columns } = this.#format
+    return new CsvError(problem, {
+      file,
+      row: this.#line,
+      ...(column === undefined ? {} : { column: columns[column]! }),
+    })
+  }
+}

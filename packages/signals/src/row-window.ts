@@ -1,0 +1,67 @@
+import { CsvError } from './csv-error.ts'
+
+const LF = 10
+const CR = 13
+
+/** Bytes gathered before they are parsed: small pieces of a stream would have long rows parsed again and again. */
+const GATHERED_BYTES = 64 * 1024
+
+/** The part of a file between what has been parsed and what has arrived. */
+export class RowWindow {
+  bytes: Uint8Array = new Uint8Array(4 * GATHERED_BYTES)
+  /** First byte not yet parsed. */
+  from = 0
+  /** Place after the last byte that has arrived. */
+  #end = 0
+  readonly #maxLineBytes: number
+  readonly #file: string
+
+  constructor(file: string, maxLineBytes: number) {
+    this.#file = file
+    this.#maxLineBytes = maxLineBytes
+  }
+
+  /** Takes a chunk in. @returns whether there is enough to parse */
+  add(chunk: Uint8Array): boolean {
+    const kept = this.#end - this.from
+    if (this.#end + chunk.length + 2 > this.bytes.length) this.#makeRoom(kept, chunk.length)
+    this.bytes.set(chunk, this.#end)
+    this.#end += chunk.length
+    return this.#end - this.from >= GATHERED_BYTES
+  }
+
+  /** Place after the last line end; `from` when there is none. A carriage return may be half of one. */
+  limit(): number {
+    for (let p = this.#end - 1; p >= this.from; p--) {
+      const c = this.bytes[p]
+      if (c === LF || (c === CR && p < this.#end - 1)) return p + 1
+    }
+    return this.from
+  }
+
+  /** Nothing follows: ends the last line if the file does not. */
+  finish(): number {
+    const last = this.bytes[this.#end - 1]
+    if (this.#end > this.from && last !== LF && last !== CR) this.bytes[this.#end++] = LF
+    // Whoever looks for the second half of a line end must not find an older byte.
+    this.bytes[this.#end] = 0
+    return this.#end
+  }
+
+  /** @throws {CsvError} what is left unparsed is longer than a line may be */
+  expectShortLine(row: number): void {
+    if (this.#end - this.from <= this.#maxLineBytes) return
+    const problem = `expected a line of at most ${this.#maxLineBytes} bytes, but got a longer one`
+    throw new CsvError(`${problem} (a quote that is never closed?)`, { file: this.#file, row })
+  }
+
+  #makeRoom(kept: number, more: number): void {
+    const needed = kept + more + 2
+    const target = needed > this.bytes.length ? new Uint8Array(2 * needed) : this.bytes
+    if (target === this.bytes) target.copyWithin(0, this.from, this.#end)
+    else target.set(this.bytes.subarray(this.from, this.#end))
+    this.bytes = target
+    this.from = 0
+    this.#end = kept
+  }
+}

@@ -1,0 +1,141 @@
+import { type ExactDecimal, parseDecimal } from './decimal.ts'
+import { isBelow, plainest, type Rational, rational, toNumber } from './rational.ts'
+import type { TimeUnit } from './types.ts'
+
+const SECONDS: Readonly<Record<Exclude<TimeUnit, 'samples'>, Rational>> = {
+  h: rational(3600n),
+  min: rational(60n),
+  s: rational(1n),
+  ms: rational(1n, 1000n),
+  µs: rational(1n, 1_000_000n),
+  ns: rational(1n, 1_000_000_000n),
+}
+
+/** One unit of a time column, in seconds. */
+export function secondsPer(unit: Exclude<TimeUnit, 'samples'>): Rational {
+  return SECONDS[unit]
+}
+
+export interface Rate {
+  /** Time stamps per unit of time, exactly. */
+  readonly rate: Rational
+  /** Whether every time stamp is on the grid: within its printed precision, or `jitter` steps of it. */
+  readonly even: boolean
+  /** 0 when the printed precision explains every stamp. */
+  readonly jitter: number
+}
+
+/** What is forgiven, in steps, when rounding to the printed digits does not explain the stamps: times that were
+ * summed up, or held in float32. */
+const JITTERS = [0, 1e-9, 1e-6, 1e-3]
+
+/**
+ * The rate of time stamps that were rounded when they were printed.
+ *
+ * A grid t₀ + i/rate explains the stamps when it passes through every interval [tᵢ − hᵢ, tᵢ + hᵢ], hᵢ being half
+ * a unit of the last printed digit. Of the rates for which such a grid exists, the plainest is taken: 0.002778,
+ * 0.005556, … is 360 Hz, although its steps say 359.97. Stamps that were cut off rather than rounded fit as
+ * well, since t₀ is free. Where no grid fits, the rate is that of the first and last stamp.
+ *
+ * @param stamps decimal texts, in order
+ * @returns null when there are fewer than two, or time does not pass
+ */
+export function rateOf(stamps: readonly string[]): Rate | null {
+  const exact = stamps.map(parseDecimal)
+  const last = exact.length - 1
+  if (last < 1) return null
+  // Everything is counted in half units of the finest digit, so that the half-widths are whole.
+  const finest = exact.reduce((least, { exponent }) => Math.min(least, exponent), 0)
+  const times = exact.map((stamp) => 2n * inUnits(stamp, finest))
+  const span = times[last]! - times[0]!
+  if (span <= 0n) return null
+  const perUnit = finest <= 0 ? 2n * 10n ** BigInt(-finest) : 2n
+
+  for (const jitter of JITTERS) {
+    const forgiven = BigInt(Math.floor((Number(span) / last) * jitter))
+    const reach = exact.map(({ exponent }) => larger(10n ** BigInt(exponent - finest), forgiven))
+    const rate = gridRate(times, reach, perUnit)
+    if (rate) return { rate, even: true, jitter }
+  }
+  return { rate: rational(BigInt(last) * perUnit, span), even: false, jitter: Infinity }
+}
+
+function inUnits({ digits, exponent }: ExactDecimal, finest: number): bigint {
+  return digits * 10n ** BigInt(exponent - finest)
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b
+}
+
+const MAX_CUTS = 200
+
+/**
+ * The plainest rate whose grid passes through every interval, by cutting planes: the plainest rate still
+ * possible is tried; the two intervals that it misses most are a bound that shuts it out; until one fits, or
+ * the bounds cross.
+ */
+function gridRate(times: readonly bigint[], reach: readonly bigint[], perUnit: bigint): Rational | null {
+  const last = times.length - 1
+  const slack = reach[0]! + reach[last]!
+  const span = times[last]! - times[0]!
+  // Bounds on the step, hence the reverse on the rate.
+  let high: Rational | null = span > slack ? rational(BigInt(last) * perUnit, span - slack) : null
+  let low = rational(BigInt(last) * perUnit, span + slack)
+  for (let cut = 0; cut < MAX_CUTS; cut++) {
+    const rate = high ? plainest(low, high) : low
+    const miss = worstMiss(times, reach, rational(perUnit * rate.den, rate.num))
+    if (!miss) return rate
+    const { above, below } = miss
+    // From `below` up to `above` the grid must rise by at least `rise` (or, backwards, at most).
+    const rise = times[above]! - reach[above]! - (times[below]! + reach[below]!)
+    if (above > below) {
+      if (rise <= 0n) return null
+      high = rational(BigInt(above - below) * perUnit, rise)
+    } else {
+      if (rise >= 0n) return null
+      low = rational(BigInt(below - above) * perUnit, -rise)
+    }
+    if (high && isBelow(high, low)) return null
+  }
+  return null
+}
+
+/** The two stamps that no grid of this step can both reach; null when one grid reaches all. */
+function worstMiss(times: readonly bigint[], reach: readonly bigint[], step: Rational) {
+  // Offsets of the grid, times step.den: each stamp allows [time − reach − i·step, time + reach − i·step].
+  let above = 0
+  let below = 0
+  let atLeast: bigint | null = null
+  let atMost: bigint | null = null
+  let gridTime = 0n
+  for (let i = 0; i < times.length; i++) {
+    const offset = times[i]! * step.den - gridTime
+    const width = reach[i]! * step.den
+    if (atLeast === null || offset - width > atLeast) {
+      atLeast = offset - width
+      above = i
+    }
+    if (atMost === null || offset + width < atMost) {
+      atMost = offset + width
+      below = i
+    }
+    gridTime += step.num
+  }
+  return atLeast! > atMost! ? { above, below } : null
+}
+
+/** A rate in Hz and a stamp in seconds, from those in the column's unit. */
+export function inHertz(rate: Rational, unit: Exclude<TimeUnit, 'samples'>): number {
+  const seconds = SECONDS[unit]
+  return toNumber(rational(rate.num * seconds.den, rate.den * seconds.num))
+}
+
+export function inSeconds(stamp: string, unit: Exclude<TimeUnit, 'samples'>): number {
+  const { digits, exponent } = parseDecimal(stamp)
+  const seconds = SECONDS[unit]
+  const power = 10n ** BigInt(Math.abs(exponent))
+  return exponent < 0
+    ? toNumber(rational(digits * seconds.num, power * seconds.den))
+    : toNumber(rational(digits * power * seconds.num, seconds.den))
+}

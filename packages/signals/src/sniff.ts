@@ -1,0 +1,204 @@
+import { CsvError } from './csv-error.ts'
+import { distinct, splitUnit } from './column-names.ts'
+import { type EncodingFound, sniffEncoding } from './encoding.ts'
+import { chooseLayout, type Layout, layoutOf, type Marks } from './layout.ts'
+import { splitRecords } from './records.ts'
+import { columnIndex, findTime, type TimeFound } from './time-column.ts'
+import type { Channel, CsvDialect, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
+
+/** Bytes of a file's beginning that are looked at. */
+export const HEAD_BYTES = 256 * 1024
+
+const PREVIEW_ROWS = 20
+
+/** Everything that the reader has to know. */
+export interface Sniffed {
+  readonly encoding: EncodingFound
+  readonly dialect: CsvDialect
+  readonly time: TimeFound
+  readonly channels: readonly Channel[]
+  /** Column of each channel. */
+  readonly channelColumns: readonly number[]
+  /** Lines above the first row of samples. */
+  readonly bodyLine: number
+  readonly preview: readonly (readonly string[])[]
+}
+
+/**
+ * Decides how a file is to be understood from its first bytes.
+ *
+ * @param complete the head is the whole file
+ * @throws {CsvError} it is empty, no text, or holds no numbers
+ */
+export function sniff(head: Uint8Array, complete: boolean, file: string, options: OpenOptions): Sniffed {
+  const encoding = sniffEncoding(head, file, options.encoding)
+  const text = decodeHead(head, encoding)
+  if (text.trim() === '') throw new CsvError('expected rows of numbers, but the file is empty', { file })
+  const marks = { quote: sniffQuote(text, options), comment: sniffComment(text, options) }
+  const layout = wholeLayout(text, complete, marks, options)
+  if (!layout) throw noNumbers(text, complete, marks, file)
+
+  const written = writtenNames(layout)
+  if (options.timeColumn !== undefined && options.timeColumn !== null) {
+    if (columnIndex(written, options.timeColumn) < 0) throw noSuchColumn(options.timeColumn, written, file)
+  }
+  const time = findTime(layout, written, options)
+  const columns = completeNames(written, time.column)
+  const skipped = skippedColumns(layout, columns, time.column)
+  const channelColumns = [...columns.keys()].filter((c) => c !== time.column && !skipped.has(c))
+  if (channelColumns.length === 0) {
+    throw new CsvError('expected at least one column of numbers beside the time, but got none', { file })
+  }
+  const first = layout.names ?? layout.body[0]!
+  return {
+    ...{ encoding, time, channelColumns },
+    channels: channelColumns.map((c) => columns[c]!),
+    bodyLine: layout.body[0]!.line - 1,
+    preview: layout.body.slice(0, PREVIEW_ROWS).map(({ fields }) => fields),
+    dialect: {
+      encoding: encoding.encoding,
+      delimiter: layout.splitting.delimiter,
+      decimal: layout.decimal,
+      ...marks,
+      lineEnd: sniffLineEnd(text),
+      preambleRows: first.comment ? layout.body[0]!.line - 1 : first.line - 1,
+      header: layout.names !== null,
+      columns: columns.map(({ name }) => name),
+      timeColumn: time.column,
+      timeUnit: time.unit,
+      evenlySampled: time.even,
+      skipped: [...skipped.values()],
+      reasons: reasons(layout, encoding, time, text, options),
+    },
+  }
+}
+
+function decodeHead(head: Uint8Array, { encoding, bomBytes }: EncodingFound): string {
+  // As a stream: the head may end within a character.
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(bomBytes), { stream: true })
+}
+
+/** Chooses the marks from some rows, then lays out all rows of the head. */
+function wholeLayout(text: string, complete: boolean, marks: Marks, options: OpenOptions): Layout | null {
+  const chosen = chooseLayout(text, complete, marks, options)
+  if (!chosen) return null
+  const records = splitRecords(text, chosen.splitting, complete)
+  return layoutOf(records, chosen.splitting, chosen.decimal, options)
+}
+
+function sniffQuote(text: string, { quote }: OpenOptions): Quote | null {
+  if (quote !== undefined) return quote
+  const single = /(?:^|[,;\t|\r\n])'[^'\r\n]*'(?=[,;\t|\r\n]|$)/.test(text)
+  return single && !text.includes('"') ? "'" : '"'
+}
+
+function sniffComment(text: string, { comment }: OpenOptions): string | null {
+  if (comment !== undefined) return comment
+  return /^(#|%|\/\/)/m.exec(text.replace(/\r\n?/g, '\n'))?.[1] ?? null
+}
+
+function sniffLineEnd(text: string): LineEnd {
+  return (/\r\n|\r|\n/.exec(text)?.[0] ?? '\n') as LineEnd
+}
+
+/** Names and units as the file has them; '' where it has none. */
+function writtenNames({ names, units, width }: Layout): Channel[] {
+  return Array.from({ length: width }, (_, c): Channel => {
+    const channel = splitUnit(names?.fields[c] ?? '')
+    const unit = units?.fields[c]?.replace(/^[[(]|[\])]$/g, '')
+    return unit ? { name: channel.name, unit } : channel
+  })
+}
+
+/** Gives every column a name of its own: those without are 'time', 'channel 1', 'channel 2', … */
+function completeNames(columns: readonly Channel[], time: number | null): Channel[] {
+  const number = (c: number) => (time !== null && time < c ? c : c + 1)
+  const names = columns.map(({ name }, c) => name || (c === time ? 'time' : `channel ${number(c)}`))
+  return distinct(names).map((name, c) => ({ ...columns[c]!, name }))
+}
+
+function skippedColumns(layout: Layout, columns: readonly Channel[], time: number | null) {
+  const skipped = new Map<number, SkippedColumn>()
+  for (const [c, { name }] of columns.entries()) {
+    if (c === time || layout.kinds[c] === 'number') continue
+    if (layout.kinds[c] === 'text') {
+      const example =
+        layout.body.find(({ fields }) => fields[c] !== undefined && fields[c] !== '')?.fields[c] ?? ''
+      skipped.set(c, {
+        column: name,
+        reason: `expected numbers, but got text such as ${JSON.stringify(example.slice(0, 40))}`,
+      })
+    } else if (!layout.names?.fields[c]) {
+      skipped.set(c, { column: name, reason: 'the column has neither a name nor a value' })
+    }
+  }
+  return skipped
+}
+
+function reasons(
+  layout: Layout,
+  encoding: EncodingFound,
+  time: TimeFound,
+  text: string,
+  options: OpenOptions,
+): CsvDialect['reasons'] {
+  const { names, units, width, body, decimal, splitting, kinds } = layout
+  const by = (option: keyof OpenOptions, why: string) =>
+    options[option] === undefined ? why : 'Set by the caller.'
+  const numbers = kinds.filter((kind) => kind === 'number').length
+  const mark = decimal === ',' ? 'comma' : 'point'
+  const fraction = new RegExp(`\\d${decimal === ',' ? ',' : '\\.'}\\d`)
+  const usesMark = body.some(({ fields }) => fields.some((field) => fraction.test(field)))
+  const mixed = new Set(text.match(/\r\n|\r|\n/g)).size > 1
+  const quoted = splitting.quote !== null && text.includes(splitting.quote)
+  return {
+    encoding: encoding.reason,
+    delimiter: by(
+      'delimiter',
+      splitting.delimiter === null
+        ? 'No delimiter parts the rows: each is one number.'
+        : `It parts the rows into ${width} fields, ${numbers} of them numbers.`,
+    ),
+    decimal: by(
+      'decimal',
+      usesMark ? `The numbers have a decimal ${mark}.` : `No number has a fraction: a ${mark} is assumed.`,
+    ),
+    quote: by(
+      'quote',
+      quoted ? 'Fields are quoted with it.' : 'No field is quoted; quoted ones would be understood.',
+    ),
+    lineEnd: mixed ? 'The first one found; there are several kinds.' : 'All lines end so.',
+    comment: by(
+      'comment',
+      splitting.comment === null ? 'No line begins with a comment mark.' : 'Some lines begin with it.',
+    ),
+    preambleRows: by('preambleRows', 'The names, or the first numbers, come after these lines.'),
+    header: by(
+      'header',
+      names
+        ? units
+          ? 'Rows of names and units are above the numbers.'
+          : 'A row of names is above the numbers.'
+        : 'The first row is numbers.',
+    ),
+    ...time.reasons,
+  }
+}
+
+function noNumbers(text: string, complete: boolean, marks: Marks, file: string): CsvError {
+  const rows = splitRecords(text, { delimiter: null, ...marks }, complete, 3).filter(
+    ({ blank, comment }) => !blank && !comment,
+  )
+  if (rows.length === 0 && !complete)
+    return new CsvError('expected rows of numbers, but got a line too long to be one', { file, row: 1 })
+  if (rows.length === 1)
+    return new CsvError('expected rows of numbers below the header, but got none', { file })
+  return new CsvError('expected at least one column of numbers, but got only text', { file })
+}
+
+function noSuchColumn(wanted: number | string, columns: readonly Channel[], file: string): CsvError {
+  const names = columns.map(({ name }) => JSON.stringify(name)).join(', ')
+  return new CsvError(`timeColumn must be one of ${names} or its index, but got ${JSON.stringify(wanted)}`, {
+    file,
+  })
+}
