@@ -16,8 +16,9 @@ export class Field {
     return this.fail(`expected ${what}, but got ${excerpt(this.value)}`)
   }
 
+  /** Neither left out nor null. */
   get present(): boolean {
-    return this.value !== undefined
+    return this.value !== undefined && this.value !== null
   }
 
   /** A member of an object, under snake_case or camelCase; absent members are `undefined`. */

@@ -47,21 +47,22 @@ export function readCase(line: string, group: string, file: string, lineNumber: 
   }
 }
 
+/** JSON or, failing that, what Python's json.dumps writes for it: bare NaN and Infinity, outside of strings. */
 function parse(line: string, file: string, lineNumber: number): unknown {
   try {
     return JSON.parse(line)
   } catch (error) {
-    const hint = /\b(NaN|Infinity)\b/.test(line) ? ' (write NaN and Infinity as strings)' : ''
-    return new Field(null, `${file}, line ${lineNumber}`).fail(`${(error as Error).message}${hint}`)
+    const quoted = line.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity/g, (token) =>
+      token.startsWith('"') ? token : `"${token}"`,
+    )
+    if (quoted !== line) return parse(quoted, file, lineNumber)
+    return new Field(null, `${file}, line ${lineNumber}`).fail((error as Error).message)
   }
 }
 
 function readInputs(field: Field, expect: Expectation, short: boolean): Record<string, TensorData> {
   const inputs = Object.fromEntries(
-    field
-      .at('inputs')
-      .entries()
-      .map(([name, tensor]) => [name, readTensor(tensor)]),
+    given(field.at('inputs')).map(([name, tensor]) => [name, readTensor(tensor)]),
   )
   if (!short) return inputs
   for (const name of Object.keys(expect.grads)) {
@@ -73,10 +74,7 @@ function readInputs(field: Field, expect: Expectation, short: boolean): Record<s
 }
 
 function shortSteps(field: Field, expect: Expectation): Step[] {
-  const names = field
-    .at('inputs')
-    .entries()
-    .map(([name]) => name)
+  const names = given(field.at('inputs')).map(([name]) => name)
   const steps: Step[] = [
     {
       let: output,
@@ -99,12 +97,7 @@ function readSteps(field: Field): Step[] {
   return field.items().map((step) => ({
     ...(step.at('let').present ? { let: step.at('let').string() } : {}),
     op: step.at('op').string(),
-    inputs: Object.fromEntries(
-      step
-        .at('inputs')
-        .entries()
-        .map(([name, value]) => [name, readNames(value)]),
-    ),
+    inputs: Object.fromEntries(given(step.at('inputs')).map(([name, value]) => [name, readNames(value)])),
     options: readOptions(step.at('options')),
     noGrad: step.at('no_grad').boolean(false),
   }))
@@ -114,12 +107,17 @@ function readNames(field: Field): string | string[] {
   return typeof field.value === 'string' ? field.value : field.items().map((name) => name.string())
 }
 
+/** The members that are not null: Python's None stands for what is left out. */
+function given(field: Field): [string, Field][] {
+  return field.entries().filter(([, { value }]) => value !== null)
+}
+
 /** PyTorch writes one number per spatial dimension; `[2]` means 2 wherever these options are 1-D. */
 const perDimension = new Set(['stride', 'padding', 'dilation', 'kernel_size'])
 
 function readOptions(field: Field): Options {
   return Object.fromEntries(
-    field.entries().map(([key, { value }]) => {
+    given(field).map(([key, { value }]) => {
       const name = snakeCase(key)
       const single = perDimension.has(name) && Array.isArray(value) && value.length === 1
       return [name, (single ? value[0] : value) as Json]

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { TensorData } from './format.ts'
 import { decodeTensor, encodeTensor } from './tensor-data.ts'
