@@ -52,8 +52,8 @@ function uniform53(generator: Generator): number {
  *
  * Fewer than 16 numbers are drawn in pairs, the second of a pair being kept for the next short draw. From 16 on they
  * are made in blocks of 16, and if the last block is not full, the last 16 numbers are drawn anew. float32 equals
- * PyTorch's AVX2 code bit for bit; of float64, which PyTorch computes with the C library's log, sin and cos, one
- * value in 600 differs, in its last bit.
+ * PyTorch's AVX2 code bit for bit. float64 PyTorch computes with the C library's log, sin and cos: beside glibc 2.36,
+ * one number in 600 differs here, by one unit in the last place and at most three.
  *
  * @throws {OptionError} std is negative or NaN
  * @see https://github.com/pytorch/pytorch/blob/v1.13.1/aten/src/ATen/native/cpu/DistributionTemplates.h

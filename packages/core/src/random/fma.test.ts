@@ -72,3 +72,8 @@ test('fma64 rounds the exact a·b + c to double', () => {
     { numRuns: 2000 },
   )
 })
+
+test('fma64 where the product cannot be split', () => {
+  expect(fma64(0.5, 2 ** 1023, 2 ** 1000)).toBe(2 ** 1022 + 2 ** 1000)
+  expect(fma64(0.5, 1, Infinity)).toBe(Infinity)
+})

@@ -41,7 +41,7 @@ export function twoProductError(a: number, b: number, product: number): number {
 /**
  * a·b + c of doubles, rounded once to double.
  *
- * Magnitudes stay between 2^−900 and 2^900, or are 0: outside, an intermediate result would over- or underflow.
+ * Where an intermediate result over- or underflows (magnitudes outside 2^±900), the product is rounded as well.
  */
 export function fma64(a: number, b: number, c: number): number {
   const product = a * b
@@ -51,6 +51,8 @@ export function fma64(a: number, b: number, c: number): number {
   const high = twoSumError(product, c, sum)
   const low = twoProductError(a, b, product)
   const rest = high + low
+  if (!Number.isFinite(rest)) return sum
+
   const result = sum + rest
   const lost = twoSumError(high, low, rest)
   if (lost === 0) return result
