@@ -2,7 +2,7 @@ import { twoProductError, twoSumError } from './fma.ts'
 
 /*
  * JavaScript leaves the last digits of Math.log, Math.sin and Math.cos to the engine. These are the same everywhere,
- * and correctly rounded but for about one value in 10,000: numbers are kept as unevaluated sums of two doubles
+ * and correctly rounded but for a few values in 10,000: numbers are kept as unevaluated sums of two doubles
  * (high, low), about 100 bits, wherever the error of a single one would show in the result.
  */
 
