@@ -28,3 +28,4 @@ export type {
   WriteProgress,
   Written,
 } from './types.ts'
+export { writeCsv } from './write-csv.ts'
