@@ -104,6 +104,86 @@ export abstract class TensorMethods {
     return this
   }
 
+  /** `length` places of `dim` from `start` on; a view. */
+  narrow(this: Tensor, dim: number, start: number, length: number): Tensor {
+    return ops.narrow(this, dim, start, length)
+  }
+
+  /** Parts of `size` along `dim`, or of the sizes listed; views. */
+  split(this: Tensor, size: number | readonly number[], dim = 0): Tensor[] {
+    return ops.split(this, size, dim)
+  }
+
+  /** `chunks` parts of equal size along `dim`; views. */
+  chunk(this: Tensor, chunks: number, dim = 0): Tensor[] {
+    return ops.chunk(this, chunks, dim)
+  }
+
+  /** The parts of `dim` one by one, without it; views. */
+  unbind(this: Tensor, dim = 0): Tensor[] {
+    return ops.unbind(this, dim)
+  }
+
+  /** Every window of `size` places of `dim`, `step` apart, as a new last dimension; a view. */
+  unfold(this: Tensor, dim: number, size: number, step: number): Tensor {
+    return ops.unfold(this, dim, size, step)
+  }
+
+  /** Dimension `source` moved to `destination`; a view. */
+  movedim(this: Tensor, source: number, destination: number): Tensor {
+    return ops.movedim(this, source, destination)
+  }
+
+  /** One dimension split into several of the given sizes; a view. */
+  unflatten(this: Tensor, dim: number, sizes: readonly number[]): Tensor {
+    return ops.unflatten(this, dim, sizes)
+  }
+
+  /** The elements of each of `dims` in reverse order. */
+  flip(this: Tensor, dims: number | readonly number[]): Tensor {
+    return ops.flip(this, dims)
+  }
+
+  /** The elements moved by `shifts` along `dim`, around the end. */
+  roll(this: Tensor, shifts: number, dim?: number): Tensor {
+    return ops.roll(this, shifts, dim)
+  }
+
+  /** The whole tensor repeated along each dimension. */
+  repeat(this: Tensor, ...repeats: ShapeArgs): Tensor {
+    return ops.repeat(this, shapeFromArgs(repeats))
+  }
+
+  /** Each part of `dim` repeated in place. */
+  repeatInterleave(this: Tensor, repeats: number, dim?: number): Tensor {
+    return ops.repeatInterleave(this, repeats, dim)
+  }
+
+  /** The parts of `dim` at the places that `index` (int32) lists. */
+  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor {
+    return ops.indexSelect(this, dim, index)
+  }
+
+  /** result[i, j] = this[i, index[i, j]] for dim 1, and so for every dim. */
+  gather(this: Tensor, dim: number, index: Tensor): Tensor {
+    return ops.gather(this, dim, index)
+  }
+
+  /** This tensor with `value` where mask (bool) is true. */
+  maskedFill(this: Tensor, mask: Tensor, value: number): Tensor {
+    return ops.maskedFill(this, mask, value)
+  }
+
+  /** The lower triangle of the last two dimensions. */
+  tril(this: Tensor, k = 0): Tensor {
+    return ops.tril(this, k)
+  }
+
+  /** The upper triangle of the last two dimensions. */
+  triu(this: Tensor, k = 0): Tensor {
+    return ops.triu(this, k)
+  }
+
   // Arithmetic
 
   /** this + other, broadcast. */
@@ -126,8 +206,8 @@ export abstract class TensorMethods {
     return ops.div(this, other)
   }
 
-  /** Each element raised to a number. */
-  pow(this: Tensor, exponent: number): Tensor {
+  /** Each element raised to a number, or to the element of another tensor. */
+  pow(this: Tensor, exponent: Operand): Tensor {
     return ops.pow(this, exponent)
   }
 
@@ -139,6 +219,46 @@ export abstract class TensorMethods {
   /** The matrix product `[…, m, k]` · `[…, k, n]`; vectors too. */
   matmul(this: Tensor, other: Tensor): Tensor {
     return ops.matmul(this, other)
+  }
+
+  /** The remainder with the sign of the divisor, as Python's %. */
+  remainder(this: Tensor, other: Operand): Tensor {
+    return ops.remainder(this, other)
+  }
+
+  /** The remainder with the sign of this, as C's fmod. */
+  fmod(this: Tensor, other: Operand): Tensor {
+    return ops.fmod(this, other)
+  }
+
+  /** The angle of the point (other, this) from the first axis, in radians. */
+  atan2(this: Tensor, other: Tensor): Tensor {
+    return ops.atan2(this, other)
+  }
+
+  /** The larger of each pair. */
+  maximum(this: Tensor, other: Tensor): Tensor {
+    return ops.maximum(this, other)
+  }
+
+  /** The smaller of each pair. */
+  minimum(this: Tensor, other: Tensor): Tensor {
+    return ops.minimum(this, other)
+  }
+
+  /** Kept within [min, max]; either may be left out. */
+  clamp(this: Tensor, bounds: { min?: Operand; max?: Operand }): Tensor {
+    return ops.clamp(this, bounds)
+  }
+
+  /** exp / Σ exp along `dim`. */
+  softmax(this: Tensor, dim: number): Tensor {
+    return ops.softmax(this, dim)
+  }
+
+  /** The logarithm of softmax along `dim`. */
+  logSoftmax(this: Tensor, dim: number): Tensor {
+    return ops.logSoftmax(this, dim)
   }
 
   // Functions, element by element
@@ -330,6 +450,41 @@ export abstract class TensorMethods {
     return ops.ge(this, other)
   }
 
+  /** Where both are not zero; bool. */
+  logicalAnd(this: Tensor, other: Tensor): Tensor {
+    return ops.logicalAnd(this, other)
+  }
+
+  /** Where one of them is not zero; bool. */
+  logicalOr(this: Tensor, other: Tensor): Tensor {
+    return ops.logicalOr(this, other)
+  }
+
+  /** Where exactly one of them is not zero; bool. */
+  logicalXor(this: Tensor, other: Tensor): Tensor {
+    return ops.logicalXor(this, other)
+  }
+
+  /** Where zero; bool. */
+  logicalNot(this: Tensor): Tensor {
+    return ops.logicalNot(this)
+  }
+
+  /** Where not a number; bool. */
+  isnan(this: Tensor): Tensor {
+    return ops.isnan(this)
+  }
+
+  /** Where neither infinite nor NaN; bool. */
+  isfinite(this: Tensor): Tensor {
+    return ops.isfinite(this)
+  }
+
+  /** Where infinite; bool. */
+  isinf(this: Tensor): Tensor {
+    return ops.isinf(this)
+  }
+
   /** Whether |this − other| ≤ atol + rtol · |other| holds everywhere; rtol 1e-5, atol 1e-8 by default. */
   allclose(this: Tensor, other: Tensor, options?: ops.AllcloseOptions): boolean {
     return ops.allclose(this, other, options)
@@ -345,6 +500,80 @@ export abstract class TensorMethods {
   /** The mean over `dim`: one dimension, several, or all. */
   mean(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
     return ops.mean(this, dim, options)
+  }
+
+  /** The largest over `dim`, the gradient shared by equal ones. */
+  amax(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+    return ops.amax(this, dim, options)
+  }
+
+  /** The smallest over `dim`, the gradient shared by equal ones. */
+  amin(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+    return ops.amin(this, dim, options)
+  }
+
+  /** The place of the largest along `dim`, or in the flattened tensor; int32. */
+  argmax(this: Tensor, dim?: number, options?: ops.ReduceOptions): Tensor {
+    return ops.argmax(this, dim, options)
+  }
+
+  /** The place of the smallest along `dim`, or in the flattened tensor; int32. */
+  argmin(this: Tensor, dim?: number, options?: ops.ReduceOptions): Tensor {
+    return ops.argmin(this, dim, options)
+  }
+
+  /** The largest of all; with `dim` the largest along it, and their places. */
+  max(this: Tensor): Tensor
+  max(this: Tensor, dim: number, options?: ops.ReduceOptions): ops.ValuesAndIndices
+  max(this: Tensor, dim?: number, options?: ops.ReduceOptions): Tensor | ops.ValuesAndIndices {
+    return dim === undefined ? ops.max(this) : ops.max(this, dim, options)
+  }
+
+  /** The smallest of all; with `dim` the smallest along it, and their places. */
+  min(this: Tensor): Tensor
+  min(this: Tensor, dim: number, options?: ops.ReduceOptions): ops.ValuesAndIndices
+  min(this: Tensor, dim?: number, options?: ops.ReduceOptions): Tensor | ops.ValuesAndIndices {
+    return dim === undefined ? ops.min(this) : ops.min(this, dim, options)
+  }
+
+  /** Σ (x − mean)² / (n − correction) over `dim`. */
+  var(this: Tensor, dim?: number | readonly number[], options?: ops.VarianceOptions): Tensor {
+    return ops.variance(this, dim, options)
+  }
+
+  /** The square root of the variance over `dim`. */
+  std(this: Tensor, dim?: number | readonly number[], options?: ops.VarianceOptions): Tensor {
+    return ops.std(this, dim, options)
+  }
+
+  /** The product of all elements, or along `dim`. */
+  prod(this: Tensor, dim?: number, options?: ops.ReduceOptions): Tensor {
+    return ops.prod(this, dim, options)
+  }
+
+  /** The running sum along `dim`. */
+  cumsum(this: Tensor, dim: number): Tensor {
+    return ops.cumsum(this, dim)
+  }
+
+  /** The running product along `dim`. */
+  cumprod(this: Tensor, dim: number): Tensor {
+    return ops.cumprod(this, dim)
+  }
+
+  /** log Σ exp over `dim`, without overflow. */
+  logsumexp(this: Tensor, dim: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+    return ops.logsumexp(this, dim, options)
+  }
+
+  /** Whether any element over `dim` is not zero; bool. */
+  any(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+    return ops.any(this, dim, options)
+  }
+
+  /** Whether all elements over `dim` are not zero; bool. */
+  all(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+    return ops.all(this, dim, options)
   }
 
   // In place

@@ -281,7 +281,7 @@ describe('arithmetic', () => {
 describe('reduction', () => {
   it('refuses a sum that int32 cannot hold rather than wrap', () => {
     expect(thrown(() => full([2], 2 ** 30, { dtype: 'int32' }).sum())).toBe(
-      'DtypeError: sum: an int32 sum must be in [-2147483648, 2147483647], but got 2147483648 (use .double() first)',
+      'DtypeError: sum: an int32 result must be in [-2147483648, 2147483647], but got 2147483648 (use .double() first)',
     )
   })
 

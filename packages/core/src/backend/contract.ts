@@ -148,8 +148,21 @@ export interface Kernels
   /** gradWeight[o, c, k] = Σ_n Σ_t gradOutput[n, o, t] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft]. */
   conv1dGradWeight(out: TypedArray, gradOutput: TypedArray, input: TypedArray, shape: Conv1dShape): void
   matmul(out: TypedArray, a: TypedArray, b: TypedArray, shape: MatmulShape): void
-  /** `out` is float64 for integers, so that a total which int32 cannot hold is seen. */
+  /** `out` is float64 for integers, so that a total which int32 cannot hold is seen; so for prod. */
   sum(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  prod(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  /** The largest value and the place of its first occurrence; NaN is larger than everything. */
+  max(values: TypedArray, places: Int32Array, input: TypedArray, shape: ReduceShape): void
+  /** The smallest value and the place of its first occurrence; NaN is smaller than everything. */
+  min(values: TypedArray, places: Int32Array, input: TypedArray, shape: ReduceShape): void
+  /** Σ (x − mean)² / divisor. */
+  variance(out: TypedArray, input: TypedArray, shape: ReduceShape, divisor: number): void
+  /** Of the shape of the input: running sums and products along the reduced dimension. */
+  cumsum(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  cumprod(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  /** Of the shape of the input: exp(x) / Σ exp(x) along the reduced dimension, and its logarithm. */
+  softmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  logSoftmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
 }
 
 export type KernelName = keyof Kernels

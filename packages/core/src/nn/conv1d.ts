@@ -1,7 +1,8 @@
 import { zeros } from '../creation.ts'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, show } from '../errors.ts'
-import { type Single, conv1d } from '../ops/conv1d.ts'
+import { conv1d } from '../ops/conv1d.ts'
+import { type Single, integerOption, unwrapSingle } from '../ops/options.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
 import { fanIn, kaimingUniform_, uniform_ } from './init.ts'
@@ -50,12 +51,12 @@ export class Conv1d extends Module {
 
   constructor(options: Conv1dLayerOptions) {
     super()
-    this.inChannels = positive('inChannels', options.inChannels)
-    this.outChannels = positive('outChannels', options.outChannels)
-    this.kernelSize = positive('kernelSize', options.kernelSize)
-    this.stride = positive('stride', options.stride ?? 1)
-    this.dilation = positive('dilation', options.dilation ?? 1)
-    this.groups = positive('groups', options.groups ?? 1)
+    this.inChannels = integerOption('Conv1d', 'inChannels', options.inChannels, 1)
+    this.outChannels = integerOption('Conv1d', 'outChannels', options.outChannels, 1)
+    this.kernelSize = integerOption('Conv1d', 'kernelSize', options.kernelSize, 1)
+    this.stride = integerOption('Conv1d', 'stride', options.stride ?? 1, 1)
+    this.dilation = integerOption('Conv1d', 'dilation', options.dilation ?? 1, 1)
+    this.groups = integerOption('Conv1d', 'groups', options.groups ?? 1, 1)
     this.padding = checkPadding(options.padding ?? 0, this.stride)
     for (const name of ['inChannels', 'outChannels'] as const) {
       if (this[name] % this.groups !== 0) {
@@ -110,20 +111,8 @@ export class Conv1d extends Module {
   }
 }
 
-function unwrap(option: unknown): unknown {
-  return Array.isArray(option) && option.length === 1 ? option[0] : option
-}
-
-function positive(name: string, option: unknown): number {
-  const value = unwrap(option)
-  if (!Number.isInteger(value) || (value as number) < 1) {
-    throw new OptionError(`Conv1d: ${name} must be a positive integer, but got ${show(option)}`)
-  }
-  return value as number
-}
-
 function checkPadding(option: unknown, stride: number): number | 'same' | 'valid' {
-  const value = unwrap(option)
+  const value = unwrapSingle(option)
   if (value === 'same' && stride !== 1) {
     throw new OptionError(`Conv1d: padding 'same' must have stride 1, but got stride ${stride}`)
   }

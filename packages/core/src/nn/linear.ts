@@ -1,7 +1,8 @@
 import { zeros } from '../creation.ts'
 import { type Dtype, isFloat } from '../dtype.ts'
-import { DtypeError, OptionError, show } from '../errors.ts'
+import { DtypeError, show } from '../errors.ts'
 import { linear } from '../ops/linear.ts'
+import { integerOption } from '../ops/options.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
 import { fanIn, kaimingUniform_, uniform_ } from './init.ts'
@@ -34,16 +35,11 @@ export class Linear extends Module {
 
   constructor(options: LinearLayerOptions) {
     super()
-    for (const name of ['inFeatures', 'outFeatures'] as const) {
-      if (!Number.isInteger(options[name]) || options[name] < 1) {
-        throw new OptionError(`Linear: ${name} must be a positive integer, but got ${show(options[name])}`)
-      }
-    }
     const dtype = options.dtype ?? 'float32'
     if (!isFloat(dtype))
       throw new DtypeError(`Linear: dtype must be float32 or float64, but got ${show(dtype)}`)
-    this.inFeatures = options.inFeatures
-    this.outFeatures = options.outFeatures
+    this.inFeatures = integerOption('Linear', 'inFeatures', options.inFeatures, 1)
+    this.outFeatures = integerOption('Linear', 'outFeatures', options.outFeatures, 1)
     this.weight = new Parameter(zeros([this.outFeatures, this.inFeatures], { dtype }))
     this.bias = (options.bias ?? true) ? new Parameter(zeros([this.outFeatures], { dtype })) : null
     this.resetParameters(options.generator)

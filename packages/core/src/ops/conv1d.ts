@@ -5,9 +5,7 @@ import { wrap } from '../creation.ts'
 import { type TypedArray, allocate } from '../dtype.ts'
 import { DtypeError, OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
-
-/** A number, or an array of one, as PyTorch takes both `2` and `(2,)`. */
-export type Single = number | readonly [number]
+import { type Single, integerOption, unwrapSingle } from './options.ts'
 
 export interface Conv1dOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
@@ -83,9 +81,9 @@ function gradWeight(weight: Tensor, gradOutput: TypedArray, input: TypedArray, s
 }
 
 function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1dOptions): Plan {
-  const stride = checkPositive('stride', options.stride)
-  const dilation = checkPositive('dilation', options.dilation)
-  const groups = checkPositive('groups', options.groups)
+  const stride = integerOption('conv1d', 'stride', options.stride ?? 1, 1)
+  const dilation = integerOption('conv1d', 'dilation', options.dilation ?? 1, 1)
+  const groups = integerOption('conv1d', 'groups', options.groups ?? 1, 1)
   checkTensors(input, weight, bias, groups)
   const [batch, channels, length] = input.ndim === 3 ? input.shape : [1, ...input.shape]
   const [outChannels, inPerGroup, kernelSize] = weight.shape
@@ -180,18 +178,6 @@ function shapeLines(input: Tensor, weight: Tensor): ShapeLine[] {
   ]
 }
 
-function single(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 1 ? value[0] : value
-}
-
-function checkPositive(name: string, option: Single | undefined): number {
-  const value = single(option ?? 1)
-  if (!Number.isInteger(value) || (value as number) < 1) {
-    throw new OptionError(`conv1d: ${name} must be a positive integer, but got ${show(option)}`)
-  }
-  return value as number
-}
-
 /** The zeros before and after the input. */
 function checkPadding(
   option: Single | 'same' | 'valid',
@@ -205,7 +191,7 @@ function checkPadding(
     const left = Math.floor((span - 1) / 2)
     return [left, span - 1 - left]
   }
-  const value = single(option)
+  const value = unwrapSingle(option)
   if (!Number.isInteger(value) || (value as number) < 0) {
     throw new OptionError(
       `conv1d: padding must be a non-negative integer, 'valid' or 'same', but got ${show(option)}`,

@@ -1,30 +1,39 @@
 import { record } from '../autograd.ts'
-import { OptionError, show } from '../errors.ts'
 import { isFloat } from '../dtype.ts'
-import type { Tensor } from '../tensor.ts'
-import { applyBinary, operands } from './broadcast.ts'
+import { OptionError } from '../errors.ts'
+import { type Operand, Tensor } from '../tensor.ts'
+import { applyBinary, operands, sumTo } from './broadcast.ts'
+import { where } from './where.ts'
 
 /**
- * input raised to a number.
+ * input raised to a number, or to a tensor element by element.
  *
- * @throws {OptionError} the exponent is not a number, or negative for integers
+ * @throws {OptionError} an integer raised to a negative number
  * @see https://docs.pytorch.org/docs/stable/generated/torch.pow.html
  */
-export function pow(input: Tensor, exponent: number): Tensor {
-  if (typeof exponent !== 'number')
-    throw new OptionError(`pow: exponent must be a number, but got ${show(exponent)}`)
+export function pow(input: Tensor, exponent: Operand): Tensor {
   const pair = operands('pow', input, exponent)
-  if (!isFloat(pair.dtype) && exponent < 0) {
+  const { a, b } = pair
+  if (!(exponent instanceof Tensor) && !isFloat(pair.dtype) && exponent < 0) {
     throw new OptionError(
       `pow: the exponent of an integer must not be negative, but got ${exponent} (use .float() first)`,
     )
   }
-  // d(x^e)/dx = e · x^(e−1), and 0 for e = 0 even where x = 0
+  const out = applyBinary('pow', pair)
   return record(
-    'PowBackward0',
-    applyBinary('pow', pair),
-    [input],
-    (g) => [exponent === 0 ? g.mul(0) : g.mul(input.pow(exponent - 1).mul(exponent))],
-    input.requiresGrad ? [input] : [],
+    exponent instanceof Tensor ? 'PowBackward1' : 'PowBackward0',
+    out,
+    [a, b],
+    (g, [needA, needB]) => [
+      // d(x^e)/dx = e · x^(e−1), and 0 for e = 0 even where x = 0
+      needA ? sumTo(where(b.eq(0), 0, g.mul(a.pow(b.sub(1)).mul(b))), a) : null,
+      // d(x^e)/de = x^e · log x, and 0 where x = 0 and e ≥ 0
+      needB ? sumTo(g.mul(where(logicalAnd(a.eq(0), b.ge(0)), 0, out.detach().mul(a.log()))), b) : null,
+    ],
+    [a, b],
   )
+}
+
+function logicalAnd(a: Tensor, b: Tensor): Tensor {
+  return a.mul(b)
 }

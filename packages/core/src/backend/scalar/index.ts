@@ -2,7 +2,7 @@ import type { Backend, Kernels } from '../contract.ts'
 import { conv1d, conv1dGradInput, conv1dGradWeight } from './conv1d.ts'
 import { binaryKernels, unaryKernels } from './elementwise.ts'
 import { matmul } from './matmul.ts'
-import { sum } from './reduce.ts'
+import * as reduce from './reduce.ts'
 
 /**
  * Plain TypeScript loops: the living definition of every kernel. Its type is the whole contract, so that a kernel
@@ -13,7 +13,7 @@ const kernels: Kernels = {
   conv1dGradInput,
   conv1dGradWeight,
   matmul,
-  sum,
+  ...reduce,
   ...unaryKernels(),
   ...binaryKernels,
 }

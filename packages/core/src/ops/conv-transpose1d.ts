@@ -1,0 +1,152 @@
+import { record } from '../autograd.ts'
+import type { Conv1dShape } from '../backend/contract.ts'
+import { kernel } from '../backend/index.ts'
+import { wrap } from '../creation.ts'
+import { allocate } from '../dtype.ts'
+import { DtypeError, OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
+import type { Tensor } from '../tensor.ts'
+import { type Single, integerOption } from './options.ts'
+
+export interface ConvTranspose1dOptions {
+  /** `[C_out]`, added to every output sample of its channel; default none. */
+  readonly bias?: Tensor | null
+  /** Distance between what two neighbouring input samples add to; default 1. */
+  readonly stride?: Single
+  /** Samples taken from each end of the result; default 0. */
+  readonly padding?: Single
+  /** Samples added to the right end of the result: below stride or dilation; default 0. */
+  readonly outputPadding?: Single
+  /** Into how many blocks the channels are split; default 1. */
+  readonly groups?: number
+  /** Distance between two taps; default 1. */
+  readonly dilation?: Single
+}
+
+/**
+ * 1-D transposed convolution ("deconvolution"): every input sample adds the kernel, scaled, to the output. It is the
+ * gradient of `conv1d` with respect to its input.
+ *
+ * @param input `[N, C_in, L_in]` or `[C_in, L_in]`
+ * @param weight `[C_in, C_out / groups, K]`
+ * @returns `[N, C_out, L_out]` or `[C_out, L_out]`,
+ *   L_out = (L_in − 1)·stride − 2·padding + dilation·(K − 1) + outputPadding + 1
+ * @throws {ShapeError} channels disagree, or nothing is left of the output
+ * @throws {OptionError} stride, padding, outputPadding, dilation or groups outside their legal values
+ * @throws {DtypeError} dtypes that differ, or are not float
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
+ */
+export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTranspose1dOptions = {}): Tensor {
+  const bias = options.bias ?? null
+  const shape = plan(input, weight, bias, options)
+  // Seen from the convolution whose input gradient this is, the output is the input.
+  const outChannels = shape.groups * shape.inPerGroup
+  const out = allocate(input.dtype, shape.batch * outChannels * shape.length)
+  const [x, w] = [input.data, weight.data]
+  kernel('conv1dGradInput')(out, x, w, shape)
+  const batched = input.ndim === 3
+  const full = wrap(out, [shape.batch, outChannels, shape.length], input.dtype)
+  if (bias !== null) full.add_(bias.detach().reshape(1, outChannels, 1))
+  return record(
+    batched ? 'ConvolutionBackward0' : 'SqueezeBackward1',
+    batched ? full : wrap(out, [outChannels, shape.length], input.dtype),
+    bias === null ? [input, weight] : [input, weight, bias],
+    (g, [needInput, needWeight, needBias]) => {
+      const gradOutput = g.data
+      const gradient = (like: Tensor, run: (into: Tensor['data']) => void): Tensor => {
+        const into = allocate(like.dtype, like.numel)
+        run(into)
+        return wrap(into, like.shape, like.dtype)
+      }
+      return [
+        needInput ? gradient(input, (into) => kernel('conv1d')(into, gradOutput, w, null, shape)) : null,
+        needWeight
+          ? gradient(weight, (into) => kernel('conv1dGradWeight')(into, x, gradOutput, shape))
+          : null,
+        needBias ? g.sum(batched ? [0, 2] : [1]) : null,
+      ]
+    },
+    [...(input.requiresGrad ? [weight] : []), ...(weight.requiresGrad ? [input] : [])],
+  )
+}
+
+function plan(
+  input: Tensor,
+  weight: Tensor,
+  bias: Tensor | null,
+  options: ConvTranspose1dOptions,
+): Conv1dShape {
+  const where = 'convTranspose1d'
+  const stride = integerOption(where, 'stride', options.stride ?? 1, 1)
+  const padding = integerOption(where, 'padding', options.padding ?? 0, 0)
+  const outputPadding = integerOption(where, 'outputPadding', options.outputPadding ?? 0, 0)
+  const dilation = integerOption(where, 'dilation', options.dilation ?? 1, 1)
+  const groups = integerOption(where, 'groups', options.groups ?? 1, 1)
+  if (outputPadding >= Math.max(stride, dilation)) {
+    throw new OptionError(
+      `${where}: outputPadding must be below stride (${stride}) or dilation (${dilation}), but got ${show(outputPadding)}`,
+    )
+  }
+  checkTensors(input, weight, bias, groups)
+  const [batch, channels, samples] = input.ndim === 3 ? input.shape : [1, ...input.shape]
+  const [, perGroup, kernelSize] = weight.shape
+  const length = (samples - 1) * stride - 2 * padding + dilation * (kernelSize - 1) + outputPadding + 1
+  if (samples < 1 || length < 1) {
+    throw new ShapeError(
+      shapeMessage(
+        `${where}: the output must have at least 1 sample, but got ${samples < 1 ? 'an empty input' : length}`,
+        lines(input, weight),
+      ),
+    )
+  }
+  return {
+    batch,
+    groups,
+    inPerGroup: perGroup,
+    outPerGroup: channels / groups,
+    length,
+    outLength: samples,
+    kernelSize,
+    stride,
+    dilation,
+    padLeft: padding,
+  }
+}
+
+function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups: number): void {
+  const requireShape = (holds: boolean, rule: string): void => {
+    if (!holds) throw new ShapeError(shapeMessage(`convTranspose1d: ${rule}`, lines(input, weight)))
+  }
+  requireShape(
+    input.ndim === 3 || input.ndim === 2,
+    `input must have 3 dimensions (or 2 without a batch), but got ${input.ndim}`,
+  )
+  requireShape(weight.ndim === 3, `weight must have 3 dimensions, but got ${weight.ndim}`)
+  const channels = input.shape.at(-2)!
+  requireShape(
+    channels === weight.shape[0],
+    `input must have ${weight.shape[0]} channels (the first size of weight), but got ${channels}`,
+  )
+  requireShape(
+    channels > 0 && channels % groups === 0,
+    `inChannels must be a positive multiple of groups (${groups}), but got ${channels}`,
+  )
+  requireShape(weight.shape[1] > 0 && weight.shape[2] > 0, 'weight must not be empty, but got a size of 0')
+  const outChannels = weight.shape[1] * groups
+  requireShape(
+    bias === null || (bias.ndim === 1 && bias.shape[0] === outChannels),
+    `bias must have shape [${outChannels}] (one a channel of the output), but got [${bias?.shape.join(', ')}]`,
+  )
+  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
+  if (dtypes.some((dtype) => dtype !== input.dtype) || input.dtype === 'bool') {
+    throw new DtypeError(
+      `convTranspose1d: input, weight and bias must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
+    )
+  }
+}
+
+function lines(input: Tensor, weight: Tensor): ShapeLine[] {
+  return [
+    ['input', input.shape, input.ndim === 3 ? 'N, C, L' : 'C, L'],
+    ['weight', weight.shape, 'inChannels, outChannels / groups, kernelSize'],
+  ]
+}

@@ -1,0 +1,96 @@
+import { OptionError, ShapeError, show } from '../errors.ts'
+import { showShape } from '../shape.ts'
+import type { Tensor } from '../tensor.ts'
+import { NOWHERE, takeAlong } from './take.ts'
+
+/** How samples outside the signal are made: `symmetric` is Sinal's own. */
+export type PadMode = 'constant' | 'reflect' | 'replicate' | 'circular' | 'symmetric'
+
+export interface PadOptions {
+  /** Default `'constant'`. */
+  readonly mode?: PadMode
+  /** The value of constant padding; default 0. */
+  readonly value?: number
+}
+
+/**
+ * Samples added to (or, where negative, taken from) the ends of the last dimensions.
+ *
+ * - `constant`: `value`
+ * - `reflect`: mirrored at the last sample, which is not repeated: `c b | a b c | b a`
+ * - `symmetric` (not in PyTorch): mirrored after the last sample, which is repeated: `b a | a b c | c b`
+ * - `replicate`: the last sample again
+ * - `circular`: from the other end; wraps as often as needed (PyTorch: at most once)
+ *
+ * @param padding [left, right] of the last dimension, then of the one before, …
+ * @throws {OptionError} an odd number of paddings, an unknown mode
+ * @throws {ShapeError} more padding than the mode allows; modes other than constant pad one dimension
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
+ */
+export function pad(input: Tensor, padding: readonly number[], options: PadOptions = {}): Tensor {
+  const { mode = 'constant', value = 0 } = options
+  if (padding.length % 2 !== 0 || padding.length > 2 * input.ndim || !padding.every(Number.isInteger)) {
+    throw new OptionError(
+      `pad: padding must be pairs of integers, at most one pair for each of the ${input.ndim} dimensions, but got ${show(padding)}`,
+    )
+  }
+  if (mode === 'constant') return padConstant(input, padding, value)
+  if (!Object.hasOwn(nodes, mode)) {
+    throw new OptionError(
+      `pad: mode must be one of constant, ${Object.keys(nodes).join(', ')}, but got ${show(mode)}`,
+    )
+  }
+  if (padding.length !== 2 || input.ndim < 2 || input.ndim > 3) {
+    throw new ShapeError(
+      `pad: mode '${mode}' must pad the last dimension of [C, L] or [N, C, L], but got ${padding.length / 2} pairs for ${showShape(input.shape)}`,
+    )
+  }
+  return padEnds(input, padding[0], padding[1], mode)
+}
+
+const nodes = {
+  reflect: 'ReflectionPad1DBackward0',
+  replicate: 'ReplicationPad1DBackward0',
+  circular: 'CopySlices',
+  symmetric: 'SymmetricPad1DBackward0',
+} as const
+
+function padConstant(input: Tensor, padding: readonly number[], value: number): Tensor {
+  let result = input
+  for (let pair = 0; pair < padding.length / 2; pair++) {
+    const d = input.ndim - 1 - pair
+    const [left, right] = [padding[2 * pair], padding[2 * pair + 1]]
+    const size = input.shape[d]
+    const places = placesFor(size, left, right, (at) => (at >= 0 && at < size ? at : NOWHERE))
+    result = takeAlong('ConstantPadNdBackward0', result, d, places, value)
+  }
+  return result
+}
+
+function padEnds(input: Tensor, left: number, right: number, mode: keyof typeof nodes): Tensor {
+  const d = input.ndim - 1
+  const size = input.shape[d]
+  const limit = { reflect: size - 1, replicate: Infinity, circular: Infinity, symmetric: size }[mode]
+  if (size === 0 || left > limit || right > limit) {
+    throw new ShapeError(
+      `pad: mode '${mode}' must pad at most ${size === 0 ? 0 : limit} samples at each end of ${showShape(input.shape)}, but got ${left} and ${right}`,
+    )
+  }
+  const place = {
+    reflect: (at: number) => (at < 0 ? -at : at >= size ? 2 * (size - 1) - at : at),
+    symmetric: (at: number) => (at < 0 ? -at - 1 : at >= size ? 2 * size - 1 - at : at),
+    replicate: (at: number) => Math.min(Math.max(at, 0), size - 1),
+    circular: (at: number) => ((at % size) + size) % size,
+  }[mode]
+  return takeAlong(nodes[mode], input, d, placesFor(size, left, right, place))
+}
+
+function placesFor(size: number, left: number, right: number, place: (at: number) => number): number[] {
+  const length = size + left + right
+  if (length < 0) {
+    throw new ShapeError(
+      `pad: the padded size must not be negative, but got ${length} (${size} + ${left} + ${right})`,
+    )
+  }
+  return Array.from({ length }, (_, i) => place(i - left))
+}
