@@ -54,5 +54,11 @@ function placeOf({ code, details }: Problem, t: Translate): string | null {
 const formatNumber = (value: number): string =>
   Number.isInteger(value) ? formatCount(value) : formatValue(value, 6)
 
-const detailOf = ({ details, message }: Problem): string =>
-  typeof details.text === 'string' && details.text !== '' ? details.text : message
+/** A CsvError begins with the place, which has been told: `ecg.csv, row 4, column "ay": expected …`. */
+const CSV_PLACE = /^[^:]*?(, row \d+)?(, column "(?:[^"\\]|\\.)*")?: (?=\S)/
+
+function detailOf({ code, details, message }: Problem): string {
+  const text = typeof details.text === 'string' && details.text !== '' ? details.text : message
+  const hasPlace = code === 'csv' && typeof details.file === 'string' && text.startsWith(details.file)
+  return hasPlace ? text.slice(String(details.file).length).replace(CSV_PLACE, '') : text
+}

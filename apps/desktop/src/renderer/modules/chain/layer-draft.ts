@@ -187,30 +187,21 @@ function readValues(draft: LayerDraft, incoming: number, problems: FieldProblem[
     })
     return { values: [] }
   }
-  let expected: number | null = null
+  const lines = Array.from({ length: output * perGroup }, (_, k) => {
+    const line = { output: Math.floor(k / perGroup), input: k % perGroup }
+    return { line, result: parseTaps(tapsLine(draft, line.output, line.input)) }
+  })
+  const expected = commonest(lines.flatMap(({ result }) => ('taps' in result ? [result.taps.length] : [])))
+  for (const { line, result } of lines) {
+    if ('taps' in result) {
+      const count = result.taps.length
+      if (count !== expected)
+        problems.push({ field: 'taps', rule: 'tapCount', params: { expected, count }, line })
+    } else if (result.problem === 'empty') problems.push({ field: 'taps', rule: 'noTaps', params: {}, line })
+    else problems.push({ field: 'taps', rule: 'notANumber', params: { ...result.problem }, line })
+  }
   const values = Array.from({ length: output }, (_, o) =>
-    Array.from({ length: perGroup }, (_, i) => {
-      const line = { output: o, input: i }
-      const result = parseTaps(tapsLine(draft, o, i))
-      if ('problem' in result) {
-        problems.push(
-          result.problem === 'empty'
-            ? { field: 'taps', rule: 'noTaps', params: {}, line }
-            : { field: 'taps', rule: 'notANumber', params: { ...result.problem }, line },
-        )
-        return []
-      }
-      expected ??= result.taps.length
-      if (result.taps.length !== expected) {
-        problems.push({
-          field: 'taps',
-          rule: 'tapCount',
-          params: { expected, count: result.taps.length },
-          line,
-        })
-      }
-      return result.taps
-    }),
+    lines.slice(o * perGroup, (o + 1) * perGroup).map(({ result }) => ('taps' in result ? result.taps : [])),
   )
   if (!draft.bias) return { values }
   const bias = parseTaps(draft.biasValues === '' ? Array(output).fill('0').join(' ') : draft.biasValues)
@@ -219,6 +210,12 @@ function readValues(draft: LayerDraft, incoming: number, problems: FieldProblem[
     return { values }
   }
   return { values, bias: bias.taps }
+}
+
+/** The first of those that occur most often; 0 when there is none. */
+function commonest(counts: readonly number[]): number {
+  const timesOf = (count: number): number => counts.filter((other) => other === count).length
+  return counts.reduce((best, count) => (timesOf(count) > timesOf(best) ? count : best), counts[0] ?? 0)
 }
 
 /** A whole number from `least`, or null. */

@@ -14,7 +14,13 @@ export type LayerStatus =
   | { readonly kind: 'bypassed' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'fits'; readonly input: Shape; readonly shape: Shape }
-  | { readonly kind: 'wrong'; readonly input: Shape | null; readonly problems: readonly FieldProblem[] }
+  | {
+      readonly kind: 'wrong'
+      /** Its fields make no sense, or make a layer that its input does not fit. */
+      readonly reason: 'invalid' | 'misfit'
+      readonly input: Shape | null
+      readonly problems: readonly FieldProblem[]
+    }
   /** A layer before it does not fit. */
   | { readonly kind: 'waiting' }
 
@@ -86,12 +92,13 @@ export const useRunStore = defineStore('run', () => {
 
   function statusOf(draft: LayerDraft, position: number, input: Shape | null): LayerStatus {
     const { recipe, problems } = readable.value
-    if (problems && position === recipe.layers.length) return { kind: 'wrong', input, problems }
+    if (problems && position === recipe.layers.length)
+      return { kind: 'wrong', reason: 'invalid', input, problems }
     const layerFit = fit.value?.layers[position]
     if (!layerFit || !input) return { kind: 'unknown' }
     if (layerFit.ok) return { kind: 'fits', input, shape: layerFit.shape }
     if (fitKey.value !== key.value) return { kind: 'unknown' }
-    return { kind: 'wrong', input, problems: [explainFit(layerFit.problem, draft, input)] }
+    return { kind: 'wrong', reason: 'misfit', input, problems: [explainFit(layerFit.problem, draft, input)] }
   }
 
   const canRun = computed(

@@ -27,7 +27,9 @@ export const useExportStore = defineStore('export', () => {
 
   const layerCount = computed(() => run.result?.layers.length ?? 0)
   const layer = computed(() =>
-    chosenLayer.value !== null && chosenLayer.value < layerCount.value ? chosenLayer.value : layerCount.value - 1,
+    chosenLayer.value !== null && chosenLayer.value < layerCount.value
+      ? chosenLayer.value
+      : layerCount.value - 1,
   )
   const item = computed(() => {
     const id = files.selected?.handle.id
