@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -34,22 +34,39 @@ describe('runFiles', () => {
     }
   })
 
-  it.each(['Reading', 'Running', 'Writing'])(
-    'leaves nothing behind when it is cancelled while %s',
-    async (step) => {
-      const controller = new AbortController()
-      const running = runFiles({
-        files: [file],
-        out: `${folder}/`,
-        signal: controller.signal,
-        onProgress: ({ label }) => {
-          if (label.startsWith(step)) controller.abort()
-        },
-      })
-      await expect(running).rejects.toMatchObject({ name: 'AbortError' })
-      expect(await readdir(folder)).toEqual(['ecg.csv'])
-    },
-  )
+  it.each(['Reading', 'Running'])('leaves nothing behind when it is cancelled while %s', async (step) => {
+    const controller = new AbortController()
+    const running = runFiles({
+      files: [file],
+      out: `${folder}/`,
+      signal: controller.signal,
+      onProgress: ({ label }) => {
+        if (label.startsWith(step)) controller.abort()
+      },
+    })
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await readdir(folder)).toEqual(['ecg.csv'])
+  })
+
+  it('leaves whole results only when it is cancelled while writing', async () => {
+    const controller = new AbortController()
+    const second = path.join(folder, 'second.csv')
+    await copyFile(file, second)
+    const out = path.join(folder, 'out')
+    const running = runFiles({
+      files: [file, second],
+      out,
+      plot: false,
+      signal: controller.signal,
+      onProgress: ({ label, fraction }) => {
+        if (label.startsWith('Writing') && fraction === 1) controller.abort()
+      },
+    })
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await readdir(out)).toEqual(['ecg.moving-average-5.csv'])
+    const lines = (await readFile(path.join(out, 'ecg.moving-average-5.csv'), 'utf8')).trim().split('\n')
+    expect(lines).toHaveLength(30_001)
+  })
 })
 
 it('cancels on Ctrl-C, once', async () => {

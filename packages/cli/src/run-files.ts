@@ -143,7 +143,8 @@ async function writeResult(
   const { delimiter, decimal } = item.dialect
   await makeFolder(target.csv)
   await writeCsv(target.csv, result, {
-    delimiter,
+    // A file of one column has none.
+    ...(delimiter !== null && { delimiter }),
     decimal,
     overwrite,
     ...(signal && { signal }),
