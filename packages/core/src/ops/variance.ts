@@ -64,17 +64,17 @@ function centred(input: Tensor, dim: number | readonly number[] | undefined): Te
 }
 
 function computeVariance(
-  where: string,
+  op: string,
   input: Tensor,
   dim: number | readonly number[] | undefined,
   options: VarianceOptions,
 ): { out: Tensor; divisor: number; kept: readonly number[] } {
   if (!isFloat(input.dtype)) {
     throw new DtypeError(
-      `${where}: input must be float32 or float64, but got ${input.dtype} (use .float() first)`,
+      `${op}: input must be float32 or float64, but got ${input.dtype} (use .float() first)`,
     )
   }
-  const { source, lines, shape, kept } = reduction(where, input, dim, options)
+  const { source, lines, shape, kept } = reduction(op, input, dim, options)
   const divisor = Math.max(0, lines.reduced - (options.correction ?? 1))
   const out = allocate(input.dtype, numel(shape))
   kernel('variance')(out, source.data, lines, divisor)
