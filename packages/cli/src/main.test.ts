@@ -134,17 +134,7 @@ describe('sinal run', { timeout: 60_000 }, () => {
       stdout: '',
       stderr: 'RecipeError: bad.json: layers[0].kernelSize: expected a positive integer, but got 0\n',
     })
-    const layer = { type: 'conv1d', kernelSize: 41, weight: { preset: 'gaussian' } }
-    await write('long.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const { code, stderr } = await sinal('run', 'ecg.csv', '--recipe', 'long.json')
-    expect(code).toBe(1)
-    expect(stderr).toBe(
-      "RecipeError: long.json: layers[0].kernelSize: expected taps no longer than the layer's input (40 samples), but got 41\n",
-    )
-    expect((await sinal('run', 'ecg.csv', '--recipe', 'none.json')).stderr).toBe(
-      'FileError: none.json: no such file or folder\n',
-    )
-    expect((await readdir(folder)).toSorted()).toEqual(['bad.json', 'ecg.csv', 'long.json'])
+    expect((await readdir(folder)).toSorted()).toEqual(['bad.json', 'ecg.csv'])
   })
 
   it('says where a CSV file is wrong', async () => {
@@ -152,27 +142,7 @@ describe('sinal run', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await sinal('run', 'bad.csv')
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^CsvError: bad\.csv, row 4, column "ax": .*"oops".*\n$/)
-    expect((await sinal('run', 'none.csv')).stderr).toBe('CsvError: none.csv: no such file or folder\n')
     expect(await readdir(folder)).toEqual(['bad.csv'])
-  })
-
-  it('names the file that does not go with the others', async () => {
-    await write('a.csv', csv(values))
-    await write('short.csv', csv(values.slice(0, 30)))
-    await write('other.csv', csv(values).replace('flow', 'pressure'))
-    expect((await sinal('run', 'a.csv', 'short.csv')).stderr).toBe(
-      'FileError: short.csv: expected 40 samples, as in a.csv, but got 30\n',
-    )
-    expect((await sinal('run', 'a.csv', 'other.csv')).stderr).toBe(
-      'FileError: other.csv: expected the channels ecg (mV), flow, as in a.csv, but got ecg (mV), pressure\n',
-    )
-  })
-
-  it('tells of missing samples', async () => {
-    await write('gap.csv', 'ax\n1\n2\n\n4\n5\n'.replace('\n\n', '\nNaN\n'))
-    const { code, stderr } = await sinal('run', 'gap.csv', '--no-plot')
-    expect(code).toBe(0)
-    expect(stderr).toBe('gap.csv: 1 sample is missing in "ax": every output that they reach is NaN\n')
   })
 })
 

@@ -34,6 +34,58 @@ describe('runFiles', () => {
     }
   })
 
+  const write = async (name: string, text: string) => {
+    await writeFile(path.join(folder, name), text)
+    return path.join(folder, name)
+  }
+  const csv = (names: string, rows: number) => `${names}\n${'1,2\n'.repeat(rows)}`
+
+  it('names the file that does not go with the others', async () => {
+    const a = await write('a.csv', csv('ax (g),ay (g)', 40))
+    const short = await write('short.csv', csv('ax (g),ay (g)', 30))
+    const other = await write('other.csv', csv('ax (g),ay (mV)', 40))
+    await expect(runFiles({ files: [a, short], out: folder })).rejects.toThrow(
+      `${short}: expected 40 samples, as in ${a}, but got 30`,
+    )
+    await expect(runFiles({ files: [a, other], out: folder })).rejects.toThrow(
+      `${other}: expected the channels ax (g), ay (g), as in ${a}, but got ax (g), ay (mV)`,
+    )
+  })
+
+  it('names the recipe and the layer that do not fit, and files that are not there', async () => {
+    const layer = { type: 'conv1d', kernelSize: 41, weight: { preset: 'gaussian' } }
+    const recipe = await write('long.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const a = await write('a.csv', csv('ax,ay', 40))
+    const none = path.join(folder, 'none')
+    await expect(runFiles({ files: [a], recipe, out: folder })).rejects.toThrow(
+      `${recipe}: layers[0].kernelSize: expected taps no longer than the layer's input (40 samples), but got 41`,
+    )
+    await expect(runFiles({ files: [a], recipe: none, out: folder })).rejects.toThrow(
+      `${none}: no such file or folder`,
+    )
+    await expect(runFiles({ files: [none], out: folder })).rejects.toThrow('none: no such file or folder')
+  })
+
+  it('tells of missing samples and of uneven times', async () => {
+    const gap = await write('gap.csv', 'ax\n1\n2\nNaN\n4\n5\n')
+    expect((await runFiles({ files: [gap], out: `${folder}/` })).notes).toEqual([
+      `${gap}: 1 sample is missing in "ax": every output that they reach is NaN`,
+    ])
+    const times = Array.from({ length: 500 }, (_, i) => (i * 0.01 + (i === 400 ? 0.004 : 0)).toFixed(3))
+    const uneven = await write('uneven.csv', `time (s),ax\n${times.join(',1\n')},1\n`)
+    expect((await runFiles({ files: [uneven], out: `${folder}/` })).notes).toEqual([
+      `${uneven}: 1 row is not evenly sampled, first in row 402: the result's times are those of an even grid`,
+    ])
+  })
+
+  it('writes in the dialect of the file', async () => {
+    const comma = await write('comma.csv', 'ax;ay\n0,5;1\n1,5;2\n2,5;3\n')
+    const { written } = await runFiles({ files: [comma], out: `${folder}/`, plot: false })
+    expect(await readFile(written[0]!.csv, 'utf8')).toBe(
+      'ax;ay\n0,90000004;1,2\n0,90000004;1,2\n0,90000004;1,2\n',
+    )
+  })
+
   it.each(['Reading', 'Running'])('leaves nothing behind when it is cancelled while %s', async (step) => {
     const controller = new AbortController()
     const running = runFiles({
