@@ -19,6 +19,12 @@ export type Field =
   | { readonly kind: 'missing' }
   | { readonly kind: 'text' }
 
+/** Only the kind of a field; cheaper than reading it. */
+export function fieldKind(text: string, decimal: Decimal, missing: ReadonlySet<string>): Field['kind'] {
+  if (missing.size === 0 && NUMBER[decimal].test(text)) return 'number'
+  return readField(text, decimal, missing).kind
+}
+
 /**
  * Reads one field, unquoted and trimmed.
  *

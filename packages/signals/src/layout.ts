@@ -1,4 +1,4 @@
-import { type Field, readField } from './field-text.ts'
+import { type Field, fieldKind } from './field-text.ts'
 import { isUnitRow } from './column-names.ts'
 import { splitFields, splitRecords, type Splitting, type TextRecord } from './records.ts'
 import type { Decimal, Delimiter, OpenOptions, Quote } from './types.ts'
@@ -26,7 +26,7 @@ const DELIMITERS: readonly (Delimiter | null)[] = [',', ';', '\t', '|', ' ', nul
 const DECIMALS: readonly Decimal[] = ['.', ',']
 
 /** Rows that are looked at to choose between the marks. */
-const ROWS_JUDGED = 400
+const ROWS_JUDGED = 200
 
 /** Tries every pair of delimiter and decimal mark that the options leave open, and takes the one that fits best. */
 export function chooseLayout(
@@ -66,58 +66,52 @@ export function layoutOf(
   decimal: Decimal,
   options: OpenOptions,
 ): Layout | null {
-  const kindOf = cellReader(decimal, options)
-  const rows = records.filter(
-    ({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0),
-  )
+  const missing = missingTexts(options)
+  const rows = records
+    .filter(({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0))
+    .map((record) => ({ record, kinds: record.fields.map((field) => fieldKind(field, decimal, missing)) }))
   const width = commonWidth(rows)
   // Rows without any number are titles, names or units; they say nothing about the columns.
-  const telling = rows.filter(
-    ({ fields }) => fields.length === width && fields.some((f) => kindOf(f) === 'number'),
-  )
-  const numeric = columnKinds(telling, width, kindOf).map((kind) => kind === 'number')
+  const telling = rows.filter(({ kinds }) => kinds.length === width && kinds.includes('number'))
+  const numeric = columnKinds(telling, width).map((kind) => kind === 'number')
   if (!numeric.includes(true)) return null
 
-  const start = bodyStart(rows, numeric, kindOf, options)
+  const start = bodyStart(rows, numeric, options)
   if (start < 0) return null
   const body = rows.slice(start)
-  const full = body.filter(({ fields }) => fields.length === width)
+  const full = body.filter(({ kinds }) => kinds.length === width)
   if (full.length === 0) return null
-  const header = findHeader(rows, start, width, records, splitting, options)
-  const cells = full.flatMap(({ fields }) => fields)
-  const sensible = cells.filter((cell) => kindOf(cell) !== 'text').length
+  const above = rows.slice(0, start).map(({ record }) => record)
+  const header = findHeader(above, records, body[0]!.record, { width, splitting, wanted: options.header })
+  const texts = full.reduce((sum, { kinds }) => sum + kinds.filter((kind) => kind === 'text').length, 0)
   return {
-    ...{ splitting, decimal, width, body, ...header },
-    kinds: columnKinds(full, width, kindOf),
-    score: (full.length / body.length) * (sensible / cells.length),
+    ...header,
+    splitting,
+    decimal,
+    width,
+    body: body.map(({ record }) => record),
+    kinds: columnKinds(full, width),
+    score: (full.length / body.length) * (1 - texts / (full.length * width)),
     explained: header.names !== null || start === 0,
   }
 }
 
-type CellKind = Field['kind']
-type CellReader = (text: string) => CellKind
-
-function cellReader(decimal: Decimal, options: OpenOptions): CellReader {
-  const missing = missingTexts(options)
-  return (text) => readField(text, decimal, missing).kind
+interface Row {
+  readonly record: TextRecord
+  readonly kinds: readonly Field['kind'][]
 }
 
 /** The first row whose numeric columns hold no text. */
-function bodyStart(
-  rows: readonly TextRecord[],
-  numeric: readonly boolean[],
-  kindOf: CellReader,
-  { header, preambleRows }: OpenOptions,
-): number {
+function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: OpenOptions): number {
+  const { header, preambleRows } = options
   if (preambleRows !== undefined && header !== undefined) return header ? 1 : 0
-  let start = rows.findIndex(({ fields }) => {
-    if (fields.length !== numeric.length) return false
-    const kinds = fields.filter((_, i) => numeric[i]).map(kindOf)
-    return kinds.includes('number') && !kinds.includes('text')
+  let start = rows.findIndex(({ kinds }) => {
+    const found = kinds.filter((_, i) => numeric[i])
+    return kinds.length === numeric.length && found.includes('number') && !found.includes('text')
   })
   // Samples that are all missing may come before the first number.
-  const isMissing = ({ fields }: TextRecord) =>
-    fields.length === numeric.length && fields.some(Boolean) && fields.every((f) => kindOf(f) === 'missing')
+  const isMissing = ({ record: { fields }, kinds }: Row) =>
+    kinds.length === numeric.length && fields.some(Boolean) && kinds.every((kind) => kind === 'missing')
   while (start > 0 && isMissing(rows[start - 1]!)) start--
   return header === true && start === 0 ? 1 : start
 }
@@ -127,22 +121,25 @@ export function missingTexts({ missing }: OpenOptions): ReadonlySet<string> {
 }
 
 /** The number of fields that most rows have; the larger of two equally common ones. */
-function commonWidth(rows: readonly TextRecord[]): number {
+function commonWidth(rows: readonly Row[]): number {
   const counts = new Map<number, number>()
-  for (const { fields } of rows) counts.set(fields.length, (counts.get(fields.length) ?? 0) + 1)
-  return [...counts].reduce(
-    (best, [width, count]) =>
-      count > best.count || (count === best.count && width > best.width) ? { width, count } : best,
-    { width: 1, count: 0 },
-  ).width
+  for (const { kinds } of rows) counts.set(kinds.length, (counts.get(kinds.length) ?? 0) + 1)
+  let best = { width: 1, count: 0 }
+  for (const [width, count] of counts) {
+    if (count > best.count || (count === best.count && width > best.width)) best = { width, count }
+  }
+  return best.width
 }
 
 /** A column is one of numbers when at least as many of its fields are numbers as are text. */
-export function columnKinds(rows: readonly TextRecord[], width: number, kindOf: CellReader): ColumnKind[] {
+function columnKinds(rows: readonly Row[], width: number): ColumnKind[] {
   return Array.from({ length: width }, (_, column) => {
-    const kinds = rows.map(({ fields }) => kindOf(fields[column]!))
-    const numbers = kinds.filter((kind) => kind === 'number').length
-    const texts = kinds.filter((kind) => kind === 'text').length
+    let numbers = 0
+    let texts = 0
+    for (const { kinds } of rows) {
+      if (kinds[column] === 'number') numbers++
+      else if (kinds[column] === 'text') texts++
+    }
     if (numbers === 0) return texts > 0 ? 'text' : 'empty'
     return numbers >= texts ? 'number' : 'text'
   })
@@ -151,18 +148,16 @@ export function columnKinds(rows: readonly TextRecord[], width: number, kindOf: 
 /** The row of names right above the numbers, perhaps with a row of units between. */
 function findHeader(
   rows: readonly TextRecord[],
-  start: number,
-  width: number,
   records: readonly TextRecord[],
-  splitting: Splitting,
-  { header }: OpenOptions,
+  first: TextRecord,
+  { width, splitting, wanted }: { width: number; splitting: Splitting; wanted: boolean | undefined },
 ): Pick<Layout, 'names' | 'units'> {
-  if (header === false) return { names: null, units: null }
-  const above = rows[start - 1]
-  if (!above || !(isHeaderWide(above, width) || header === true)) {
-    return { names: commentedHeader(records, rows[start]!, width, splitting), units: null }
+  if (wanted === false) return { names: null, units: null }
+  const above = rows.at(-1)
+  if (!above || !(isHeaderWide(above, width) || wanted === true)) {
+    return { names: commentedHeader(records, first, width, splitting), units: null }
   }
-  const higher = rows[start - 2]
+  const higher = rows.at(-2)
   const twoRows =
     higher && isHeaderWide(higher, width) && isUnitRow(above.fields) && !isUnitRow(higher.fields)
   return twoRows ? { names: higher, units: above } : { names: above, units: null }

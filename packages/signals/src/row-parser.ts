@@ -15,6 +15,9 @@ const NO_BYTE = -1
 /** Largest number of digits whose integer a double always holds. */
 const EXACT_DIGITS = 15
 
+/** Digits that always fit in 32 bits. */
+const INT32_DIGITS = 9
+
 /** Values that one call of `parse` gives at most: they stay in the second-level cache. */
 const MAX_VALUES = 32 * 1024
 
@@ -175,28 +178,27 @@ export class RowParser {
     while (c === SPACE) c = bytes[++p]!
     const negative = c === MINUS
     if (negative || c === PLUS) c = bytes[++p]!
-    let mantissa = 0
-    let digits = p
-    while (c >= ZERO && c <= ZERO + 9) {
-      mantissa = mantissa * 10 + (c - ZERO)
-      c = bytes[++p]!
-    }
-    digits = p - digits
+    // Whole part and fraction each in 32 bits, where a digit costs half of what it does in a double.
+    let whole = 0
+    const first = p
+    for (; c >= ZERO && c <= ZERO + 9; c = bytes[++p]!) whole = (Math.imul(whole, 10) + c - ZERO) | 0
+    const wholeDigits = p - first
+    let fraction = 0
     let decimals = 0
     if (c === this.#decimal) {
-      const first = ++p
-      c = bytes[p]!
-      while (c >= ZERO && c <= ZERO + 9) {
-        mantissa = mantissa * 10 + (c - ZERO)
-        c = bytes[++p]!
+      const point = p
+      for (c = bytes[++p]!; c >= ZERO && c <= ZERO + 9; c = bytes[++p]!) {
+        fraction = (Math.imul(fraction, 10) + c - ZERO) | 0
       }
-      decimals = p - first
-      digits += decimals
+      decimals = p - point - 1
     }
+    const digits = wholeDigits + decimals
     if (c === SPACE) c = bytes[(p = this.#pastSpaces(bytes, p))]!
-    if (digits > 0 && digits <= EXACT_DIGITS && this.#isFieldEnd(c)) {
+    const fits = wholeDigits <= INT32_DIGITS && decimals <= INT32_DIGITS && digits <= EXACT_DIGITS
+    if (digits > 0 && fits && this.#isFieldEnd(c)) {
       // Integer and power of ten are exact, so the one division rounds correctly.
-      const size = decimals === 0 ? mantissa : mantissa / POWERS_OF_TEN[decimals]!
+      const power = POWERS_OF_TEN[decimals]!
+      const size = decimals === 0 ? whole : (whole * power + fraction) / power
       this.#end = p
       return this.#plain(bytes, start, column, negative ? -size : size)
     }

@@ -7,7 +7,7 @@ import { columnIndex, findTime, type TimeFound } from './time-column.ts'
 import type { Channel, CsvDialect, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
 
 /** Bytes of a file's beginning that are looked at. */
-export const HEAD_BYTES = 256 * 1024
+export const HEAD_BYTES = 128 * 1024
 
 const PREVIEW_ROWS = 20
 
@@ -51,7 +51,9 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   }
   const first = layout.names ?? layout.body[0]!
   return {
-    ...{ encoding, time, channelColumns },
+    encoding,
+    time,
+    channelColumns,
     channels: channelColumns.map((c) => columns[c]!),
     bodyLine: layout.body[0]!.line - 1,
     preview: layout.body.slice(0, PREVIEW_ROWS).map(({ fields }) => fields),

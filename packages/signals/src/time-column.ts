@@ -126,7 +126,10 @@ function timed(
   }
   const sampleRate = given ?? (rate ? inHertz(rate.rate, unit) : null)
   return {
-    ...{ column, unit, sampleRate, even: rate?.even ?? null },
+    column,
+    unit,
+    sampleRate,
+    even: rate?.even ?? null,
     startTime: first === undefined ? 0 : inSeconds(first, unit),
     tolerance: rate && sampleRate !== null ? tolerance(texts, rate, unit, sampleRate) : null,
     reasons: {
@@ -164,14 +167,12 @@ function decimalsOf(text: string): number {
 function without(reason: string, { sampleRate }: OpenOptions): TimeFound {
   const why = sampleRate === undefined ? 'There is no time column.' : 'Set by the caller.'
   return {
-    ...{
-      column: null,
-      unit: null,
-      even: null,
-      tolerance: null,
-      startTime: 0,
-      sampleRate: sampleRate ?? null,
-    },
+    column: null,
+    unit: null,
+    even: null,
+    tolerance: null,
+    startTime: 0,
+    sampleRate: sampleRate ?? null,
     reasons: { timeColumn: reason, timeUnit: 'There is no time column.', sampleRate: why },
   }
 }
