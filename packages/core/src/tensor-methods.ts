@@ -90,7 +90,8 @@ export abstract class TensorMethods {
     return ops.slice(this, dim, start, end, step)
   }
 
-  /** `x[0, :, 1:4]` is `x.index(0, ':', '1:4')`: integers, slices as Python writes them, `'...'`, null for a new axis; a view. */
+  /** `x[0, :, 1:4]` is `x.index(0, ':', '1:4')`: integers, slices as Python writes them, `'...'`,
+   * null for a new axis (a view), tensors of places or a mask (a copy). */
   index(this: Tensor, ...items: readonly ops.IndexItem[]): Tensor {
     return ops.index(this, items)
   }
@@ -564,6 +565,31 @@ export abstract class TensorMethods {
   /** log Σ exp over `dim`, without overflow. */
   logsumexp(this: Tensor, dim: number | readonly number[], options?: ops.ReduceOptions): Tensor {
     return ops.logsumexp(this, dim, options)
+  }
+
+  /** (Σ |this|^p)^(1/p) over `dim`; p is 2 by default. */
+  norm(this: Tensor, p = 2, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+    return ops.norm(this, p, dim, options)
+  }
+
+  /** The elements along `dim` in order, and where they were. */
+  sort(this: Tensor, dim = -1, options?: { descending?: boolean }): ops.ValuesAndIndices {
+    return ops.sort(this, dim, options)
+  }
+
+  /** The k largest (or smallest) along `dim` in order, and where they were. */
+  topk(this: Tensor, k: number, dim = -1, options?: { largest?: boolean }): ops.ValuesAndIndices {
+    return ops.topk(this, k, dim, options)
+  }
+
+  /** The places of the elements that are not zero, one a row; int32. */
+  nonzero(this: Tensor): Tensor {
+    return ops.nonzero(this)
+  }
+
+  /** The elements where mask (bool) is true, as a vector. */
+  maskedSelect(this: Tensor, mask: Tensor): Tensor {
+    return ops.index(this, [mask])
   }
 
   /** Whether any element over `dim` is not zero; bool. */

@@ -230,7 +230,7 @@ describe('index', () => {
     [
       'what is no item',
       () => x.index('one'),
-      "OptionError: index: an item must be an integer, a slice such as '1:4', '...' or null, but got 'one'",
+      "OptionError: index: an item must be an integer, a slice such as '1:4', '...', null or a tensor, but got 'one'",
     ],
     ['a dimension out of range', () => x.sum(3), 'IndexError: sum: dim must be in [-3, 2], but got 3'],
   ])('refuses %s', (_, body, message) => {

@@ -1,3 +1,4 @@
+import { fromArray, zeros } from '../creation.ts'
 import { type BackwardRule, GradFn, nodeOf, recording } from '../autograd.ts'
 import { DtypeError, ShapeError, shapeMessage } from '../errors.ts'
 import { allocate, convertInto, isFloat } from '../dtype.ts'
@@ -37,11 +38,47 @@ export function fill_(target: Tensor, value: number): void {
 export function indexPut_(target: Tensor, items: readonly IndexItem[], value: Operand): void {
   const source = value instanceof Tensor ? value : numberFor(target, value)
   target.checkWritable('indexPut_', recording([target, source]))
+  if (items.some((item) => item instanceof Tensor)) {
+    putPlaces(target, items, source)
+    return
+  }
   const part = index(target, items)
-  // Python's assignment drops leading sizes of 1 that the part does not have.
+  copy_(part, withoutSurplus(source, part), 'indexPut_')
+}
+
+/** Python's assignment drops leading sizes of 1 that the part does not have. */
+function withoutSurplus(source: Tensor, part: Tensor): Tensor {
   const extra = Math.max(0, source.ndim - part.ndim)
-  const surplus = source.shape.slice(0, extra).every((size) => size === 1) ? extra : 0
-  copy_(part, surplus > 0 ? source.reshape(source.shape.slice(surplus)) : source, 'indexPut_')
+  const isSurplus = source.shape.slice(0, extra).every((size) => size === 1)
+  return extra > 0 && isSurplus ? source.reshape(source.shape.slice(extra)) : source
+}
+
+/** Writes to the elements that places or a mask name, which are no view. */
+function putPlaces(target: Tensor, items: readonly IndexItem[], source: Tensor): void {
+  const counts = fromArray(
+    Int32Array.from({ length: target.numel }, (_, i) => i),
+    target.shape,
+  )
+  const places = index(counts, items)
+  const written = target.detach().clone().flatten()
+  const values = withoutSurplus(source, places).detach()
+  const spread = zeros(places.shape, { dtype: target.dtype })
+  write('indexPut_', spread, values)
+  const [to, from] = [written.data, spread.data]
+  places.data.forEach((place, i) => (to[place] = from[i]))
+  const recorded = recording([target, source])
+  const history = nodeOf(target)
+  writeStrided(target, to)
+  if (!recorded) return
+  const rule: BackwardRule = (g) => {
+    const kept = g.clone().flatten()
+    for (const place of places.data) kept.data[place] = 0
+    return [
+      kept.reshape(target.shape),
+      sumTo(index(g, items).reshape(places.shape), withoutSurplus(source, places)).reshape(source.shape),
+    ]
+  }
+  rebase(target, new GradFn('IndexPutBackward0', [history, nodeOf(source)], rule, []))
 }
 
 function numberFor(target: Tensor, value: number): Tensor {

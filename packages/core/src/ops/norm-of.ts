@@ -1,0 +1,33 @@
+import { isFloat } from '../dtype.ts'
+import { DtypeError, OptionError, show } from '../errors.ts'
+import type { Tensor } from '../tensor.ts'
+import { composite } from './composite.ts'
+import type { ReduceOptions } from './reduction.ts'
+import { where } from './where.ts'
+
+/**
+ * (Σ |input|^p)^(1/p) over `dim` (one, several, or all); the largest |input| for p = ∞.
+ *
+ * @param p default 2
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.norm.html
+ */
+export function norm(
+  input: Tensor,
+  p = 2,
+  dim?: number | readonly number[],
+  options?: ReduceOptions,
+): Tensor {
+  if (!isFloat(input.dtype))
+    throw new DtypeError(`norm: input must be float32 or float64, but got ${input.dtype}`)
+  if (typeof p !== 'number' || Number.isNaN(p) || p <= 0)
+    throw new OptionError(`norm: p must be a positive number, but got ${show(p)}`)
+  const name = dim === undefined && p === 2 ? 'NormBackward0' : 'NormBackward1'
+  return composite(name, [input], (x) => {
+    if (p === Infinity) return x.abs().amax(dim, options)
+    if (p === 1) return x.abs().sum(dim, options)
+    const total = (p === 2 ? x.mul(x) : x.abs().pow(p)).sum(dim, options)
+    // The root has no slope at 0: PyTorch gives 0 there.
+    const isZero = total.detach().eq(0)
+    return where(isZero, total, where(isZero, 1, total).pow(1 / p))
+  })
+}
