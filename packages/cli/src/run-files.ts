@@ -99,10 +99,14 @@ async function readRecipe(file: string | undefined): Promise<Recipe> {
 
 async function refuseExisting(targets: readonly Target[]): Promise<void> {
   for (const { csv, plot } of targets) {
-    for (const file of plot === null ? [csv] : [csv, plot]) {
-      const stats = await stat(file).catch(() => null)
-      if (stats) throw new FileError(`${file}: a file of this name exists already (--overwrite replaces it)`)
-    }
+    await refuseIfThere(csv)
+    if (plot !== null) await refuseIfThere(plot)
+  }
+}
+
+async function refuseIfThere(file: string): Promise<void> {
+  if (await stat(file).catch(() => null)) {
+    throw new FileError(`${file}: a file of this name exists already (--overwrite replaces it)`)
   }
 }
 
@@ -159,13 +163,14 @@ async function makeFolder(file: string): Promise<void> {
   })
 }
 
-/** Under another name first, so that a file that is replaced keeps its content if the writing fails. */
+/** Under another name first: the file appears whole, and one that is replaced keeps its content if writing fails. */
 async function writeText(file: string, text: string, overwrite: boolean): Promise<void> {
   await makeFolder(file)
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    await writeFile(overwrite ? temporary : file, text, { flag: 'wx' })
-    if (overwrite) await rename(temporary, file)
+    await writeFile(temporary, text, { flag: 'wx' })
+    if (!overwrite) await refuseIfThere(file)
+    await rename(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
     throw asFileError(error, file)
