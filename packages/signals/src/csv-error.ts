@@ -30,3 +30,8 @@ export class CsvError extends Error {
 export function shown(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
 }
+
+export function lineTooLong(file: string, row: number, maxLineBytes: number): CsvError {
+  const problem = `expected a line of at most ${maxLineBytes} bytes, but got a longer one`
+  return new CsvError(`${problem} (a quote that is never closed?)`, { file, row })
+}

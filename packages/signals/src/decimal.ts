@@ -65,7 +65,7 @@ function productError(a: number, b: number, product: number): number {
 
 /**
  * Whether a double lies exactly half-way between two neighbouring float32 numbers. Only there can rounding a
- * text to double and then to float32 differ from rounding it once.
+ * text to double and then to float32 differ from rounding it once. Also true beyond the range of float32.
  */
 export function isFloat32Tie(value: number): boolean {
   const nearest = Math.fround(value)

@@ -14,7 +14,7 @@ export interface Layout {
   readonly names: TextRecord | null
   readonly units: TextRecord | null
   readonly kinds: readonly ColumnKind[]
-  /** 0 to 1: the share of rows of equal width times the share of fields that are numbers or missing. */
+  /** 0 to 1: the share of lines that are rows, times the share of their fields that are numbers or missing. */
   readonly score: number
   /** A header names every column, or there is no text above the numbers. */
   readonly explained: boolean
@@ -42,10 +42,16 @@ export function chooseLayout(
     const records = splitRecords(text, { delimiter, ...marks }, complete, ROWS_JUDGED)
     for (const decimal of decimals) {
       const layout = layoutOf(records, { delimiter, ...marks }, decimal, options)
-      if (layout && (!best || isBetter(layout, best))) best = layout
+      if (layout && isPlausible(layout, options) && (!best || isBetter(layout, best))) best = layout
     }
   }
   return best
+}
+
+/** A delimiter that parts nothing is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
+function isPlausible({ splitting, decimal, width, names }: Layout, options: OpenOptions): boolean {
+  if (splitting.delimiter !== null) return width > 1 || options.delimiter !== undefined
+  return decimal === '.' || options.decimal !== undefined || (names !== null && !names.text.includes(','))
 }
 
 export interface Marks {
@@ -91,7 +97,7 @@ export function layoutOf(
     width,
     body: body.map(({ record }) => record),
     kinds: columnKinds(full, width),
-    score: (full.length / body.length) * (1 - texts / (full.length * width)),
+    score: (full.length / rows.length) * (1 - texts / (full.length * width)),
     explained: header.names !== null || start === 0,
   }
 }

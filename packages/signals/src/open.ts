@@ -81,7 +81,7 @@ class CsvFile implements SignalFile {
       chunks: textBytes(this.#bytes.chunks(), this.#sniffed.encoding),
       parser: this.#parser(collector.wanted),
       skipLines: this.#sniffed.bodyLine,
-      maxLineBytes: this.#options.maxLineBytes ?? MAX_LINE_BYTES,
+      maxLineBytes: this.#maxLineBytes,
       totalBytes: this.size,
       signal: options.signal,
       onProgress: options.onProgress,
@@ -97,6 +97,10 @@ class CsvFile implements SignalFile {
       sampleRate: this.sampleRate,
       startTime: this.sampleRate === null ? this.startTime : this.startTime + start / this.sampleRate,
     }
+  }
+
+  get #maxLineBytes() {
+    return this.#options.maxLineBytes ?? MAX_LINE_BYTES
   }
 
   async close(): Promise<void> {
@@ -125,7 +129,10 @@ class CsvFile implements SignalFile {
     const missing = missingTexts(this.#options)
     const decode = pieceDecoder(encoding)
     const marks = { columns, delimiter, decimal, quote, comment }
-    return new RowParser({ file: this.name, ...marks, missing, decode, wanted }, this.#sniffed.bodyLine + 1)
+    return new RowParser(
+      { file: this.name, ...marks, missing, decode, wanted, maxLineBytes: this.#maxLineBytes },
+      this.#sniffed.bodyLine + 1,
+    )
   }
 
   #chosen({ channels }: ReadOptions): number[] {

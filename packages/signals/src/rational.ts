@@ -7,7 +7,15 @@ export interface Rational {
 }
 
 export function rational(num: bigint, den: bigint = 1n): Rational {
-  return den < 0n ? { num: -num, den: -den } : { num, den }
+  return { num, den }
+}
+
+/** In lowest terms. */
+export function reduced({ num, den }: Rational): Rational {
+  let a = num
+  let b = den
+  while (b !== 0n) [a, b] = [b, a % b]
+  return { num: num / a, den: den / a }
 }
 
 /** The nearest double. */

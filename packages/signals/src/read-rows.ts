@@ -33,8 +33,10 @@ export async function readRows(reading: RowReading): Promise<void> {
   for await (const chunk of reading.chunks) {
     signal?.throwIfAborted()
     bytesRead += chunk.length
-    if (window.add(lines.skip(chunk)) && !parseTo(window, window.limit(), reading)) break
-    window.expectShortLine(reading.parser.line)
+    if (window.add(lines.skip(chunk))) {
+      if (!parseTo(window, window.limit(), reading)) break
+      window.expectShortLine(reading.parser.line)
+    }
     if (onProgress && now() - reported > PROGRESS_MS) {
       onProgress({ bytesRead, totalBytes, rows: reading.collector.rows })
       reported = now()
@@ -62,6 +64,7 @@ function parseTo(window: RowWindow, limit: number, { parser, collector }: RowRea
 
 /** Parses what is left when the file has ended. */
 function parseRest(window: RowWindow, reading: RowReading): void {
+  if (!parseTo(window, window.limit(), reading)) return
   window.expectShortLine(reading.parser.line)
   const end = window.finish()
   if (!parseTo(window, end, reading) || window.from === end) return

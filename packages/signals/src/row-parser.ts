@@ -1,4 +1,4 @@
-import { CsvError, shown } from './csv-error.ts'
+import { CsvError, lineTooLong, shown } from './csv-error.ts'
 import { isFloat32Tie, nearestDouble, nearestFloat32OfTie, POWERS_OF_TEN } from './decimal.ts'
 import { hintFor, readField } from './field-text.ts'
 import type { Decimal, Delimiter, Quote } from './types.ts'
@@ -29,6 +29,7 @@ export interface RowFormat {
   readonly quote: Quote | null
   readonly comment: string | null
   readonly missing: ReadonlySet<string>
+  readonly maxLineBytes: number
   readonly decode: (bytes: Uint8Array) => string
   /**
    * Columns wanted; a row's values come in the file's order. What is to be kept as float32 is rounded once,
@@ -166,6 +167,9 @@ export class RowParser {
       }
     }
     if (column < columns.length) throw this.#ragged(column)
+    if (p - start > this.#format.maxLineBytes) {
+      throw lineTooLong(this.#format.file, line, this.#format.maxLineBytes)
+    }
     this.lines[this.rows++] = line
     this.#line++
     return bytes[p] === CR && bytes[p + 1] === LF ? p + 2 : p + 1
@@ -200,7 +204,7 @@ export class RowParser {
       const power = POWERS_OF_TEN[decimals]!
       const size = decimals === 0 ? whole : (whole * power + fraction) / power
       this.#end = p
-      return this.#plain(bytes, start, column, negative ? -size : size)
+      return this.#plain(bytes, start, limit, column, negative ? -size : size)
     }
     return digits > 0
       ? this.#longNumber(bytes, start, limit, column)
@@ -246,13 +250,14 @@ export class RowParser {
     const size = nearestDouble(high, low, Math.max(0, digits - EXACT_DIGITS), exponent)
     if (Number.isNaN(size)) return this.#text(bytes, start, limit, column)
     this.#end = p
-    return this.#plain(bytes, start, column, negative ? -size : size)
+    return this.#plain(bytes, start, limit, column, negative ? -size : size)
   }
 
   /** The value of the plain number from `start` to `#end`, whose nearest double is `value`. */
-  #plain(bytes: Uint8Array, start: number, column: number, value: number): number {
+  #plain(bytes: Uint8Array, start: number, limit: number, column: number, value: number): number {
     if (this.#sentinels.length > 0 && this.#sentinels.includes(value)) return NaN
     if (this.#columns[column] !== FLOAT32 || !isFloat32Tie(value)) return value
+    if (!Number.isFinite(Math.fround(value))) return this.#text(bytes, start, limit, column)
     const text = this.#format.decode(bytes.subarray(start, this.#end)).trim().replace(',', '.')
     return nearestFloat32OfTie(text, value)
   }

@@ -1,4 +1,4 @@
-import { CsvError } from './csv-error.ts'
+import { lineTooLong } from './csv-error.ts'
 
 const LF = 10
 const CR = 13
@@ -50,9 +50,7 @@ export class RowWindow {
 
   /** @throws {CsvError} what is left unparsed is longer than a line may be */
   expectShortLine(row: number): void {
-    if (this.#end - this.from <= this.#maxLineBytes) return
-    const problem = `expected a line of at most ${this.#maxLineBytes} bytes, but got a longer one`
-    throw new CsvError(`${problem} (a quote that is never closed?)`, { file: this.#file, row })
+    if (this.#end - this.from > this.#maxLineBytes) throw lineTooLong(this.#file, row, this.#maxLineBytes)
   }
 
   #makeRoom(kept: number, more: number): void {

@@ -1,5 +1,5 @@
 import { type ExactDecimal, parseDecimal } from './decimal.ts'
-import { isBelow, plainest, type Rational, rational, toNumber } from './rational.ts'
+import { isBelow, plainest, type Rational, rational, reduced, toNumber } from './rational.ts'
 import type { TimeUnit } from './types.ts'
 
 const SECONDS: Readonly<Record<Exclude<TimeUnit, 'samples'>, Rational>> = {
@@ -35,7 +35,8 @@ const JITTERS = [0, 1e-9, 1e-6, 1e-3]
  * A grid t₀ + i/rate explains the stamps when it passes through every interval [tᵢ − hᵢ, tᵢ + hᵢ], hᵢ being half
  * a unit of the last printed digit. Of the rates for which such a grid exists, the plainest is taken: 0.002778,
  * 0.005556, … is 360 Hz, although its steps say 359.97. Stamps that were cut off rather than rounded fit as
- * well, since t₀ is free. Where no grid fits, the rate is that of the first and last stamp.
+ * well, since t₀ is free. Stamps with one and the same step are taken as exact, not as rounded. Where no grid
+ * fits, the rate is that of the first and last stamp.
  *
  * @param stamps decimal texts, in order
  * @returns null when there are fewer than two, or time does not pass
@@ -51,6 +52,8 @@ export function rateOf(stamps: readonly string[]): Rate | null {
   if (span <= 0n) return null
   const perUnit = finest <= 0 ? 2n * 10n ** BigInt(-finest) : 2n
 
+  const exactly = exactRate(times, perUnit)
+  if (exactly) return { rate: exactly, even: true, jitter: 0 }
   for (const jitter of JITTERS) {
     const forgiven = BigInt(Math.floor((Number(span) / last) * jitter))
     const reach = exact.map(({ exponent }) => larger(10n ** BigInt(exponent - finest), forgiven))
@@ -58,6 +61,20 @@ export function rateOf(stamps: readonly string[]): Rate | null {
     if (rate) return { rate, even: true, jitter }
   }
   return { rate: rational(BigInt(last) * perUnit, span), even: false, jitter: Infinity }
+}
+
+/** Rows after which equal steps can't be the work of rounding. */
+const CONVINCING_ROWS = 8
+/** numerator · denominator of a rate that is believed on fewer rows. */
+const PLAIN = 100_000n
+
+/** The rate of stamps that all have the same step; null when they don't, or when that looks like chance. */
+function exactRate(times: readonly bigint[], perUnit: bigint): Rational | null {
+  const step = times[1]! - times[0]!
+  const isEven = step > 0n && times.every((time, i) => i === 0 || time - times[i - 1]! === step)
+  if (!isEven) return null
+  const rate = reduced(rational(perUnit, step))
+  return times.length >= CONVINCING_ROWS || rate.num * rate.den <= PLAIN ? rate : null
 }
 
 function inUnits({ digits, exponent }: ExactDecimal, finest: number): bigint {

@@ -191,7 +191,8 @@ function stamps({ body, width, decimal }: Layout, column: number): string[] {
 /** Bounds the exact arithmetic on numbers that are no time of anything. */
 function isPlausible({ value, text }: { value: number; text: string }): boolean {
   const size = Math.abs(value)
-  return text.length < 64 && ((size < 1e30 && size > 1e-30) || /^[+-]?[0.]+$/.test(text))
+  if (text.length >= 64 || /e[+-]?\d{4}/i.test(text)) return false
+  return size < 1e30 && (size > 1e-30 || size === 0)
 }
 
 function rises(texts: readonly string[]): boolean {
