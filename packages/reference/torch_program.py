@@ -6,17 +6,17 @@ PyTorch the moment it is added, so what is written down is what PyTorch did. REA
 
 import base64
 import json
+import math
 import re
 import zlib
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from torch import nn
+
+from torch_ops import DTYPES, OPS
 
 NUMBERS_UP_TO = 32  # elements; longer tensors are written as base64 of their little-endian bytes
 
-DTYPES = {'float32': torch.float32, 'float64': torch.float64, 'int32': torch.int32, 'bool': torch.bool}
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
 
@@ -52,85 +52,19 @@ class Ref(str):
     """The name of an input or of an earlier step's result."""
 
 
-def index_of(items):
-    """[0, ':', '1:4', '...', None] as Python would index with them."""
-    def one(item):
-        if item == '...':
-            return Ellipsis
-        if isinstance(item, str):
-            return slice(*(int(part) if part else None for part in item.split(':')))
-        return item
-    return tuple(one(item) for item in items)
-
-
-def put(input, items, value):
-    input[index_of(items)] = value
-
-
 def seeded(name):
     """Seeds PyTorch from a case's name, so that no case depends on its neighbours."""
     torch.manual_seed(zlib.crc32(name.encode()))
 
 
-def with_dtype(make):
-    """Creation functions take their dtype by name."""
-    return lambda dtype=None, **options: make(**options, **({'dtype': DTYPES[dtype]} if dtype else {}))
-
-
-CREATION = {
-    'zeros': torch.zeros, 'ones': torch.ones, 'full': torch.full, 'arange': torch.arange,
-    'linspace': torch.linspace, 'rand': torch.rand, 'randn': torch.randn, 'randint': torch.randint,
-    'randperm': torch.randperm,
-}
-
-OPS = {
-    **{name: with_dtype(make) for name, make in CREATION.items()},
-    'zeros_like': torch.zeros_like, 'ones_like': torch.ones_like,
-    'manual_seed': lambda seed: torch.manual_seed(seed) and None,
-    'uniform_': lambda input, a, b: nn.init.uniform_(input, a, b),
-    'conv1d': F.conv1d, 'linear': F.linear,
-    'nn.Conv1d': with_dtype(nn.Conv1d), 'nn.Linear': with_dtype(nn.Linear),
-    'parameter': lambda module, name: getattr(module, name),
-    'forward': lambda module, input: module(input),
-    'as_parameter': lambda input, requires_grad=True: nn.Parameter(input, requires_grad),
-    'reshape': lambda input, shape: input.reshape(shape), 'view': lambda input, shape: input.view(shape),
-    'flatten': lambda input: input.flatten(),
-    'squeeze': lambda input, **options: input.squeeze(**options),
-    'unsqueeze': lambda input, dim: input.unsqueeze(dim),
-    'transpose': lambda input, dim0, dim1: input.transpose(dim0, dim1),
-    'permute': lambda input, dims: input.permute(dims), 'T': lambda input: input.T,
-    'expand': lambda input, size: input.expand(size), 'contiguous': lambda input: input.contiguous(),
-    'clone': lambda input: input.clone(), 'detach': lambda input: input.detach(),
-    'to': lambda input, dtype: input.to(DTYPES[dtype]),
-    'cat': lambda tensors, dim=0: torch.cat(tensors, dim),
-    'stack': lambda tensors, dim=0: torch.stack(tensors, dim),
-    'index': lambda input, items: input[index_of(items)], 'index_put_': put,
-    'size': lambda input: input.shape,
-    'add': lambda input, other: input + other, 'sub': lambda input, other: input - other,
-    'mul': lambda input, other: input * other, 'div': lambda input, other: input / other,
-    'pow': lambda input, exponent: input**exponent, 'neg': lambda input: -input,
-    'eq': lambda input, other: input == other, 'ne': lambda input, other: input != other,
-    'lt': lambda input, other: input < other, 'le': lambda input, other: input <= other,
-    'gt': lambda input, other: input > other, 'ge': lambda input, other: input >= other,
-    'add_': lambda input, other: input.add_(other), 'sub_': lambda input, other: input.sub_(other),
-    'mul_': lambda input, other: input.mul_(other), 'div_': lambda input, other: input.div_(other),
-    'copy_': lambda input, other: input.copy_(other), 'fill_': lambda input, value: input.fill_(value),
-    'zero_': lambda input: input.zero_(),
-    'sum': lambda input, **options: input.sum(**options), 'mean': lambda input, **options: input.mean(**options),
-    'matmul': lambda input, other: input @ other,
-    'allclose': lambda input, other, **options: torch.tensor(torch.allclose(input, other, **options)),
-    'requires_grad_': lambda input, requires_grad=True: input.requires_grad_(requires_grad),
-    'retain_grad': lambda input: input.retain_grad(),
-    'backward': lambda input, **options: input.backward(**options),
-    'grad': lambda input: input.grad,
-}
-
-
 class Case:
-    """One program: `input` and `call` build it, `expect` asks, `refused` ends it with an error."""
+    """One program: `input` and `call` build it, `expect` asks, `refused` ends it with an error.
 
-    def __init__(self, name, exact=False):
-        self.name, self.exact = name, exact
+    `about` is the operation that it tests, where that is not the last one.
+    """
+
+    def __init__(self, name, exact=False, about=None):
+        self.name, self.exact, self.about = name, exact, about
         self.inputs, self.steps, self.expected, self.env = {}, [], {}, {}
 
     def input(self, name, tensor, requires_grad=False):
@@ -139,16 +73,23 @@ class Case:
         return Ref(name)
 
     def call(self, op, let=None, no_grad=False, **arguments):
-        """Runs `op` and names its result `let`. Refs are inputs of the step, everything else is an option."""
+        """Runs `op` and names its result `let`, or its results, where `let` is a list.
+
+        Refs are inputs of the step, everything else is an option.
+        """
         inputs = {key: value for key, value in arguments.items() if is_ref(value)}
         options = {key: value for key, value in arguments.items() if key not in inputs}
         self.steps.append({
             **({'let': let} if let else {}), 'op': op,
-            **({'inputs': inputs} if inputs else {}), **({'options': options} if options else {}),
+            **({'inputs': inputs} if inputs else {}), **({'options': plain(options)} if options else {}),
             **({'no_grad': True} if no_grad else {}),
         })
         with torch.set_grad_enabled(not no_grad):
             result = OPS[op](**{key: self.resolve(value) for key, value in inputs.items()}, **options)
+        if isinstance(let, list):
+            assert len(result) == len(let), f'{self.name}: {op} gives {len(result)} results'
+            self.env.update(zip(map(Ref, let), result))
+            return [Ref(name) for name in let]
         if let:
             self.env[Ref(let)] = result
             return Ref(let)
@@ -181,7 +122,8 @@ class Case:
 
     def json(self):
         return {
-            'name': self.name, **({'inputs': self.inputs} if self.inputs else {}), 'steps': self.steps,
+            'name': self.name, **({'op': self.about} if self.about else {}),
+            **({'inputs': self.inputs} if self.inputs else {}), 'steps': self.steps,
             **({'exact': True} if self.exact else {}), 'expect': self.expected,
         }
 
@@ -190,26 +132,39 @@ def is_ref(value):
     return isinstance(value, Ref) or (isinstance(value, list) and len(value) > 0 and isinstance(value[0], Ref))
 
 
-def op_case(name, op, inputs, options=None, grad=True, exact=False):
-    """One operation on tensors given whole, in the short form of the format: output, and gradients if `grad`."""
+def op_case(name, op, inputs, options=None, grad=True, exact=False, outputs=None, true=True):
+    """One operation on tensors given whole: its output, and gradients.
+
+    In the short form of the format; as a program where an input is a list of tensors or `outputs` names several results.
+
+    grad     whether to record gradients: of every float input, or of the inputs listed
+    outputs  names of the results, for operations that give several
+    true     whether a float32 case carries the answers in float64 too; not worth its bytes beside a float64 case
+    """
     options = options or {}
+    if outputs or any(isinstance(value, list) for value in inputs.values()):
+        return program_case(name, op, inputs, options, grad, exact, outputs)
     output, grads, grad_output = derive(name, op, inputs, options, grad)
     expect = {'output': encode(output)}
     if grads:
-        expect['grads'] = {key: encode(value) for key, value in grads.items()}
-    if grads and output.dtype == torch.float32:
+        expect['grads'] = encode_all(grads)
+    if true and grads and output.dtype == torch.float32:
         expect['truth'] = truth(name, op, inputs, options, grad_output)
     return {
-        'name': name, 'op': op, 'inputs': {key: encode(value) for key, value in inputs.items()},
-        **({'options': options} if options else {}),
+        'name': name, 'op': op, 'inputs': encode_all(inputs),
+        **({'options': plain(options)} if options else {}),
         **({'grad_output': encode(grad_output)} if grads else {}),
         **({'exact': True} if exact else {}), 'expect': expect,
     }
 
 
+def encode_all(tensors):
+    return {key: None if value is None else encode(value) for key, value in tensors.items()}
+
+
 def derive(name, op, inputs, options, grad, grad_output=None):
     leaves = {key: value.detach().clone() for key, value in inputs.items()}
-    tracked = [key for key, value in leaves.items() if grad and value.is_floating_point()]
+    tracked = [key for key, value in leaves.items() if is_tracked(key, value, grad)]
     for key in tracked:
         leaves[key].requires_grad_()
     output = OPS[op](**leaves, **options)
@@ -222,6 +177,31 @@ def derive(name, op, inputs, options, grad, grad_output=None):
     return output, {key: leaves[key].grad for key in tracked}, grad_output
 
 
+def is_tracked(name, value, grad):
+    return value.is_floating_point() and (name in grad if isinstance(grad, (list, tuple)) else grad)
+
+
+def program_case(name, op, inputs, options, grad, exact, outputs):
+    """Backward runs through every output that has a history, one after another."""
+    case = Case(name, exact, about=op)
+    leaves = []
+
+    def given(name, value, grad):
+        ref = case.input(name, value, requires_grad=is_tracked(name, value, grad))
+        leaves.extend([ref] if case.env[ref].requires_grad else [])
+        return ref
+    refs = {key: [given(f'{key}{i}', one, bool(grad)) for i, one in enumerate(value)] if isinstance(value, list)
+            else given(key, value, grad) for key, value in inputs.items()}
+    result = case.call(op, outputs or 'output', **refs, **options)
+    results = result if isinstance(result, list) else [result]
+    reached = [ref for ref in results if case.env[ref].requires_grad]
+    for k, ref in enumerate(reached):
+        seeded(f'{name} {ref} gradient')
+        gradient = case.input(f'{ref}_gradient', torch.randn_like(case.env[ref].detach()))
+        case.call('backward', input=ref, gradient=gradient, **({'retain_graph': True} if k + 1 < len(reached) else {}))
+    return case.expect(values=results, grads=leaves if reached else [])
+
+
 def truth(name, op, inputs, options, grad_output):
     """The same in float64, from the same float32 numbers; PyTorch's own float32 must agree with it."""
     def double(value):
@@ -231,14 +211,30 @@ def truth(name, op, inputs, options, grad_output):
     narrow_output, narrow_grads, _ = derive(name, op, inputs, options, True, grad_output)
     torch.testing.assert_close(narrow_output, output.float(), equal_nan=True)
     for key, value in grads.items():
+        assert (value is None) == (narrow_grads[key] is None)
+        if value is None:
+            continue
         torch.testing.assert_close(narrow_grads[key], value.float(), equal_nan=True)
-    return {'output': encode(output), 'grads': {key: encode(value) for key, value in grads.items()}}
+    return {'output': encode(output), 'grads': encode_all(grads)}
 
 
-def both_dtypes(name, op, inputs, options=None):
+def both_dtypes(name, op, inputs, options=None, **how):
     """The same case in float32 and in float64, from the same float32 numbers."""
-    yield op_case(f'{name}-f32', op, inputs, options)
-    yield op_case(f'{name}-f64', op, {key: value.double() for key, value in inputs.items()}, options)
+    def wide(value):
+        if isinstance(value, list):
+            return [wide(one) for one in value]
+        return value.double() if value.is_floating_point() else value
+    yield op_case(f'{name}-f32', op, inputs, options, **how)
+    yield op_case(f'{name}-f64', op, {key: wide(value) for key, value in inputs.items()}, options, **how)
+
+
+def plain(value):
+    """Options as JSON, which has no word for the non-finite numbers."""
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return number(np.float64(value)) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def to_line(case):

@@ -14,7 +14,7 @@ import {
   noGrad,
 } from '../src/index.ts'
 import { type ErrorKind, type Run, type TensorData, interpreter } from '@sinal/reference'
-import { type Value, operations } from './operations.ts'
+import { type Value, operations } from './operations/index.ts'
 
 /** Sinal's core, as `conformance` drives it; on the backend that is set at the time. */
 export const run: Run = interpreter<Value>({

@@ -19,8 +19,8 @@ export type Options = Readonly<Record<string, Json>>
 
 /** One operation on named values. */
 export interface Step {
-  /** The name of its result, when anything later needs it. */
-  readonly let?: string
+  /** The name of its result, or the names of its results, when anything later needs them. */
+  readonly let?: string | readonly string[]
   /** PyTorch's spelling: `conv1d`, `index_put_`, `nn.Conv1d`. README.md lists them. */
   readonly op: string
   /** Parameter name → the name of an input or an earlier result, or a list of such names. */
@@ -38,7 +38,7 @@ export const errorKinds: readonly ErrorKind[] = ['shape', 'option', 'dtype', 'au
 /** What a `Run` is given: everything about a case but its answers. */
 export interface Question {
   readonly name: string
-  /** The operation that the case is about; its last step's, for a program. */
+  /** The operation that the case is about; for a program that does not say, the last step's. */
   readonly op: string
   readonly inputs: Readonly<Record<string, TensorData>>
   readonly steps: readonly Step[]

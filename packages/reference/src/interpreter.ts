@@ -7,7 +7,11 @@ export interface Inputs<Value> {
   list(name: string): readonly Value[]
 }
 
-export type Operation<Value> = (inputs: Inputs<Value>, options: Options) => Value | undefined
+/** Gives its result, or a list for a step that names several; nothing when it only does something. */
+export type Operation<Value> = (
+  inputs: Inputs<Value>,
+  options: Options,
+) => Value | readonly Value[] | undefined
 
 /** What an implementation tells about itself: its operations by PyTorch's name, and how to look at its values. */
 export interface Engine<Value> {
@@ -49,13 +53,28 @@ export function interpreter<Value>(engine: Engine<Value>): (question: Question) 
     const values = new Map<string, Value>()
     for (const [name, data] of Object.entries(question.inputs)) values.set(name, engine.fromData(data))
     for (const [i, step] of question.steps.entries()) {
-      const result = perform(engine, step, i, values)
-      if (step.let === undefined) continue
-      if (result === undefined) throw new Error(`${step.op} gave nothing to call "${step.let}"`)
-      values.set(step.let, result)
+      bind(step, perform(engine, step, i, values), values)
     }
     return collect(engine, question, values)
   }
+}
+
+function bind<Value>(
+  { op, let: name }: Step,
+  result: Value | readonly Value[] | undefined,
+  values: Map<string, Value>,
+): void {
+  if (name === undefined) return
+  if (typeof name === 'string') {
+    if (result === undefined) throw new Error(`${op} gave nothing to call "${name}"`)
+    values.set(name, result as Value)
+    return
+  }
+  const results = Array.isArray(result) ? (result as readonly Value[]) : []
+  if (results.length !== name.length) {
+    throw new Error(`${op} gave ${results.length} results, but the fixture names ${name.length}`)
+  }
+  for (const [i, one] of name.entries()) values.set(one, results[i]!)
 }
 
 function perform<Value>(
@@ -63,7 +82,7 @@ function perform<Value>(
   step: Step,
   index: number,
   values: ReadonlyMap<string, Value>,
-): Value | undefined {
+): Value | readonly Value[] | undefined {
   const operation = Object.hasOwn(engine.ops, step.op) ? engine.ops[step.op] : undefined
   if (!operation) throw new Unsupported(`there is no operation "${step.op}"`)
   const inputs = inputsOf(step, values)

@@ -25,7 +25,7 @@ const gradOutput = 'grad_output'
 export function readCase(line: string, group: string, file: string, lineNumber: number): Case {
   const field = new Field(parse(line, file, lineNumber), `${file}, line ${lineNumber}`)
   const expect = readExpectation(field.at('expect'))
-  const short = field.at('op').present
+  const short = !field.at('steps').present && field.at('op').present
   const inputs = readInputs(field, expect, short)
   const steps = short ? shortSteps(field, expect) : readSteps(field.at('steps'))
   checkNames(field, inputs, steps, expect)
@@ -34,7 +34,7 @@ export function readCase(line: string, group: string, file: string, lineNumber: 
     file,
     line: lineNumber,
     name: field.at('name').string(),
-    op: short ? field.at('op').string() : (steps.at(-1)?.op ?? 'print'),
+    op: field.at('op').present ? field.at('op').string() : (steps.at(-1)?.op ?? 'print'),
     exact: field.at('exact').boolean(false),
     inputs,
     steps,
@@ -95,7 +95,7 @@ function shortSteps(field: Field, expect: Expectation): Step[] {
 function readSteps(field: Field): Step[] {
   if (!field.present) return []
   return field.items().map((step) => ({
-    ...(step.at('let').present ? { let: step.at('let').string() } : {}),
+    ...(step.at('let').present ? { let: readNames(step.at('let')) } : {}),
     op: step.at('op').string(),
     inputs: Object.fromEntries(given(step.at('inputs')).map(([name, value]) => [name, readNames(value)])),
     options: readOptions(step.at('options')),
@@ -113,14 +113,26 @@ function given(field: Field): [string, Field][] {
 }
 
 /** PyTorch writes one number per spatial dimension; `[2]` means 2 wherever these options are 1-D. */
-const perDimension = new Set(['stride', 'padding', 'dilation', 'kernel_size'])
+const perDimension = new Set([
+  'stride',
+  'padding',
+  'dilation',
+  'kernel_size',
+  'output_padding',
+  'output_size',
+])
+
+/** The numbers that JSON has no word for, as strings in the file. */
+function finiteOrNot(value: unknown): unknown {
+  return value === 'NaN' || value === 'Infinity' || value === '-Infinity' ? Number(value) : value
+}
 
 function readOptions(field: Field): Options {
   return Object.fromEntries(
     given(field).map(([key, { value }]) => {
       const name = snakeCase(key)
       const single = perDimension.has(name) && Array.isArray(value) && value.length === 1
-      return [name, (single ? value[0] : value) as Json]
+      return [name, finiteOrNot(single ? value[0] : value) as Json]
     }),
   )
 }
@@ -176,7 +188,7 @@ function checkNames(
   }
   for (const step of steps) {
     for (const name of Object.values(step.inputs).flat()) check(name, `step "${step.op}"`)
-    if (step.let !== undefined) known.add(step.let)
+    for (const name of [step.let ?? []].flat()) known.add(name)
   }
   for (const { values, grads, texts } of [expect, { ...expect.truth, texts: {} }]) {
     for (const name of Object.keys({ ...values, ...grads, ...texts })) check(name, 'expect')

@@ -1,0 +1,10 @@
+import { arithmetic } from './arithmetic.ts'
+import { creation } from './creation.ts'
+import { learning } from './learning.ts'
+import type { Operations } from './operation.ts'
+import { shaping } from './shaping.ts'
+
+export type { Value } from './operation.ts'
+
+/** Every operation that fixtures may ask for, under PyTorch's name. */
+export const operations: Operations = { ...creation, ...shaping, ...arithmetic, ...learning }
