@@ -1,7 +1,7 @@
 import { createI18n } from 'vue-i18n'
 import type { Language } from '../shared/ipc.ts'
 import en, { type Messages } from './locales/en.ts'
-import ptBR from './locales/pt-BR.ts'
+import ptBR from './locales/pt-br.ts'
 
 export const i18n = createI18n<[Messages], Language, false>({
   legacy: false,

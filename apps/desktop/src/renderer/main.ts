@@ -12,11 +12,10 @@ import './styles/tones.css'
 const app = createApp(AppShell)
 app.use(createPinia()).use(i18n)
 
+// Whatever nobody caught is told, and logged by the browser as an uncaught error.
 const notices = useNoticesStore()
-app.config.errorHandler = (error) => {
-  console.error(error)
-  notices.fail(error)
-}
+app.config.errorHandler = (error) => reportError(error)
+window.addEventListener('error', ({ error }) => error && notices.fail(error))
 window.addEventListener('unhandledrejection', ({ reason }) => notices.fail(reason))
 
 app.mount('#app')

@@ -46,7 +46,7 @@ const en = {
     noBatch: 'These files do not make a batch',
     batchHelp: 'Untick the file that differs, or close it.',
     channels: 'Channels',
-    showChannel: 'Plot channel {name}',
+    showChannel: 'Plot channel',
     range: '{min} … {max}',
   },
   import: {
@@ -82,6 +82,22 @@ const en = {
       hours: 'hours',
       samples: 'samples',
     },
+  },
+  reader: {
+    number: '“{text}” is not a number.',
+    range: '“{text}” is beyond the numbers that float32 can hold.',
+    fields: 'The row has {count} values instead of {expected}.',
+    textColumn: 'text, such as “{text}”',
+    emptyColumn: 'has neither a name nor a value',
+    empty: 'The file is empty.',
+    noRows: 'There are no rows of numbers below the header.',
+    onlyText: 'There is no column of numbers, only text.',
+    onlyTime: 'There is no column of numbers beside the time.',
+    folder: 'This is a folder, not a file.',
+    missing: 'It is not there.',
+    denied: 'You have no permission for it.',
+    busy: 'Another program is using it.',
+    readOnly: 'The disk is read-only.',
   },
   plots: {
     title: 'Plots',
@@ -253,6 +269,7 @@ const en = {
   notices: {
     computeStopped: 'The compute process stopped unexpectedly.',
     computeRestarting: 'It is being started again and your files are being read again. The chain is kept.',
+    computeRestored: 'It has been started again and your files have been read again. The chain was kept.',
     computeGone: 'It stopped several times in a row and is not started again. Please quit and reopen Sinal.',
   },
   settings: {

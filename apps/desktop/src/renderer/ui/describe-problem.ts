@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/ipc.ts'
+import { translateReader } from './reader-words.ts'
 import { formatCount, formatValue } from '../format.ts'
 
 type Translate = (key: string, params: Record<string, unknown>) => string
@@ -38,7 +39,7 @@ export function describeProblem(problem: Problem, t: Translate): ProblemWords {
   return {
     title: t(`problems.${code}`, params),
     place: placeOf(problem, t),
-    detail: COMPLETE.includes(code) ? null : detailOf(problem),
+    detail: COMPLETE.includes(code) ? null : translateReader(detailOf(problem), t),
   }
 }
 

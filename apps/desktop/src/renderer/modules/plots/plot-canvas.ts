@@ -153,4 +153,4 @@ export const timeTicks = (view: Span, width: number) =>
   ticks(view.start, view.end, Math.max(1, Math.floor(width / 84)))
 
 const valueTicks = (min: number, max: number, height: number) =>
-  ticks(min, max, Math.max(3, Math.floor(height / 30)))
+  ticks(min, max, Math.max(4, Math.floor(height / 30)))

@@ -1,17 +1,17 @@
 import { ref, type Ref } from 'vue'
 import { GUTTER } from './layout.ts'
-import { length } from './viewport.ts'
 import type { usePlotsStore } from './plots-store.ts'
+import { length } from './viewport.ts'
 
 const WHEEL_STEP = 0.0015
+const PINCH_STEP = 0.0075
 const LINE_PIXELS = 16
 /** A drag shorter than this is a click. */
 const DRAG_PIXELS = 4
-const KEY_PAN = 0.15
 
-type Drag = { readonly kind: 'zoom' | 'pan'; readonly startX: number; x: number }
+type Drag = { readonly kind: 'zoom' | 'pan'; readonly startX: number; readonly x: number }
 
-/** Pointer, wheel and keys over the plots; x is measured from the left edge of the stack. */
+/** Pointer and wheel over the plots; x is measured from the left edge of the stack. */
 export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWidth: Ref<number>) {
   const drag = ref<Drag | null>(null)
 
@@ -23,21 +23,22 @@ export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWid
 
   function wheel(event: WheelEvent): void {
     const x = xOf(event)
-    // Over the value axes the wheel scrolls the rows, as it would without us; with Ctrl it is a pinch.
+    // Over the value axes the wheel scrolls the rows, as it would without us.
     if (!inPlots(x)) return
     event.preventDefault()
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1
-    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      plots.panBy((sideways * unit) / plotWidth.value)
+      plots.panBy(((event.deltaX || event.deltaY) * unit) / plotWidth.value)
     } else {
-      plots.zoomBy(Math.exp(event.deltaY * unit * WHEEL_STEP * (event.ctrlKey ? 5 : 1)), timeAt(x))
+      // Chromium tells a pinch as a wheel with Ctrl.
+      const step = event.ctrlKey ? PINCH_STEP : WHEEL_STEP
+      plots.zoomBy(Math.exp(event.deltaY * unit * step), timeAt(x))
     }
   }
 
   function press(event: PointerEvent): void {
     const x = xOf(event)
-    if (!inPlots(x) || (event.button !== 0 && event.button !== 1)) return
+    if (!inPlots(x) || event.button > 1) return
     const other = plots.tool === 'zoom' ? 'pan' : 'zoom'
     const kind = event.button === 1 ? 'pan' : event.shiftKey ? other : plots.tool
     drag.value = { kind, startX: x, x }
@@ -65,38 +66,5 @@ export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWid
     if (!drag.value) plots.cursor = null
   }
 
-  function key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const act = keyAction(event)
-    if (!act) return
-    event.preventDefault()
-    act()
-  }
-
-  function keyAction(event: KeyboardEvent): (() => void) | undefined {
-    if (event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-      return () => moveCursor(event.key === 'ArrowLeft' ? -1 : 1)
-    }
-    const actions: Record<string, () => void> = {
-      ArrowLeft: () => plots.panBy(-KEY_PAN),
-      ArrowRight: () => plots.panBy(KEY_PAN),
-      '+': () => plots.zoomBy(0.5),
-      '=': () => plots.zoomBy(0.5),
-      '-': () => plots.zoomBy(2),
-      '0': plots.fit,
-      Home: plots.fit,
-      Escape: () => (drag.value = null),
-    }
-    return actions[event.key]
-  }
-
-  /** One pixel of the viewport, or one sample where samples lie further apart. */
-  function moveCursor(by: -1 | 1): void {
-    const { start, end } = plots.view
-    const step = Math.max(length(plots.view) / plotWidth.value, plots.shortest / 4)
-    const from = plots.cursor ?? (start + end) / 2
-    plots.cursor = Math.min(Math.max(from + by * step, start), end)
-  }
-
-  return { drag, wheel, press, move, release, leave, key }
+  return { drag, wheel, press, move, release, leave }
 }

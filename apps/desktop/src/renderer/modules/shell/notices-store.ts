@@ -3,10 +3,13 @@ import { ref } from 'vue'
 import type { Problem } from '../../../shared/ipc.ts'
 import { problemOf } from '../../bridge.ts'
 
+/** What becomes of compute after it stopped. */
+export type ComputeState = 'restarting' | 'restored' | 'gone'
+
 /** What has happened and has no better place on the screen. */
 export type Notice = { readonly id: number } & (
   | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'compute-stopped'; readonly restarting: boolean }
+  | { readonly kind: 'compute-stopped'; readonly state: ComputeState }
 )
 type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 

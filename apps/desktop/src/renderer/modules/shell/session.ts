@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { compute, main } from '../../bridge.ts'
+import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
@@ -10,6 +11,7 @@ import { useNoticesStore } from './notices-store.ts'
 export async function startSession(): Promise<void> {
   const files = useFilesStore()
   const run = useRunStore()
+  const fit = useFitStore()
   const settings = useSettingsStore()
   const notices = useNoticesStore()
   const engine = useEngineStore()
@@ -20,12 +22,19 @@ export async function startSession(): Promise<void> {
   main.on('computeStopped', ({ restarting }) => {
     compute.disconnect()
     run.forget()
-    notices.show({ kind: 'compute-stopped', restarting })
+    fit.forget()
+    notices.show({ kind: 'compute-stopped', state: restarting ? 'restarting' : 'gone' })
   })
   compute.onConnect(({ first }) => {
     void engine.ask()
-    if (!first) void files.reopenAll().then(run.checkFit)
+    if (!first) void restore()
   })
+
+  async function restore(): Promise<void> {
+    await files.reopenAll()
+    await fit.check()
+    notices.show({ kind: 'compute-stopped', state: 'restored' })
+  }
 
   watch(
     () => files.selected?.handle.name ?? null,

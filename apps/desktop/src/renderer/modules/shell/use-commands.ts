@@ -2,6 +2,7 @@ import { computed, watch } from 'vue'
 import type { MenuCommand } from '../../../shared/ipc.ts'
 import { main } from '../../bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
+import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useExportStore } from '../export/export-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
@@ -18,6 +19,7 @@ export function useCommands(): void {
   const files = useFilesStore()
   const chain = useChainStore()
   const run = useRunStore()
+  const fit = useFitStore()
   const plots = usePlotsStore()
   const output = useExportStore()
   const notices = useNoticesStore()
@@ -31,7 +33,7 @@ export function useCommands(): void {
       run: () => files.selected && files.close(files.selected.handle.id),
     },
     'add-layer': { enabled: () => files.files.length > 0, run: () => chain.add('moving-average') },
-    run: { enabled: () => run.canRun, run: () => void run.run() },
+    run: { enabled: () => fit.canRun, run: () => void run.run() },
     cancel: {
       enabled: () => run.running || output.exporting,
       run: () => {

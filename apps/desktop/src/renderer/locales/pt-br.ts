@@ -48,7 +48,7 @@ const ptBR: Messages = {
     noBatch: 'Estes arquivos não formam um lote',
     batchHelp: 'Desmarque o arquivo diferente ou feche-o.',
     channels: 'Canais',
-    showChannel: 'Mostrar o canal {name}',
+    showChannel: 'Mostrar o canal',
     range: '{min} … {max}',
   },
   import: {
@@ -84,6 +84,22 @@ const ptBR: Messages = {
       hours: 'horas',
       samples: 'amostras',
     },
+  },
+  reader: {
+    number: '“{text}” não é um número.',
+    range: '“{text}” está além dos números que cabem em float32.',
+    fields: 'A linha tem {count} valores em vez de {expected}.',
+    textColumn: 'texto, como “{text}”',
+    emptyColumn: 'não tem nome nem valores',
+    empty: 'O arquivo está vazio.',
+    noRows: 'Não há linhas de números abaixo do cabeçalho.',
+    onlyText: 'Não há nenhuma coluna de números, só texto.',
+    onlyTime: 'Não há nenhuma coluna de números além do tempo.',
+    folder: 'Isto é uma pasta, não um arquivo.',
+    missing: 'Não está lá.',
+    denied: 'Você não tem permissão para isso.',
+    busy: 'Outro programa o está usando.',
+    readOnly: 'O disco é somente leitura.',
   },
   plots: {
     title: 'Gráficos',
@@ -151,7 +167,7 @@ const ptBR: Messages = {
     removeHint: 'Remover a camada (Delete, no título)',
     misfit: 'não encaixa',
     invalid: 'precisa de correção',
-    auto: 'automático',
+    auto: 'auto',
     status: {
       bypassed: 'Pulada',
       unknown: 'A forma aparece quando um arquivo estiver aberto.',
@@ -257,6 +273,7 @@ const ptBR: Messages = {
     computeStopped: 'O processo de cálculo parou inesperadamente.',
     computeRestarting:
       'Ele está sendo reiniciado e os arquivos estão sendo lidos de novo. A cadeia foi mantida.',
+    computeRestored: 'Ele foi reiniciado e os arquivos foram lidos de novo. A cadeia foi mantida.',
     computeGone: 'Ele parou várias vezes seguidas e não será reiniciado. Feche e abra o Sinal de novo.',
   },
   settings: {

@@ -1,0 +1,34 @@
+import type { usePlotsStore } from './plots-store.ts'
+import { length } from './viewport.ts'
+
+const PAN = 0.15
+
+/**
+ * Carries out a key pressed on the plots; whether it was one of theirs.
+ *
+ * @param plotWidth in pixels: the cursor moves by one, or by a sample where samples lie further apart
+ */
+export function plotKey(
+  event: KeyboardEvent,
+  plots: ReturnType<typeof usePlotsStore>,
+  plotWidth: number,
+): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false
+  const moveCursor = (by: -1 | 1): void => {
+    const { start, end } = plots.view
+    const step = Math.max(length(plots.view) / plotWidth, plots.shortest / 4)
+    const from = plots.cursor ?? (start + end) / 2
+    plots.cursor = Math.min(Math.max(from + by * step, start), end)
+  }
+  const actions: Record<string, () => void> = {
+    ArrowLeft: () => (event.shiftKey ? moveCursor(-1) : plots.panBy(-PAN)),
+    ArrowRight: () => (event.shiftKey ? moveCursor(1) : plots.panBy(PAN)),
+    '+': () => plots.zoomBy(0.5),
+    '=': () => plots.zoomBy(0.5),
+    '-': () => plots.zoomBy(2),
+    '0': plots.fit,
+    Home: plots.fit,
+  }
+  actions[event.key]?.()
+  return event.key in actions
+}

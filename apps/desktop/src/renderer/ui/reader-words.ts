@@ -1,0 +1,28 @@
+type Translate = (key: string, params: Record<string, unknown>) => string
+
+/** What the reader says, in English, by what it means: `reader.<key>` in the message files. */
+const SENTENCES: readonly (readonly [pattern: RegExp, key: string, ...params: string[]])[] = [
+  [/^expected a number, but got "(.*)"(?: \(.*\))?$/, 'number', 'text'],
+  [/^expected a number within \S+?, (?:the range of float32, )?but got "(.*)"/, 'range', 'text'],
+  [/^expected (\d+) fields?, but got (\d+)/, 'fields', 'expected', 'count'],
+  [/^expected numbers, but got text such as "(.*)"$/, 'textColumn', 'text'],
+  [/^the column has neither a name nor a value/, 'emptyColumn'],
+  [/^expected rows of numbers, but the file is empty/, 'empty'],
+  [/^expected rows of numbers below the header, but got none/, 'noRows'],
+  [/^expected at least one column of numbers, but got only text/, 'onlyText'],
+  [/^expected at least one column of numbers beside the time/, 'onlyTime'],
+  [/^expected a file, but got a folder/, 'folder'],
+  [/^no such file or folder/, 'missing'],
+  [/^permission denied/, 'denied'],
+  [/^the file is in use by another program/, 'busy'],
+  [/^the disk is read-only/, 'readOnly'],
+]
+
+/** A sentence of the reader in the user's language; one that is not known stays as it is. */
+export function translateReader(text: string, t: Translate): string {
+  for (const [pattern, key, ...names] of SENTENCES) {
+    const match = pattern.exec(text)
+    if (match) return t(`reader.${key}`, Object.fromEntries(names.map((name, k) => [name, match[k + 1]])))
+  }
+  return text
+}
