@@ -66,6 +66,9 @@ async function notebook() {
 
 /** In real Electron, on a display of its own where there is none. @returns {Promise<Outcome>} */
 async function e2e() {
+  const build = await turbo(['build', '--filter=sinal-desktop'])
+  if (build.code !== 0) return { tally: single(false), output: build.output }
+
   const { resolveElectron } = await import('./electron.mjs')
   /** @type {string[]} */
   const notes = []
