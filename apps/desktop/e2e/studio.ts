@@ -5,10 +5,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { test as base, _electron, type ElectronApplication, type Locator, type Page } from '@playwright/test'
+import {
+  test as base,
+  _electron,
+  expect,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { resolveElectron } from '../../../scripts/electron.mjs'
 
-export { expect } from '@playwright/test'
+export { expect }
 
 export const appFolder = fileURLToPath(new URL('..', import.meta.url))
 export const sampleFile = join(appFolder, 'resources', 'ecg.csv')
@@ -69,9 +76,12 @@ export const test = base.extend<Fixtures>({
 })
 
 async function launch(userData: string, { files = [], flags = [] }: StudioOptions): Promise<Studio> {
-  const { executable } = await resolveElectron({ say: () => {} })
+  const { executable, dist } = await resolveElectron({ say: () => {} })
+  // Playwright asks the electron package, which looks here first; given an executable it would not wait with `ready`
+  // until it listens.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = dist
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-  const command = [
+  const args = [
     ...(isRoot ? ['--no-sandbox'] : []),
     '--disable-gpu',
     `--user-data-dir=${userData}`,
@@ -79,7 +89,7 @@ async function launch(userData: string, { files = [], flags = [] }: StudioOption
     appFolder,
   ]
   const env = environment()
-  const app = await _electron.launch({ executablePath: executable, args: [...command, ...files], env })
+  const app = await _electron.launch({ args: [...args, ...files], env })
   const page = await app.firstWindow()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -88,7 +98,7 @@ async function launch(userData: string, { files = [], flags = [] }: StudioOption
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.waitForLoadState('domcontentloaded')
   const startAgain = async (file: string): Promise<void> => {
-    await once(spawn(executable, [...command, file], { env, stdio: 'ignore' }), 'exit')
+    await once(spawn(executable, [...args, file], { env, stdio: 'ignore' }), 'exit')
   }
   return { ...handle(app, page), complaints, startAgain }
 }
@@ -113,7 +123,8 @@ function handle(app: ElectronApplication, page: Page): Omit<Studio, 'complaints'
       app.evaluate(({ dialog }, filePath) => {
         dialog.showSaveDialog = async () => ({ canceled: !filePath, filePath: filePath ?? '' })
       }, path),
-    chooseMenu: (...labels) => app.evaluate(chooseMenuItem, labels),
+    // An item is enabled a moment after the page says so.
+    chooseMenu: (...labels) => expect(() => app.evaluate(chooseMenuItem, labels)).toPass({ timeout: 5000 }),
     screenshot: async (name) => {
       await page.screenshot({ path: join(appFolder, 'e2e', 'screenshots', `${name}.png`) })
     },
