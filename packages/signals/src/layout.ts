@@ -51,7 +51,8 @@ export function chooseLayout(
 /** A delimiter that parts nothing is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
 function isPlausible({ splitting, decimal, width, names }: Layout, options: OpenOptions): boolean {
   if (splitting.delimiter !== null) return width > 1 || options.delimiter !== undefined
-  return decimal === '.' || options.decimal !== undefined || (names !== null && !names.text.includes(','))
+  if (decimal === '.' || options.decimal !== undefined) return true
+  return names !== null && splitFields(names.text, { ...splitting, delimiter: ',' }).length === 1
 }
 
 export interface Marks {
@@ -88,7 +89,8 @@ export function layoutOf(
   const full = body.filter(({ kinds }) => kinds.length === width)
   if (full.length === 0) return null
   const above = rows.slice(0, start).map(({ record }) => record)
-  const header = findHeader(above, records, body[0]!.record, { width, splitting, wanted: options.header })
+  const kinds = columnKinds(full, width)
+  const header = findHeader(above, records, body[0]!.record, { kinds, splitting, wanted: options.header })
   const texts = full.reduce((sum, { kinds }) => sum + kinds.filter((kind) => kind === 'text').length, 0)
   return {
     ...header,
@@ -96,7 +98,7 @@ export function layoutOf(
     decimal,
     width,
     body: body.map(({ record }) => record),
-    kinds: columnKinds(full, width),
+    kinds,
     score: (full.length / rows.length) * (1 - texts / (full.length * width)),
     explained: header.names !== null || start === 0,
   }
@@ -156,23 +158,28 @@ function findHeader(
   rows: readonly TextRecord[],
   records: readonly TextRecord[],
   first: TextRecord,
-  { width, splitting, wanted }: { width: number; splitting: Splitting; wanted: boolean | undefined },
+  {
+    kinds,
+    splitting,
+    wanted,
+  }: { kinds: readonly ColumnKind[]; splitting: Splitting; wanted: boolean | undefined },
 ): Pick<Layout, 'names' | 'units'> {
   if (wanted === false) return { names: null, units: null }
   const above = rows.at(-1)
-  if (!above || !(isHeaderWide(above, width) || wanted === true)) {
-    return { names: commentedHeader(records, first, width, splitting), units: null }
+  if (!above || !(isHeaderWide(above, kinds) || wanted === true)) {
+    return { names: commentedHeader(records, first, kinds.length, splitting), units: null }
   }
   const higher = rows.at(-2)
   const twoRows =
-    higher && isHeaderWide(higher, width) && isUnitRow(above.fields) && !isUnitRow(higher.fields)
+    higher && isHeaderWide(higher, kinds) && isUnitRow(above.fields) && !isUnitRow(higher.fields)
   return twoRows ? { names: higher, units: above } : { names: above, units: null }
 }
 
 /** As wide as the rows, where either may end in an extra delimiter. */
-function isHeaderWide({ fields }: TextRecord, width: number): boolean {
+function isHeaderWide({ fields }: TextRecord, kinds: readonly ColumnKind[]): boolean {
+  const width = kinds.length
   if (fields.length === width + 1) return fields[width] === ''
-  return fields.length === width || (width > 2 && fields.length === width - 1)
+  return fields.length === width || (fields.length === width - 1 && kinds.at(-1) === 'empty')
 }
 
 /** NumPy and others put the names into a comment: '# time (s), ecg (mV)'. */

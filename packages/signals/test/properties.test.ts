@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CsvError, open, type SampleArray, type Signals, writeCsv } from '../src/index.ts'
+import { inPieces } from './sources.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sinal-signals-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Ample on a machine that is busy with other things. */
+const TIMEOUT_MS = 60_000
+
+function bitsOf(samples: SampleArray): string[] {
+  // NaN has many bit patterns and one meaning.
+  return [...samples].map((value) => (Object.is(value, -0) ? '-0' : String(value)))
+}
+
+// Names must not read as numbers or marks of missing samples, and end without brackets of their own only by luck.
+const name = fc.stringMatching(/^[b-su-z][a-zµ ,;|"'()[\]#\n]{0,12}[a-z)\]]$/)
+const unit = fc.option(fc.constantFrom('mV', 'µV', 'm/s²', '°C', '%', 'm(s)'), { nil: undefined })
+
+const rate = fc.oneof(
+  fc.integer({ min: 1, max: 1_000_000 }),
+  fc.constantFrom(0.1, 1 / 3, 999.7, 31.25, 256 / 7, 44100, 360, 1000 / 3),
+  fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+)
+
+const anySignals: fc.Arbitrary<Signals & { dtype: 'float32' | 'float64' }> = fc
+  .record({
+    names: fc.uniqueArray(name, { minLength: 1, maxLength: 4, selector: (text) => text.trim() }),
+    unit,
+    length: fc.integer({ min: 2, max: 120 }),
+    dtype: fc.constantFrom('float32' as const, 'float64' as const),
+    sampleRate: fc.option(rate, { nil: null }),
+    startTime: fc.constantFrom(0, 0, 12.5, -3, 1_700_000_000.25),
+  })
+  .chain(({ names, unit, length, dtype, sampleRate, startTime }) => {
+    const value = dtype === 'float32' ? fc.float() : fc.double()
+    const column = fc
+      .array(value, { minLength: length - 1, maxLength: length - 1 })
+      .map((values) => (dtype === 'float32' ? Float32Array.of(1, ...values) : Float64Array.of(1, ...values)))
+    return fc.tuple(...names.map(() => column)).map((data) => ({
+      channels: names.map((n) => (unit === undefined ? { name: n } : { name: n, unit })),
+      data,
+      length,
+      dtype,
+      sampleRate,
+      startTime: sampleRate === null ? 0 : startTime,
+    }))
+  })
+
+const format = fc.constantFrom(
+  {},
+  { decimal: ',' } as const,
+  { delimiter: ';' } as const,
+  { delimiter: '\t', decimal: ',' } as const,
+  { delimiter: '|' } as const,
+  { delimiter: ' ' } as const,
+)
+
+describe('written and read again', () => {
+  it(
+    'signals have the same bits, names, units, rate and start',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anySignals, format, async (signals, options) => {
+          const path = join(folder, 'round-trip.csv')
+          await writeCsv(path, signals, { ...options, overwrite: true })
+          const file = await open(path)
+          const again = await file.read({ dtype: signals.dtype })
+          expect(again.channels).toEqual(signals.channels)
+          expect(again.data.map(bitsOf)).toEqual(signals.data.map(bitsOf))
+          expect(again.sampleRate).toBe(signals.sampleRate)
+          expect(again.startTime).toBe(signals.startTime)
+          expect(again.timing?.deviatingRows ?? 0).toBe(0)
+        }),
+        { numRuns: 150 },
+      )
+    },
+    TIMEOUT_MS,
+  )
+})
+
+const dialect = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t', '|', ' '),
+  decimal: fc.constantFrom('.', ','),
+  lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+  quoted: fc.boolean(),
+  header: fc.boolean(),
+  lastLineEnd: fc.boolean(),
+  preamble: fc.constantFrom('', 'Recorder 3, serial 17', '# exported'),
+})
+
+const table = fc.array(
+  fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: -99999, max: 99999 }).map((n) => (2 * n + 1) / 16))),
+  { minLength: 3, maxLength: 30 },
+)
+
+type Dialect = typeof dialect extends fc.Arbitrary<infer T> ? T : never
+
+function written(rows: readonly (readonly number[])[], how: Dialect): string {
+  const quote = (text: string) => (how.quoted || text.includes(how.delimiter) ? `"${text}"` : text)
+  const line = (fields: readonly string[]) => fields.map(quote).join(how.delimiter)
+  const lines = rows.map((row) => line(row.map((value) => String(value).replace('.', how.decimal))))
+  const above = [how.preamble, how.header ? line(['eins', 'zwei', 'drei']) : ''].filter(Boolean)
+  return [...above, ...lines].join(how.lineEnd) + (how.lastLineEnd ? how.lineEnd : '')
+}
+
+describe('any dialect', () => {
+  it(
+    'is recognised, and read the same in whatever pieces it comes',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          table,
+          dialect,
+          fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+          async (rows, how, lengths) => {
+            const bytes = new TextEncoder().encode(written(rows, how))
+            const file = await open(inPieces(bytes, lengths))
+            const { data } = await file.read({ dtype: 'float64' })
+            expect(file.recognised.decimal).toBe(how.decimal)
+            expect(file.recognised.header).toBe(how.header)
+            expect(data.map((column) => [...column])).toEqual([0, 1, 2].map((c) => rows.map((row) => row[c])))
+          },
+        ),
+        { numRuns: 300 },
+      )
+    },
+    TIMEOUT_MS,
+  )
+})
+
+describe('any bytes', () => {
+  const scrap = fc.oneof(
+    fc.constantFrom(
+      '1',
+      '-2.5',
+      '3,25',
+      '1e5',
+      ',',
+      ';',
+      '\t',
+      ' ',
+      '"',
+      "'",
+      '\n',
+      '\r\n',
+      '\r',
+      '#',
+      'x',
+      'NaN',
+      '',
+      '\0',
+    ),
+    fc.string({ maxLength: 3 }),
+  )
+
+  it(
+    'are read, or refused with a CsvError',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(scrap, { maxLength: 60 }),
+          fc.integer({ min: 1, max: 9 }),
+          async (pieces, length) => {
+            const source = inPieces(new TextEncoder().encode(pieces.join('')), [length])
+            const outcome = await open(source)
+              .then((file) => file.read())
+              .catch((problem: unknown) => problem)
+            if (!(outcome instanceof CsvError)) expect(outcome).toHaveProperty('data')
+          },
+        ),
+        { numRuns: 1500 },
+      )
+    },
+    TIMEOUT_MS,
+  )
+})

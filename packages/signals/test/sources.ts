@@ -1,0 +1,20 @@
+import type { StreamSource } from '../src/index.ts'
+
+/** A source that gives the bytes in pieces of the given lengths, over and over. */
+export function inPieces(bytes: Uint8Array, lengths: readonly number[], name = 'pieces.csv'): StreamSource {
+  return {
+    name,
+    size: bytes.length,
+    async *stream() {
+      for (let at = 0, i = 0; at < bytes.length; i++) {
+        const length = lengths[i % lengths.length]!
+        yield bytes.slice(at, at + length)
+        at += length
+      }
+    },
+  }
+}
+
+export function textSource(text: string, name = 'text.csv'): StreamSource {
+  return inPieces(new TextEncoder().encode(text), [1 << 16], name)
+}
