@@ -7,9 +7,6 @@
 import { isBuiltin } from 'node:module'
 import path from 'node:path'
 
-const publicPackages = ['@sinal/core', '@sinal/reference', '@sinal/signals', '@sinal/recipe', 'sinal']
-const workspaces = new Set(['@sinal/kernels', ...publicPackages])
-
 /**
  * @typedef Import
  * @property {string} source      as written
@@ -28,7 +25,7 @@ const test = /\.test\.ts$|\/(test|conformance|bench)\//
 const app = 'apps/desktop/src'
 
 /** @type {(imported: Import) => boolean} */
-const isWorkspace = ({ name }) => name !== null && workspaces.has(name)
+const isWorkspace = ({ name }) => name !== null && /^(@sinal\/|sinal$)/.test(name)
 
 /** @type {(...allowed: string[]) => Rule['forbids']} */
 const workspacesExcept =
@@ -112,6 +109,11 @@ export const rules = [
       "core runs in browsers too: what needs Node's modules goes into src/backend/load-node.ts, the one file that may import them.",
   },
   {
+    files: /^packages\/weights\//,
+    forbids: workspacesExcept('@sinal/core'),
+    because: 'weights imports @sinal/core only: it turns files of weights into tensors, whoever uses them.',
+  },
+  {
     files: /^packages\/recipe\//,
     forbids: workspacesExcept('@sinal/core', '@sinal/signals'),
     because:
@@ -119,7 +121,7 @@ export const rules = [
   },
   {
     files: /^packages\/cli\/|^apps\/|^examples\/|^bench\//,
-    forbids: workspacesExcept(...publicPackages),
+    forbids: packages(/^@sinal\/kernels$/),
     because: 'programs stand on the public packages: @sinal/kernels is reached through @sinal/core.',
   },
   {

@@ -67,6 +67,12 @@ const cases: Case[] = [
     because: 'the one file that may import them',
   },
   {
+    file: 'packages/weights/src/zip.ts',
+    bad: `export { open } from '@sinal/signals'`,
+    good: `export { tensor } from '@sinal/core'`,
+    because: 'weights imports @sinal/core only',
+  },
+  {
     file: 'packages/recipe/src/schema.ts',
     bad: `export { run } from 'sinal'`,
     good: `export { open } from '@sinal/signals'`,
