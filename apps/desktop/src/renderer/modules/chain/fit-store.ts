@@ -81,10 +81,14 @@ export const useFitStore = defineStore('fit', () => {
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
-  watch(key, () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void check(), SETTLE_MS)
-  })
+  watch(
+    key,
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void check(), SETTLE_MS)
+    },
+    { immediate: true },
+  )
 
   return {
     weights,

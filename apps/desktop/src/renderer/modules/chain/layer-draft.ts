@@ -204,12 +204,18 @@ function readValues(draft: LayerDraft, incoming: number, problems: FieldProblem[
     lines.slice(o * perGroup, (o + 1) * perGroup).map(({ result }) => ('taps' in result ? result.taps : [])),
   )
   if (!draft.bias) return { values }
-  const bias = parseTaps(draft.biasValues === '' ? Array(output).fill('0').join(' ') : draft.biasValues)
-  if ('problem' in bias || bias.taps.length !== output) {
-    problems.push({ field: 'bias', rule: 'biasCount', params: { count: output } })
-    return { values }
-  }
-  return { values, bias: bias.taps }
+  const bias = readBias(draft.biasValues, output)
+  if (bias === null) problems.push({ field: 'bias', rule: 'biasCount', params: { count: output } })
+  return bias === null ? { values } : { values, bias }
+}
+
+/** One number per output channel, zeros when nothing is typed; null when they are not as many. */
+function readBias(text: string, count: number): number[] | null {
+  if (text.trim() === '') return Array<number>(count).fill(0)
+  const single = count === 1 ? parseNumber(text) : null
+  if (single !== null) return [single]
+  const read = parseTaps(text)
+  return 'taps' in read && read.taps.length === count ? read.taps : null
 }
 
 /** The first of those that occur most often; 0 when there is none. */

@@ -1,0 +1,58 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { expect, it } from 'vitest'
+import { i18n } from '../../i18n.ts'
+import LayerCard from './layer-card.vue'
+import { newDraft } from './layer-draft.ts'
+import type { LayerStatus } from './read-chain.ts'
+
+const mountCard = (status: LayerStatus, expanded = true) =>
+  mount(LayerCard, {
+    props: {
+      draft: newDraft(1, 'moving-average'),
+      stage: 1,
+      status,
+      incoming: 4,
+      weights: null,
+      expanded,
+      first: true,
+      last: false,
+    },
+    global: { plugins: [i18n] },
+  })
+
+it('shows the shape before and after', () => {
+  const card = mountCard({ kind: 'fits', input: [8, 4, 100_000], shape: [8, 5, 100_000] })
+  expect(card.get('[data-testid=layer-shape]').text()).toBe('[8, 4, 100000] → [8, 5, 100000]')
+})
+
+const misfit: LayerStatus = {
+  kind: 'wrong',
+  reason: 'misfit',
+  input: [1, 4, 100],
+  problems: [{ field: 'kernelSize', rule: 'kernelTooLong', params: { span: 300, padded: 100 } }],
+}
+
+it('says at the field why a layer does not fit, for eyes and for screen readers', () => {
+  const card = mountCard(misfit)
+  expect(card.get('[data-testid=layer-shape]').text()).toBe('[1, 4, 100] → does not fit')
+  const field = card.get('[aria-invalid=true]')
+  const note = card.get(`#${field.attributes('aria-describedby')}`)
+  expect(note.text()).toBe('The kernel spans 300 samples, but its input has only 100, padding included.')
+  expect(card.get(`label[for=${field.attributes('id')}]`).text()).toBe('Kernel size')
+})
+
+it('says it on the card when the fields are folded', () => {
+  const card = mountCard(misfit, false)
+  expect(card.get('[role=alert]').text()).toContain('Kernel size: The kernel spans 300 samples')
+})
+
+it('moves with Alt and an arrow, and goes with Delete', async () => {
+  const card = mountCard({ kind: 'unknown' }, false)
+  const head = card.get('button[aria-expanded]')
+  await head.trigger('keydown', { key: 'ArrowDown', altKey: true })
+  await head.trigger('keydown', { key: 'ArrowUp', altKey: true })
+  expect(card.emitted('move')).toEqual([[1], [-1]])
+  await head.trigger('keydown', { key: 'Delete' })
+  expect(card.emitted('remove')).toHaveLength(1)
+})

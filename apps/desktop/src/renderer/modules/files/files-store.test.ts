@@ -1,0 +1,85 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { failure } from '../../../shared/problem.ts'
+import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
+import { useFilesStore } from './files-store.ts'
+
+vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  forgetCalls()
+  answers.compute = { openFile: ({ fileId }) => openedFile(fileId), closeFile: () => undefined }
+})
+
+const kinds = (): string[] => useFilesStore().files.map((file) => file.state.kind)
+
+it('keeps the order asked for, whichever file is read first', async () => {
+  let finishFirst = (): void => undefined
+  answers.compute.openFile = ({ fileId }) =>
+    fileId === 'b'
+      ? openedFile('b')
+      : new Promise((resolve) => (finishFirst = () => resolve(openedFile('a'))))
+  const files = useFilesStore()
+  const opening = files.open([handle('a'), handle('b')])
+  await vi.waitFor(() => expect(kinds()).toEqual(['loading', 'ready']))
+  finishFirst()
+  await opening
+  expect(files.batch.map((file) => file.handle.id)).toEqual(['a', 'b'])
+})
+
+it('shows a file that cannot be read with its problem, beside those that can', async () => {
+  answers.compute.openFile = ({ fileId }) => {
+    if (fileId === 'bad') throw failure('csv', 'bad.csv, row 4: …', { file: 'bad.csv', row: 4 })
+    return openedFile(fileId)
+  }
+  const files = useFilesStore()
+  await files.open([handle('bad'), handle('good')])
+  expect(kinds()).toEqual(['failed', 'ready'])
+  expect(files.selected?.handle.id).toBe('good')
+  expect(files.batch).toHaveLength(1)
+})
+
+it('gives up reading a file that is closed meanwhile', async () => {
+  let signal: AbortSignal | undefined
+  answers.compute.openFile = (_, options) =>
+    new Promise((_resolve, reject) => {
+      signal = options!.signal
+      signal!.addEventListener('abort', () => reject(failure('cancelled', 'openFile was cancelled')))
+    })
+  const files = useFilesStore()
+  const opening = files.open([handle('a')])
+  await vi.waitFor(() => expect(signal).toBeDefined())
+  files.close('a')
+  await opening
+  expect(signal!.aborted).toBe(true)
+  expect(files.files).toEqual([])
+})
+
+it('selects what is left when the selected file is closed, and tells compute', async () => {
+  const files = useFilesStore()
+  await files.open([handle('a'), handle('b')])
+  files.selectedId = 'b'
+  files.close('b')
+  expect(files.selected?.handle.id).toBe('a')
+  expect(computeArgs('closeFile')).toEqual([{ fileId: 'b' }])
+})
+
+it('shows an open file instead of reading it twice, and leaves one out of the batch on demand', async () => {
+  const files = useFilesStore()
+  await files.open([handle('a'), handle('b')])
+  await files.open([handle('b')])
+  expect(computeArgs('openFile')).toHaveLength(2)
+  expect(files.selected?.handle.id).toBe('b')
+  files.setIncluded('a', false)
+  expect(files.batch.map((file) => file.handle.id)).toEqual(['b'])
+})
+
+it('reads everything again after compute was restarted, and keeps what was left out', async () => {
+  const files = useFilesStore()
+  await files.open([handle('a'), handle('b')])
+  files.setIncluded('a', false)
+  await files.reopenAll()
+  expect(computeArgs('openFile').map(({ fileId }) => fileId)).toEqual(['a', 'b', 'a', 'b'])
+  expect(files.batch.map((file) => file.handle.id)).toEqual(['b'])
+})
