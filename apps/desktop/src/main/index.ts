@@ -46,6 +46,15 @@ async function start(): Promise<void> {
     files: pending,
   })
   app.on('activate', () => studio?.showWindow())
-  app.on('will-quit', () => studio?.stop())
+  // What was written last must be on the disk before the process goes.
+  let stopped = false
+  app.on('will-quit', (event) => {
+    if (stopped) return
+    event.preventDefault()
+    void studio?.stop().finally(() => {
+      stopped = true
+      app.quit()
+    })
+  })
   nativeTheme.on('updated', () => studio?.themeUpdated())
 }

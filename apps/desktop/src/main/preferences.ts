@@ -30,6 +30,11 @@ export class Preferences {
     return new Preferences(store, await readJson(store, schema, defaults))
   }
 
+  /** Settles when the last change is on the disk. */
+  get written(): Promise<void> {
+    return this.#written
+  }
+
   get values(): Readonly<Values> {
     return this.#values
   }

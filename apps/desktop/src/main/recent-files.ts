@@ -19,6 +19,11 @@ export class RecentFiles {
     return new RecentFiles(store, (await readJson(store, schema, [])).slice(0, MOST))
   }
 
+  /** Settles when the last change is on the disk. */
+  get written(): Promise<void> {
+    return this.#written
+  }
+
   get paths(): readonly string[] {
     return this.#paths
   }

@@ -126,8 +126,9 @@ export class Studio {
     this.#send('settings', this.settings)
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#compute.stop()
+    await Promise.allSettled([this.#preferences.written, this.#recent.written])
   }
 
   get settings(): Settings {
