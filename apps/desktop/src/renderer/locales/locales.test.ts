@@ -1,15 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parse, type SFCTemplateBlock } from 'vue/compiler-sfc'
 import { describe, expect, it } from 'vitest'
 import en from './en.ts'
 import ptBR from './pt-br.ts'
 
-const root = join(import.meta.dirname, '..')
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-const components = files.filter((name) => name.endsWith('.vue'))
-const sources = files.filter((name) => /\.(vue|ts)$/.test(name) && !name.endsWith('.test.ts'))
-const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+const files = import.meta.glob<string>(['../**/*.vue', '../**/*.ts', '!../**/*.test.ts'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const components = Object.entries(files).filter(([name]) => name.endsWith('.vue'))
 
 type Tree = { readonly [key: string]: string | Tree }
 function flatten(tree: Tree, prefix = ''): Map<string, string> {
@@ -38,8 +37,8 @@ describe('the two languages', () => {
 })
 
 it('has every text that the sources ask for', () => {
-  const asked = sources.flatMap((name) =>
-    [...read(name).matchAll(/\bt\(\s*'([\w.-]+)'/g)].map((match) => match[1]!),
+  const asked = Object.values(files).flatMap((source) =>
+    [...source.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map((match) => match[1]!),
   )
   expect(asked.length).toBeGreaterThan(100)
   expect(asked.filter((key) => !english.has(key))).toEqual([])
@@ -61,8 +60,8 @@ function hardCoded(node: Node): string[] {
   return [...attributes, ...node.children.flatMap(hardCoded)]
 }
 
-it.each(components)('%s has no words of its own', (name) => {
-  const { descriptor, errors } = parse(read(name))
+it.each(components)('%s has no words of its own', (_, source) => {
+  const { descriptor, errors } = parse(source)
   expect(errors).toEqual([])
   expect(descriptor.template!.ast!.children.flatMap(hardCoded)).toEqual([])
 })

@@ -34,7 +34,7 @@ const result = (runId: string, layers: number): RunResult => ({
 })
 
 /** Past the pause that makes several edits one, and all that follows from it. */
-const settle = (): Promise<void> => vi.advanceTimersByTimeAsync(200)
+const settle = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(200))
 
 beforeEach(() => {
   vi.useFakeTimers()
