@@ -1,10 +1,11 @@
 import type { Decimal } from './types.ts'
 
-const MISSING = new Set([
-  ...['', '-', '--', '.', '..', '?', '*', 'na', 'n/a', '#n/a', '#na', '<na>', 'n.a.', 'nan', '-nan', '+nan'],
-  ...['null', 'nil', 'none', 'missing', '#value!', '#div/0!', '#num!', '#ref!', '#null!'],
-  ...['1.#qnan', '-1.#qnan', '1.#ind', '-1.#ind', '1.#nan'],
-])
+const MISSING = new Set(
+  (
+    '- -- . .. ? * na n/a #n/a #na <na> n.a. nan -nan +nan null nil none missing ' +
+    '#value! #div/0! #num! #ref! #null! 1.#qnan -1.#qnan 1.#ind -1.#ind 1.#nan'
+  ).split(' '),
+).add('')
 
 const INFINITE = /^[+-]?(?:inf|infinity|∞|1\.#inf)$/i
 

@@ -76,22 +76,22 @@ export function layoutOf(
   const missing = missingTexts(options)
   const rows = records
     .filter(({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0))
-    .map((record) => ({ record, kinds: record.fields.map((field) => fieldKind(field, decimal, missing)) }))
+    .map((record) => ({ record, cells: record.fields.map((field) => fieldKind(field, decimal, missing)) }))
   const width = commonWidth(rows)
   // Rows without any number are titles, names or units; they say nothing about the columns.
-  const telling = rows.filter(({ kinds }) => kinds.length === width && kinds.includes('number'))
+  const telling = rows.filter(({ cells }) => cells.length === width && cells.includes('number'))
   const numeric = columnKinds(telling, width).map((kind) => kind === 'number')
   if (!numeric.includes(true)) return null
 
   const start = bodyStart(rows, numeric, options)
   if (start < 0) return null
   const body = rows.slice(start)
-  const full = body.filter(({ kinds }) => kinds.length === width)
+  const full = body.filter(({ cells }) => cells.length === width)
   if (full.length === 0) return null
   const above = rows.slice(0, start).map(({ record }) => record)
   const kinds = columnKinds(full, width)
   const header = findHeader(above, records, body[0]!.record, { kinds, splitting, wanted: options.header })
-  const texts = full.reduce((sum, { kinds }) => sum + kinds.filter((kind) => kind === 'text').length, 0)
+  const texts = full.reduce((sum, { cells }) => sum + cells.filter((kind) => kind === 'text').length, 0)
   return {
     ...header,
     splitting,
@@ -106,20 +106,20 @@ export function layoutOf(
 
 interface Row {
   readonly record: TextRecord
-  readonly kinds: readonly Field['kind'][]
+  readonly cells: readonly Field['kind'][]
 }
 
 /** The first row whose numeric columns hold no text. */
 function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: OpenOptions): number {
   const { header, preambleRows } = options
   if (preambleRows !== undefined && header !== undefined) return header ? 1 : 0
-  let start = rows.findIndex(({ kinds }) => {
-    const found = kinds.filter((_, i) => numeric[i])
-    return kinds.length === numeric.length && found.includes('number') && !found.includes('text')
+  let start = rows.findIndex(({ cells }) => {
+    const found = cells.filter((_, i) => numeric[i])
+    return cells.length === numeric.length && found.includes('number') && !found.includes('text')
   })
   // Samples that are all missing may come before the first number.
-  const isMissing = ({ record: { fields }, kinds }: Row) =>
-    kinds.length === numeric.length && fields.some(Boolean) && kinds.every((kind) => kind === 'missing')
+  const isMissing = ({ record: { fields }, cells }: Row) =>
+    cells.length === numeric.length && fields.some(Boolean) && cells.every((kind) => kind === 'missing')
   while (start > 0 && isMissing(rows[start - 1]!)) start--
   return header === true && start === 0 ? 1 : start
 }
@@ -131,7 +131,7 @@ export function missingTexts({ missing }: OpenOptions): ReadonlySet<string> {
 /** The number of fields that most rows have; the larger of two equally common ones. */
 function commonWidth(rows: readonly Row[]): number {
   const counts = new Map<number, number>()
-  for (const { kinds } of rows) counts.set(kinds.length, (counts.get(kinds.length) ?? 0) + 1)
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
   let best = { width: 1, count: 0 }
   for (const [width, count] of counts) {
     if (count > best.count || (count === best.count && width > best.width)) best = { width, count }
@@ -144,9 +144,9 @@ function columnKinds(rows: readonly Row[], width: number): ColumnKind[] {
   return Array.from({ length: width }, (_, column) => {
     let numbers = 0
     let texts = 0
-    for (const { kinds } of rows) {
-      if (kinds[column] === 'number') numbers++
-      else if (kinds[column] === 'text') texts++
+    for (const { cells } of rows) {
+      if (cells[column] === 'number') numbers++
+      else if (cells[column] === 'text') texts++
     }
     if (numbers === 0) return texts > 0 ? 'text' : 'empty'
     return numbers >= texts ? 'number' : 'text'

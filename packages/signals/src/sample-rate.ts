@@ -71,7 +71,7 @@ const PLAIN = 100_000n
 /** The rate of stamps that all have the same step; null when they don't, or when that looks like chance. */
 function exactRate(times: readonly bigint[], perUnit: bigint): Rational | null {
   const step = times[1]! - times[0]!
-  const isEven = step > 0n && times.every((time, i) => i === 0 || time - times[i - 1]! === step)
+  const isEven = step > 0n && times.every((time, i) => time === times[0]! + BigInt(i) * step)
   if (!isEven) return null
   const rate = reduced(rational(perUnit, step))
   return times.length >= CONVINCING_ROWS || rate.num * rate.den <= PLAIN ? rate : null

@@ -26,9 +26,9 @@ describe('dialects', () => {
     const file = await open(path, expected.options)
     const signals = await file.read({ dtype: 'float64' })
 
-    expect(signals.channels.map(({ name, unit }) => (unit ? `${name} (${unit})` : name))).toEqual(
-      expected.channels,
-    )
+    expect(
+      signals.channels.map((channel) => (channel.unit ? `${channel.name} (${channel.unit})` : channel.name)),
+    ).toEqual(expected.channels)
     expect(signals.data.map((samples) => [...samples])).toEqual(
       expected.data.map((samples) => samples.map((value) => (value === null ? NaN : Number(value)))),
     )

@@ -21,10 +21,10 @@ function bitsOf(samples: SampleArray): string[] {
 }
 
 // Names must not read as numbers or marks of missing samples, and end without brackets of their own only by luck.
-const name = fc.stringMatching(/^[b-su-z][a-zµ ,;|"'()[\]#\n]{0,12}[a-z)\]]$/)
-const unit = fc.option(fc.constantFrom('mV', 'µV', 'm/s²', '°C', '%', 'm(s)'), { nil: undefined })
+const anyName = fc.stringMatching(/^[b-su-z][a-zµ ,;|"'()[\]#\n]{0,12}[a-z)\]]$/)
+const anyUnit = fc.option(fc.constantFrom('mV', 'µV', 'm/s²', '°C', '%', 'm(s)'), { nil: undefined })
 
-const rate = fc.oneof(
+const anyRate = fc.oneof(
   fc.integer({ min: 1, max: 1_000_000 }),
   fc.constantFrom(0.1, 1 / 3, 999.7, 31.25, 256 / 7, 44100, 360, 1000 / 3),
   fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
@@ -32,11 +32,11 @@ const rate = fc.oneof(
 
 const anySignals: fc.Arbitrary<Signals & { dtype: 'float32' | 'float64' }> = fc
   .record({
-    names: fc.uniqueArray(name, { minLength: 1, maxLength: 4, selector: (text) => text.trim() }),
-    unit,
+    names: fc.uniqueArray(anyName, { minLength: 1, maxLength: 4, selector: (text) => text.trim() }),
+    unit: anyUnit,
     length: fc.integer({ min: 2, max: 120 }),
     dtype: fc.constantFrom('float32' as const, 'float64' as const),
-    sampleRate: fc.option(rate, { nil: null }),
+    sampleRate: fc.option(anyRate, { nil: null }),
     startTime: fc.constantFrom(0, 0, 12.5, -3, 1_700_000_000.25),
   })
   .chain(({ names, unit, length, dtype, sampleRate, startTime }) => {

@@ -1,0 +1,132 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { float32Text } from './number-text.ts'
+import type { Signals } from './types.ts'
+import { writeCsv } from './write-csv.ts'
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sinal-write-'))
+  path = join(folder, 'out.csv')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const signals: Signals = {
+  channels: [{ name: 'ecg', unit: 'mV' }, { name: 'a "b", c' }],
+  data: [Float32Array.of(0.1, -1.5, NaN), Float64Array.of(0.1, 1e-9, Infinity)],
+  length: 3,
+  sampleRate: 360,
+  startTime: 0,
+}
+
+describe('writeCsv', () => {
+  it('writes names, units, just enough decimals of time, and the shortest numbers', async () => {
+    const written = await writeCsv(path, signals)
+    const text = await readFile(path, 'utf8')
+    expect(text).toBe(
+      [
+        'time (s),ecg (mV),"a ""b"", c"',
+        '0.000000,0.1,0.1',
+        '0.002778,-1.5,1e-9',
+        '0.005556,NaN,inf',
+        '',
+      ].join('\n'),
+    )
+    expect(written).toEqual({ path, rows: 3, bytes: text.length })
+  })
+
+  it('writes exact steps where they are short', async () => {
+    const length = 20
+    const data = [new Float32Array(length)]
+    await writeCsv(path, { channels: [{ name: 'a' }], data, length, sampleRate: 250, startTime: 0.5 })
+    expect((await readFile(path, 'utf8')).split('\n').slice(0, 3)).toEqual([
+      'time (s),a',
+      '0.500,0',
+      '0.504,0',
+    ])
+  })
+
+  it('writes the European way', async () => {
+    await writeCsv(path, signals, { decimal: ',' })
+    expect((await readFile(path, 'utf8')).split('\n')[2]).toBe('0,002778;-1,5;1e-9')
+  })
+
+  it('leaves an existing file alone unless told to replace it', async () => {
+    await writeFile(path, 'old')
+    await expect(writeCsv(path, signals)).rejects.toThrow(
+      'out.csv: a file of this name exists already (set overwrite: true to replace it)',
+    )
+    expect(await readFile(path, 'utf8')).toBe('old')
+    await writeCsv(path, signals, { overwrite: true })
+    expect(await readFile(path, 'utf8')).not.toBe('old')
+    expect(await readdir(folder)).toEqual(['out.csv'])
+  })
+
+  it('leaves nothing behind when it is stopped', async () => {
+    await writeFile(path, 'old')
+    const controller = new AbortController()
+    const length = 200_000
+    const long = {
+      ...signals,
+      data: signals.data.map((samples) => new Float64Array(length).fill(samples[0]!)),
+      length,
+    }
+    const writing = writeCsv(path, long, { overwrite: true, signal: controller.signal })
+    setTimeout(() => controller.abort(), 5)
+    await expect(writing).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await readdir(folder)).toEqual(['out.csv'])
+    expect(await readFile(path, 'utf8')).toBe('old')
+  })
+
+  it('reports progress up to the last row', async () => {
+    const seen: number[] = []
+    await writeCsv(path, signals, { onProgress: ({ rows }) => seen.push(rows) })
+    expect(seen.at(-1)).toBe(3)
+  })
+
+  it.each<[string, Partial<Signals>, Parameters<typeof writeCsv>[2], string]>([
+    ['a folder that is not there', {}, {}, 'no such file or folder'],
+    [
+      'one mark for two things',
+      {},
+      { delimiter: ',', decimal: ',' },
+      'the delimiter must differ from the decimal mark, but got "," for both',
+    ],
+    [
+      'time without a rate',
+      { sampleRate: null },
+      { timeColumn: true },
+      'a time column needs a positive sampleRate, but got null',
+    ],
+    ['no channels', { channels: [], data: [] }, {}, 'expected at least one channel, but got none'],
+    ['data missing', { data: [] }, {}, 'expected data for 2 channels, but got 0'],
+  ])('refuses %s', async (what, change, options, message) => {
+    const target = what.startsWith('a folder') ? join(folder, 'no', 'out.csv') : path
+    await expect(writeCsv(target, { ...signals, ...change }, options)).rejects.toThrow(`out.csv: ${message}`)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('refuses lengths that disagree, naming the channel', async () => {
+    await expect(writeCsv(path, { ...signals, length: 4 })).rejects.toThrow(
+      'out.csv, column "ecg": expected 4 samples, but got 3',
+    )
+  })
+})
+
+describe('float32Text', () => {
+  it('reads back to the same number, and no shorter text does', () => {
+    fc.assert(
+      fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (x) => {
+        const text = float32Text(x)
+        expect(Object.is(Math.fround(Number(text)), x)).toBe(true)
+        const digits = text.replace(/e.*|[-.]/g, '').replace(/^0+|0+$/g, '').length
+        if (digits > 1) expect(Math.fround(Number(x.toPrecision(digits - 1)))).not.toBe(x)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
