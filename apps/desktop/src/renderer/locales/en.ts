@@ -31,6 +31,7 @@ const en = {
     open: 'Open…',
     openHint: 'Open CSV files (Ctrl or Cmd + O)',
     opening: 'Opening {name}',
+    opened: '{name}: rows {rows}, channels {channels}',
     rows: 'no rows | {rows} row | {rows} rows',
     rate: '{rate} Hz',
     item: 'Item {index} of the batch',

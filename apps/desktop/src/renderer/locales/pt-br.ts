@@ -33,6 +33,7 @@ const ptBR: Messages = {
     open: 'Abrir…',
     openHint: 'Abrir arquivos CSV (Ctrl ou Cmd + O)',
     opening: 'Abrindo {name}',
+    opened: '{name}: linhas {rows}, canais {channels}',
     rows: 'nenhuma linha | {rows} linha | {rows} linhas',
     rate: '{rate} Hz',
     item: 'Item {index} do lote',
