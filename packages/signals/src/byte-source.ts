@@ -13,8 +13,9 @@ export interface ByteSource {
 
 export async function byteSource(source: Source, name?: string): Promise<ByteSource> {
   if (typeof source !== 'string') return new StreamBytes(source, name)
-  const { NodeFile } = await import('./node-file.ts')
-  return NodeFile.open(source, name)
+  const { NodeFile, pipeAt } = await import('./node-file.ts')
+  const pipe = await pipeAt(source)
+  return pipe ? new StreamBytes(pipe, name) : NodeFile.open(source, name)
 }
 
 /**

@@ -1,10 +1,19 @@
 // The only file that imports from `node:`. It is loaded when a path is opened or written, never in a browser.
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { CsvError } from './csv-error.ts'
+import type { StreamSource } from './types.ts'
 
 const CHUNK_BYTES = 256 * 1024
+
+/** A named pipe or a device (`/dev/stdin`), which can be read only once; null for a file or nothing at all. */
+export async function pipeAt(path: string): Promise<StreamSource | null> {
+  const found = await stat(path).catch(() => null)
+  if (!found || found.isFile() || found.isDirectory()) return null
+  return { name: basename(path), stream: () => createReadStream(path) }
+}
 
 /** A file on disk, opened anew for each reading so that no handle is held between them. */
 export class NodeFile {
@@ -87,9 +96,9 @@ interface Version {
 }
 
 async function versionOf(handle: FileHandle, name: string): Promise<Version> {
-  const stat = await handle.stat()
-  if (stat.isDirectory()) throw new CsvError('expected a file, but got a folder', { file: name })
-  return { size: stat.size, modified: stat.mtimeMs }
+  const found = await handle.stat()
+  if (found.isDirectory()) throw new CsvError('expected a file, but got a folder', { file: name })
+  return { size: found.size, modified: found.mtimeMs }
 }
 
 async function withHandle<T>(
