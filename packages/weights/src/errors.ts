@@ -1,0 +1,37 @@
+import { SinalError } from '@sinal/core'
+
+/** Weights that cannot be read or written. The message names the file and, where known, the byte or the field. */
+export class WeightsError extends SinalError {
+  override get name() {
+    return 'WeightsError'
+  }
+
+  /** What was read: the file's name, or the format's where the bytes had no name. */
+  readonly file: string
+  /** Where in the file: `byte 8`, `tensor 'conv.weight'`; null for the file as a whole. */
+  readonly place: string | null
+  /** What is wrong, without the place. */
+  readonly problem: string
+
+  constructor(file: string, place: string | null, problem: string, options?: { cause?: unknown }) {
+    super(`${place === null ? file : `${file}, ${place}`}: ${problem}`)
+    if (options?.cause !== undefined) this.cause = options.cause
+    this.file = file
+    this.place = place
+    this.problem = problem
+  }
+}
+
+const LONGEST = 60
+
+/** A value from a file as a message shows it: text quoted and cut, what is nested only named. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (typeof value === 'string') return `'${value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value}'`
+  if (Array.isArray(value)) {
+    const simple = value.every((item) => typeof item === 'number' || typeof item === 'bigint')
+    return simple && value.length <= 16 ? `[${value.join(', ')}]` : `an array of ${value.length}`
+  }
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return Object.is(value, -0) ? '-0' : String(value)
+}
