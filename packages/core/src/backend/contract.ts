@@ -48,6 +48,20 @@ export interface ReduceShape {
   readonly inner: number
 }
 
+/**
+ * Windows over the lines of a contiguous array `[lines, length]`, the same for every line: window w holds the samples
+ * starts[w], starts[w] + step, … below ends[w]. It has at least one. The result is `[lines, starts.length]`.
+ */
+export interface WindowShape {
+  readonly lines: number
+  readonly length: number
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly step: number
+  /** What the sum of each window is divided by for its mean. */
+  readonly divisors: Float64Array
+}
+
 /** Elementwise functions of one number. Some have constants `a` and `b`: see their op. */
 export type UnaryName =
   | 'abs'
@@ -163,6 +177,11 @@ export interface Kernels
   /** Of the shape of the input: exp(x) / Σ exp(x) along the reduced dimension, and its logarithm. */
   softmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
   logSoftmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  windowMean(out: TypedArray, input: TypedArray, shape: WindowShape): void
+  windowMeanGrad(out: TypedArray, gradOutput: TypedArray, shape: WindowShape): void
+  /** The largest value of each window and its place in the line; the first of equal ones, the last of several NaN. */
+  windowMax(values: TypedArray, places: Int32Array, input: TypedArray, shape: WindowShape): void
+  windowMaxGrad(out: TypedArray, gradOutput: TypedArray, places: Int32Array, shape: WindowShape): void
 }
 
 export type KernelName = keyof Kernels

@@ -2,6 +2,7 @@ import type { Backend, Kernels } from '../contract.ts'
 import { conv1d, conv1dGradInput, conv1dGradWeight } from './conv1d.ts'
 import { binaryKernels, unaryKernels } from './elementwise.ts'
 import { matmul } from './matmul.ts'
+import * as pool from './pool.ts'
 import * as reduce from './reduce.ts'
 
 /**
@@ -13,6 +14,7 @@ const kernels: Kernels = {
   conv1dGradInput,
   conv1dGradWeight,
   matmul,
+  ...pool,
   ...reduce,
   ...unaryKernels(),
   ...binaryKernels,

@@ -1,0 +1,232 @@
+import { record } from '../autograd.ts'
+import type { WindowShape } from '../backend/contract.ts'
+import { kernel } from '../backend/index.ts'
+import { wrap } from '../creation.ts'
+import { allocate, isFloat } from '../dtype.ts'
+import { DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
+import { numel } from '../shape.ts'
+import type { Tensor } from '../tensor.ts'
+import type { ValuesAndIndices } from './extremes.ts'
+import { type Single, integerOption } from './options.ts'
+
+export interface AvgPool1dOptions {
+  /** Distance between two windows; default kernelSize. */
+  readonly stride?: Single
+  /** Zeros added to each end, at most half of kernelSize; default 0. */
+  readonly padding?: Single
+  /** Whether a window may begin within the input and end beyond the padding; default false. */
+  readonly ceilMode?: boolean
+  /** Whether the padding's zeros count in the mean; default true. */
+  readonly countIncludePad?: boolean
+}
+
+export interface MaxPool1dOptions {
+  /** Distance between two windows; default kernelSize. */
+  readonly stride?: Single
+  /** Samples of −∞ added to each end, at most half of kernelSize; default 0. */
+  readonly padding?: Single
+  /** Distance between two samples of a window; default 1. */
+  readonly dilation?: Single
+  /** Whether a window may begin within the input and end beyond the padding; default false. */
+  readonly ceilMode?: boolean
+  /** Whether to tell also where the values come from; default false. */
+  readonly returnIndices?: boolean
+}
+
+/**
+ * The mean of every window of kernelSize samples.
+ *
+ * @param input `[N, C, L]` or `[C, L]`
+ * @returns `[N, C, L_out]` or `[C, L_out]`, L_out = ⌊(L + 2·padding − kernelSize) / stride⌋ + 1 (⌈…⌉ with ceilMode)
+ * @throws {ShapeError} the input has no window
+ * @throws {OptionError} an option outside its legal values
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool1d.html
+ */
+export function avgPool1d(input: Tensor, kernelSize: Single, options: AvgPool1dOptions = {}): Tensor {
+  const where = 'avgPool1d'
+  checkInput(where, input)
+  const windows = slidingWindows(where, input, { ...options, kernelSize, dilation: 1 })
+  return averageWindows(input, windows)
+}
+
+/**
+ * The largest sample of every window of kernelSize samples; NaN where a window has one. Its gradient goes to that
+ * sample, to the first of equal ones.
+ *
+ * @param input `[N, C, L]` or `[C, L]`
+ * @returns `[N, C, L_out]` or `[C, L_out]`, L_out = ⌊(L + 2·padding − dilation·(kernelSize − 1) − 1) / stride⌋ + 1
+ *   (⌈…⌉ with ceilMode); with returnIndices `{ values, indices }`, indices into L, int32
+ * @throws {ShapeError} the input has no window
+ * @throws {OptionError} an option outside its legal values
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
+ */
+export function maxPool1d(
+  input: Tensor,
+  kernelSize: Single,
+  options: MaxPool1dOptions & { readonly returnIndices: true },
+): ValuesAndIndices
+export function maxPool1d(input: Tensor, kernelSize: Single, options?: MaxPool1dOptions): Tensor
+export function maxPool1d(
+  input: Tensor,
+  kernelSize: Single,
+  options: MaxPool1dOptions = {},
+): Tensor | ValuesAndIndices {
+  const where = 'maxPool1d'
+  checkInput(where, input)
+  const windows = slidingWindows(where, input, { ...options, kernelSize, countIncludePad: false })
+  const result = largestOfWindows(input, windows)
+  return options.returnIndices ? result : result.values
+}
+
+/**
+ * The means of outputSize windows spread over the input: window i from ⌊i·L / outputSize⌋ to ⌈(i + 1)·L / outputSize⌉.
+ *
+ * @param input `[N, C, L]` or `[C, L]`
+ * @param outputSize may exceed L
+ * @returns `[N, C, outputSize]` or `[C, outputSize]`
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_avg_pool1d.html
+ */
+export function adaptiveAvgPool1d(input: Tensor, outputSize: Single): Tensor {
+  return averageWindows(input, adaptiveWindows('adaptiveAvgPool1d', input, outputSize))
+}
+
+/**
+ * The largest samples of outputSize windows spread over the input, as those of adaptiveAvgPool1d.
+ *
+ * @param input `[N, C, L]` or `[C, L]`
+ * @returns `[N, C, outputSize]` or `[C, outputSize]`; with returnIndices `{ values, indices }`, indices into L, int32
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.adaptive_max_pool1d.html
+ */
+export function adaptiveMaxPool1d(
+  input: Tensor,
+  outputSize: Single,
+  options: { readonly returnIndices: true },
+): ValuesAndIndices
+export function adaptiveMaxPool1d(
+  input: Tensor,
+  outputSize: Single,
+  options?: { readonly returnIndices?: boolean },
+): Tensor
+export function adaptiveMaxPool1d(
+  input: Tensor,
+  outputSize: Single,
+  options: { readonly returnIndices?: boolean } = {},
+): Tensor | ValuesAndIndices {
+  const result = largestOfWindows(input, adaptiveWindows('adaptiveMaxPool1d', input, outputSize))
+  return options.returnIndices ? result : result.values
+}
+
+/** PyTorch pools with two dimensions and takes one away again. */
+const NODE = 'SqueezeBackward1'
+
+function averageWindows(input: Tensor, windows: WindowShape): Tensor {
+  const shape = outputShape(input, windows)
+  const out = allocate(input.dtype, numel(shape))
+  kernel('windowMean')(out, input.data, windows)
+  return record(NODE, wrap(out, shape, input.dtype), [input], (g) => {
+    const gradient = allocate(input.dtype, input.numel)
+    kernel('windowMeanGrad')(gradient, g.data, windows)
+    return [wrap(gradient, input.shape, input.dtype)]
+  })
+}
+
+function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices {
+  const shape = outputShape(input, windows)
+  const values = allocate(input.dtype, numel(shape))
+  const places = new Int32Array(values.length)
+  kernel('windowMax')(values, places, input.data, windows)
+  return {
+    values: record(NODE, wrap(values, shape, input.dtype), [input], (g) => {
+      const gradient = allocate(input.dtype, input.numel)
+      kernel('windowMaxGrad')(gradient, g.data, places, windows)
+      return [wrap(gradient, input.shape, input.dtype)]
+    }),
+    // A copy: the caller may write to it.
+    indices: wrap(places.slice(), shape, 'int32'),
+  }
+}
+
+function outputShape(input: Tensor, { starts }: WindowShape): number[] {
+  return [...input.shape.slice(0, -1), starts.length]
+}
+
+function checkInput(where: string, input: Tensor): void {
+  const sizes = input.shape.slice(input.ndim === 3 ? 1 : 0)
+  if (input.ndim < 2 || input.ndim > 3 || sizes.includes(0)) {
+    throw new ShapeError(
+      shapeMessage(`${where}: input must be [N, C, L] or [C, L], C and L not 0, but got another shape`, [
+        ['input', input.shape],
+      ]),
+    )
+  }
+  if (!isFloat(input.dtype))
+    throw new DtypeError(`${where}: input must be float32 or float64, but got ${input.dtype}`)
+}
+
+interface Sliding {
+  readonly kernelSize: Single
+  readonly stride?: Single
+  readonly padding?: Single
+  readonly dilation?: Single
+  readonly ceilMode?: boolean
+  readonly countIncludePad?: boolean
+}
+
+function slidingWindows(where: string, input: Tensor, options: Sliding): WindowShape {
+  const kernelSize = integerOption(where, 'kernelSize', options.kernelSize, 1)
+  const stride = integerOption(where, 'stride', options.stride ?? kernelSize, 1)
+  const dilation = integerOption(where, 'dilation', options.dilation ?? 1, 1)
+  const padding = integerOption(where, 'padding', options.padding ?? 0, 0)
+  if (2 * padding > kernelSize) {
+    throw new OptionError(
+      `${where}: padding must be at most half of kernelSize (${kernelSize}), but got ${padding}`,
+    )
+  }
+  const length = input.shape[input.ndim - 1]
+  const span = dilation * (kernelSize - 1) + 1
+  const room = length + 2 * padding - span
+  let count = Math.floor((room + (options.ceilMode ? stride - 1 : 0)) / stride) + 1
+  // The last window must not begin in the padding at the end.
+  if (options.ceilMode && (count - 1) * stride >= length + padding) count--
+  if (count < 1) {
+    throw new ShapeError(
+      shapeMessage(
+        `${where}: the window must not exceed the padded input of ${length + 2 * padding} samples, but got a span of ${span}`,
+        [['input', input.shape, input.ndim === 3 ? 'N, C, L' : 'C, L']],
+      ),
+    )
+  }
+  const first = (w: number): number => w * stride - padding
+  return windowShape(input, count, dilation, (w) => {
+    const start = first(w)
+    const inside = start < 0 ? start + Math.ceil(-start / dilation) * dilation : start
+    const end = Math.min(start + span, length)
+    const counted = Math.min(start + span, length + padding) - start
+    return [inside, end, (options.countIncludePad ?? true) ? counted : end - inside]
+  })
+}
+
+function adaptiveWindows(where: string, input: Tensor, option: Single): WindowShape {
+  checkInput(where, input)
+  const length = input.shape[input.ndim - 1]
+  const count = integerOption(where, 'outputSize', option, 0)
+  return windowShape(input, count, 1, (w) => {
+    const start = Math.floor((w * length) / count)
+    const end = Math.ceil(((w + 1) * length) / count)
+    return [start, end, end - start]
+  })
+}
+
+function windowShape(
+  input: Tensor,
+  count: number,
+  step: number,
+  window: (w: number) => [start: number, end: number, divisor: number],
+): WindowShape {
+  const starts = new Int32Array(count)
+  const ends = new Int32Array(count)
+  const divisors = new Float64Array(count)
+  for (let w = 0; w < count; w++) [starts[w], ends[w], divisors[w]] = window(w)
+  const lines = numel(input.shape.slice(0, -1))
+  return { lines, length: input.shape[input.ndim - 1], starts, ends, step, divisors }
+}
