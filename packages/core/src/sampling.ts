@@ -1,15 +1,18 @@
 import { type TensorOptions, fromArray } from './creation.ts'
 import { checkDtype } from './dtype.ts'
-import { DtypeError, OptionError, show } from './errors.ts'
+import { DtypeError, OptionError, ShapeError, show } from './errors.ts'
 import {
   type Generator,
+  bernoulliEachInto,
   defaultGenerator,
+  multinomialDistinctInto,
+  multinomialInto,
   normalInto,
   randintInto,
   randpermInto,
   uniformInto,
 } from './random/index.ts'
-import { checkShape, numel } from './shape.ts'
+import { checkShape, numel, showShape } from './shape.ts'
 import type { Tensor } from './tensor.ts'
 
 export interface SamplingOptions extends TensorOptions {
@@ -75,6 +78,60 @@ export function randperm(n: number, options: { readonly generator?: Generator } 
   const data = new Int32Array(n)
   randpermInto(data, options.generator ?? defaultGenerator)
   return fromArray(data)
+}
+
+/**
+ * 1 with the probability that each element of `input` names, else 0; of input's shape and dtype.
+ *
+ * @throws {OptionError} a probability outside [0, 1]
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
+ */
+export function bernoulli(input: Tensor, options: { readonly generator?: Generator } = {}): Tensor {
+  const probabilities = floatData('bernoulli', input)
+  const data = probabilities.slice()
+  bernoulliEachInto(data, options.generator ?? defaultGenerator, probabilities)
+  return fromArray(data, input.shape)
+}
+
+/**
+ * Places drawn from weights: each as often as its weight says.
+ *
+ * @param input weights, `[C]` or `[N, C]`; they need not sum to 1
+ * @param numSamples how many places to draw from each row
+ * @param options.replacement whether a place may be drawn again; default false
+ * @returns `[numSamples]` or `[N, numSamples]`, int32
+ * @throws {OptionError} negative or only zero weights; more samples than places without replacement
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
+ */
+export function multinomial(
+  input: Tensor,
+  numSamples: number,
+  options: { readonly replacement?: boolean; readonly generator?: Generator } = {},
+): Tensor {
+  const { replacement = false, generator = defaultGenerator } = options
+  if (input.ndim !== 1 && input.ndim !== 2)
+    throw new ShapeError(`multinomial: input must be [C] or [N, C], but got ${showShape(input.shape)}`)
+  const weights = floatData('multinomial', input)
+  const categories = input.shape[input.ndim - 1]
+  if (!Number.isInteger(numSamples) || numSamples < 1)
+    throw new OptionError(`multinomial: numSamples must be a positive integer, but got ${show(numSamples)}`)
+  if (categories === 0 || (!replacement && numSamples > categories)) {
+    throw new OptionError(
+      `multinomial: numSamples must be at most ${categories}, the number of weights, but got ${numSamples}`,
+    )
+  }
+  const shape = [...input.shape.slice(0, -1), numSamples]
+  const places = new Int32Array(numel(shape))
+  // A single draw needs no replacement, and PyTorch draws it without.
+  const fill = replacement && numSamples > 1 ? multinomialInto : multinomialDistinctInto
+  fill(places, generator, weights, weights.length / categories)
+  return fromArray(places, shape)
+}
+
+function floatData(where: string, input: Tensor): Float32Array | Float64Array {
+  const { data } = input
+  if (data instanceof Float32Array || data instanceof Float64Array) return data
+  throw new DtypeError(`${where}: input must be float32 or float64, but got ${input.dtype}`)
 }
 
 function floats(

@@ -38,11 +38,13 @@ function checkRange(from: number, to: number, max: number): void {
     throw new OptionError(`uniform: to - from must be a finite number of the tensor's dtype, ${got}`)
 }
 
-function uniform24(generator: Generator): number {
+/** A float32 number in [0, 1): 24 random bits. */
+export function uniform24(generator: Generator): number {
   return (generator.random() & 0xffffff) * 2 ** -24
 }
 
-function uniform53(generator: Generator): number {
+/** A float64 number in [0, 1): 53 random bits from two draws. */
+export function uniform53(generator: Generator): number {
   const high = generator.random() & 0x1fffff
   return (high * 2 ** 32 + generator.random()) * 2 ** -53
 }
