@@ -1,0 +1,238 @@
+import { noGrad } from '../autograd.ts'
+import { isFloat } from '../dtype.ts'
+import { DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
+import { numel, sameShape, showShape } from '../shape.ts'
+import type { Tensor } from '../tensor.ts'
+import { composite } from './composite.ts'
+import { integerOption } from './options.ts'
+import { standardize } from './standardize.ts'
+
+export interface AffineOptions {
+  /** What the standardised values are multiplied by; default none. */
+  readonly weight?: Tensor | null
+  /** What is added to them then; default none. */
+  readonly bias?: Tensor | null
+  /** Added to the variance, so that it is not zero; default 1e-5. */
+  readonly eps?: number
+}
+
+export interface BatchNormOptions extends AffineOptions {
+  /** Whether the batch's own mean and variance are used, and the running ones updated; default false. */
+  readonly training?: boolean
+  /** How much of the running statistics an update replaces; default 0.1. */
+  readonly momentum?: number
+}
+
+/**
+ * Each channel brought to mean 0 and variance 1: over the batch and its samples when training, by the running
+ * statistics otherwise. When training the running ones move towards the batch's, in place:
+ * running ← (1 − momentum) · running + momentum · batch, the variance there divided by n − 1.
+ *
+ * @param input `[N, C]` or `[N, C, …]`
+ * @param runningMean `[C]`, or null (only when training)
+ * @param runningVar `[C]`, or null (only when training)
+ * @param options.weight `[C]`
+ * @param options.bias `[C]`
+ * @throws {ShapeError} sizes other than C; a single value per channel when training
+ * @throws {OptionError} no running statistics when not training
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.batch_norm.html
+ */
+export function batchNorm(
+  input: Tensor,
+  runningMean: Tensor | null,
+  runningVar: Tensor | null,
+  options: BatchNormOptions = {},
+): Tensor {
+  const where = 'batchNorm'
+  const { training = false, momentum = 0.1, eps = 1e-5 } = options
+  checkChannels(where, input, { runningMean, runningVar, weight: options.weight, bias: options.bias })
+  const dims = input.shape.map((_, d) => d).filter((d) => d !== 1)
+  const aside = alongChannels(input)
+  if (training) {
+    const count = numel(dims.map((d) => input.shape[d]))
+    if (count === 1) throw tooFew(where, 'more than 1 value per channel when training', input)
+    return affine('NativeBatchNormBackward0', input, options, aside, (x) => {
+      const result = standardize(x, dims, eps)
+      updateRunning(runningMean, result.mean, momentum)
+      updateRunning(runningVar, result.variance.mul(count / (count - 1)), momentum)
+      return result.output
+    })
+  }
+  if (runningMean === null || runningVar === null) {
+    throw new OptionError(`${where}: runningMean and runningVar must be given unless training, but got null`)
+  }
+  const centre = runningMean.detach().clone().reshape(aside)
+  const scale = runningVar.detach().add(eps).rsqrt().reshape(aside)
+  return affine('NativeBatchNormBackward0', input, options, aside, (x) => x.sub(centre).mul(scale))
+}
+
+/**
+ * Each item brought to mean 0 and variance 1 over its last dimensions.
+ *
+ * @param normalizedShape the sizes of those dimensions, or the size of the last
+ * @param options.weight of normalizedShape
+ * @param options.bias of normalizedShape
+ * @throws {ShapeError} input does not end in normalizedShape
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.layer_norm.html
+ */
+export function layerNorm(
+  input: Tensor,
+  normalizedShape: number | readonly number[],
+  options: AffineOptions = {},
+): Tensor {
+  const shape = typeof normalizedShape === 'number' ? [normalizedShape] : normalizedShape
+  checkFloats('layerNorm', input)
+  if (shape.length === 0 || !sameShape(input.shape.slice(-shape.length), shape)) {
+    throw new ShapeError(
+      `layerNorm: input must end in normalizedShape ${showShape(shape)}, but got ${showShape(input.shape)}`,
+    )
+  }
+  for (const [name, tensor] of Object.entries({ weight: options.weight, bias: options.bias })) {
+    if (tensor && !sameShape(tensor.shape, shape)) {
+      throw new ShapeError(
+        `layerNorm: ${name} must have shape ${showShape(shape)}, but got ${showShape(tensor.shape)}`,
+      )
+    }
+  }
+  const dims = shape.map((_, d) => input.ndim - shape.length + d)
+  return affine(
+    'NativeLayerNormBackward0',
+    input,
+    options,
+    shape,
+    (x) => standardize(x, dims, options.eps ?? 1e-5).output,
+  )
+}
+
+/**
+ * Each item brought to mean 0 and variance 1 over the samples of numGroups groups of channels.
+ *
+ * @param input `[N, C]` or `[N, C, …]`
+ * @param options.weight `[C]`
+ * @param options.bias `[C]`
+ * @throws {ShapeError} C is not a multiple of numGroups
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html
+ */
+export function groupNorm(input: Tensor, numGroups: number, options: AffineOptions = {}): Tensor {
+  const where = 'groupNorm'
+  const groups = integerOption(where, 'numGroups', numGroups, 1)
+  checkChannels(where, input, { weight: options.weight, bias: options.bias })
+  const [batch, channels] = input.shape
+  if (channels % groups !== 0) {
+    throw new ShapeError(`${where}: C must be a multiple of numGroups (${groups}), but got ${channels}`)
+  }
+  const perGroup = input.numel / Math.max(1, batch * groups)
+  if (batch * perGroup === 1) throw tooFew(where, 'more than 1 value per group, or more than 1 item', input)
+  return affine('NativeGroupNormBackward0', input, options, alongChannels(input), (x) =>
+    standardize(x.reshape(batch, groups, perGroup), [2], options.eps ?? 1e-5).output.reshape(input.shape),
+  )
+}
+
+export interface InstanceNormOptions extends AffineOptions {
+  /** `[C]`; default none. */
+  readonly runningMean?: Tensor | null
+  /** `[C]`; default none. */
+  readonly runningVar?: Tensor | null
+  /** Whether each item's own mean and variance are used, rather than the running ones; default true. */
+  readonly useInputStats?: boolean
+  /** How much of the running statistics an update replaces; default 0.1. */
+  readonly momentum?: number
+}
+
+/**
+ * Each channel of each item brought to mean 0 and variance 1 over its samples. Running statistics, where given, move
+ * towards the mean of the items', in place.
+ *
+ * @param input `[N, C, L]`
+ * @throws {ShapeError} a single sample
+ * @throws {OptionError} neither the input's statistics nor running ones
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.instance_norm.html
+ */
+export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): Tensor {
+  const where = 'instanceNorm'
+  const { runningMean = null, runningVar = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = options
+  checkChannels(where, input, { runningMean, runningVar, weight: options.weight, bias: options.bias })
+  const aside = alongChannels(input)
+  if (!useInputStats) {
+    if (runningMean === null || runningVar === null) {
+      throw new OptionError(
+        `${where}: runningMean and runningVar must be given when useInputStats is false, but got null`,
+      )
+    }
+    return batchNorm(input, runningMean, runningVar, options).reshape(input.shape)
+  }
+  const dims = input.shape.map((_, d) => d).slice(2)
+  const count = numel(input.shape.slice(2))
+  if (count === 1) throw tooFew(where, 'more than 1 sample', input)
+  return affine('ViewBackward0', input, options, aside, (x) => {
+    const result = standardize(x, dims, eps)
+    updateRunning(runningMean, result.mean.mean(0), momentum)
+    updateRunning(runningVar, result.variance.mean(0).mul(count / (count - 1)), momentum)
+    return result.output
+  })
+}
+
+/** Values · weight + bias as one node, weight and bias seen in the shape `aside`. */
+function affine(
+  name: string,
+  input: Tensor,
+  { weight, bias }: AffineOptions,
+  aside: readonly number[],
+  values: (input: Tensor) => Tensor,
+): Tensor {
+  const inputs = [input, weight, bias].filter((tensor) => tensor != null)
+  return composite(name, inputs, (x, ...rest) => {
+    const scaled = weight ? values(x).mul(rest[0].reshape(aside)) : values(x)
+    return bias ? scaled.add(rest[rest.length - 1].reshape(aside)) : scaled
+  })
+}
+
+function updateRunning(running: Tensor | null, batch: Tensor, momentum: number): void {
+  if (running === null) return
+  noGrad(() =>
+    running.copy_(running.mul(1 - momentum).add(batch.detach().reshape(running.shape).mul(momentum))),
+  )
+}
+
+/** `[C, 1, …]`: the shape in which a value per channel broadcasts to the input. */
+function alongChannels(input: Tensor): number[] {
+  return [input.shape[1], ...input.shape.slice(2).map(() => 1)]
+}
+
+function checkFloats(where: string, input: Tensor): void {
+  if (!isFloat(input.dtype))
+    throw new DtypeError(`${where}: input must be float32 or float64, but got ${input.dtype}`)
+}
+
+function checkChannels(
+  where: string,
+  input: Tensor,
+  perChannel: Readonly<Record<string, Tensor | null | undefined>>,
+): void {
+  checkFloats(where, input)
+  if (input.ndim < 2) {
+    throw new ShapeError(`${where}: input must have at least 2 dimensions (N, C), but got ${input.ndim}`)
+  }
+  const channels = input.shape[1]
+  for (const [name, tensor] of Object.entries(perChannel)) {
+    if (!tensor) continue
+    if (!sameShape(tensor.shape, [channels])) {
+      throw new ShapeError(
+        shapeMessage(
+          `${where}: ${name} must have shape [${channels}] (one a channel), but got ${showShape(tensor.shape)}`,
+          [
+            ['input', input.shape, 'N, C, …'],
+            [name, tensor.shape],
+          ],
+        ),
+      )
+    }
+    if (tensor.dtype !== input.dtype) {
+      throw new DtypeError(`${where}: ${name} must be ${input.dtype} as input is, but got ${tensor.dtype}`)
+    }
+  }
+}
+
+function tooFew(where: string, rule: string, input: Tensor): ShapeError {
+  return new ShapeError(`${where}: input must have ${rule}, but got ${showShape(input.shape)}`)
+}
