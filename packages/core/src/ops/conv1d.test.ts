@@ -185,7 +185,7 @@ describe('conv1d refuses', () => {
     [
       'a padding it does not know',
       () => conv(zeros([1, 3, 9]), w, { padding: 'smae' }),
-      "OptionError: conv1d: padding must be a non-negative integer, 'valid' or 'same', but got 'smae'",
+      "OptionError: conv1d: padding must be a non-negative integer, [left, right], 'valid', 'same' or 'causal', but got 'smae'",
     ],
     [
       'padding "same" with a stride',

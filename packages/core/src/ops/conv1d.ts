@@ -3,17 +3,21 @@ import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocate } from '../dtype.ts'
-import { DtypeError, OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
+import { DtypeError, ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
-import { type Single, integerOption, unwrapSingle } from './options.ts'
+import { type Padding, paddingEnds } from './conv-padding.ts'
+import { type Single, integerOption } from './options.ts'
 
 export interface Conv1dOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
   readonly bias?: Tensor | null
   /** Distance between the windows of two output samples; default 1. */
   readonly stride?: Single
-  /** Zeros added to each end, in samples; `'valid'` for none; `'same'` for as many outputs as inputs. Default 0. */
-  readonly padding?: Single | 'same' | 'valid'
+  /**
+   * Zeros added to each end, in samples; `'valid'` for none; `'same'` for as many outputs as inputs. Sinal's own:
+   * `[left, right]`, and `'causal'` for an output that sees no later input. Default 0.
+   */
+  readonly padding?: Padding
   /** Distance between two taps; default 1. */
   readonly dilation?: Single
   /** Into how many blocks the channels are split, each convolved on its own; default 1. */
@@ -34,7 +38,7 @@ interface Plan {
  * @param input `[N, C_in, L_in]` or `[C_in, L_in]`
  * @param weight `[C_out, C_in / groups, K]`
  * @param options.padding zeros added to each end, in samples, or 'same' (stride 1 only: the odd one out goes to the
- *   right), or 'valid'; default 0
+ *   right), or 'valid'; beyond PyTorch [left, right], or 'causal', all at the left; default 0
  * @returns `[N, C_out, L_out]` or `[C_out, L_out]`, L_out = ⌊(L_in + 2·padding − dilation·(K − 1) − 1) / stride⌋ + 1
  * @throws {ShapeError} channels disagree, or the dilated taps exceed the padded input
  * @throws {OptionError} stride, padding, dilation or groups outside their legal values
@@ -96,7 +100,7 @@ function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1
     )
   }
   const span = dilation * (kernelSize - 1) + 1
-  const [padLeft, padRight] = checkPadding(options.padding ?? 0, stride, span)
+  const [padLeft, padRight] = paddingEnds('conv1d', options.padding ?? 0, stride, span)
   const padded = length + padLeft + padRight
   if (length === 0 && batch > 0) {
     throw new ShapeError(
@@ -176,26 +180,4 @@ function shapeLines(input: Tensor, weight: Tensor): ShapeLine[] {
     ['input', input.shape, input.ndim === 3 ? 'N, C, L' : 'C, L'],
     ['weight', weight.shape, 'outChannels, inChannels / groups, kernelSize'],
   ]
-}
-
-/** The zeros before and after the input. */
-function checkPadding(
-  option: Single | 'same' | 'valid',
-  stride: number,
-  span: number,
-): [left: number, right: number] {
-  if (option === 'valid') return [0, 0]
-  if (option === 'same') {
-    if (stride !== 1)
-      throw new OptionError(`conv1d: padding 'same' must have stride 1, but got stride ${stride}`)
-    const left = Math.floor((span - 1) / 2)
-    return [left, span - 1 - left]
-  }
-  const value = unwrapSingle(option)
-  if (!Number.isInteger(value) || (value as number) < 0) {
-    throw new OptionError(
-      `conv1d: padding must be a non-negative integer, 'valid' or 'same', but got ${show(option)}`,
-    )
-  }
-  return [value as number, value as number]
 }
