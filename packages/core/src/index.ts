@@ -19,7 +19,16 @@ export {
   zeros,
   zerosLike,
 } from './creation.ts'
-export { manualSeed, rand, randint, randn, randperm, type SamplingOptions } from './sampling.ts'
+export {
+  bernoulli,
+  manualSeed,
+  multinomial,
+  rand,
+  randint,
+  randn,
+  randperm,
+  type SamplingOptions,
+} from './sampling.ts'
 export { defaultGenerator, Generator } from './random/index.ts'
 
 export {
@@ -31,6 +40,8 @@ export {
   type ReduceOptions,
   stack,
 } from './ops/index.ts'
+export { freqResponse, type FreqResponse, type FreqResponseOptions } from './ops/freq-response.ts'
+export { toeplitz, type ToeplitzOptions } from './ops/toeplitz.ts'
 export * as F from './functional.ts'
 export * as nn from './nn/index.ts'
 

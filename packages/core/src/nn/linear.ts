@@ -1,23 +1,19 @@
 import { zeros } from '../creation.ts'
-import { type Dtype, isFloat } from '../dtype.ts'
-import { DtypeError, show } from '../errors.ts'
 import { linear } from '../ops/linear.ts'
 import { integerOption } from '../ops/options.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
-import { fanIn, kaimingUniform_, uniform_ } from './init.ts'
+import { drawWeights } from './draw-weights.ts'
+import { type DrawnParameterOptions, parameterDtype } from './dtype.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
+import { bool } from './python.ts'
 
-export interface LinearLayerOptions {
+export interface LinearLayerOptions extends DrawnParameterOptions {
   readonly inFeatures: number
   readonly outFeatures: number
   /** Whether the layer learns a bias; default true. */
   readonly bias?: boolean
-  /** Default float32. */
-  readonly dtype?: Dtype
-  /** Where the initial weights are drawn from; default the generator that `manualSeed` seeds. */
-  readonly generator?: Generator
 }
 
 /**
@@ -35,9 +31,7 @@ export class Linear extends Module {
 
   constructor(options: LinearLayerOptions) {
     super()
-    const dtype = options.dtype ?? 'float32'
-    if (!isFloat(dtype))
-      throw new DtypeError(`Linear: dtype must be float32 or float64, but got ${show(dtype)}`)
+    const dtype = parameterDtype('Linear', options.dtype)
     this.inFeatures = integerOption('Linear', 'inFeatures', options.inFeatures, 1)
     this.outFeatures = integerOption('Linear', 'outFeatures', options.outFeatures, 1)
     this.weight = new Parameter(zeros([this.outFeatures, this.inFeatures], { dtype }))
@@ -47,11 +41,7 @@ export class Linear extends Module {
 
   /** Draws weight and bias anew. */
   resetParameters(generator?: Generator): void {
-    kaimingUniform_(this.weight, { a: Math.sqrt(5), ...(generator && { generator }) })
-    if (this.bias !== null) {
-      const bound = 1 / Math.sqrt(fanIn(this.weight))
-      uniform_(this.bias, -bound, bound, generator)
-    }
+    drawWeights(this.weight, this.bias, generator)
   }
 
   /** `[…, inFeatures]` to `[…, outFeatures]` */
@@ -61,7 +51,7 @@ export class Linear extends Module {
 
   override extraRepr(): string {
     const { inFeatures, outFeatures, bias } = this
-    return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${bias === null ? 'False' : 'True'}`
+    return `in_features=${inFeatures}, out_features=${outFeatures}, bias=${bool(bias !== null)}`
   }
 
   protected override get typeName(): string {
