@@ -180,6 +180,8 @@ export class RowParser {
     let p = start
     let c = bytes[p]!
     while (c === SPACE) c = bytes[++p]!
+    const quoted = c === this.#quote
+    if (quoted) c = bytes[++p]!
     const negative = c === MINUS
     if (negative || c === PLUS) c = bytes[++p]!
     // Whole part and fraction each in 32 bits, where a digit costs half of what it does in a double.
@@ -197,6 +199,9 @@ export class RowParser {
       decimals = p - point - 1
     }
     const digits = wholeDigits + decimals
+    // Whatever else is in the quotes is looked at as text.
+    if (quoted && c === this.#quote) c = bytes[++p]!
+    else if (quoted) return this.#text(bytes, start, limit, column)
     if (c === SPACE) c = bytes[(p = this.#pastSpaces(bytes, p))]!
     const fits = wholeDigits <= INT32_DIGITS && decimals <= INT32_DIGITS && digits <= EXACT_DIGITS
     if (digits > 0 && fits && this.#isFieldEnd(c)) {
@@ -258,14 +263,16 @@ export class RowParser {
     if (this.#sentinels.length > 0 && this.#sentinels.includes(value)) return NaN
     if (this.#columns[column] !== FLOAT32 || !isFloat32Tie(value)) return value
     if (!Number.isFinite(Math.fround(value))) return this.#text(bytes, start, limit, column)
-    const text = this.#format.decode(bytes.subarray(start, this.#end)).trim().replace(',', '.')
+    const field = this.#format.decode(bytes.subarray(start, this.#end))
+    const text = field.replace(/["'\s]/g, '').replace(',', '.')
     return nearestFloat32OfTie(text, value)
   }
 
   /** A field as text: quoted, missing, infinite, followed by spaces, or no number at all. */
   #text(bytes: Uint8Array, start: number, limit: number, column: number): number {
-    if (this.#isFieldEnd(bytes[start]!)) {
-      this.#end = start
+    const length = this.#isFieldEnd(bytes[start]!) ? 0 : isNaNAt(bytes, start) ? 3 : NO_BYTE
+    if (length !== NO_BYTE && this.#isFieldEnd(bytes[start + length]!)) {
+      this.#end = start + length
       return NaN
     }
     const text = this.#fieldText(bytes, start, limit, column)
@@ -384,4 +391,9 @@ export class RowParser {
       ...(column === undefined ? {} : { column: columns[column]! }),
     })
   }
+}
+
+/** 'NaN' in any case: the commonest mark of a missing sample, worth not being made a string. */
+function isNaNAt(bytes: Uint8Array, p: number): boolean {
+  return (bytes[p]! | 32) === 110 && (bytes[p + 1]! | 32) === 97 && (bytes[p + 2]! | 32) === 110
 }
