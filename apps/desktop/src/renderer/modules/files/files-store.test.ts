@@ -17,8 +17,8 @@ const kinds = (): string[] => useFilesStore().files.map((file) => file.state.kin
 it('keeps the order asked for, whichever file is read first', async () => {
   let finishFirst = (): void => undefined
   answers.compute.openFile = ({ fileId }) =>
-    fileId === 'b'
-      ? openedFile('b')
+    fileId !== 'a'
+      ? openedFile(fileId)
       : new Promise((resolve) => (finishFirst = () => resolve(openedFile('a'))))
   const files = useFilesStore()
   const opening = files.open([handle('a'), handle('b')])
@@ -26,6 +26,9 @@ it('keeps the order asked for, whichever file is read first', async () => {
   finishFirst()
   await opening
   expect(files.batch.map((file) => file.handle.id)).toEqual(['a', 'b'])
+  expect(files.selected?.handle.id).toBe('a')
+  await files.open([handle('c')])
+  expect(files.selected?.handle.id).toBe('c')
 })
 
 it('shows a file that cannot be read with its problem, beside those that can', async () => {

@@ -24,6 +24,7 @@ export const useFilesStore = defineStore('files', () => {
   const entries = shallowReactive(new Map<string, FileEntry>())
   const jobs = new Map<string, AbortController>()
   const recent = ref<FileHandle[]>([])
+  /** What the user chose to see; the first file where that is not open. */
   const selectedId = ref<string | null>(null)
   const notices = useNoticesStore()
 
@@ -58,7 +59,6 @@ export const useFilesStore = defineStore('files', () => {
       )
       if (!isCurrent()) return
       update(id, { state: { kind: 'ready', info } })
-      selectedId.value ??= id
     } catch (error) {
       if (!isCurrent()) return
       const problem = problemOf(error)
@@ -69,18 +69,19 @@ export const useFilesStore = defineStore('files', () => {
     }
   }
 
-  /** Opens files side by side; one that is open already is shown. */
+  /** Opens files side by side and, where others are open already, shows the first of the new ones. */
   async function open(handles: readonly FileHandle[]): Promise<void> {
-    if (handles.length === 0) return
+    const [first] = handles
+    if (!first) return
     performance.mark('sinal:open-requested')
+    const hadFiles = entries.size > 0
     await Promise.all(
       handles.map((handle) => {
         const known = entries.get(handle.id)
-        if (!known || known.state.kind === 'failed') return load(handle)
-        selectedId.value = handle.id
-        return undefined
+        return !known || known.state.kind === 'failed' ? load(handle) : undefined
       }),
     )
+    if (hadFiles) selectedId.value = first.id
   }
 
   /** A file that is still being read is given up; one that was read is forgotten by compute too. */
@@ -90,7 +91,7 @@ export const useFilesStore = defineStore('files', () => {
     jobs.get(id)?.abort()
     jobs.delete(id)
     entries.delete(id)
-    if (selectedId.value === id) selectedId.value = ready.value[0]?.handle.id ?? null
+    if (selectedId.value === id) selectedId.value = null
     if (isReady(entry)) compute.call('closeFile', { fileId: id }).catch(notices.fail)
   }
 

@@ -19,6 +19,8 @@ export interface Drawing {
   readonly ghost: Line | null
   readonly view: Span
   readonly colors: PlotColors
+  /** Numbers on the axes are written in it. */
+  readonly locale: string
 }
 
 const TOP_PAD = 4
@@ -38,8 +40,11 @@ export class PlotCanvas {
   }
 
   update(drawing: Drawing): void {
+    const isTranslated = drawing.locale !== this.drawing.locale
     this.drawing = drawing
     this.plot.setData(this.data(), true)
+    // Labels are kept for as long as the range is.
+    if (isTranslated) this.plot.redraw(false, true)
   }
 
   resize(width: number, height: number): void {
