@@ -33,7 +33,7 @@ const JITTERS = [0, 1e-9, 1e-6, 1e-3]
  * The rate of time stamps that were rounded when they were printed.
  *
  * A grid t₀ + i/rate explains the stamps when it passes through every interval [tᵢ − hᵢ, tᵢ + hᵢ], hᵢ being half
- * a unit of the last printed digit. Of the rates for which such a grid exists, the plainest is taken: 0.002778,
+ * a unit of the last digit that could have been printed (see {@link lastDigits}). Of the rates for which such a grid exists, the plainest is taken: 0.002778,
  * 0.005556, … is 360 Hz, although its steps say 359.97. Stamps that were cut off rather than rounded fit as
  * well, since t₀ is free. Stamps with one and the same step are taken as exact, not as rounded. Where no grid
  * fits, the rate is that of the first and last stamp.
@@ -56,11 +56,32 @@ export function rateOf(stamps: readonly string[]): Rate | null {
   if (exactly) return { rate: exactly, even: true, jitter: 0 }
   for (const jitter of JITTERS) {
     const forgiven = BigInt(Math.floor((Number(span) / last) * jitter))
-    const reach = exact.map(({ exponent }) => larger(10n ** BigInt(exponent - finest), forgiven))
+    const reach = lastDigits(exact).map((exponent) => larger(10n ** BigInt(exponent - finest), forgiven))
     const rate = gridRate(times, reach, perUnit)
     if (rate) return { rate, even: true, jitter }
   }
   return { rate: rational(BigInt(last) * perUnit, span), even: false, jitter: Infinity }
+}
+
+/**
+ * The place of the last digit that a program could have printed, per stamp. Trailing zeros are often left out (0.4
+ * beside 0.35), and a fixed number of significant digits leaves fewer decimals to larger numbers (99.9972, 100.003):
+ * so a stamp has the finest digit seen in any stamp of its size or above.
+ */
+export function lastDigits(stamps: readonly ExactDecimal[]): number[] {
+  const sizes = stamps.map(({ digits, exponent }) =>
+    digits === 0n ? -Infinity : String(digits < 0n ? -digits : digits).length + exponent,
+  )
+  const finest = new Map<number, number>()
+  stamps.forEach(({ exponent }, i) =>
+    finest.set(sizes[i]!, Math.min(finest.get(sizes[i]!) ?? Infinity, exponent)),
+  )
+  let least = Infinity
+  for (const size of [...finest.keys()].sort((a, b) => b - a)) {
+    least = Math.min(least, finest.get(size)!)
+    finest.set(size, least)
+  }
+  return sizes.map((size) => finest.get(size)!)
 }
 
 /** Rows after which equal steps can't be the work of rounding. */

@@ -1,7 +1,8 @@
 import { readField } from './field-text.ts'
 import { timeName, timeUnitOf } from './column-names.ts'
 import type { Layout } from './layout.ts'
-import { inHertz, inSeconds, type Rate, rateOf, secondsPer } from './sample-rate.ts'
+import { parseDecimal } from './decimal.ts'
+import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from './sample-rate.ts'
 import { toNumber } from './rational.ts'
 import type { Channel, OpenOptions, TimeUnit } from './types.ts'
 
@@ -147,21 +148,16 @@ function rateReason(rate: Rate | null, rows: number): string {
   return `The plainest rate that explains the first ${rows} time stamps to their last digit.`
 }
 
-/** One unit of the coarsest last digit, and what was forgiven. */
+/** One unit of the coarsest digit that was the last, and what was forgiven. */
 function tolerance(
   texts: readonly string[],
   rate: Rate,
   unit: Exclude<TimeUnit, 'samples'>,
   hertz: number,
 ): number {
-  const decimals = Math.min(...texts.map(decimalsOf))
+  const coarsest = Math.max(...lastDigits(texts.map(parseDecimal)))
   const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
-  return 1.001 * 10 ** -decimals * toNumber(secondsPer(unit)) + (2 * jitter) / hertz
-}
-
-function decimalsOf(text: string): number {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
-  return (mantissa.split('.')[1] ?? '').length - Number(exponent)
+  return 1.001 * 10 ** coarsest * toNumber(secondsPer(unit)) + (2 * jitter) / hertz
 }
 
 function without(reason: string, { sampleRate }: OpenOptions): TimeFound {
