@@ -74,11 +74,9 @@ export function tanhshrink(input: Tensor): Tensor {
   return input.sub(input.tanh())
 }
 
-/** input kept within [minVal, maxVal]. */
+/** input kept within [minVal, maxVal]; maxVal where the bounds cross. */
 export function hardtanh(input: Tensor, options: { minVal?: number; maxVal?: number } = {}): Tensor {
   const { minVal = -1, maxVal = 1 } = options
-  if (!(minVal <= maxVal))
-    throw new OptionError(`hardtanh: minVal must not exceed maxVal, but got ${minVal} and ${maxVal}`)
   return applyUnary('hardtanh', 'HardtanhBackward0', input, minVal, maxVal)
 }
 

@@ -12,6 +12,7 @@ const integral: ReadonlySet<UnaryName> = new Set<UnaryName>([
   'abs',
   'ceil',
   'floor',
+  'hardtanh',
   'neg',
   'relu',
   'round',
@@ -46,9 +47,10 @@ type Unary = (input: Tensor) => Tensor
 const unary =
   (name: UnaryName, node: string): Unary =>
   (input) => {
-    if (input.dtype === 'bool' && (name === 'neg' || name === 'sign')) {
-      throw new DtypeError(`${name}: input must be a number, but got bool`)
+    if (input.dtype === 'bool' && name === 'neg') {
+      throw new DtypeError('neg: input must be a number, but got bool')
     }
+    if (input.dtype === 'bool' && name === 'sign') return input.clone()
     return applyUnary(name, node, input)
   }
 

@@ -29,7 +29,11 @@ export const binaryKernels: Pick<Kernels, BinaryName> = {
   sub: binary((a, b) => a - b),
   mul: binary((a, b) => a * b, Math.imul),
   div: binary((a, b) => a / b),
-  pow: binary((a, b) => (a === 1 || b === 0 ? 1 : a ** b), integerPower),
+  // As C's pow, which JavaScript's ** is not for |a| = 1.
+  pow: binary(
+    (a, b) => (a === 1 || b === 0 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+    integerPower,
+  ),
   atan2: binary(Math.atan2),
   fmod: binary((a, b) => a % b),
   // The sign of the divisor, as in Python.

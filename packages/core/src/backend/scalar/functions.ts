@@ -12,6 +12,8 @@ interface Definition {
 
 const define = (f: Rule, df: Rule): Definition => ({ f, df })
 const zero: Rule = () => 0
+/** 0 for NaN, unlike Math.sign. */
+const sign: Rule = (x) => (x > 0 ? 1 : x < 0 ? -1 : 0)
 const sigmoid: Rule = (x) => 1 / (1 + Math.exp(-x))
 const logSigmoid: Rule = (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)))
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
@@ -31,12 +33,12 @@ const geluInnerSlope = (x: number): number => SQRT_2_OVER_PI * (1 + 3 * 0.044715
 
 /** Every elementwise function of one number with its derivative, on one page. */
 export const functions: Readonly<Record<UnaryName, Definition>> = {
-  abs: define(Math.abs, Math.sign),
+  abs: define(Math.abs, sign),
   neg: define(
     (x) => -x,
     () => -1,
   ),
-  sign: define((x) => (x > 0 ? 1 : x < 0 ? -1 : 0), zero),
+  sign: define(sign, zero),
   ceil: define(Math.ceil, zero),
   floor: define(Math.floor, zero),
   round: define(roundHalfEven, zero),
@@ -77,8 +79,8 @@ export const functions: Readonly<Record<UnaryName, Definition>> = {
   atanh: define(Math.atanh, (x) => 1 / (1 - x * x)),
 
   relu: define(
-    (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-    (y) => (y > 0 ? 1 : 0),
+    (x) => (x < 0 ? 0 : x),
+    (y) => (y <= 0 ? 0 : 1),
   ),
   sigmoid: define(sigmoid, (y) => y * (1 - y)),
   logsigmoid: define(logSigmoid, (x, a, b) => sigmoid(-x, a, b)),
