@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
-import { wrap } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { full, wrap } from '../creation.ts'
+import { allocate, isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 import { type ReduceOptions, linesAlong, reduction } from './reduction.ts'
 import { totals } from './sum.ts'
@@ -96,7 +96,8 @@ export function logsumexp(
   options: ReduceOptions = {},
 ): Tensor {
   const plan = reduction('logsumexp', input, dim, options)
-  const x = input.detach()
+  const x = isFloat(input.dtype) ? input.detach() : input.float()
+  if (plan.lines.reduced === 0) return full(plan.shape, -Infinity, { dtype: x.dtype })
   const largest = x.amax(dim, { keepdim: true })
   const shift = where(largest.abs().eq(Infinity), 0, largest)
   const out = x.sub(shift).exp().sum(dim, { keepdim: true }).log().add(shift).reshape(plan.shape)

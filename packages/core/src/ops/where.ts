@@ -47,6 +47,6 @@ function branches(input: Operand, other: Operand): { a: Tensor; b: Tensor; dtype
  */
 export function maskedFill(input: Tensor, mask: Tensor, value: number): Tensor {
   if (mask.dtype !== 'bool') throw new DtypeError(`maskedFill: mask must be bool, but got ${mask.dtype}`)
-  const out = where(mask, value, input.detach())
+  const out = where(mask, value, input.detach()).to(input.dtype)
   return record('MaskedFillBackward0', out, [input], (g) => [sumTo(where(mask, 0, g), input)])
 }
