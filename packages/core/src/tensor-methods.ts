@@ -130,8 +130,8 @@ export abstract class TensorMethods {
     return ops.unfold(this, dim, size, step)
   }
 
-  /** Dimension `source` moved to `destination`; a view. */
-  movedim(this: Tensor, source: number, destination: number): Tensor {
+  /** Dimensions `source` moved to the places `destination`; a view. */
+  movedim(this: Tensor, source: number | readonly number[], destination: number | readonly number[]): Tensor {
     return ops.movedim(this, source, destination)
   }
 
@@ -145,8 +145,8 @@ export abstract class TensorMethods {
     return ops.flip(this, dims)
   }
 
-  /** The elements moved by `shifts` along `dim`, around the end. */
-  roll(this: Tensor, shifts: number, dim?: number): Tensor {
+  /** The elements moved by `shifts` along `dim`, around the end; both may be lists. */
+  roll(this: Tensor, shifts: number | readonly number[], dim?: number | readonly number[]): Tensor {
     return ops.roll(this, shifts, dim)
   }
 

@@ -12,6 +12,10 @@ import type { Tensor } from '../tensor.ts'
  * @see https://docs.pytorch.org/docs/stable/generated/torch.gather.html
  */
 export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
+  // A tensor without dimensions counts as a vector of one element.
+  if (input.ndim === 0 && index.ndim <= 1)
+    return gather(input.reshape(1), dim, index.reshape(-1)).reshape(index.shape)
+  if (index.ndim === 0 && input.ndim === 1) return gather(input, dim, index.reshape(1)).reshape([])
   const d = checkIndex('gather', input, dim, index)
   const out = allocate(input.dtype, index.numel)
   const source = input.data

@@ -7,12 +7,26 @@ import { reshape } from './reshape.ts'
 import { where } from './where.ts'
 import { arange } from '../creation.ts'
 
-/** Dimension `source` moved to `destination`; a view. @see https://docs.pytorch.org/docs/stable/generated/torch.movedim.html */
-export function movedim(input: Tensor, source: number, destination: number): Tensor {
-  const from = checkDim('movedim', source, input.ndim)
-  const to = checkDim('movedim', destination, input.ndim)
-  const order = input.shape.map((_, d) => d).filter((d) => d !== from)
-  order.splice(to, 0, from)
+/**
+ * Each dimension of `source` moved to the place that `destination` names for it, the others keeping their order; a view.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.movedim.html
+ */
+export function movedim(
+  input: Tensor,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): Tensor {
+  const [from, to] = [source, destination].map((dims) =>
+    [dims].flat().map((d: number) => checkDim('movedim', d, input.ndim)),
+  )
+  if (from.length !== to.length || [from, to].some((dims) => new Set(dims).size !== dims.length)) {
+    throw new OptionError(
+      `movedim: source and destination must name as many dimensions, each once, but got ${show(source)} and ${show(destination)}`,
+    )
+  }
+  const others = input.shape.map((_, d) => d).filter((d) => !from.includes(d))
+  const order = input.shape.map((_, d) => (to.includes(d) ? from[to.indexOf(d)] : others.shift()!))
   return permute(input, order)
 }
 
@@ -48,5 +62,6 @@ function triangle(name: 'tril' | 'triu', node: string, input: Tensor, k: number)
   const [rows, columns] = [input.shape.at(-2)!, input.shape.at(-1)!]
   const offset = reshape(arange(columns), [1, columns]).sub(reshape(arange(rows), [rows, 1]))
   const inside = name === 'tril' ? offset.le(k) : offset.ge(k)
-  return record(node, where(inside, input.detach(), 0), [input], (g) => [where(inside, g, 0)])
+  const kept = where(inside, input.detach(), 0).to(input.dtype)
+  return record(node, kept, [input], (g) => [where(inside, g, 0)])
 }

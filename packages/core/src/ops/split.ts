@@ -1,4 +1,4 @@
-import { OptionError, ShapeError, show } from '../errors.ts'
+import { IndexError, OptionError, ShapeError, show } from '../errors.ts'
 import { checkDim } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 
@@ -35,6 +35,7 @@ export function chunk(input: Tensor, chunks: number, dim = 0): Tensor[] {
 
 /** The parts of `dim` one by one, without it; views. @see https://docs.pytorch.org/docs/stable/generated/torch.unbind.html */
 export function unbind(input: Tensor, dim = 0): Tensor[] {
+  if (input.ndim === 0) throw new IndexError('unbind: the tensor must have at least 1 dimension, but got 0')
   const d = checkDim('unbind', dim, input.ndim)
   return Array.from({ length: input.shape[d] }, (_, i) => input.select(d, i))
 }

@@ -75,14 +75,27 @@ export function flip(input: Tensor, dims: number | readonly number[]): Tensor {
 
 /**
  * The elements moved by `shifts` along `dim`, those that leave at one end entering at the other; without `dim` along
- * the flattened tensor.
+ * the flattened tensor. Several shifts go with as many dimensions.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.roll.html
  */
-export function roll(input: Tensor, shifts: number, dim?: number): Tensor {
-  if (!Number.isInteger(shifts))
-    throw new OptionError(`roll: shifts must be an integer, but got ${show(shifts)}`)
-  if (dim === undefined) return roll(input.flatten(), shifts, 0).reshape(input.shape)
+export function roll(
+  input: Tensor,
+  shifts: number | readonly number[],
+  dim?: number | readonly number[],
+): Tensor {
+  const steps = [shifts].flat()
+  const dims = dim === undefined ? [] : [dim].flat()
+  if (!steps.every(Number.isInteger) || steps.length !== Math.max(dims.length, 1)) {
+    throw new OptionError(
+      `roll: shifts must be an integer, one for each of dims, but got ${show(shifts)} (dims ${show(dim)})`,
+    )
+  }
+  if (dims.length === 0) return rollAlong(input.flatten(), steps[0], 0).reshape(input.shape)
+  return dims.reduce((x, d, i) => rollAlong(x, steps[i], d), input)
+}
+
+function rollAlong(input: Tensor, shifts: number, dim: number): Tensor {
   const d = checkDim('roll', dim, input.ndim)
   const size = input.shape[d]
   return takeAlong(
@@ -100,6 +113,7 @@ export function roll(input: Tensor, shifts: number, dim?: number): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.index_select.html
  */
 export function indexSelect(input: Tensor, dim: number, index: Tensor): Tensor {
+  if (input.ndim === 0 && index.numel === 1) return indexSelect(input.reshape(1), dim, index).reshape([])
   const d = checkDim('indexSelect', dim, input.ndim)
   if (index.ndim > 1 || index.dtype !== 'int32') {
     throw new ShapeError(

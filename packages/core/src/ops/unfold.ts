@@ -28,6 +28,7 @@ export function unfold(input: Tensor, dim: number, size: number, step: number): 
   const strides = [...input.strides.map((s, i) => (i === d ? s * step : s)), stride]
   const view = input.makeView((whole) => unfold(whole, d, size, step), shape, strides)
   return record('UnfoldBackward0', view, [input], (g) => {
+    if (input.ndim === 0) return [size === 1 ? g.reshape([]) : zeros([], { dtype: input.dtype })]
     const total = zeros(input.shape, { dtype: input.dtype })
     for (let w = 0; w < windows; w++) {
       const window = total.slice(d, w * step, w * step + size)
