@@ -24,7 +24,7 @@ export interface PadOptions {
  *
  * @param padding [left, right] of the last dimension, then of the one before, …
  * @throws {OptionError} an odd number of paddings, an unknown mode
- * @throws {ShapeError} more padding than the mode allows; modes other than constant pad one dimension
+ * @throws {ShapeError} more padding than the mode allows; a mode other than constant behind which no [C] or [N, C] is left
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.pad.html
  */
 export function pad(input: Tensor, padding: readonly number[], options: PadOptions = {}): Tensor {
@@ -40,35 +40,45 @@ export function pad(input: Tensor, padding: readonly number[], options: PadOptio
       `pad: mode must be one of constant, ${Object.keys(nodes).join(', ')}, but got ${show(mode)}`,
     )
   }
-  if (padding.length !== 2 || input.ndim < 2 || input.ndim > 3) {
+  const pairs = padding.length / 2
+  if (pairs < 1 || pairs > 3 || input.ndim < pairs + 1 || input.ndim > pairs + 2) {
     throw new ShapeError(
-      `pad: mode '${mode}' must pad the last dimension of [C, L] or [N, C, L], but got ${padding.length / 2} pairs for ${showShape(input.shape)}`,
+      `pad: mode '${mode}' must pad the last 1, 2 or 3 dimensions behind [C] or [N, C], but got ${pairs} pairs for ${showShape(input.shape)}`,
     )
   }
-  return padEnds(input, padding[0], padding[1], mode)
+  const ends = Array.from({ length: pairs }, (_, i) => [padding[2 * i], padding[2 * i + 1]])
+  return ends.reduce((x, [left, right], i) => padEnds(x, input.ndim - 1 - i, left, right, mode, pairs), input)
 }
 
+/** PyTorch's name of the node that pads `pairs` dimensions. */
 const nodes = {
-  reflect: 'ReflectionPad1DBackward0',
-  replicate: 'ReplicationPad1DBackward0',
-  circular: 'CopySlices',
-  symmetric: 'SymmetricPad1DBackward0',
-} as const
+  reflect: (pairs: number) => `ReflectionPad${pairs}DBackward0`,
+  replicate: (pairs: number) => `ReplicationPad${pairs}DBackward0`,
+  circular: () => 'CopySlices',
+  symmetric: (pairs: number) => `SymmetricPad${pairs}DBackward0`,
+}
 
 function padConstant(input: Tensor, padding: readonly number[], value: number): Tensor {
+  const fill = input.dtype === 'bool' ? Number(value !== 0) : value
   let result = input
   for (let pair = 0; pair < padding.length / 2; pair++) {
     const d = input.ndim - 1 - pair
     const [left, right] = [padding[2 * pair], padding[2 * pair + 1]]
     const size = input.shape[d]
     const places = placesFor(size, left, right, (at) => (at >= 0 && at < size ? at : NOWHERE))
-    result = takeAlong('ConstantPadNdBackward0', result, d, places, value)
+    result = takeAlong('ConstantPadNdBackward0', result, d, places, fill)
   }
   return result
 }
 
-function padEnds(input: Tensor, left: number, right: number, mode: keyof typeof nodes): Tensor {
-  const d = input.ndim - 1
+function padEnds(
+  input: Tensor,
+  d: number,
+  left: number,
+  right: number,
+  mode: keyof typeof nodes,
+  pairs: number,
+): Tensor {
   const size = input.shape[d]
   const limit = { reflect: size - 1, replicate: Infinity, circular: Infinity, symmetric: size }[mode]
   if (size === 0 || left > limit || right > limit) {
@@ -76,13 +86,16 @@ function padEnds(input: Tensor, left: number, right: number, mode: keyof typeof 
       `pad: mode '${mode}' must pad at most ${size === 0 ? 0 : limit} samples at each end of ${showShape(input.shape)}, but got ${left} and ${right}`,
     )
   }
+  // What negative padding takes away is gone before the rest goes around.
+  const first = Math.max(-left, 0)
+  const kept = size - first - Math.max(-right, 0)
   const place = {
     reflect: (at: number) => (at < 0 ? -at : at >= size ? 2 * (size - 1) - at : at),
     symmetric: (at: number) => (at < 0 ? -at - 1 : at >= size ? 2 * size - 1 - at : at),
     replicate: (at: number) => Math.min(Math.max(at, 0), size - 1),
-    circular: (at: number) => ((at % size) + size) % size,
+    circular: (at: number) => first + ((((at - first) % kept) + kept) % kept),
   }[mode]
-  return takeAlong(nodes[mode], input, d, placesFor(size, left, right, place))
+  return takeAlong(nodes[mode](pairs), input, d, placesFor(size, left, right, place))
 }
 
 function placesFor(size: number, left: number, right: number, place: (at: number) => number): number[] {
