@@ -22,9 +22,10 @@ async function studio(files) {
   const electron = await resolveElectron({ say })
   say('Building the studio')
   await build('sinal-desktop')
-  const flags = []
+  // Chromium tells at length of each bus and GPU that a machine lacks.
+  const flags = ['--log-level=3']
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    say('Running as root: Chromium’s sandbox is off (--no-sandbox)')
+    say("Running as root: Chromium's sandbox is off (--no-sandbox)")
     flags.push('--no-sandbox')
   }
   if (process.platform === 'linux' && !process.env.DISPLAY) flags.push('--ozone-platform-hint=wayland')
