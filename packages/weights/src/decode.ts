@@ -124,7 +124,7 @@ function swapBytes(bytes: Uint8Array, width: number): void {
 }
 
 /** The elements of a tensor as little-endian bytes; over the tensor's own memory where they lie there like this. */
-export function encode(data: TypedArray): Uint8Array {
+export function encode(data: TypedArray | BigInt64Array): Uint8Array {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
   if (hostIsLittleEndian) return bytes
   const copy = bytes.slice()
