@@ -39,8 +39,8 @@ def variance(compute):
 
 CREATION = 'zeros ones full arange linspace rand randn randint randperm'
 UNARY = '''abs acos acosh asin asinh atan atanh ceil cos cosh erf exp expm1 floor frac log log10 log1p log2 reciprocal
-    round rsqrt sign sin sinh sqrt tan trunc isnan isfinite isinf logical_not'''
-ACTIVATIONS = '''relu sigmoid tanh celu elu gelu hardshrink hardsigmoid hardswish hardtanh leaky_relu logsigmoid mish relu6
+    round rsqrt sigmoid sign sin sinh sqrt tan tanh trunc isnan isfinite isinf logical_not'''
+ACTIVATIONS = '''relu celu elu gelu hardshrink hardsigmoid hardswish hardtanh leaky_relu logsigmoid mish relu6
     selu silu softplus softshrink softsign tanhshrink'''
 BINARY = 'atan2 fmod remainder maximum minimum logical_and logical_or logical_xor'
 REDUCTIONS = 'sum mean prod max min amax amin argmax argmin cumsum cumprod logsumexp any all softmax log_softmax'
@@ -93,7 +93,7 @@ OPS = {
     'bernoulli_': lambda input, p: input.bernoulli_(p),
     'view': lambda input, shape: input.view(shape), 'expand': lambda input, size: input.expand(size),
     'T': lambda input: input.T,
-    'repeat': lambda input, repeats: input.repeat(*repeats),
+    'repeat': lambda input, repeats: input.repeat(repeats),
     'split': lambda input, **options: torch.split(input, **options),
     'to': lambda input, dtype: input.to(DTYPES[dtype]),
     'size': lambda input: input.shape,

@@ -1,0 +1,157 @@
+"""PyTorch's own test inputs: `op_db` of torch.testing._internal, brought to the words of the format."""
+
+import random
+import sys
+import types
+import unittest
+
+import torch
+
+from torch_ops import OPS
+from torch_program import NAMES, Case, derive, op_case, seeded
+
+# A module that PyTorch's test utilities import, and a plain PyTorch lacks; only its names are needed.
+sys.modules.setdefault('expecttest', types.SimpleNamespace(TestCase=unittest.TestCase, ACCEPT=True))
+
+from torch.testing._internal.common_methods_invocations import op_db
+
+
+TENSORS = {'input', 'other', 'tensors', 'exponent', 'min', 'max', 'condition', 'mask', 'index', 'weight', 'bias', 'target',
+           'running_mean', 'running_var', 'pos_weight'}
+
+
+class Skipped(Exception):
+    """A sample that the format, or the operation as Sinal has it, has no words for."""
+
+
+def entries(name):
+    return [info for info in op_db if info.name == name]
+
+
+def words(sample, parameters):
+    """A SampleInput as (tensors by name, options by name). `*` before a name: the arguments may come one by one."""
+    names = [name.lstrip('*') for name in parameters]
+    given = [sample.input, *sample.args]
+    if parameters and parameters[-1].startswith('*') and len(given) > len(names):
+        given = [*given[:len(names) - 1], list(given[len(names) - 1:])]
+    if len(given) > len(names):
+        raise Skipped('more arguments')
+    arguments = {**dict(zip(names, given)), **sample.kwargs}
+    if 'correction' in names and isinstance(arguments.get('dim'), bool):
+        arguments['unbiased'] = arguments.pop('dim')
+    arguments = {key: value for key, value in arguments.items() if value is not None}
+    if 'unbiased' in arguments:
+        arguments['correction'] = int(arguments.pop('unbiased'))
+    unknown = sorted(set(arguments) - set(names))
+    if unknown:
+        raise Skipped(f'option {unknown[0]}')
+    tensors = {key: value for key, value in arguments.items() if holds_tensors(value)}
+    if not {names[0], 'input', 'tensors'} & set(tensors):
+        raise Skipped('no tensor')
+    for key in set(tensors) - TENSORS:
+        raise Skipped(f'a tensor as {key}')
+    return (
+        {key: [one.detach() for one in value] if isinstance(value, (list, tuple)) else value.detach()
+         for key, value in tensors.items()},
+        {key: as_option(value) for key, value in arguments.items() if key not in tensors},
+    )
+
+
+def holds_tensors(value):
+    if isinstance(value, (list, tuple)):
+        return len(value) > 0 and all(isinstance(one, torch.Tensor) for one in value)
+    return isinstance(value, torch.Tensor)
+
+
+def as_option(value):
+    if isinstance(value, (tuple, list, torch.Size)):
+        return [as_option(one) for one in value]
+    if isinstance(value, torch.Tensor) or not isinstance(value, (bool, int, float, str)):
+        raise Skipped(f'a {type(value).__name__} option')
+    return value
+
+
+def check_format(tensors):
+    for value in tensors.values():
+        for one in value if isinstance(value, list) else [value]:
+            if one.dtype not in (*NAMES, torch.int64):
+                raise Skipped(str(one.dtype))
+            if one.ndim > 32:
+                raise Skipped(f'{one.ndim} dimensions')
+
+
+def samples(op, name, parameters, dtype):
+    """Every sample of every variant of an operation, as cases, with the reasons of those left out."""
+    grad = dtype.is_floating_point
+    for info in entries(name):
+        if dtype not in info.supported_dtypes('cpu'):
+            continue
+        label = f'{name.removeprefix("nn.functional.")}{"-" + info.variant_test_name if info.variant_test_name else ""}'
+        seeded(label)
+        random.seed(label)
+        for i, sample in enumerate(info.sample_inputs('cpu', dtype, requires_grad=False)):
+            try:
+                yield case_of(f'{label}-{i:02}-{NAMES[dtype]}', op, info, sample, parameters, grad), None
+            except Skipped as reason:
+                yield None, f'{label}: {reason}'
+
+
+def case_of(name, op, info, sample, parameters, grad):
+    tensors, options = words(sample, parameters)
+    check_format(tensors)
+    result = info.op(sample.input, *sample.args, **sample.kwargs)
+    result = torch.tensor(result) if isinstance(result, bool) else result
+    ours = OPS[op](**tensors, **options)
+    torch.testing.assert_close(ours, result, equal_nan=True)  # the words say what the sample says
+    results = list(result) if isinstance(result, (list, tuple)) else [result]
+    check_format({'results': results})
+    if any(one.dtype == torch.int64 and one.numel() > 0 and one.abs().max() >= 2**31 for one in results):
+        raise Skipped('an integer beyond int32')
+    if grad and sample_dtype(tensors) == torch.float32 and not is_well_conditioned(name, op, tensors, options):
+        raise Skipped("PyTorch's float32 is farther than half the tolerance from its float64")
+    several = isinstance(result, (list, tuple))
+    outputs = [f'output{k}' for k in range(len(results))] if several else None
+    return op_case(name, op, tensors, options, grad=grad, outputs=outputs, true=False)
+
+
+def sample_dtype(tensors):
+    first = next(iter(tensors.values()))
+    return (first[0] if isinstance(first, list) else first).dtype
+
+
+def is_well_conditioned(name, op, tensors, options):
+    """Whether PyTorch's float32 is within half the tolerance of its float64: then two such answers are within it."""
+    if any(isinstance(value, list) for value in tensors.values()) or isinstance(OPS[op](**tensors, **options), tuple):
+        return True
+    output, grads, grad_output = derive(name, op, tensors, options, True)
+    if not grads:
+        return True
+    wide = {key: value.double() if value.is_floating_point() else value for key, value in tensors.items()}
+    wide_output, wide_grads, _ = derive(name, op, wide, options, True, grad_output.double())
+    answers = [(output, wide_output), *((grads[key], wide_grads[key]) for key in grads)]
+    return all(torch.allclose(narrow.double(), exact, rtol=0.65e-6, atol=0.5e-5, equal_nan=True)
+               for narrow, exact in answers if narrow is not None)
+
+
+def refusals(op, name, parameters, kind_of):
+    """What PyTorch's tests say must be refused."""
+    for info in entries(name):
+        seeded(f'{name} errors')
+        found = list(info.error_inputs('cpu')) if info.error_inputs_func else []
+        for i, error in enumerate(found):
+            try:
+                if 'int64' in error.error_regex:
+                    raise Skipped('int64')
+                tensors, options = words(error.sample_input, parameters)
+                check_format(tensors)
+            except Skipped as reason:
+                yield None, f'{name}: {reason}'
+                continue
+            case = Case(f'refused-{name.removeprefix("nn.functional.")}-{info.variant_test_name}{i:02}', about=op)
+            refs = {key: [case.input(f'{key}{k}', one) for k, one in enumerate(value)] if isinstance(value, list)
+                    else case.input(key, value) for key, value in tensors.items()}
+            refusal = case.refused(kind_of(error), op, **refs, **options)
+            if error.error_type is TypeError or 'must be Tensor' in refusal['expect']['error']['message']:
+                yield None, f'{name}: a kind of argument that the types of another language refuse'
+            else:
+                yield refusal, None
