@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { F, type Tensor, nn, optim } from '@sinal/core'
+import { F, type Tensor, type nn, optim } from '@sinal/core'
 import { loadTorch } from '@sinal/weights'
 
 /** What models.py exports beside a checkpoint: the data, and what PyTorch computed from them. */
