@@ -92,7 +92,7 @@ test('a malformed file is told in the window, with row and column', async ({ sta
   await expect(alert).toContainText('flight.csv')
   // Row 1 is the header.
   await expect(alert).toContainText('Row 43, column “ax')
-  await expect(alert).toContainText('"oops"')
+  await expect(alert).toContainText('“oops” is not a number')
   await studio.screenshot('malformed')
 
   await writeFile(path, sineCsv(300))

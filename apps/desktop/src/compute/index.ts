@@ -16,5 +16,6 @@ parentPort.on('message', ({ data, ports }) => {
   if (!port) return
   // The page was loaded anew: nobody waits for what the former one asked.
   stopServing()
+  service.forget()
   stopServing = serve(port, service)
 })

@@ -128,6 +128,16 @@ describe('window', () => {
   })
 })
 
+test('a page that is loaded anew finds nothing open, but may open it again', async () => {
+  const fileId = await opened('ramp.csv', ramp(100))
+  service.forget()
+  const source = { kind: 'input', fileId } as const
+  expect(() => service.window({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
+    problem('file-closed'),
+  )
+  await expect(service.openFile({ fileId }, job)).resolves.toMatchObject({ length: 100 })
+})
+
 describe('run', () => {
   test('makes a batch of the files, with outputs for each', async () => {
     const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(100))]

@@ -51,6 +51,12 @@ export class ComputeService implements ComputeHandlers {
     this.#grants.set(grant.id, grant)
   }
 
+  /** For a page that is loaded anew, and has nothing open: what was granted stays. */
+  forget(): void {
+    this.#files.clear()
+    this.#run = null
+  }
+
   openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
     const { name, path } = this.#granted(fileId, 'read')
     try {

@@ -1,10 +1,7 @@
 import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron'
 import * as v from 'valibot'
 import { noticeSchema, type Grant, type Notice } from '../shared/ipc.ts'
-
-/** As many crashes as this, within a minute, and compute is not started again. */
-const MOST_CRASHES = 3
-const WITHIN_MS = 60_000
+import { CrashLimit } from './crash-limit.ts'
 
 interface Options {
   readonly entry: string
@@ -20,7 +17,7 @@ interface Options {
 export class ComputeHost {
   readonly #options: Options
   #process: UtilityProcess | null = null
-  #crashes: number[] = []
+  readonly #crashes = new CrashLimit()
   #connected = false
   #stopping = false
 
@@ -38,10 +35,6 @@ export class ComputeHost {
     child.once('exit', (exitCode) => this.#exited(exitCode))
     for (const grant of this.#options.grants()) this.grant(grant)
     if (this.#connected) this.connect()
-  }
-
-  get pid(): number | undefined {
-    return this.#process?.pid
   }
 
   grant(grant: Grant): void {
@@ -65,9 +58,7 @@ export class ComputeHost {
   #exited(exitCode: number): void {
     this.#process = null
     if (this.#stopping) return
-    const now = Date.now()
-    this.#crashes = [...this.#crashes.filter((time) => now - time < WITHIN_MS), now]
-    const restarting = this.#crashes.length < MOST_CRASHES
+    const restarting = this.#crashes.allowsRestart()
     this.#options.onStopped({ exitCode, restarting })
     if (restarting) this.start()
   }

@@ -11,8 +11,8 @@ export function harden(isOwnUrl: (url: string) => boolean): void {
 }
 
 function lockDown(contents: WebContents, isOwnUrl: (url: string) => boolean): void {
-  contents.on('will-navigate', (event, url) => {
-    if (!isOwnUrl(url)) event.preventDefault()
+  contents.on('will-navigate', (event) => {
+    if (!isOwnUrl(event.url)) event.preventDefault()
   })
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => {

@@ -1,8 +1,9 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { CrashLimit } from './crash-limit.ts'
 import { isReachable, type Preferences } from './preferences.ts'
 
-/** Behind the page until it has drawn; the two themes' canvas colours. */
-const CANVAS = { light: '#f7f8fa', dark: '#12151a' }
+/** Behind the page until it has drawn; `--surface` of the two themes. */
+const CANVAS = { light: '#fbfcfc', dark: '#191d20' }
 
 /** The studio's window, shown when its page can be, where and as large as it was left. */
 export function createWindow(url: string, preload: string, preferences: Preferences): BrowserWindow {
@@ -36,9 +37,9 @@ export function createWindow(url: string, preload: string, preferences: Preferen
   window.on('close', () => {
     void preferences.set({ bounds: window.getNormalBounds(), maximized: window.isMaximized() })
   })
-  // A renderer that crashed starts anew: what was open lives in compute and main.
+  const crashes = new CrashLimit()
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload()
+    if (reason !== 'clean-exit' && !window.isDestroyed() && crashes.allowsRestart()) window.reload()
   })
   void window.loadURL(url)
   return window
