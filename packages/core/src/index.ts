@@ -44,6 +44,7 @@ export { freqResponse, type FreqResponse, type FreqResponseOptions } from './ops
 export { toeplitz, type ToeplitzOptions } from './ops/toeplitz.ts'
 export * as F from './functional.ts'
 export * as nn from './nn/index.ts'
+export * as optim from './optim/index.ts'
 
 export { enableGrad, type GradFn, isGradEnabled, noGrad } from './autograd.ts'
 export { backend, type BackendInfo, type BackendName, init, setBackend } from './backend/index.ts'
