@@ -4,6 +4,7 @@ import { type TypedArray, allocate, isFloat } from '../dtype.ts'
 import { DtypeError, IndexError, OptionError, ShapeError, shapeMessage, show } from '../errors.ts'
 import { numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { composite } from './composite.ts'
 import { type LossOptions, checkReduction, reduceLoss } from './reduce-loss.ts'
 import { logSoftmax } from './softmax.ts'
 
@@ -29,9 +30,13 @@ export interface CrossEntropyOptions extends NllOptions {
  */
 export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {}): Tensor {
   const where = 'nllLoss'
+  checkClasses(where, input, target, options.weight ?? null)
+  return pickedLoss(where, input, target, options)
+}
+
+function pickedLoss(where: string, input: Tensor, target: Tensor, options: NllOptions): Tensor {
   const reduction = checkReduction(where, options)
-  const picks = pickTargets(where, input, target, options)
-  const { losses, places, weights } = picks
+  const { losses, places, weights } = pickTargets(where, input, target, options)
   const total = reduction === 'mean' ? weights.reduce((sum, w) => sum + w, 0) : 1
   const out = reduction === 'mean' ? losses.sum().div(total) : reduceLoss(losses, reduction)
   return record(nllNode(input, reduction), out, [input], (g) => {
@@ -58,7 +63,6 @@ interface Picks {
 
 function pickTargets(where: string, input: Tensor, target: Tensor, options: NllOptions): Picks {
   const { ignoreIndex = -100 } = options
-  checkClasses(where, input, target, options.weight ?? null)
   const classes = input.shape[input.ndim === 1 ? 0 : 1]
   const inner = numel(input.shape.slice(2))
   const [x, named, weight] = [input.data, target.data, options.weight?.data]
@@ -100,7 +104,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
   if (sameShape(input.shape, target.shape)) return soft(input, target, options)
   checkClasses(where, input, target, options.weight ?? null)
   const logs = logSoftmax(input, classDim)
-  const hard = nllLoss(logs, target, options)
+  const hard = pickedLoss(where, logs, target, options)
   if (smoothing === 0) return hard
   const ignored = target.eq(options.ignoreIndex ?? -100)
   const weighted = options.weight ? logs.mul(options.weight.reshape(alongClasses(input))) : logs
@@ -136,7 +140,8 @@ function soft(input: Tensor, target: Tensor, options: CrossEntropyOptions): Tens
   const weighted = weight ? products.mul(weight.reshape(alongClasses(input))) : products
   if (reduction === 'none') return weighted.sum(classDim).neg()
   const total = weighted.sum().neg()
-  return reduction === 'sum' ? total : total.div(input.numel / classes)
+  if (reduction === 'sum') return total
+  return composite('DivBackward1', [total], (sum) => sum.div(input.numel / classes))
 }
 
 function alongClasses(input: Tensor): number[] {

@@ -58,12 +58,7 @@ export function batchNorm(
       return result.output
     })
   }
-  if (runningMean === null || runningVar === null) {
-    throw new OptionError(`${where}: runningMean and runningVar must be given unless training, but got null`)
-  }
-  const centre = runningMean.detach().clone().reshape(aside)
-  const scale = runningVar.detach().add(eps).rsqrt().reshape(aside)
-  return affine('NativeBatchNormBackward0', input, options, aside, (x) => x.sub(centre).mul(scale))
+  return byRunning(where, 'NativeBatchNormBackward0', input, runningMean, runningVar, options)
 }
 
 /**
@@ -153,14 +148,7 @@ export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): 
   const { runningMean = null, runningVar = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = options
   checkChannels(where, input, { runningMean, runningVar, weight: options.weight, bias: options.bias })
   const aside = alongChannels(input)
-  if (!useInputStats) {
-    if (runningMean === null || runningVar === null) {
-      throw new OptionError(
-        `${where}: runningMean and runningVar must be given when useInputStats is false, but got null`,
-      )
-    }
-    return batchNorm(input, runningMean, runningVar, options).reshape(input.shape)
-  }
+  if (!useInputStats) return byRunning(where, 'ViewBackward0', input, runningMean, runningVar, options)
   const dims = input.shape.map((_, d) => d).slice(2)
   const count = numel(input.shape.slice(2))
   if (count === 1) throw tooFew(where, 'more than 1 sample', input)
@@ -170,6 +158,30 @@ export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): 
     updateRunning(runningVar, result.variance.mean(0).mul(count / (count - 1)), momentum)
     return result.output
   })
+}
+
+/** Each channel less its running mean, divided by the root of its running variance. */
+function byRunning(
+  where: string,
+  name: string,
+  input: Tensor,
+  runningMean: Tensor | null,
+  runningVar: Tensor | null,
+  options: AffineOptions,
+): Tensor {
+  if (runningMean === null || runningVar === null) {
+    throw new OptionError(
+      `${where}: runningMean and runningVar must be given where the input's own statistics are not used, but got null`,
+    )
+  }
+  const aside = alongChannels(input)
+  const centre = runningMean.detach().clone().reshape(aside)
+  const scale = runningVar
+    .detach()
+    .add(options.eps ?? 1e-5)
+    .rsqrt()
+    .reshape(aside)
+  return affine(name, input, options, aside, (x) => x.sub(centre).mul(scale))
 }
 
 /** Values · weight + bias as one node, weight and bias seen in the shape `aside`. */
