@@ -56,7 +56,7 @@ export abstract class Module<Output = Tensor> {
 
   /** Every parameter here and inside, each once, with its dotted name. */
   namedParameters(): Generator<[name: string, parameter: Parameter]> {
-    return namedTensors(this, Parameter)
+    return this.#named(Parameter)
   }
 
   /** Every parameter here and inside, each once. */
@@ -66,7 +66,7 @@ export abstract class Module<Output = Tensor> {
 
   /** Every buffer here and inside, each once, with its dotted name. */
   namedBuffers(): Generator<[name: string, buffer: Buffer]> {
-    return namedTensors(this, Buffer)
+    return this.#named(Buffer)
   }
 
   /** Every buffer here and inside, each once. */
@@ -158,6 +158,20 @@ export abstract class Module<Output = Tensor> {
       if (value instanceof Module) yield* value.stateEntries(`${prefix}${name}.`)
   }
 
+  *#named<Kind extends Parameter | Buffer>(
+    kind: new (...args: never[]) => Kind,
+  ): Generator<[name: string, value: Kind]> {
+    const seen = new Set<Tensor>()
+    for (const [prefix, module] of this.namedModules()) {
+      for (const [name, value] of ownTensors(module)) {
+        if (!(value instanceof kind) || seen.has(value)) continue
+        seen.add(value)
+        const key = module.stateKey(name)
+        yield [prefix === '' ? key : `${prefix}.${key}`, value]
+      }
+    }
+  }
+
   /** The key of a parameter or buffer in `stateDict`: by default the property's name. */
   protected stateKey(property: string): string {
     return property
@@ -210,20 +224,6 @@ function* walk(
 function* ownTensors(module: Module<unknown>): Generator<[name: string, value: Parameter | Buffer]> {
   for (const [name, value] of Object.entries(module))
     if (value instanceof Parameter || value instanceof Buffer) yield [name, value]
-}
-
-function* namedTensors<Kind extends Parameter | Buffer>(
-  root: Module<unknown>,
-  kind: new (...args: never[]) => Kind,
-): Generator<[name: string, value: Kind]> {
-  const seen = new Set<Tensor>()
-  for (const [prefix, module] of root.namedModules()) {
-    for (const [name, value] of ownTensors(module)) {
-      if (!(value instanceof kind) || seen.has(value)) continue
-      seen.add(value)
-      yield [prefix === '' ? name : `${prefix}.${name}`, value]
-    }
-  }
 }
 
 function convert(value: Parameter | Buffer, dtype: Dtype): Tensor {
