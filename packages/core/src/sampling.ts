@@ -122,8 +122,7 @@ export function multinomial(
   }
   const shape = [...input.shape.slice(0, -1), numSamples]
   const places = new Int32Array(numel(shape))
-  // A single draw needs no replacement, and PyTorch draws it without.
-  const fill = replacement && numSamples > 1 ? multinomialInto : multinomialDistinctInto
+  const fill = replacement ? multinomialInto : multinomialDistinctInto
   fill(places, generator, weights, weights.length / categories)
   return fromArray(places, shape)
 }

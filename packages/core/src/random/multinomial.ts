@@ -48,7 +48,7 @@ function firstReaching(reached: FloatArray, level: number): number {
 }
 
 /**
- * Different places drawn from each row of weights, as `torch.multinomial` without replacement, also for a single draw:
+ * Different places drawn from each row of weights, as `torch.multinomial` without replacement:
  * the places of the largest weight / e, e exponentially distributed. Where too few weights are above 0, the places of
  * weight 0 follow in their order (in PyTorch in the order that a partial sort leaves).
  *
