@@ -12,9 +12,10 @@
  * `env` is the environment to start it with, and to start Playwright and electron-vite with: ELECTRON_OVERRIDE_DIST_PATH
  * and ELECTRON_EXEC_PATH point at what was found, so that nobody looks for it twice.
  *
- * `node scripts/electron.mjs` prints the executable.
+ * `node scripts/electron.mjs` prints the executable; `node scripts/electron.mjs COMMAND...` runs a command in that `env`,
+ * without Chromium's sandbox for root (NO_SANDBOX, which electron-vite reads).
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -98,6 +99,19 @@ function versionOf(dist) {
   }
 }
 
+async function main([command, ...args]) {
+  const { executable, env } = await resolveElectron()
+  if (!command) return console.log(executable)
+  const isRoot = process.platform === 'linux' && process.getuid() === 0
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    env: isRoot ? { ...env, NO_SANDBOX: '1' } : env,
+    // npm's commands are scripts of the shell on Windows.
+    shell: process.platform === 'win32',
+  })
+  child.once('exit', (code) => process.exit(code ?? 1))
+}
+
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log((await resolveElectron()).executable)
+  await main(process.argv.slice(2))
 }

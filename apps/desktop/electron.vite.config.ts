@@ -33,10 +33,9 @@ export default defineConfig({
     },
   },
   renderer: {
-    root: 'src/renderer',
     resolve: { conditions: ['@sinal/source', 'module', 'browser', 'import', 'default'] },
     plugins: [vue()],
-    build: { target: chrome, minify: true, rolldownOptions: { input: 'src/renderer/index.html' } },
+    build: { target: chrome, minify: true },
     worker: { format: 'es' },
   },
 })
