@@ -2,10 +2,9 @@ import { inflateSync } from 'fflate'
 import { crc32 } from './crc32.ts'
 import { WeightsError, show } from './errors.ts'
 import { type ByteSource, viewOf } from './source.ts'
-import type { ZipEntry } from './zip-directory.ts'
+import { LOCAL_BYTES, type ZipEntry } from './zip-directory.ts'
 
 const LOCAL_SIGNATURE = 0x04034b50
-const LOCAL_BYTES = 30
 
 /**
  * The content of an entry, in an array of its own.

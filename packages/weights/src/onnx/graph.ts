@@ -72,7 +72,9 @@ export class Graph {
       if (extra >= results.length) return node.refuse(`output ${extra} is not supported`)
       return results
     } catch (error) {
-      if (!(error instanceof SinalError) || error instanceof WeightsError) throw error
+      // A RangeError is an array that no machine has room for.
+      const isKnown = error instanceof SinalError || error instanceof RangeError
+      if (!isKnown || error instanceof WeightsError) throw error
       throw new WeightsError(this.#file, node.label, error.message, { cause: error })
     }
   }
