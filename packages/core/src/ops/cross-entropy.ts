@@ -39,14 +39,20 @@ function pickedLoss(where: string, input: Tensor, target: Tensor, options: NllOp
   const { losses, places, weights } = pickTargets(where, input, target, options)
   const total = reduction === 'mean' ? weights.reduce((sum, w) => sum + w, 0) : 1
   const out = reduction === 'mean' ? losses.sum().div(total) : reduceLoss(losses, reduction)
-  return record(nllNode(input, reduction), out, [input], (g) => {
-    const gradient: TypedArray = allocate(input.dtype, input.numel)
-    const each = g.data
-    for (let i = 0; i < places.length; i++) {
-      if (weights[i] !== 0) gradient[places[i]] -= (weights[i] * each[reduction === 'none' ? i : 0]) / total
-    }
-    return [wrap(gradient, input.shape, input.dtype)]
-  })
+  return record(
+    nllNode(input, reduction),
+    out,
+    [input],
+    (g) => {
+      const gradient: TypedArray = allocate(input.dtype, input.numel)
+      const each = g.data
+      for (let i = 0; i < places.length; i++) {
+        if (weights[i] !== 0) gradient[places[i]] -= (weights[i] * each[reduction === 'none' ? i : 0]) / total
+      }
+      return [wrap(gradient, input.shape, input.dtype)]
+    },
+    options.weight ? [input, target, options.weight] : [input, target],
+  )
 }
 
 function nllNode(input: Tensor, reduction: string): string {
@@ -141,7 +147,7 @@ function soft(input: Tensor, target: Tensor, options: CrossEntropyOptions): Tens
   if (reduction === 'none') return weighted.sum(classDim).neg()
   const total = weighted.sum().neg()
   if (reduction === 'sum') return total
-  return composite('DivBackward1', [total], (sum) => sum.div(input.numel / classes))
+  return composite('DivBackward1', [total], (sum) => sum.div(input.numel / classes), [])
 }
 
 function alongClasses(input: Tensor): number[] {

@@ -125,13 +125,18 @@ function takePlaces(input: Tensor, places: readonly Places[]): Tensor {
   const after = others.filter((d) => !before.includes(d))
   const sizesOf = (list: readonly number[]): number[] => list.map((d) => input.shape[d])
   const { shape, linear } = linearPlaces(input, places)
-  return composite('IndexBackward0', [input], (x) => {
-    const lines = x
-      .permute(...before, ...dims, ...after)
-      .reshape(...sizesOf(before), numel(sizesOf(dims)), ...sizesOf(after))
-    const taken = takeAlong('IndexBackward0', lines, before.length, linear)
-    return taken.reshape(...sizesOf(before), ...shape, ...sizesOf(after))
-  })
+  return composite(
+    'IndexBackward0',
+    [input],
+    (x) => {
+      const lines = x
+        .permute(...before, ...dims, ...after)
+        .reshape(...sizesOf(before), numel(sizesOf(dims)), ...sizesOf(after))
+      const taken = takeAlong('IndexBackward0', lines, before.length, linear)
+      return taken.reshape(...sizesOf(before), ...shape, ...sizesOf(after))
+    },
+    places.map(({ at }) => at),
+  )
 }
 
 /** The places counted through all indexed dimensions at once. */

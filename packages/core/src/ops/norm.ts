@@ -193,10 +193,15 @@ function affine(
   values: (input: Tensor) => Tensor,
 ): Tensor {
   const inputs = [input, weight, bias].filter((tensor) => tensor != null)
-  return composite(name, inputs, (x, ...rest) => {
-    const scaled = weight ? values(x).mul(rest[0].reshape(aside)) : values(x)
-    return bias ? scaled.add(rest[rest.length - 1].reshape(aside)) : scaled
-  })
+  return composite(
+    name,
+    inputs,
+    (x, ...rest) => {
+      const scaled = weight ? values(x).mul(rest[0].reshape(aside)) : values(x)
+      return bias ? scaled.add(rest[rest.length - 1].reshape(aside)) : scaled
+    },
+    [input],
+  )
 }
 
 function updateRunning(running: Tensor | null, batch: Tensor, momentum: number): void {

@@ -123,11 +123,17 @@ function averageWindows(input: Tensor, windows: WindowShape): Tensor {
   const shape = outputShape(input, windows)
   const out = allocate(input.dtype, numel(shape))
   kernel('windowMean')(out, input.data, windows)
-  return record(NODE, wrap(out, shape, input.dtype), [input], (g) => {
-    const gradient = allocate(input.dtype, input.numel)
-    kernel('windowMeanGrad')(gradient, g.data, windows)
-    return [wrap(gradient, input.shape, input.dtype)]
-  })
+  return record(
+    NODE,
+    wrap(out, shape, input.dtype),
+    [input],
+    (g) => {
+      const gradient = allocate(input.dtype, input.numel)
+      kernel('windowMeanGrad')(gradient, g.data, windows)
+      return [wrap(gradient, input.shape, input.dtype)]
+    },
+    [input],
+  )
 }
 
 function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices {
@@ -136,11 +142,17 @@ function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices
   const places = new Int32Array(values.length)
   kernel('windowMax')(values, places, input.data, windows)
   return {
-    values: record(NODE, wrap(values, shape, input.dtype), [input], (g) => {
-      const gradient = allocate(input.dtype, input.numel)
-      kernel('windowMaxGrad')(gradient, g.data, places, windows)
-      return [wrap(gradient, input.shape, input.dtype)]
-    }),
+    values: record(
+      NODE,
+      wrap(values, shape, input.dtype),
+      [input],
+      (g) => {
+        const gradient = allocate(input.dtype, input.numel)
+        kernel('windowMaxGrad')(gradient, g.data, places, windows)
+        return [wrap(gradient, input.shape, input.dtype)]
+      },
+      [input],
+    ),
     // A copy: the caller may write to it.
     indices: wrap(places.slice(), shape, 'int32'),
   }

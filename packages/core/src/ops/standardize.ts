@@ -18,18 +18,20 @@ export function standardize(input: Tensor, dims: readonly number[], eps: number)
   const centre = mean(x, dims, kept)
   const spread = variance(x, dims, { correction: 0, keepdim: true })
   const scale = spread.add(eps).rsqrt()
-  const output = noGrad(() => x.sub(centre).mul(scale))
+  const apply = (): Tensor => noGrad(() => x.sub(centre).mul(scale))
+  const output = apply()
   // dx = (g − mean g − y · mean(g · y)) / √(variance + eps)
   record(
     'StandardizeBackward0',
     output,
     [input],
     (g) => {
-      const y = output.detach()
+      // Anew, as the caller may have written over the output.
+      const y = apply()
       const shared = mean(g, dims, kept).add(y.mul(mean(g.mul(y), dims, kept)))
       return [g.sub(shared).mul(scale)]
     },
-    [output],
+    [input],
   )
   return { output, mean: centre, variance: spread }
 }

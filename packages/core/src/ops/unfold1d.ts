@@ -45,5 +45,7 @@ export function unfold1d(input: Tensor, kernelSize: Single, options: Unfold1dOpt
   })
   const taken = takeAlong('Im2ColBackward0', input, input.ndim - 1, places)
   const shape = [...input.shape.slice(0, -2), input.shape.at(-2)! * size, windows]
-  return record('Im2ColBackward0', taken.detach().reshape(shape), [taken], (g) => [g.reshape(taken.shape)])
+  return record('Im2ColBackward0', taken.detach().reshape(shape), [taken], (g) => [g.reshape(taken.shape)], [
+    input,
+  ])
 }
