@@ -1,17 +1,33 @@
 import { BackendError, OptionError, show } from '../errors.ts'
 import type { Backend, BackendName, KernelName, Kernels } from './contract.ts'
 import { scalar } from './scalar/index.ts'
+import { loadWasmBackend } from './wasm.ts'
 
 export type { Backend, BackendName, BinaryName, KernelName, Kernels, UnaryName } from './contract.ts'
 
-/** How each backend comes to be, in the order of preference: a Backend, or the reason why it cannot run here. */
-const backends: Record<BackendName, Backend | string> = {
-  native: '@sinal/kernels is not part of this release yet',
-  wasm: '@sinal/kernels is not part of this release yet',
-  scalar,
+/** How each backend is loaded, in the order of preference: a Backend, or the reason why it cannot run here. */
+const loaders: Record<BackendName, () => Backend | string> = {
+  native: () => 'the native addon is not part of this release yet',
+  wasm: loadWasmBackend,
+  scalar: () => scalar,
 }
 
-let active: Backend = scalar
+const names = Object.keys(loaders) as BackendName[]
+const loaded = new Map<BackendName, Backend | string>()
+
+function load(name: BackendName): Backend | string {
+  const found = loaded.get(name) ?? loaders[name]()
+  loaded.set(name, found)
+  return found
+}
+
+let chosen: Backend | null = null
+
+/** The backend in use: at first the best one that runs here. */
+function active(): Backend {
+  chosen ??= names.map(load).find((found) => typeof found !== 'string') ?? scalar
+  return chosen
+}
 
 /** Which backend runs, and why the others do not. */
 export interface BackendInfo {
@@ -22,8 +38,12 @@ export interface BackendInfo {
 
 /** Tells which backend runs and why the others do not. */
 export function backend(): BackendInfo {
-  const reasons = Object.entries(backends).filter(([, value]) => typeof value === 'string')
-  return { name: active.name, unavailable: Object.fromEntries(reasons) as BackendInfo['unavailable'] }
+  const unavailable: Partial<Record<BackendName, string>> = {}
+  for (const name of names) {
+    const found = load(name)
+    if (typeof found === 'string') unavailable[name] = found
+  }
+  return { name: active().name, unavailable }
 }
 
 /**
@@ -33,15 +53,13 @@ export function backend(): BackendInfo {
  * @throws {BackendError} it cannot run here; the message says why
  */
 export function setBackend(name: BackendName): void {
-  if (!Object.hasOwn(backends, name)) {
-    throw new OptionError(
-      `setBackend: name must be one of ${Object.keys(backends).join(', ')}, but got ${show(name)}`,
-    )
+  if (!names.includes(name)) {
+    throw new OptionError(`setBackend: name must be one of ${names.join(', ')}, but got ${show(name)}`)
   }
-  const wanted = backends[name]
+  const wanted = load(name)
   if (typeof wanted === 'string')
     throw new BackendError(`setBackend: '${name}' must be available, but got: ${wanted}`)
-  active = wanted
+  chosen = wanted
 }
 
 /**
@@ -59,10 +77,10 @@ export async function init(): Promise<BackendInfo> {
  * @throws {BackendError} the active backend lacks it: there is no silent fall back to another one
  */
 export function kernel<Name extends KernelName>(name: Name): Kernels[Name] {
-  const found = active.kernels[name]
+  const found = active().kernels[name]
   if (found === undefined) {
     throw new BackendError(
-      `${name}: the backend must have this kernel, but got none in '${active.name}' (setBackend('scalar') has all)`,
+      `${name}: the backend must have this kernel, but got none in '${active().name}' (setBackend('scalar') has all)`,
     )
   }
   return found as Kernels[Name]

@@ -9,7 +9,7 @@ import * as reduce from './reduce.ts'
  * Plain TypeScript loops: the living definition of every kernel. Its type is the whole contract, so that a kernel
  * without a scalar definition does not compile. Sums are kept in float64 and rounded once.
  */
-const kernels: Kernels = {
+export const scalarKernels: Kernels = {
   conv1d,
   conv1dGradInput,
   conv1dGradWeight,
@@ -20,4 +20,4 @@ const kernels: Kernels = {
   ...binaryKernels,
 }
 
-export const scalar: Backend = { name: 'scalar', kernels }
+export const scalar: Backend = { name: 'scalar', kernels: scalarKernels }

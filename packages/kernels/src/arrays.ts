@@ -1,0 +1,33 @@
+/** Arrays of the dtypes that the kernels compute in. */
+export type FloatArray = Float32Array | Float64Array
+
+/**
+ * One 1-D convolution; arrays are contiguous:
+ * input `[batch, groups·inPerGroup, length]`, weight `[groups·outPerGroup, inPerGroup, kernelSize]`,
+ * output `[batch, groups·outPerGroup, outLength]`.
+ *
+ * output[n, o, t] = bias[o] + Σ_c Σ_k weight[o, c, k] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft],
+ * samples outside the input counting as zero.
+ */
+export interface Conv1dShape {
+  readonly batch: number
+  readonly groups: number
+  readonly inPerGroup: number
+  readonly outPerGroup: number
+  readonly length: number
+  readonly outLength: number
+  readonly kernelSize: number
+  readonly stride: number
+  readonly dilation: number
+  readonly padLeft: number
+}
+
+/** Batched matrix product `[m, k] · [k, n]`, row-major; a batch stride of 0 repeats one matrix. */
+export interface MatmulShape {
+  readonly batch: number
+  readonly m: number
+  readonly k: number
+  readonly n: number
+  readonly aBatchStride: number
+  readonly bBatchStride: number
+}

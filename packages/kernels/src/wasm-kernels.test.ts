@@ -1,0 +1,192 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Conv1dShape, type FloatArray, loadWasm } from './index.ts'
+
+const kernels = loadWasm()
+
+/** A convolution by its definition, in float64; `visit` gets every product's places. */
+function forEachProduct(
+  s: Conv1dShape,
+  visit: (output: number, input: number, weight: number) => void,
+): void {
+  const outChannels = s.groups * s.outPerGroup
+  for (let n = 0; n < s.batch; n++) {
+    for (let o = 0; o < outChannels; o++) {
+      const g = Math.floor(o / s.outPerGroup)
+      for (let t = 0; t < s.outLength; t++) {
+        for (let c = 0; c < s.inPerGroup; c++) {
+          for (let k = 0; k < s.kernelSize; k++) {
+            const i = t * s.stride + k * s.dilation - s.padLeft
+            if (i < 0 || i >= s.length) continue
+            const input = ((n * s.groups + g) * s.inPerGroup + c) * s.length + i
+            visit((n * outChannels + o) * s.outLength + t, input, (o * s.inPerGroup + c) * s.kernelSize + k)
+          }
+        }
+      }
+    }
+  }
+}
+
+const shapes: fc.Arbitrary<Conv1dShape> = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 2 }),
+    groups: fc.integer({ min: 1, max: 3 }),
+    inPerGroup: fc.integer({ min: 1, max: 3 }),
+    outPerGroup: fc.integer({ min: 1, max: 9 }),
+    length: fc.integer({ min: 1, max: 700 }),
+    kernelSize: fc.integer({ min: 1, max: 9 }),
+    stride: fc.integer({ min: 1, max: 4 }),
+    dilation: fc.integer({ min: 1, max: 5 }),
+    padLeft: fc.integer({ min: 0, max: 20 }),
+    padRight: fc.integer({ min: 0, max: 20 }),
+  })
+  .map(({ padRight, ...s }) => {
+    const span = s.dilation * (s.kernelSize - 1) + 1
+    const outLength = Math.floor((s.length + s.padLeft + padRight - span) / s.stride) + 1
+    return { ...s, outLength }
+  })
+  .filter(({ outLength }) => outLength > 0)
+
+const random = (make: (length: number) => FloatArray, length: number, seed: number): FloatArray => {
+  const values = make(length)
+  for (let i = 0; i < length; i++) values[i] = Math.sin(seed + i * 12.9898) * 2
+  return values
+}
+
+const dtypes = [
+  ['float32', (length: number): FloatArray => new Float32Array(length), 2e-5],
+  ['float64', (length: number): FloatArray => new Float64Array(length), 1e-13],
+] as const
+
+function expectClose(actual: FloatArray, expected: Float64Array, tolerance: number): void {
+  const scale = Math.max(1, ...expected.map(Math.abs))
+  let worst = 0
+  expected.forEach((value, i) => (worst = Math.max(worst, Math.abs(value - actual[i]))))
+  expect(worst / scale).toBeLessThan(tolerance)
+}
+
+describe.each(dtypes)('%s kernels compute their definition', (_, make, tolerance) => {
+  const run = (body: (s: Conv1dShape, x: FloatArray, w: FloatArray, g: FloatArray) => void): void => {
+    fc.assert(
+      fc.property(shapes, (s) => {
+        const x = random(make, s.batch * s.groups * s.inPerGroup * s.length, 1)
+        const w = random(make, s.groups * s.outPerGroup * s.inPerGroup * s.kernelSize, 2)
+        const g = random(make, s.batch * s.groups * s.outPerGroup * s.outLength, 3)
+        body(s, x, w, g)
+      }),
+      { numRuns: 60 },
+    )
+  }
+
+  it('conv1d', () => {
+    run((s, x, w, g) => {
+      const bias = random(make, s.groups * s.outPerGroup, 4)
+      const out = make(g.length).fill(NaN)
+      kernels.conv1d(out, x, w, bias, s)
+      const expected = Float64Array.from(g, (__, i) => bias[Math.floor(i / s.outLength) % bias.length])
+      forEachProduct(s, (o, i, k) => (expected[o] += x[i] * w[k]))
+      expectClose(out, expected, tolerance)
+    })
+  })
+
+  it('conv1dGradInput', () => {
+    run((s, x, w, g) => {
+      const out = make(x.length).fill(NaN)
+      kernels.conv1dGradInput(out, g, w, s)
+      const expected = new Float64Array(x.length)
+      forEachProduct(s, (o, i, k) => (expected[i] += g[o] * w[k]))
+      expectClose(out, expected, tolerance)
+    })
+  })
+
+  it('conv1dGradWeight', () => {
+    run((s, x, w, g) => {
+      const out = make(w.length).fill(NaN)
+      kernels.conv1dGradWeight(out, g, x, s)
+      const expected = new Float64Array(w.length)
+      forEachProduct(s, (o, i, k) => (expected[k] += g[o] * x[i]))
+      expectClose(out, expected, tolerance)
+    })
+  })
+
+  it('matmul', () => {
+    const size = fc.integer({ min: 1, max: 40 })
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        size,
+        fc.integer({ min: 1, max: 3 }),
+        fc.boolean(),
+        fc.boolean(),
+        (m, k, n, batch, oneA, oneB) => {
+          const [aBatchStride, bBatchStride] = [oneA ? 0 : m * k, oneB ? 0 : k * n]
+          const a = random(make, m * k * (oneA ? 1 : batch), 1)
+          const b = random(make, k * n * (oneB ? 1 : batch), 2)
+          const out = make(batch * m * n).fill(NaN)
+          kernels.matmul(out, a, b, { batch, m, k, n, aBatchStride, bBatchStride })
+          const expected = Float64Array.from(out, (__, at) => {
+            const [item, i, j] = [Math.floor(at / (m * n)), Math.floor(at / n) % m, at % n]
+            let total = 0
+            for (let p = 0; p < k; p++)
+              total += a[item * aBatchStride + i * k + p] * b[item * bBatchStride + p * n + j]
+            return total
+          })
+          expectClose(out, expected, tolerance)
+        },
+      ),
+    )
+  })
+})
+
+describe('the bits of an output', () => {
+  it('do not depend on where its sample lies', () => {
+    const s = {
+      batch: 1,
+      groups: 1,
+      inPerGroup: 3,
+      outPerGroup: 5,
+      kernelSize: 4,
+      stride: 1,
+      dilation: 2,
+      padLeft: 0,
+    }
+    const x = random((length) => new Float32Array(length), 3 * 900, 1)
+    const w = random((length) => new Float32Array(length), 5 * 3 * 4, 2)
+    const whole = new Float32Array(5 * 894)
+    kernels.conv1d(whole, x, w, null, { ...s, length: 900, outLength: 894 })
+    const cut = new Float32Array(3 * 800)
+    for (let c = 0; c < 3; c++) cut.set(x.subarray(c * 900 + 37, c * 900 + 837), c * 800)
+    const part = new Float32Array(5 * 794)
+    kernels.conv1d(part, cut, w, null, { ...s, length: 800, outLength: 794 })
+    for (let o = 0; o < 5; o++) {
+      expect(part.subarray(o * 794, (o + 1) * 794)).toEqual(whole.subarray(o * 894 + 37, o * 894 + 831))
+    }
+  })
+
+  it('do not depend on whether the piece is tiny', () => {
+    const s = {
+      batch: 1,
+      groups: 2,
+      inPerGroup: 3,
+      outPerGroup: 5,
+      kernelSize: 4,
+      stride: 2,
+      dilation: 2,
+      padLeft: 3,
+    }
+    for (const [, make] of dtypes) {
+      const x = random(make, 6 * 900, 1)
+      const w = random(make, 10 * 3 * 4, 2)
+      const bias = random(make, 10, 3)
+      const whole = make(10 * 448)
+      kernels.conv1d(whole, x, w, bias, { ...s, length: 900, outLength: 448 })
+      const cut = make(6 * 20)
+      for (let c = 0; c < 6; c++) cut.set(x.subarray(c * 900, c * 900 + 20), c * 20)
+      const part = make(10 * 8)
+      kernels.conv1d(part, cut, w, bias, { ...s, length: 20, outLength: 8 })
+      for (let o = 0; o < 10; o++)
+        expect(part.subarray(o * 8, o * 8 + 8)).toEqual(whole.subarray(o * 448, o * 448 + 8))
+    }
+  })
+})
