@@ -1,5 +1,6 @@
 import { zeros } from '../creation.ts'
-import { OptionError, ShapeError, show } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { DtypeError, OptionError, ShapeError, show } from '../errors.ts'
 import { type Generator, bernoulliInto, defaultGenerator } from '../random/index.ts'
 import { showShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -17,6 +18,7 @@ export interface DropoutOptions {
  * Elements zeroed at random, the others divided by 1 − p, so that the mean stays. For a seed the mask is PyTorch's.
  *
  * @throws {OptionError} p outside [0, 1]
+ * @throws {DtypeError} integers
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout.html
  */
 export function dropout(input: Tensor, options: DropoutOptions = {}): Tensor {
@@ -29,6 +31,7 @@ export function dropout(input: Tensor, options: DropoutOptions = {}): Tensor {
  * @param input `[N, C, L]` or `[C, L]`
  * @throws {ShapeError} another number of dimensions
  * @throws {OptionError} p outside [0, 1]
+ * @throws {DtypeError} integers
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.dropout1d.html
  */
 export function dropout1d(input: Tensor, options: DropoutOptions = {}): Tensor {
@@ -45,6 +48,8 @@ function drop(where: string, input: Tensor, maskShape: readonly number[], option
   const { p = 0.5, training = true, generator = defaultGenerator } = options
   if (!(p >= 0 && p <= 1)) throw new OptionError(`${where}: p must be in [0, 1], but got ${show(p)}`)
   if (!training || p === 0 || input.numel === 0) return input
+  if (!isFloat(input.dtype))
+    throw new DtypeError(`${where}: input must be float32 or float64, but got ${input.dtype}`)
   const mask = zeros(maskShape, { dtype: input.dtype })
   // With p = 1 PyTorch draws nothing.
   if (p < 1) bernoulliInto(mask.data, generator, 1 - p)

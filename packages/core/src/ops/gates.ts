@@ -1,4 +1,5 @@
-import { ShapeError, shapeMessage } from '../errors.ts'
+import { isFloat } from '../dtype.ts'
+import { DtypeError, ShapeError, shapeMessage } from '../errors.ts'
 import { checkDim } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { composite } from './composite.ts'
@@ -13,6 +14,11 @@ import { where } from './where.ts'
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.prelu.html
  */
 export function prelu(input: Tensor, weight: Tensor): Tensor {
+  if (!isFloat(input.dtype) || weight.dtype !== input.dtype) {
+    throw new DtypeError(
+      `prelu: input and weight must both be float32 or float64, but got ${input.dtype} and ${weight.dtype}`,
+    )
+  }
   const channels = input.ndim > 1 ? input.shape[1] : 1
   if (weight.ndim > 1 || (weight.numel !== 1 && weight.numel !== channels)) {
     throw new ShapeError(
@@ -39,11 +45,13 @@ export function prelu(input: Tensor, weight: Tensor): Tensor {
  */
 export function glu(input: Tensor, dim = -1): Tensor {
   if (input.ndim === 0) throw new ShapeError('glu: input must have at least 1 dimension, but got 0')
+  if (!isFloat(input.dtype))
+    throw new DtypeError(`glu: input must be float32 or float64, but got ${input.dtype}`)
   const d = checkDim('glu', dim, input.ndim)
   if (input.shape[d] % 2 !== 0)
     throw new ShapeError(`glu: the size of dim ${d} must be even, but got ${input.shape[d]}`)
   return composite('GluBackward0', [input], (x) => {
-    const [values, gate] = x.split(Math.max(1, input.shape[d] / 2), d)
-    return values.mul(gate.sigmoid())
+    const half = input.shape[d] / 2
+    return x.narrow(d, 0, half).mul(x.narrow(d, half, half).sigmoid())
   })
 }

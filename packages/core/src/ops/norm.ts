@@ -88,6 +88,8 @@ export function layerNorm(
         `layerNorm: ${name} must have shape ${showShape(shape)}, but got ${showShape(tensor.shape)}`,
       )
     }
+    if (tensor && tensor.dtype !== input.dtype)
+      throw new DtypeError(`layerNorm: ${name} must be ${input.dtype} as input is, but got ${tensor.dtype}`)
   }
   const dims = shape.map((_, d) => input.ndim - shape.length + d)
   return affine(

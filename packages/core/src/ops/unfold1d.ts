@@ -31,7 +31,7 @@ export function unfold1d(input: Tensor, kernelSize: Single, options: Unfold1dOpt
   const length = input.shape.at(-1) ?? 0
   const span = dilation * (size - 1) + 1
   const windows = Math.floor((length + 2 * padding - span) / stride) + 1
-  if (input.ndim < 2 || input.ndim > 3 || windows < 1) {
+  if (input.ndim < 2 || input.ndim > 3 || input.shape.at(-2) === 0 || windows < 1) {
     throw new ShapeError(
       shapeMessage(
         `${where}: input must be [N, C, L] or [C, L] with at least ${span} samples, padding included, but got another`,
