@@ -6,6 +6,8 @@ import { bytesOf } from '../test/golden.ts'
 import { EMPTY_DICT, FALSE, call, global, int, pickle, storage, text, tuple } from '../test/pickle-writer.ts'
 import type * as weights from './index.ts'
 
+// Thousands of files a test, on a machine that may have others to run beside.
+vi.setConfig({ testTimeout: 60_000 })
 countAllocations()
 vi.resetModules()
 const { WeightsError, load, loadNpy, loadNpz, loadOnnx, loadSafetensors, loadTorch }: typeof weights =
@@ -207,5 +209,38 @@ describe('archives that promise more than they hold', () => {
     for (const file of ['deep.pt', 'itself.pt', 'laughs.pt']) {
       await expectSafe(load, bytesOf(file))
     }
+  })
+})
+
+describe('files that are small on disk and large in memory', () => {
+  const header = (json: string): Uint8Array => {
+    const bytes = new Uint8Array(8 + json.length)
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true)
+    bytes.set(new TextEncoder().encode(json), 8)
+    return bytes
+  }
+  const many = (byte: number, length = 3_000_000): number[] => new Array<number>(length).fill(byte)
+  // Field 7, the graph, of 2 000 000 bytes: empty nodes, field 1.
+  const nodes = Uint8Array.from({ length: 2_000_000 }, (_, i) => (i % 2 === 0 ? 0x0a : 0))
+  const graph = Uint8Array.from([0x08, 8, 0x3a, 0x80, 0x89, 0x7a, ...nodes])
+  const cases: [what: string, reader: Reader, bytes: Uint8Array, message: string][] = [
+    [
+      'lists in a header',
+      loadSafetensors,
+      header(`{"a":[${'[],'.repeat(1_600_000)}0]}`),
+      'at most 500000 tensors',
+    ],
+    ['dicts', loadTorch, repacked({ 'a/data.pkl': pickle(many(0x7d)) }), 'at most 2000000 containers'],
+    ['marks', loadTorch, repacked({ 'a/data.pkl': pickle(many(0x28)) }), 'at most 2000000 containers'],
+    [
+      'memo entries',
+      loadTorch,
+      repacked({ 'a/data.pkl': pickle([0x4e], many(0x94)) }),
+      'at most 2000000 containers',
+    ],
+    ['nodes', loadOnnx, graph, 'at most 1000000 messages and integers are read'],
+  ]
+  test.each(cases)('%s', async (_, reader, bytes, message) => {
+    await expect(reader(bytes)).rejects.toThrow(message)
   })
 })

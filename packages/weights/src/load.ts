@@ -5,7 +5,7 @@ import { MAGIC } from './npy-header.ts'
 import { readNpy } from './npy.ts'
 import { readNpz } from './npz.ts'
 import { type OnnxModel, readOnnx } from './onnx/model.ts'
-import { openSafetensors } from './safetensors.ts'
+import { safetensorsFile } from './safetensors.ts'
 import { type ByteSource, type SourceOptions, type WeightsSource, viewOf, withSource } from './source.ts'
 import { type TorchValue, isTorchArchive, readTorch, refuseLegacy } from './torch.ts'
 import { readDirectory } from './zip-directory.ts'
@@ -36,7 +36,7 @@ export function load(source: WeightsSource, options: SourceOptions = {}): Promis
     const head = await bytes.read(0, Math.min(16, bytes.size))
     if (MAGIC.every((byte, i) => head[i] === byte)) return loadArray(bytes)
     if (ZIP.every((byte, i) => head[i] === byte)) return loadArchive(bytes)
-    if (isSafetensors(head)) return loadAllSafetensors(source, bytes.name)
+    if (isSafetensors(head)) return loadNamed(bytes)
     await refuseLegacy(bytes)
     // An ONNX model begins with its ir_version: field 1, a varint.
     if (head[0] === 0x08) return loadModel(bytes)
@@ -66,13 +66,9 @@ async function loadArchive(bytes: ByteSource): Promise<Loaded> {
   return { format: 'torch', tensors: namedTensors(value), value }
 }
 
-async function loadAllSafetensors(source: WeightsSource, name: string): Promise<Loaded> {
-  const file = await openSafetensors(source, { name })
-  try {
-    return { format: 'safetensors', tensors: await file.tensors(), metadata: file.metadata }
-  } finally {
-    await file.close()
-  }
+async function loadNamed(bytes: ByteSource): Promise<Loaded> {
+  const { metadata, tensors } = await safetensorsFile(bytes)
+  return { format: 'safetensors', tensors: await tensors(), metadata }
 }
 
 async function loadModel(bytes: ByteSource): Promise<Loaded> {

@@ -6,6 +6,8 @@ import { type StoredDtype, type TensorInfo, isStoredDtype, layouts } from './sto
 
 /** As safetensors' own reader has it. */
 const MAX_HEADER_BYTES = 100_000_000
+/** Each has 3 pairs of brackets. Empty ones take 2 bytes in the file and dozens in memory. */
+const MAX_TENSORS = 500_000
 /** The header's length comes first, in 8 bytes. */
 export const LENGTH_BYTES = 8
 
@@ -65,6 +67,12 @@ async function readHeaderLength(source: ByteSource): Promise<number> {
 }
 
 function decodeText(file: string, bytes: Uint8Array): string {
+  let brackets = 0
+  for (const byte of bytes) if (byte === 0x5b || byte === 0x7b) brackets++
+  if (brackets > 3 * MAX_TENSORS) {
+    const rule = `the header must have at most ${MAX_TENSORS} tensors`
+    throw new WeightsError(file, 'header', `${rule}, but got ${brackets} brackets`)
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {

@@ -2,7 +2,14 @@ import { type Tensor, fromArray } from '@sinal/core'
 import { decode, encode, isMisfit, misfitText } from './decode.ts'
 import { WeightsError, show } from './errors.ts'
 import { type Entry, LENGTH_BYTES, readHeader } from './safetensors-header.ts'
-import { type SourceOptions, type WeightsSource, openSource, viewOf } from './source.ts'
+import {
+  type ByteSource,
+  type SourceOptions,
+  type WeightsSource,
+  openSource,
+  viewOf,
+  withSource,
+} from './source.ts'
 import { type TensorInfo, layouts, storedAs } from './stored-dtype.ts'
 
 /** A safetensors file, opened and checked, whose tensors are read one by one. */
@@ -34,46 +41,46 @@ export async function openSafetensors(
 ): Promise<SafetensorsFile> {
   const bytes = await openSource(source, 'safetensors', options)
   try {
-    const { metadata, entries } = await readHeader(bytes)
-    const read = async ({ name, shape, stored, dtype, start, end }: Entry): Promise<Tensor> => {
-      const data = decode(await bytes.read(start, end - start), stored)
-      if (isMisfit(data)) throw new WeightsError(bytes.name, `tensor ${show(name)}`, misfitText(data))
-      return fromArray(data, shape, { dtype })
-    }
-    return {
-      name: bytes.name,
-      metadata,
-      infos: [...entries.values()].map(({ start: _start, end: _end, ...info }) => info),
-      async tensor(name) {
-        const entry = entries.get(name)
-        if (entry !== undefined) return read(entry)
-        const known = [...entries.keys()].slice(0, 10).map(show).join(', ')
-        throw new WeightsError(bytes.name, null, `the name must be one of ${known}, but got ${show(name)}`)
-      },
-      async tensors() {
-        const named: [string, Tensor][] = []
-        for (const entry of entries.values()) named.push([entry.name, await read(entry)])
-        return Object.fromEntries(named)
-      },
-      close: () => bytes.close(),
-    }
+    return await safetensorsFile(bytes)
   } catch (error) {
     await bytes.close()
     throw error
   }
 }
 
+/** @internal */
+export async function safetensorsFile(bytes: ByteSource): Promise<SafetensorsFile> {
+  const { metadata, entries } = await readHeader(bytes)
+  const read = async ({ name, shape, stored, dtype, start, end }: Entry): Promise<Tensor> => {
+    const data = decode(await bytes.read(start, end - start), stored)
+    if (isMisfit(data)) throw new WeightsError(bytes.name, `tensor ${show(name)}`, misfitText(data))
+    return fromArray(data, shape, { dtype })
+  }
+  return {
+    name: bytes.name,
+    metadata,
+    infos: [...entries.values()].map(({ start: _start, end: _end, ...info }) => info),
+    async tensor(name) {
+      const entry = entries.get(name)
+      if (entry !== undefined) return read(entry)
+      const known = [...entries.keys()].slice(0, 10).map(show).join(', ')
+      throw new WeightsError(bytes.name, null, `the name must be one of ${known}, but got ${show(name)}`)
+    },
+    async tensors() {
+      const named: [string, Tensor][] = []
+      for (const entry of entries.values()) named.push([entry.name, await read(entry)])
+      return Object.fromEntries(named)
+    },
+    close: () => bytes.close(),
+  }
+}
+
 /** Every tensor of a safetensors file, by name. */
-export async function loadSafetensors(
+export function loadSafetensors(
   source: WeightsSource,
   options: SourceOptions = {},
 ): Promise<Record<string, Tensor>> {
-  const file = await openSafetensors(source, options)
-  try {
-    return await file.tensors()
-  } finally {
-    await file.close()
-  }
+  return withSource(source, 'safetensors', options, async (bytes) => (await safetensorsFile(bytes)).tensors())
 }
 
 export interface SafetensorsOptions {

@@ -9,6 +9,12 @@ export interface Vocabulary {
   persistent(id: Pickled, refuse: Refuse): Pickled
 }
 
+/**
+ * Containers, marks and memo entries take 1 byte in a file and up to hundreds in memory. A tensor of a state_dict needs
+ * about 20 of them.
+ */
+const MAX_OBJECTS = 2_000_000
+
 /** Far above any integer that a checkpoint keeps. */
 const MAX_INTEGER_BYTES = 1024
 
@@ -37,6 +43,7 @@ class Machine {
   readonly #stacks: Open[][] = [[]]
   /** Where the opcode being carried out is. */
   #opcodeAt = 0
+  #objects = 0
 
   constructor(cursor: PickleCursor, vocabulary: Vocabulary) {
     this.cursor = cursor
@@ -72,8 +79,22 @@ class Machine {
     return value === undefined ? this.refuse('a value must be on the stack, but got none') : value
   }
 
+  /** Pushes a container, of which there may not be any number. */
+  build(container: Open): void {
+    this.#count()
+    this.push(container)
+  }
+
   mark(): void {
+    this.#count()
     this.#stacks.push([])
+  }
+
+  #count(): void {
+    this.#objects += 1
+    if (this.#objects > MAX_OBJECTS) {
+      this.refuse(`a checkpoint must have at most ${MAX_OBJECTS} containers and references, but got more`)
+    }
   }
 
   /** What was pushed since the last mark. */
@@ -87,6 +108,7 @@ class Machine {
   }
 
   memoize(index = this.#memo.size): void {
+    this.#count()
     this.#memo.set(index, this.top())
   }
 
@@ -141,11 +163,11 @@ class Machine {
       return this.refuse(`refused to call ${describe(callable)}`)
     }
     if (!Array.isArray(args)) return this.refuse(`arguments must be a tuple, but got ${describe(args)}`)
-    return this.push(callable.call(args, this.refuse))
+    return this.build(callable.call(args, this.refuse))
   }
 
   /** `state_dict()` hangs the versions of its modules on its OrderedDict; nothing else may have attributes. */
-  build(): void {
+  setState(): void {
     const state = this.pop()
     const isMetadata = state instanceof Map && [...state.keys()].every((key) => key === '_metadata')
     if (this.top() instanceof Map && isMetadata) return
@@ -193,15 +215,15 @@ const opcodes: ReadonlyMap<number, (machine: Machine) => void> = new Map([
   [0x8d, (m) => m.push(m.cursor.text(m.cursor.u64()))], // BINUNICODE8
 
   [0x28, (m) => m.mark()], // MARK
-  [0x29, (m) => m.push([])], // EMPTY_TUPLE
-  [0x85, (m) => m.push(m.popMany(1))], // TUPLE1
-  [0x86, (m) => m.push(m.popMany(2))], // TUPLE2
-  [0x87, (m) => m.push(m.popMany(3))], // TUPLE3
-  [0x74, (m) => m.push(m.popMark())], // TUPLE
-  [0x5d, (m) => m.push([])], // EMPTY_LIST
+  [0x29, (m) => m.build([])], // EMPTY_TUPLE
+  [0x85, (m) => m.build(m.popMany(1))], // TUPLE1
+  [0x86, (m) => m.build(m.popMany(2))], // TUPLE2
+  [0x87, (m) => m.build(m.popMany(3))], // TUPLE3
+  [0x74, (m) => m.build(m.popMark())], // TUPLE
+  [0x5d, (m) => m.build([])], // EMPTY_LIST
   [0x61, (m) => m.append([m.pop()])], // APPEND
   [0x65, (m) => m.append(m.popMark())], // APPENDS
-  [0x7d, (m) => m.push(new Map())], // EMPTY_DICT
+  [0x7d, (m) => m.build(new Map())], // EMPTY_DICT
   [0x73, (m) => m.setItems(m.popMany(2))], // SETITEM
   [0x75, (m) => m.setItems(m.popMark())], // SETITEMS
 
@@ -213,7 +235,7 @@ const opcodes: ReadonlyMap<number, (machine: Machine) => void> = new Map([
 
   [0x63, (m) => m.global(m.cursor.line(), m.cursor.line())], // GLOBAL
   [0x93, (m) => m.stackGlobal()], // STACK_GLOBAL
-  [0x51, (m) => m.push(m.vocabulary.persistent(m.pop(), m.refuse))], // BINPERSID
+  [0x51, (m) => m.build(m.vocabulary.persistent(m.pop(), m.refuse))], // BINPERSID
   [0x52, (m) => m.reduce()], // REDUCE
-  [0x62, (m) => m.build()], // BUILD
+  [0x62, (m) => m.setState()], // BUILD
 ])

@@ -27,8 +27,14 @@ export interface Message<F extends Fields> extends Kind<{ [K in keyof F]: Return
 export const string: Kind<string> = { wire: WireType.LengthDelimited, read: (reader) => reader.string(true) }
 export const bytes: Kind<Uint8Array> = { wire: WireType.LengthDelimited, read: (reader) => reader.bytes() }
 export const int32: Kind<number> = { wire: WireType.Varint, read: (reader) => reader.int32() }
-export const int64: Kind<bigint> = { wire: WireType.Varint, read: (reader) => BigInt(reader.int64()) }
-export const uint64: Kind<bigint> = { wire: WireType.Varint, read: (reader) => BigInt(reader.uint64()) }
+export const int64: Kind<bigint> = {
+  wire: WireType.Varint,
+  read: (reader) => counted(reader, BigInt(reader.int64())),
+}
+export const uint64: Kind<bigint> = {
+  wire: WireType.Varint,
+  read: (reader) => counted(reader, BigInt(reader.uint64())),
+}
 export const float: Kind<number> = { wire: WireType.Bit32, read: (reader) => reader.float() }
 export const double: Kind<number> = { wire: WireType.Bit64, read: (reader) => reader.double() }
 
@@ -48,7 +54,7 @@ export function message<F extends Fields>(fields: F): Message<F> {
     wire: WireType.LengthDelimited,
     read(reader) {
       const end = endOf(reader)
-      const value: Record<string, unknown> = {}
+      const value: Record<string, unknown> = counted(reader, {})
       for (const [name, { initial }] of Object.entries(fields)) value[name] = initial()
       while (reader.pos < end) {
         const [number, wire] = reader.tag()
@@ -72,6 +78,17 @@ export function decodeFile<F extends Fields>(
 
 class WholeReader extends BinaryReader {
   whole = true
+  objects = 0
+}
+
+/** Messages and 64-bit integers may take 2 bytes in a file and hundreds in memory. Weights in bulk are neither. */
+const MAX_OBJECTS = 1_000_000
+
+function counted<T>(reader: BinaryReader, value: T): T {
+  if (reader instanceof WholeReader && ++reader.objects > MAX_OBJECTS) {
+    throw new RangeError(`at most ${MAX_OBJECTS} messages and integers are read`)
+  }
+  return value
 }
 
 function endOf(reader: BinaryReader): number {
