@@ -5,6 +5,7 @@ export { Buffer } from './buffer.ts'
 export type { LoadReport, StateDict } from './state-dict.ts'
 export { ModuleList, Sequential } from './containers.ts'
 export * as init from './init.ts'
+export * as utils from './weight-norm.ts'
 
 export { Conv1d, type Conv1dLayerOptions } from './conv1d.ts'
 export { ConvTranspose1d, type ConvTranspose1dLayerOptions } from './conv-transpose1d.ts'
