@@ -39,6 +39,7 @@ export {
   matmul,
   type ReduceOptions,
   stack,
+  where,
 } from './ops/index.ts'
 export { freqResponse, type FreqResponse, type FreqResponseOptions } from './ops/freq-response.ts'
 export { toeplitz, type ToeplitzOptions } from './ops/toeplitz.ts'
