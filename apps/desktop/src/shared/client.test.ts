@@ -120,7 +120,7 @@ test('when compute has gone calls fail, and the next ones wait for another', asy
       const connections = vi.fn<(info: { first: boolean }) => void>()
       compute.onConnect(connections)
       const lost = compute.call('closeFile', { fileId })
-      compute.disconnect()
+      compute.disconnect('restarting')
       await expect(lost).rejects.toEqual(problem('compute-stopped'))
       const later = compute.call('engine', undefined)
       again()
@@ -128,6 +128,16 @@ test('when compute has gone calls fail, and the next ones wait for another', asy
       expect(connections).toHaveBeenCalledExactlyOnceWith({ first: false })
     },
   )
+})
+
+test('when no other compute is coming, calls fail rather than wait', async () => {
+  await connected(endless, async (compute) => {
+    compute.disconnect('restarting')
+    const waits = compute.call('closeFile', { fileId })
+    compute.disconnect('gone')
+    await expect(waits).rejects.toEqual(problem('compute-stopped'))
+    await expect(compute.call('closeFile', { fileId })).rejects.toEqual(problem('compute-stopped'))
+  })
 })
 
 test('compute stops what a page asked that was replaced', async () => {

@@ -66,8 +66,12 @@ export interface ComputeClient {
    * is gone. Returns what stops listening.
    */
   onConnect(listener: (info: { first: boolean }) => void): () => void
-  /** Fails every call that still waits for an answer with 'compute-stopped'; for the `computeStopped` event. */
-  disconnect(): void
+  /**
+   * Fails every call that still waits for an answer with 'compute-stopped'; for the `computeStopped` event.
+   *
+   * @param next whether another compute is coming: calls then wait for it; otherwise they fail as well
+   */
+  disconnect(next: 'restarting' | 'gone'): void
 }
 
 interface Job {
@@ -77,25 +81,39 @@ interface Job {
   reject(error: unknown): void
 }
 
+/** A call that waits for a connection. */
+interface Waiter {
+  resolve(): void
+  reject(error: unknown): void
+}
+
+const stopped = (): ProblemError =>
+  failure('compute-stopped', 'The compute process stopped before it answered')
+
 /** Talks to compute over the ports that preload passes on: `connectCompute(window)`. */
 export function connectCompute(target: Window): ComputeClient {
   const listeners = new Set<(info: { first: boolean }) => void>()
   let jobs = new Jobs(null)
   let first = true
-  let waiting: (() => void)[] = []
+  let waiting: Waiter[] = []
+  let gone = false
 
-  function disconnect(): void {
+  function disconnect(next: 'restarting' | 'gone'): void {
     jobs.fail()
     jobs = new Jobs(null)
+    gone = next === 'gone'
+    if (!gone) return
+    for (const { reject } of waiting) reject(stopped())
+    waiting = []
   }
 
   target.addEventListener('message', (event) => {
     if (event.source !== target || event.data !== channels.port || !event.ports[0]) return
-    disconnect()
+    disconnect('restarting')
     jobs = new Jobs(event.ports[0])
     const ready = waiting
     waiting = []
-    for (const send of ready) send()
+    for (const { resolve } of ready) resolve()
     const info = { first }
     first = false
     for (const listener of listeners) listener(info)
@@ -103,7 +121,8 @@ export function connectCompute(target: Window): ComputeClient {
 
   return {
     async call(name, args, { signal, onProgress } = {}) {
-      if (!jobs.isConnected) await new Promise<void>((send) => waiting.push(send))
+      if (gone) throw stopped()
+      if (!jobs.isConnected) await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }))
       if (signal?.aborted) throw failure('cancelled', `${name} was cancelled`)
       const { id, result } = jobs.start(name, args, onProgress)
       const { cancel } = jobs
@@ -156,7 +175,7 @@ class Jobs {
   fail(): void {
     this.#port?.close()
     for (const job of this.#jobs.values()) {
-      job.reject(failure('compute-stopped', 'The compute process stopped before it answered'))
+      job.reject(stopped())
     }
     this.#jobs.clear()
   }

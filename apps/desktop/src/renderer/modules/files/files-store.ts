@@ -84,7 +84,7 @@ export const useFilesStore = defineStore('files', () => {
     if (hadFiles) selectedId.value = first.id
   }
 
-  /** A file that is still being read is given up; one that was read is forgotten by compute too. */
+  /** Compute forgets the file too: also one that is being given up, whose reading may end at this very moment. */
   function close(id: string): void {
     const entry = entries.get(id)
     if (!entry) return
@@ -92,7 +92,7 @@ export const useFilesStore = defineStore('files', () => {
     jobs.delete(id)
     entries.delete(id)
     if (selectedId.value === id) selectedId.value = null
-    if (isReady(entry)) compute.call('closeFile', { fileId: id }).catch(notices.fail)
+    if (entry.state.kind !== 'failed') compute.call('closeFile', { fileId: id }).catch(notices.fail)
   }
 
   /** After a crash of compute: all that it held is gone. */

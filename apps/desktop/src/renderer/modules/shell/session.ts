@@ -20,10 +20,11 @@ export async function startSession(): Promise<void> {
   main.on('settings', settings.accept)
   main.on('recent', (recent) => (files.recent = recent))
   main.on('computeStopped', ({ restarting }) => {
-    compute.disconnect()
+    const next = restarting ? 'restarting' : 'gone'
+    compute.disconnect(next)
     run.forget()
     fit.forget()
-    notices.show({ kind: 'compute-stopped', state: restarting ? 'restarting' : 'gone' })
+    notices.show({ kind: 'compute-stopped', state: next })
   })
   compute.onConnect(({ first }) => {
     void engine.ask()
