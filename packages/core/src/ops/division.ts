@@ -1,5 +1,5 @@
 import { record } from '../autograd.ts'
-import type { Operand, Tensor } from '../tensor.ts'
+import { type Operand, Tensor } from '../tensor.ts'
 import { applyBinary, operands, sumTo } from './broadcast.ts'
 
 /**
@@ -8,7 +8,7 @@ import { applyBinary, operands, sumTo } from './broadcast.ts'
  * @see https://docs.pytorch.org/docs/stable/generated/torch.remainder.html
  */
 export function remainder(input: Tensor, other: Operand): Tensor {
-  return modulo('remainder', 'RemainderBackward0', input, other)
+  return modulo('remainder', input, other)
 }
 
 /**
@@ -17,17 +17,18 @@ export function remainder(input: Tensor, other: Operand): Tensor {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.fmod.html
  */
 export function fmod(input: Tensor, other: Operand): Tensor {
-  return modulo('fmod', 'FmodBackward0', input, other)
+  return modulo('fmod', input, other)
 }
 
-function modulo(name: 'remainder' | 'fmod', node: string, input: Tensor, other: Operand): Tensor {
+function modulo(name: 'remainder' | 'fmod', input: Tensor, other: Operand): Tensor {
   const { a, b, dtype } = operands(name, input, other)
   const quotient = (): Tensor => {
     const q = a.detach().div(b.detach())
     return name === 'remainder' ? q.floor() : q.trunc()
   }
+  const node = name === 'remainder' ? 'RemainderBackward' : 'FmodBackward'
   return record(
-    node,
+    `${node}${other instanceof Tensor ? 1 : 0}`,
     applyBinary(name, { a, b, dtype }),
     [a, b],
     (g, [needA, needB]) => [needA ? sumTo(g, a) : null, needB ? sumTo(g.neg().mul(quotient()), b) : null],

@@ -21,8 +21,7 @@ export function norm(
     throw new DtypeError(`norm: input must be float32 or float64, but got ${input.dtype}`)
   if (typeof p !== 'number' || Number.isNaN(p) || p <= 0)
     throw new OptionError(`norm: p must be a positive number, but got ${show(p)}`)
-  const name = dim === undefined && p === 2 ? 'NormBackward0' : 'NormBackward1'
-  return composite(name, [input], (x) => {
+  return composite('NormBackward1', [input], (x) => {
     if (p === Infinity) return x.abs().amax(dim, options)
     if (p === 1) return x.abs().sum(dim, options)
     const total = (p === 2 ? x.mul(x) : x.abs().pow(p)).sum(dim, options)

@@ -10,7 +10,7 @@ import { writeStrided } from './strided.ts'
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.select.html
  */
-export function select(input: Tensor, dim: number, index: number): Tensor {
+export function select(input: Tensor, dim: number, index: number, node = 'SelectBackward0'): Tensor {
   if (input.ndim === 0) throw new IndexError('select: the tensor must have at least 1 dimension, but got 0')
   const d = checkDim('select', dim, input.ndim)
   const size = input.shape[d]
@@ -28,7 +28,7 @@ export function select(input: Tensor, dim: number, index: number): Tensor {
     without(input.strides),
     input.offset + at * input.strides[d],
   )
-  return record('SelectBackward0', view, [input], (g) => [embed(input, g, locate)])
+  return record(node, view, [input], (g) => [embed(input, g, locate)])
 }
 
 /** Zeros like `input`, with `gradient` where `part` looks. */

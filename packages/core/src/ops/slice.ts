@@ -8,9 +8,17 @@ import { embed } from './select.ts'
  * The part from `start` up to but not including `end` of a dimension, every `step`-th; a view.
  * Negative bounds count from the end; bounds outside are clipped, as in Python.
  *
+ * @param node the name of what is recorded: other operations are slices too
  * @throws {OptionError} step below 1
  */
-export function slice(input: Tensor, dim: number, start = 0, end = Infinity, step = 1): Tensor {
+export function slice(
+  input: Tensor,
+  dim: number,
+  start = 0,
+  end = Infinity,
+  step = 1,
+  node = 'SliceBackward0',
+): Tensor {
   if (input.ndim === 0) throw new IndexError('slice: the tensor must have at least 1 dimension, but got 0')
   const d = checkDim('slice', dim, input.ndim)
   if (!Number.isInteger(step) || step < 1)
@@ -27,5 +35,5 @@ export function slice(input: Tensor, dim: number, start = 0, end = Infinity, ste
   const strides = input.strides.map((stride, i) => (i === d ? stride * step : stride))
   const locate = (whole: Tensor): Tensor => slice(whole, d, first, last, step)
   const view = input.makeView(locate, shape, strides, input.offset + first * input.strides[d])
-  return record('SliceBackward0', view, [input], (g) => [embed(input, g, locate)])
+  return record(node, view, [input], (g) => [embed(input, g, locate)])
 }
