@@ -20,7 +20,11 @@ export function copy_(target: Tensor, source: Tensor, where = 'copy_', node = 'C
   const recorded = recording([target, source])
   target.checkWritable(where, recorded)
   write(where, target, source)
-  if (recorded) rebase(target, new GradFn(node, [nodeOf(source)], (g) => [sumTo(g, source)], []))
+  if (!recorded) return
+  // What was there before has a gradient too: zero. (Of a view, `rebase` gives it to the base.)
+  const before = target.base === null ? nodeOf(target) : null
+  const rule: BackwardRule = (g) => [before && zeros(g.shape, { dtype: g.dtype }), sumTo(g, source)]
+  rebase(target, new GradFn(node, [before, nodeOf(source)], rule, []))
 }
 
 /** Writes one value over all of `target`. @see https://docs.pytorch.org/docs/stable/generated/torch.Tensor.fill_.html */
