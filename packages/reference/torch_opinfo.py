@@ -1,6 +1,8 @@
 """PyTorch's own test inputs: `op_db` of torch.testing._internal, brought to the words of the format."""
 
+import collections
 import random
+import re
 import sys
 import types
 import unittest
@@ -13,6 +15,7 @@ from torch_program import NAMES, Case, derive, op_case, seeded
 # A module that PyTorch's test utilities import, and a plain PyTorch lacks; only its names are needed.
 sys.modules.setdefault('expecttest', types.SimpleNamespace(TestCase=unittest.TestCase, ACCEPT=True))
 
+torch.manual_seed(0)  # some inputs are drawn when the module is imported
 from torch.testing._internal.common_methods_invocations import op_db
 
 
@@ -80,9 +83,9 @@ def check_format(tensors):
                 raise Skipped(f'{one.ndim} dimensions')
 
 
-def samples(op, name, parameters, dtype):
+def samples(op, name, parameters, dtype, differentiable):
     """Every sample of every variant of an operation, as cases, with the reasons of those left out."""
-    grad = dtype.is_floating_point
+    grad = differentiable if dtype.is_floating_point else False
     for info in entries(name):
         if dtype not in info.supported_dtypes('cpu'):
             continue
@@ -99,6 +102,8 @@ def samples(op, name, parameters, dtype):
 def case_of(name, op, info, sample, parameters, grad):
     tensors, options = words(sample, parameters)
     check_format(tensors)
+    if 'running_mean' in tensors and tensors['input'].ndim < 2:
+        raise Skipped('an empty vector as a batch without channels')
     result = info.op(sample.input, *sample.args, **sample.kwargs)
     result = torch.tensor(result) if isinstance(result, bool) else result
     ours = OPS[op](**tensors, **options)
@@ -107,7 +112,7 @@ def case_of(name, op, info, sample, parameters, grad):
     check_format({'results': results})
     if any(one.dtype == torch.int64 and one.numel() > 0 and one.abs().max() >= 2**31 for one in results):
         raise Skipped('an integer beyond int32')
-    if grad and sample_dtype(tensors) == torch.float32 and not is_well_conditioned(name, op, tensors, options):
+    if grad and sample_dtype(tensors) == torch.float32 and not is_well_conditioned(name, op, tensors, options, grad):
         raise Skipped("PyTorch's float32 is farther than half the tolerance from its float64")
     several = isinstance(result, (list, tuple))
     outputs = [f'output{k}' for k in range(len(results))] if several else None
@@ -119,17 +124,17 @@ def sample_dtype(tensors):
     return (first[0] if isinstance(first, list) else first).dtype
 
 
-def is_well_conditioned(name, op, tensors, options):
+def is_well_conditioned(name, op, tensors, options, grad):
     """Whether PyTorch's float32 is within half the tolerance of its float64: then two such answers are within it."""
     if any(isinstance(value, list) for value in tensors.values()) or isinstance(OPS[op](**tensors, **options), tuple):
         return True
-    output, grads, grad_output = derive(name, op, tensors, options, True)
+    output, grads, grad_output = derive(name, op, tensors, options, grad)
     if not grads:
         return True
     wide = {key: value.double() if value.is_floating_point() else value for key, value in tensors.items()}
-    wide_output, wide_grads, _ = derive(name, op, wide, options, True, grad_output.double())
+    wide_output, wide_grads, _ = derive(name, op, wide, options, grad, grad_output.double())
     answers = [(output, wide_output), *((grads[key], wide_grads[key]) for key in grads)]
-    return all(torch.allclose(narrow.double(), exact, rtol=0.65e-6, atol=0.5e-5, equal_nan=True)
+    return all(torch.allclose(narrow.double(), exact.double(), rtol=0.65e-6, atol=0.5e-5, equal_nan=True)
                for narrow, exact in answers if narrow is not None)
 
 
@@ -145,13 +150,48 @@ def refusals(op, name, parameters, kind_of):
                 tensors, options = words(error.sample_input, parameters)
                 check_format(tensors)
             except Skipped as reason:
-                yield None, f'{name}: {reason}'
+                yield None, f'refused {name}: {reason}'
                 continue
             case = Case(f'refused-{name.removeprefix("nn.functional.")}-{info.variant_test_name}{i:02}', about=op)
             refs = {key: [case.input(f'{key}{k}', one) for k, one in enumerate(value)] if isinstance(value, list)
                     else case.input(key, value) for key, value in tensors.items()}
             refusal = case.refused(kind_of(error), op, **refs, **options)
             if error.error_type is TypeError or 'must be Tensor' in refusal['expect']['error']['message']:
-                yield None, f'{name}: a kind of argument that the types of another language refuse'
+                yield None, f'refused {name}: a kind of argument that the types of another language refuse'
             else:
                 yield refusal, None
+
+
+DTYPES = [torch.float32, torch.float64, torch.int32, torch.bool]
+
+
+def operations(table):
+    """OpInfo's name (= ours, where it differs), then the parameters in PyTorch's order; a star takes the rest of them."""
+    for entry in re.split(r'[;\n]\s*', table.strip()):
+        name, *parameters = entry.split()
+        name, _, ours = name.partition('=')
+        yield ours or name, name, parameters
+
+
+def kind_of(error):
+    """What an error's text is about, in neutral words."""
+    text = error.error_regex
+    if 'type' in text or 'bool' in text or 'implemented for' in text:
+        return ['dtype', 'shape', 'option', 'index']
+    if error.error_type is IndexError or 'out of range' in text or 'index' in text:
+        return ['index', 'option', 'shape']
+    return ['shape', 'option', 'value', 'index']
+
+
+def opinfo_cases(group, table, differentiable=True):
+    """All that PyTorch tests of the operations in `table`; what cannot be said in the format is counted and told."""
+    left_out = collections.Counter()
+    for op, name, parameters in operations(table):
+        attempts = [attempt for dtype in DTYPES for attempt in samples(op, name, parameters, dtype, differentiable)]
+        for case, reason in [*attempts, *refusals(op, name, parameters, kind_of)]:
+            if case is None:
+                left_out[reason] += 1
+            else:
+                yield case
+    for reason, count in sorted(left_out.items()):
+        print(f'  {group} leaves out {reason} ({count})', file=sys.stderr)

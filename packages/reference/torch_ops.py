@@ -7,9 +7,13 @@ from torch import nn
 DTYPES = {'float32': torch.float32, 'float64': torch.float64, 'int32': torch.int32, 'bool': torch.bool}
 
 
-def index_of(items):
-    """[0, ':', '1:4', '...', None] as Python would index with them."""
+def index_of(items, indices=()):
+    """[0, ':', '1:4', '...', None] as Python would index with them; each 'tensor' is the next of `indices`."""
+    following = iter(indices)
+
     def one(item):
+        if item == 'tensor':
+            return next(following)
         if item == '...':
             return Ellipsis
         if isinstance(item, str):
@@ -18,8 +22,8 @@ def index_of(items):
     return tuple(one(item) for item in items)
 
 
-def put(input, items, value):
-    input[index_of(items)] = value
+def put(input, items, value, indices=()):
+    input[index_of(items, indices)] = value
 
 
 def with_dtype(make):
@@ -43,21 +47,22 @@ UNARY = '''abs acos acosh asin asinh atan atanh ceil cos cosh erf exp expm1 floo
 ACTIVATIONS = '''relu celu elu gelu hardshrink hardsigmoid hardswish hardtanh leaky_relu logsigmoid mish relu6
     selu silu softplus softshrink softsign tanhshrink'''
 BINARY = 'atan2 fmod remainder maximum minimum logical_and logical_or logical_xor'
-REDUCTIONS = 'sum mean prod max min amax amin argmax argmin cumsum cumprod logsumexp any all softmax log_softmax'
+REDUCTIONS = '''sum mean prod max min amax amin argmax argmin cumsum cumprod logsumexp any all softmax log_softmax sort topk
+    nonzero'''
 SHAPES = 'cat stack chunk unbind movedim flip roll narrow repeat_interleave index_select gather tril triu clamp masked_fill'
 METHODS = '''reshape flatten squeeze unsqueeze transpose permute contiguous clone detach unfold unflatten select
     add_ sub_ mul_ div_ copy_ fill_ zero_ requires_grad_ retain_grad backward'''
-FUNCTIONALS = '''conv1d conv_transpose1d linear pad avg_pool1d max_pool1d adaptive_avg_pool1d adaptive_max_pool1d batch_norm
-    layer_norm group_norm dropout embedding mse_loss l1_loss smooth_l1_loss huber_loss cross_entropy nll_loss
-    binary_cross_entropy_with_logits'''
+FUNCTIONALS = '''conv1d conv_transpose1d linear pad avg_pool1d max_pool1d adaptive_avg_pool1d adaptive_max_pool1d layer_norm
+    group_norm instance_norm prelu glu dropout mse_loss l1_loss smooth_l1_loss huber_loss cross_entropy nll_loss
+    binary_cross_entropy binary_cross_entropy_with_logits'''
 INITIALISERS = '''uniform_ normal_ constant_ ones_ zeros_ kaiming_uniform_ kaiming_normal_ xavier_uniform_
     xavier_normal_'''
 LAYERS = '''Conv1d ConvTranspose1d Linear BatchNorm1d LayerNorm GroupNorm Dropout AvgPool1d MaxPool1d AdaptiveAvgPool1d
-    AdaptiveMaxPool1d Flatten Identity Embedding ReLU LeakyReLU GELU SiLU Sigmoid Tanh Softmax LogSoftmax ELU CELU SELU
+    AdaptiveMaxPool1d InstanceNorm1d Flatten Unflatten Identity ConstantPad1d ReflectionPad1d ReplicationPad1d PReLU GLU ReLU LeakyReLU GELU SiLU Sigmoid Tanh Softmax LogSoftmax ELU CELU SELU
     Hardtanh ReLU6 Hardswish Hardsigmoid Mish Softplus Softsign Softshrink Hardshrink Tanhshrink LogSigmoid MSELoss
-    L1Loss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCEWithLogitsLoss'''
+    L1Loss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss'''
 OPTIMISERS = 'SGD Adam AdamW'
-SCHEDULERS = 'StepLR CosineAnnealingLR'
+SCHEDULERS = 'StepLR MultiStepLR ExponentialLR CosineAnnealingLR'
 
 LEARNING = {
     **{f'nn.init.{name}': lambda input, name=name, **options: getattr(nn.init, name)(input, **options)
@@ -77,6 +82,7 @@ LEARNING = {
     'step': lambda optimizer: optimizer.step(), 'zero_grad': lambda optimizer: optimizer.zero_grad(),
     'learning_rate': lambda optimizer: torch.tensor(optimizer.param_groups[0]['lr'], dtype=torch.float64),
     'clip_grad_norm_': lambda parameters, **options: nn.utils.clip_grad_norm_(parameters, **options),
+    'clip_grad_value_': lambda parameters, clip_value: nn.utils.clip_grad_value_(parameters, clip_value),
     'uniform_': lambda input, a, b: nn.init.uniform_(input, a, b),
     'grad': lambda input: input.grad,
 }
@@ -97,7 +103,7 @@ OPS = {
     'split': lambda input, **options: torch.split(input, **options),
     'to': lambda input, dtype: input.to(DTYPES[dtype]),
     'size': lambda input: input.shape,
-    'index': lambda input, items: input[index_of(items)], 'index_put_': put,
+    'index': lambda input, items, indices=(): input[index_of(items, indices)], 'index_put_': put,
     'add': lambda input, other: input + other, 'sub': lambda input, other: input - other,
     'mul': lambda input, other: input * other, 'div': lambda input, other: input / other,
     'pow': lambda input, exponent: input**exponent, 'neg': lambda input: -input,
@@ -105,7 +111,10 @@ OPS = {
     'eq': lambda input, other: input == other, 'ne': lambda input, other: input != other,
     'lt': lambda input, other: input < other, 'le': lambda input, other: input <= other,
     'gt': lambda input, other: input > other, 'ge': lambda input, other: input >= other,
+    'batch_norm': lambda input, running_mean=None, running_var=None, **options: F.batch_norm(
+        input, running_mean, running_var, **options),
     'where': lambda condition, input, other: torch.where(condition, input, other),
+    'norm': lambda input, p=2, **options: torch.norm(input, p, **options),
     'var': variance(torch.var), 'std': variance(torch.std),
     'allclose': lambda input, other, **options: torch.tensor(torch.allclose(input, other, **options)),
 }

@@ -10,7 +10,6 @@ import {
   Tensor,
   backend,
   fromArray,
-  nn,
   noGrad,
 } from '../src/index.ts'
 import { type ErrorKind, type Run, type TensorData, interpreter } from '@sinal/reference'
@@ -46,8 +45,7 @@ async function toData(value: Value): Promise<TensorData> {
 
 function tensorOf(value: Value): Tensor {
   if (value instanceof Tensor) return value
-  const what = value instanceof nn.Module ? 'a module' : 'a size'
-  throw new TypeError(`the fixture asks for a tensor's value or gradient here, but this is ${what}`)
+  throw new TypeError(`the fixture asks for a tensor's value or gradient here, but this is ${String(value)}`)
 }
 
 /** OptionError also stands for PyTorch's ValueError: Sinal has one word for an argument outside its legal values. */

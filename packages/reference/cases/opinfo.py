@@ -1,12 +1,6 @@
 """PyTorch's OpInfo: the sample inputs and the error inputs of its own tests, for every operation that Sinal has."""
 
-import collections
-import re
-import sys
-
-import torch
-
-from torch_opinfo import refusals, samples
+from torch_opinfo import opinfo_cases
 
 # OpInfo's name (= ours, where it differs), then the parameters in PyTorch's order; a star takes the rest of them.
 OPERATIONS = '''
@@ -42,35 +36,7 @@ nn.functional.conv1d=conv1d input weight bias stride padding dilation groups
 nn.functional.conv_transpose1d=conv_transpose1d input weight bias stride padding output_padding groups dilation
 nn.functional.linear=linear input weight bias
 '''
-DTYPES = [torch.float32, torch.float64, torch.int32, torch.bool]
-
-
-def operations():
-    for entry in re.split(r'[;\n]\s*', OPERATIONS.strip()):
-        name, *parameters = entry.split()
-        name, _, ours = name.partition('=')
-        yield ours or name, name, parameters
-
-
-def kind_of(error):
-    """What an error's text is about, in neutral words."""
-    text = error.error_regex
-    if 'type' in text or 'bool' in text or 'implemented for' in text:
-        return ['dtype', 'shape', 'option', 'index']
-    if error.error_type is IndexError or 'out of range' in text or 'index' in text:
-        return ['index', 'option', 'shape']
-    return ['shape', 'option', 'value', 'index']
 
 
 def cases():
-    left_out = collections.Counter()
-    for op, name, parameters in operations():
-        for dtype in DTYPES:
-            for case, reason in samples(op, name, parameters, dtype):
-                left_out.update([reason] if case is None else [])
-                yield from [case] if case else []
-        for case, reason in refusals(op, name, parameters, kind_of):
-            left_out.update([f'refused {reason}'] if case is None else [])
-            yield from [case] if case else []
-    for reason, count in sorted(left_out.items()):
-        print(f'  opinfo leaves out {reason} ({count})', file=sys.stderr)
+    yield from opinfo_cases('opinfo', OPERATIONS)

@@ -3,7 +3,6 @@ import {
   full,
   linspace,
   manualSeed,
-  nn,
   ones,
   onesLike,
   rand,
@@ -36,5 +35,4 @@ export const creation: Operations = {
     randint(low ?? 0, high, size, rest),
   ),
   randperm: op('n', ({ options }) => randperm(options.n)),
-  uniform_: op('a b', ({ input, options }) => nn.init.uniform_(input, options.a, options.b)),
 }

@@ -1,10 +1,19 @@
 import { arithmetic } from './arithmetic.ts'
 import { creation } from './creation.ts'
-import { learning } from './learning.ts'
+import { functional } from './functional.ts'
+import { modules } from './layers.ts'
 import type { Operations } from './operation.ts'
 import { shaping } from './shaping.ts'
+import { training } from './training.ts'
 
 export type { Value } from './operation.ts'
 
 /** Every operation that fixtures may ask for, under PyTorch's name. */
-export const operations: Operations = { ...creation, ...shaping, ...arithmetic, ...learning }
+export const operations: Operations = {
+  ...creation,
+  ...shaping,
+  ...arithmetic,
+  ...functional,
+  ...modules,
+  ...training,
+}

@@ -1,8 +1,9 @@
-import { type Size, type Tensor, type nn } from '../../src/index.ts'
+import type { Size, Tensor, nn, optim } from '../../src/index.ts'
 import { type Operation, type Options, Unsupported } from '@sinal/reference'
 
 /** What a name in a fixture's program may stand for. */
-export type Value = Tensor | nn.Module | Size
+export type Value =
+  Tensor | nn.Module<unknown> | optim.Optimizer | optim.lrScheduler.LRScheduler | Size | string
 
 export type Operations = Readonly<Record<string, Operation<Value>>>
 
@@ -17,7 +18,11 @@ export interface Given {
   /** The other operand: a tensor or a number. */
   readonly other: Tensor
   readonly tensors: readonly Tensor[]
-  readonly module: nn.Module
+  readonly module: nn.Module<unknown>
+  readonly modules: readonly nn.Module[]
+  readonly optimizer: optim.Optimizer
+  /** An optimiser or a scheduler. */
+  readonly stepper: { step(): unknown }
   readonly options: Unchecked
   tensor(name: string): Tensor | undefined
   /** A tensor, or else the option of that name. */
@@ -45,7 +50,16 @@ export function op(
         return inputs.list('tensors') as Tensor[]
       },
       get module() {
-        return inputs.one('module') as nn.Module
+        return inputs.one('module') as nn.Module<unknown>
+      },
+      get modules() {
+        return inputs.list('modules') as nn.Module[]
+      },
+      get optimizer() {
+        return inputs.one('optimizer') as optim.Optimizer
+      },
+      get stepper() {
+        return inputs.one('optimizer') as optim.Optimizer
       },
       options: camelCased(options),
       tensor: (name) => inputs.optional(name) as Tensor | undefined,
@@ -64,7 +78,7 @@ function isDefault(name: string, options: Options): boolean {
 }
 
 /** PyTorch's names that are not just another spelling. */
-const renamed: Readonly<Record<string, string>> = { lambd: 'lambda' }
+const renamed: Readonly<Record<string, string>> = { lambd: 'lambda', T_max: 'tMax' }
 
 function camelCased(options: Options): Unchecked {
   const camelCase = (name: string) =>

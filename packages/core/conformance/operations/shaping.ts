@@ -1,5 +1,4 @@
 import { type Tensor, cat, stack } from '../../src/index.ts'
-import * as ops from '../../src/ops/index.ts'
 import { type Given, type Operations, op } from './operation.ts'
 
 /** Views, copies of parts, joining and indexing. */
@@ -45,7 +44,6 @@ export const shaping: Operations = {
   gather: op('dim', ({ input, options, tensor }) => input.gather(options.dim, tensor('index')!)),
   tril: op('diagonal', ({ input, options }) => input.tril(options.diagonal)),
   triu: op('diagonal', ({ input, options }) => input.triu(options.diagonal)),
-  pad: op('pad mode value', ({ input, options: { pad, ...rest } }) => ops.pad(input, pad, rest)),
   index: op('items', (given) => given.input.index(...itemsOf(given))),
   index_put_: op('items value', (given) =>
     given.input.indexPut_(itemsOf(given), given.tensor('value') ?? given.options.value),

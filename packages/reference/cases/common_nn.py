@@ -1,0 +1,13 @@
+"""PyTorch's own tests of layers and losses, in both precisions: common_nn.py and common_modules.py, for those that Sinal has."""
+
+import collections
+import sys
+
+from torch_modules import module_cases
+
+
+def cases():
+    left_out = collections.Counter()
+    yield from module_cases(left_out)
+    for reason, count in sorted(left_out.items()):
+        print(f'  common_nn leaves out {reason} ({count})', file=sys.stderr)
