@@ -82,6 +82,11 @@ describe('backward', () => {
       'AutogradError: backward: the tensor must require a gradient, but got one with requiresGrad false and no gradFn',
     ],
     [
+      'gradients of gradients',
+      () => leaf(1).mul(2).backward(undefined, { createGraph: true }),
+      'AutogradError: backward: createGraph must be false, but got true (gradients of gradients are not supported)',
+    ],
+    [
       'a graph that was freed',
       () => {
         const x = leaf(2)

@@ -180,9 +180,15 @@ export class Tensor extends TensorMethods {
    *
    * @param gradient of this tensor's shape; may be left out for a tensor of one element (then 1)
    * @param options.retainGraph keep the graph for a second call; default false
+   * @param options.createGraph gradients of gradients, which PyTorch has and Sinal refuses; default false
    * @throws {AutogradError} no gradient given for more than one element; graph freed; a saved tensor was written to
    */
-  backward(gradient?: Tensor, options: { retainGraph?: boolean } = {}): void {
+  backward(gradient?: Tensor, options: { retainGraph?: boolean; createGraph?: boolean } = {}): void {
+    if (options.createGraph) {
+      throw new AutogradError(
+        'backward: createGraph must be false, but got true (gradients of gradients are not supported)',
+      )
+    }
     backward(this, gradient, options.retainGraph ?? false)
   }
 
