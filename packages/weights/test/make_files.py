@@ -166,9 +166,9 @@ def hostile_files():
 
     def archive(name, pickled, entries=()):
         with zipfile.ZipFile(path(name), 'w') as file:
-            file.writestr('archive/data.pkl', pickled)
+            file.writestr(zipfile.ZipInfo('archive/data.pkl'), pickled)
             for key, data in entries:
-                file.writestr(key, data)
+                file.writestr(zipfile.ZipInfo(key), data)
 
     archive('evil.pt', pickle.dumps(collections.OrderedDict(weight=Evil()), protocol=2))
     archive('evil4.pt', pickle.dumps({'weight': Evil()}, protocol=4))
@@ -183,7 +183,7 @@ def hostile_files():
     with zipfile.ZipFile(path('bomb.npz'), 'w', zipfile.ZIP_DEFLATED) as file:
         buffer = io.BytesIO()
         np.save(buffer, np.zeros(1_000_000, 'u1'))
-        file.writestr('zeros.npy', buffer.getvalue())
+        file.writestr(zipfile.ZipInfo('zeros.npy'), buffer.getvalue(), zipfile.ZIP_DEFLATED)
 
 
 def onnx_files():
@@ -249,6 +249,9 @@ def onnx_models():
                                             F.pad(x, (1, 2), value=0.5)], 1)), signal
     yield 'linear3d', nn.Sequential(nn.Linear(12, 5), nn.Tanh(), nn.Dropout(0.5), nn.Linear(5, 4, bias=False)), signal
     yield 'chunks', Call(lambda x: x.chunk(2, 1)[0] * torch.sigmoid(x.chunk(2, 1)[1]) + x[:, 1:, ::1].pow(2)), signal
+    yield 'masks', Call(lambda x: torch.where((x > 0) | (x < -1), x, x * 0.1) + F.normalize(x, dim=1) + x.cumsum(-1)
+                        + x.std(-1, keepdim=True) + F.hardshrink(x)), signal
+    yield 'attention', Call(lambda x: torch.softmax(x @ x.transpose(1, 2) / 3.0, -1) @ x), signal
 
 
 if __name__ == '__main__':

@@ -22,6 +22,8 @@ const exported = [
   'pads',
   'linear3d',
   'chunks',
+  'masks',
+  'attention',
 ]
 
 test.each(exported)('the model %s gives what PyTorch gives', async (name) => {

@@ -95,6 +95,17 @@ const cases: Case[] = [
     expected: x.amin(1),
   },
   {
+    what: 'ReduceProd',
+    node: { op: 'ReduceProd', attributes: { axes: [0, -1], keepdims: 0 } },
+    expected: x.prod(2).squeeze(0),
+  },
+  {
+    what: 'CumSum backwards without itself',
+    node: { op: 'CumSum', inputs: ['x', 'a'], attributes: { exclusive: 1, reverse: 1 } },
+    with: [int64s('a', [2], [])],
+    expected: F.pad(x.flip(2).cumsum(2).flip(2).slice(2, 1), [0, 1]),
+  },
+  {
     what: 'Pad by attribute',
     opset: 10,
     node: { op: 'Pad', attributes: { pads: [0, 0, 1, 0, 0, 2], value: 0.5 } },

@@ -1,4 +1,4 @@
-import { F, type Tensor } from '@sinal/core'
+import { F, type Tensor, where } from '@sinal/core'
 import type { Node, Operator } from '../node.ts'
 
 const binary = (run: (a: Tensor, b: Tensor) => Tensor): Operator => ({
@@ -23,6 +23,11 @@ export const arithmetic: Readonly<Record<string, Operator>> = {
   GreaterOrEqual: binary((a, b) => a.ge(b)),
   Less: binary((a, b) => a.lt(b)),
   LessOrEqual: binary((a, b) => a.le(b)),
+  And: binary((a, b) => a.logicalAnd(b)),
+  Or: binary((a, b) => a.logicalOr(b)),
+  Xor: binary((a, b) => a.logicalXor(b)),
+  Not: { run: (node) => node.tensor(0).logicalNot() },
+  Where: { run: (node) => where(node.tensor(0), node.tensor(1), node.tensor(2)) },
   MatMul: binary((a, b) => a.matmul(b)),
   Gemm: { run: gemm },
 }

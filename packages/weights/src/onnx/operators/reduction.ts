@@ -27,4 +27,24 @@ export const reductions: Readonly<Record<string, Operator>> = {
   ReduceSum: reduction(13, (x, dims, options) => x.sum(dims, options)),
   ReduceMax: reduction(18, (x, dims, options) => x.amax(dims, options)),
   ReduceMin: reduction(18, (x, dims, options) => x.amin(dims, options)),
+  ReduceL1: reduction(18, (x, dims, options) => x.abs().sum(dims, options)),
+  ReduceL2: reduction(18, (x, dims, options) => x.mul(x).sum(dims, options).sqrt()),
+  ReduceSumSquare: reduction(18, (x, dims, options) => x.mul(x).sum(dims, options)),
+  ReduceProd: reduction(18, product),
+  CumSum: { steering: [1], run: cumSum },
+}
+
+function product(x: Tensor, dims: readonly number[], { keepdim }: { keepdim: boolean }): Tensor {
+  const all = dims.reduce((result, dim) => result.prod(dim, { keepdim: true }), x)
+  const dropped = dims.map((dim) => (dim < 0 ? dim + x.ndim : dim))
+  return keepdim ? all : all.reshape(x.shape.filter((_, d) => !dropped.includes(d)))
+}
+
+function cumSum(node: Node): Tensor {
+  const [x, [dim]] = [node.tensor(0), node.integers(1)]
+  const [exclusive, reverse] = [node.int('exclusive', 0) !== 0, node.int('reverse', 0) !== 0]
+  const forward = reverse ? x.flip(dim) : x
+  // Exclusive sums leave each element itself out.
+  const sums = exclusive ? forward.cumsum(dim).sub(forward) : forward.cumsum(dim)
+  return reverse ? sums.flip(dim) : sums
 }
