@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { thrown } from '../test/thrown.ts'
-import { F, isGradEnabled, noGrad, ones, tensor } from './index.ts'
+import { F, isGradEnabled, noGrad, ones, tensor, manualSeed, randn } from './index.ts'
 
 const leaf = (...values: number[]) => tensor(values, { requiresGrad: true })
 
@@ -39,7 +39,7 @@ describe('backward', () => {
   it('walks a deep graph without overflowing the stack', () => {
     const x = leaf(1)
     let y = x
-    for (let i = 0; i < 50_000; i++) y = y.add(1)
+    for (let i = 0; i < 20_000; i++) y = y.add(1)
     y.sum().backward()
     expect(x.grad!.item()).toBe(1)
   })
@@ -221,13 +221,14 @@ describe('requiresGrad', () => {
 })
 
 it('trains: gradient descent on a kernel finds the kernel', () => {
-  const x = tensor([[[5, 4, 8, 7, 9, 3, 6]]]).div(10)
+  manualSeed(0)
+  const x = randn([1, 1, 64])
   const target = F.conv1d(x, tensor([[[1, 2, 3]]]))
   const w = tensor([[[0, 0, 0]]], { requiresGrad: true })
-  for (let step = 0; step < 3000; step++) {
+  for (let step = 0; step < 100; step++) {
     w.grad = null
     F.conv1d(x, w).sub(target).pow(2).mean().backward()
     noGrad(() => w.sub_(w.grad!.mul(0.3)))
   }
-  expect(w.allclose(tensor([[[1, 2, 3]]]), { atol: 0.01 })).toBe(true)
+  expect(w.allclose(tensor([[[1, 2, 3]]]), { atol: 1e-4 })).toBe(true)
 })
