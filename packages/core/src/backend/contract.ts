@@ -49,6 +49,16 @@ export interface ReduceShape {
 }
 
 /**
+ * A contiguous array seen as `[outer, groups, inner]`: group g is all `[:, g, :]`. What is kept of each group, as its
+ * mean, is `[groups]`.
+ */
+export interface GroupShape {
+  readonly outer: number
+  readonly groups: number
+  readonly inner: number
+}
+
+/**
  * Windows over the lines of a contiguous array `[lines, length]`, the same for every line: window w holds the samples
  * starts[w], starts[w] + step, … below ends[w]. It has at least one. The result is `[lines, starts.length]`.
  */
@@ -177,6 +187,36 @@ export interface Kernels
   /** Of the shape of the input: exp(x) / Σ exp(x) along the reduced dimension, and its logarithm. */
   softmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
   logSoftmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  /** The mean of each group, and Σ (x − mean)² / n. */
+  moments(mean: Float64Array, variance: Float64Array, input: TypedArray, shape: GroupShape): void
+  /** (x − mean) · scale, mean and scale being the group's. */
+  standardize(
+    out: TypedArray,
+    input: TypedArray,
+    mean: Float64Array,
+    scale: Float64Array,
+    shape: GroupShape,
+  ): void
+  /** The gradient of `standardize` where mean and scale = 1 / √(variance + eps) come from the group itself. */
+  standardizeGrad(
+    out: TypedArray,
+    gradOutput: TypedArray,
+    input: TypedArray,
+    mean: Float64Array,
+    scale: Float64Array,
+    shape: GroupShape,
+  ): void
+  /** x · weight + bias, weight (1 for null) and bias (0 for null) being the group's. */
+  affine(
+    out: TypedArray,
+    input: TypedArray,
+    weight: TypedArray | null,
+    bias: TypedArray | null,
+    shape: GroupShape,
+  ): void
+  /** Of each group Σ gradOutput · x, and Σ gradOutput. */
+  affineGradWeight(out: TypedArray, gradOutput: TypedArray, input: TypedArray, shape: GroupShape): void
+  affineGradBias(out: TypedArray, gradOutput: TypedArray, shape: GroupShape): void
   windowMean(out: TypedArray, input: TypedArray, shape: WindowShape): void
   windowMeanGrad(out: TypedArray, gradOutput: TypedArray, shape: WindowShape): void
   /** The largest value of each window and its place in the line; the first of equal ones, the last of several NaN. */

@@ -1,11 +1,14 @@
 import { noGrad } from '../autograd.ts'
+import type { GroupShape } from '../backend/contract.ts'
+import { fromArray } from '../creation.ts'
 import { isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
 import { numel, sameShape, showShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { affine } from './affine.ts'
 import { composite } from './composite.ts'
 import { integerOption } from './options.ts'
-import { standardize } from './standardize.ts'
+import { type Moments, momentsOf, standardize } from './standardize.ts'
 
 export interface AffineOptions {
   /** What the standardised values are multiplied by; default none. */
@@ -46,19 +49,25 @@ export function batchNorm(
   const where = 'batchNorm'
   const { training = false, momentum = 0.1, eps = 1e-5 } = options
   checkChannels(where, input, { runningMean, runningVar, weight: options.weight, bias: options.bias })
-  const dims = input.shape.map((_, d) => d).filter((d) => d !== 1)
-  const aside = alongChannels(input)
-  if (training) {
-    const count = numel(dims.map((d) => input.shape[d]))
-    if (count === 1) throw tooFew(where, 'more than 1 value per channel when training', input)
-    return affine('NativeBatchNormBackward0', input, options, aside, (x) => {
-      const result = standardize(x, dims, eps)
-      updateRunning(runningMean, result.mean, momentum)
-      updateRunning(runningVar, result.variance.mul(count / (count - 1)), momentum)
-      return result.output
-    })
+  const channels = channelGroups(input)
+  if (!training) {
+    const given = runningMoments(where, runningMean, runningVar)
+    return normalize('NativeBatchNormBackward0', input, options, channels, (x) =>
+      standardize(x, given, eps, channels, false),
+    )
   }
-  return byRunning(where, 'NativeBatchNormBackward0', input, runningMean, runningVar, options)
+  const count = channels.outer * channels.inner
+  if (count === 1) throw tooFew(where, 'more than 1 value per channel when training', input)
+  const moments = momentsOf(input, channels)
+  updateRunning(runningMean, moments.mean, momentum)
+  updateRunning(
+    runningVar,
+    moments.variance.map((value) => (value * count) / (count - 1)),
+    momentum,
+  )
+  return normalize('NativeBatchNormBackward0', input, options, channels, (x) =>
+    standardize(x, moments, eps, channels, true),
+  )
 }
 
 /**
@@ -91,13 +100,12 @@ export function layerNorm(
     if (tensor && tensor.dtype !== input.dtype)
       throw new DtypeError(`layerNorm: ${name} must be ${input.dtype} as input is, but got ${tensor.dtype}`)
   }
-  const dims = shape.map((_, d) => input.ndim - shape.length + d)
-  return affine(
-    'NativeLayerNormBackward0',
-    input,
-    options,
-    shape,
-    (x) => standardize(x, dims, options.eps ?? 1e-5).output,
+  const size = numel(shape)
+  const items = { outer: 1, groups: numel(input.shape.slice(0, -shape.length)), inner: size }
+  const elements = { outer: items.groups, groups: size, inner: 1 }
+  const moments = momentsOf(input, items)
+  return normalize('NativeLayerNormBackward0', input, options, elements, (x) =>
+    standardize(x, moments, options.eps ?? 1e-5, items, true),
   )
 }
 
@@ -120,8 +128,10 @@ export function groupNorm(input: Tensor, numGroups: number, options: AffineOptio
   }
   const perGroup = input.numel / Math.max(1, batch * groups)
   if (batch * perGroup === 1) throw tooFew(where, 'more than 1 value per group, or more than 1 item', input)
-  return affine('NativeGroupNormBackward0', input, options, alongChannels(input), (x) =>
-    standardize(x.reshape(batch, groups, perGroup), [2], options.eps ?? 1e-5).output.reshape(input.shape),
+  const parts = { outer: 1, groups: batch * groups, inner: perGroup }
+  const moments = momentsOf(input, parts)
+  return normalize('NativeGroupNormBackward0', input, options, channelGroups(input), (x) =>
+    standardize(x, moments, options.eps ?? 1e-5, parts, true),
   )
 }
 
@@ -149,73 +159,77 @@ export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): 
   const where = 'instanceNorm'
   const { runningMean = null, runningVar = null, useInputStats = true, momentum = 0.1, eps = 1e-5 } = options
   checkChannels(where, input, { runningMean, runningVar, weight: options.weight, bias: options.bias })
-  const aside = alongChannels(input)
-  if (!useInputStats) return byRunning(where, 'ViewBackward0', input, runningMean, runningVar, options)
-  const dims = input.shape.map((_, d) => d).slice(2)
-  const count = numel(input.shape.slice(2))
+  const channels = channelGroups(input)
+  if (!useInputStats) {
+    const given = runningMoments(where, runningMean, runningVar)
+    return normalize('ViewBackward0', input, options, channels, (x) =>
+      standardize(x, given, eps, channels, false),
+    )
+  }
+  const count = channels.inner
   if (count === 1) throw tooFew(where, 'more than 1 sample', input)
-  return affine('ViewBackward0', input, options, aside, (x) => {
-    const result = standardize(x, dims, eps)
-    updateRunning(runningMean, result.mean.mean(0), momentum)
-    updateRunning(runningVar, result.variance.mean(0).mul(count / (count - 1)), momentum)
-    return result.output
-  })
+  const lines = { outer: 1, groups: channels.outer * channels.groups, inner: count }
+  const moments = momentsOf(input, lines)
+  updateRunning(runningMean, meanOverItems(moments.mean, channels), momentum)
+  updateRunning(
+    runningVar,
+    meanOverItems(moments.variance, channels).map((value) => (value * count) / (count - 1)),
+    momentum,
+  )
+  return normalize('ViewBackward0', input, options, channels, (x) =>
+    standardize(x, moments, eps, lines, true),
+  )
 }
 
-/** Each channel less its running mean, divided by the root of its running variance. */
-function byRunning(
-  where: string,
-  name: string,
-  input: Tensor,
-  runningMean: Tensor | null,
-  runningVar: Tensor | null,
-  options: AffineOptions,
-): Tensor {
+function runningMoments(where: string, runningMean: Tensor | null, runningVar: Tensor | null): Moments {
   if (runningMean === null || runningVar === null) {
     throw new OptionError(
       `${where}: runningMean and runningVar must be given where the input's own statistics are not used, but got null`,
     )
   }
-  const aside = alongChannels(input)
-  const centre = runningMean.detach().clone().reshape(aside)
-  const scale = runningVar
-    .detach()
-    .add(options.eps ?? 1e-5)
-    .rsqrt()
-    .reshape(aside)
-  return affine(name, input, options, aside, (x) => x.sub(centre).mul(scale))
+  return { mean: Float64Array.from(runningMean.data), variance: Float64Array.from(runningVar.data) }
 }
 
-/** Values · weight + bias as one node, weight and bias seen in the shape `aside`. */
-function affine(
+/** Standard values · weight + bias as one node, one weight and bias for each of `groups`. */
+function normalize(
   name: string,
   input: Tensor,
-  { weight, bias }: AffineOptions,
-  aside: readonly number[],
+  options: AffineOptions,
+  groups: GroupShape,
   values: (input: Tensor) => Tensor,
 ): Tensor {
-  const inputs = [input, weight, bias].filter((tensor) => tensor != null)
+  const { weight = null, bias = null } = options
+  const inputs = [input, weight, bias].filter((tensor) => tensor !== null)
   return composite(
     name,
     inputs,
     (x, ...rest) => {
-      const scaled = weight ? values(x).mul(rest[0].reshape(aside)) : values(x)
-      return bias ? scaled.add(rest[rest.length - 1].reshape(aside)) : scaled
+      const standard = values(x)
+      if (rest.length === 0) return standard
+      return affine(standard, weight && rest[0], bias && rest[rest.length - 1], groups)
     },
     [input],
   )
 }
 
-function updateRunning(running: Tensor | null, batch: Tensor, momentum: number): void {
+function updateRunning(running: Tensor | null, batch: Float64Array, momentum: number): void {
   if (running === null) return
-  noGrad(() =>
-    running.copy_(running.mul(1 - momentum).add(batch.detach().reshape(running.shape).mul(momentum))),
-  )
+  const moved = running.data.map((value, c) => (1 - momentum) * value + momentum * batch[c])
+  noGrad(() => running.copy_(fromArray(moved)))
 }
 
-/** `[C, 1, …]`: the shape in which a value per channel broadcasts to the input. */
-function alongChannels(input: Tensor): number[] {
-  return [input.shape[1], ...input.shape.slice(2).map(() => 1)]
+/** The mean over the batch of what is kept of each channel of each item. */
+function meanOverItems(values: Float64Array, { outer, groups }: GroupShape): Float64Array {
+  return new Float64Array(groups).map((_, c) => {
+    let total = 0
+    for (let item = 0; item < outer; item++) total += values[item * groups + c]
+    return total / outer
+  })
+}
+
+/** `[N, C, …]` with a group for each channel. */
+function channelGroups(input: Tensor): GroupShape {
+  return { outer: input.shape[0], groups: input.shape[1], inner: numel(input.shape.slice(2)) }
 }
 
 function checkFloats(where: string, input: Tensor): void {

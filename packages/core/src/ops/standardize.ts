@@ -1,37 +1,49 @@
-import { noGrad, record } from '../autograd.ts'
+import { record } from '../autograd.ts'
+import type { GroupShape } from '../backend/contract.ts'
+import { kernel } from '../backend/index.ts'
+import { wrap } from '../creation.ts'
+import { allocate } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
-import { mean } from './mean.ts'
-import { variance } from './variance.ts'
 
-/** What `standardize` computed on the way: sizes as `input`, the reduced dimensions 1. */
-export interface Standardized {
-  readonly output: Tensor
-  readonly mean: Tensor
-  /** Divided by n, not n − 1. */
-  readonly variance: Tensor
+/** The mean of each group and its variance, divided by n. */
+export interface Moments {
+  readonly mean: Float64Array
+  readonly variance: Float64Array
 }
 
-/** (input − mean) / √(variance + eps) with the mean and variance over `dims`. */
-export function standardize(input: Tensor, dims: readonly number[], eps: number): Standardized {
-  const kept = { keepdim: true }
-  const x = input.detach()
-  const centre = mean(x, dims, kept)
-  const spread = variance(x, dims, { correction: 0, keepdim: true })
-  const scale = spread.add(eps).rsqrt()
-  const apply = (): Tensor => noGrad(() => x.sub(centre).mul(scale))
-  const output = apply()
-  // dx = (g − mean g − y · mean(g · y)) / √(variance + eps)
-  record(
+/** The moments of the groups of `input`, outside the graph. */
+export function momentsOf(input: Tensor, groups: GroupShape): Moments {
+  const [mean, variance] = [new Float64Array(groups.groups), new Float64Array(groups.groups)]
+  kernel('moments')(mean, variance, input.data, groups)
+  return { mean, variance }
+}
+
+/**
+ * (input − mean) / √(variance + eps), mean and variance being the group's.
+ *
+ * @param own whether the moments are the input's own, and the gradient passes through them, or given
+ */
+export function standardize(
+  input: Tensor,
+  { mean, variance }: Moments,
+  eps: number,
+  groups: GroupShape,
+  own: boolean,
+): Tensor {
+  const scale = variance.map((value) => 1 / Math.sqrt(value + eps))
+  const out = allocate(input.dtype, input.numel)
+  const x = input.data
+  kernel('standardize')(out, x, mean, scale, groups)
+  return record(
     'StandardizeBackward0',
-    output,
+    wrap(out, input.shape, input.dtype),
     [input],
     (g) => {
-      // Anew, as the caller may have written over the output.
-      const y = apply()
-      const shared = mean(g, dims, kept).add(y.mul(mean(g.mul(y), dims, kept)))
-      return [g.sub(shared).mul(scale)]
+      const gradient = allocate(input.dtype, input.numel)
+      if (own) kernel('standardizeGrad')(gradient, g.data, x, mean, scale, groups)
+      else kernel('standardize')(gradient, g.data, new Float64Array(mean.length), scale, groups)
+      return [wrap(gradient, input.shape, input.dtype)]
     },
     [input],
   )
-  return { output, mean: centre, variance: spread }
 }

@@ -2,6 +2,7 @@ import type { Backend, Kernels } from '../contract.ts'
 import { conv1d, conv1dGradInput, conv1dGradWeight } from './conv1d.ts'
 import { binaryKernels, unaryKernels } from './elementwise.ts'
 import { matmul } from './matmul.ts'
+import * as normalize from './normalize.ts'
 import * as pool from './pool.ts'
 import * as reduce from './reduce.ts'
 
@@ -14,6 +15,7 @@ export const scalarKernels: Kernels = {
   conv1dGradInput,
   conv1dGradWeight,
   matmul,
+  ...normalize,
   ...pool,
   ...reduce,
   ...unaryKernels(),
