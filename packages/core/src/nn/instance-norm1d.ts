@@ -1,4 +1,4 @@
-import { ShapeError } from '../errors.ts'
+import { OptionError, ShapeError } from '../errors.ts'
 import { instanceNorm } from '../ops/norm.ts'
 import { showShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -13,6 +13,8 @@ export class InstanceNorm1d extends NormLayer {
   /** `affine` and `trackRunningStats` default to false. */
   constructor(options: NormLayerOptions) {
     super('InstanceNorm1d', options, { affine: false, trackRunningStats: false })
+    if (this.momentum === null)
+      throw new OptionError('InstanceNorm1d: momentum must be a number, but got null')
   }
 
   /** `[N, C, L]` or `[C, L]` to the same. */
@@ -24,7 +26,7 @@ export class InstanceNorm1d extends NormLayer {
     }
     const { weight, bias, eps, runningMean, runningVar } = this
     const useInputStats = this.training || !this.trackRunningStats
-    const momentum = this.momentum ?? 0
+    const momentum = this.momentum!
     const options = { runningMean, runningVar, weight, bias, useInputStats, momentum, eps }
     if (input.ndim === 3) return instanceNorm(input, options)
     return instanceNorm(input.unsqueeze(0), options).squeeze(0)
