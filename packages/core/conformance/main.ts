@@ -1,49 +1,92 @@
 /**
- * Runs fixtures through Sinal's core: `npm run conformance -- [--fixtures DIR] [--backend NAME] [--only WHAT]`.
+ * Runs fixtures through Sinal's core:
  *
- * WHAT is a group, an operation, or the beginning of `group/case`.
+ *     npm run conformance -- [--fixtures DIR] [--backend NAME] [--only WHAT] [--verbose] [--table FILE]
+ *
+ * WHAT is a group, an operation, or the beginning of `group/case`. --verbose lists every operation with its largest
+ * error. --table runs every backend and writes what is proven as Markdown.
  */
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BackendName, backend, init, setBackend } from '../src/index.ts'
-import { type Case, type Report, conformance, loadFixtures } from '@sinal/reference'
-import { run } from './adapter.ts'
+import { type Case, type Fixtures, type Report, conformance, loadFixtures } from '@sinal/reference'
+import { availableBackends, run } from './adapter.ts'
+import { supportTable } from './support-table.ts'
+
+/** How many operations are named when not all are. */
+const shownErrors = 8
 
 function matches(one: Case, only: string | undefined): boolean {
   if (only === undefined) return true
   return one.group === only || one.op === only || `${one.group}/${one.name}`.startsWith(only)
 }
 
-function print(report: Report): void {
+function print(report: Report, verbose: boolean): void {
   for (const { case: name, file, line, reason } of report.failures) {
     console.log(`FAILED ${name} (${file}, line ${line}): ${reason}`)
   }
   for (const [group, { passed, failed }] of Object.entries(report.perGroup)) {
     console.log(`${group}: ${passed} passed, ${failed} failed`)
   }
-  const errors = Object.entries(report.perOp)
-    .filter(([, error]) => error > 0 && Number.isFinite(error))
-    .sort(([, a], [, b]) => b - a)
-    .map(([op, error]) => `${op} ${error.toPrecision(2)}`)
-  if (errors.length > 0) console.log(`largest errors, 1 being the tolerance: ${errors.join(', ')}`)
+  printErrors(report, verbose)
   console.log(`${report.passed} passed, ${report.failed} failed`)
+}
+
+function printErrors({ perOp, results }: Report, verbose: boolean): void {
+  const errors = Object.entries(perOp).sort(([, a], [, b]) => b - a)
+  if (verbose) {
+    const cases = (op: string) => results.filter((result) => result.case.op === op).length
+    const width = Math.max(...errors.map(([op]) => op.length))
+    console.log('largest error of each operation, 1 being the tolerance, and its cases:')
+    for (const [op, error] of errors) {
+      console.log(`  ${op.padEnd(width)} ${error.toPrecision(2).padStart(8)} ${cases(op)}`)
+    }
+    return
+  }
+  const largest = errors.filter(([, error]) => error > 0 && Number.isFinite(error)).slice(0, shownErrors)
+  if (largest.length === 0) return
+  const shown = largest.map(([op, error]) => `${op} ${error.toPrecision(2)}`).join(', ')
+  console.log(`largest errors, 1 being the tolerance (--verbose for all ${errors.length}): ${shown}`)
+}
+
+async function writeTable(file: string, fixtures: Fixtures): Promise<number> {
+  const reports = new Map<BackendName, Report>()
+  let failed = 0
+  for (const name of availableBackends()) {
+    setBackend(name)
+    const report = await conformance(run, fixtures)
+    reports.set(name, report)
+    failed += report.failed
+    console.log(`${name}: ${report.passed} passed, ${report.failed} failed`)
+  }
+  writeFileSync(file, supportTable(fixtures.pytorch ?? 'unknown', reports))
+  console.log(`Wrote ${file}`)
+  return failed
 }
 
 async function main(): Promise<number> {
   const { values: options } = parseArgs({
-    options: { fixtures: { type: 'string' }, backend: { type: 'string' }, only: { type: 'string' } },
+    options: {
+      fixtures: { type: 'string' },
+      backend: { type: 'string' },
+      only: { type: 'string' },
+      verbose: { type: 'boolean', default: false },
+      table: { type: 'string' },
+    },
   })
   await init()
   if (options.backend !== undefined) setBackend(options.backend as BackendName)
   // npm runs scripts in the root, but a path is meant from where the user stands.
-  const cwd = process.env.INIT_CWD ?? process.cwd()
-  const fixtures = loadFixtures(options.fixtures === undefined ? undefined : resolve(cwd, options.fixtures))
+  const fromUser = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path)
+  const fixtures = loadFixtures(options.fixtures === undefined ? undefined : fromUser(options.fixtures))
+  if (options.table !== undefined) return (await writeTable(fromUser(options.table), fixtures)) > 0 ? 1 : 0
   console.log(
     `${fixtures.folder} (PyTorch ${fixtures.pytorch ?? 'unknown'}) on the ${backend().name} backend`,
   )
   const report = await conformance(run, fixtures, { filter: (one) => matches(one, options.only) })
   if (report.passed + report.failed === 0) throw new Error(`no case matches --only ${options.only}`)
-  print(report)
+  print(report, options.verbose)
   return report.failed > 0 ? 1 : 0
 }
 

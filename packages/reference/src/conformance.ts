@@ -23,6 +23,16 @@ export interface Report {
   readonly perGroup: Readonly<Record<string, { readonly passed: number; readonly failed: number }>>
   /** The largest error met in each operation, in units of its tolerance. */
   readonly perOp: Readonly<Record<string, number>>
+  /** Every case that was run. */
+  readonly results: readonly CaseResult[]
+}
+
+/** The largest errors of one case, in units of the tolerance: of its values, and of its gradients. */
+export interface CaseResult {
+  readonly case: Case
+  readonly passed: boolean
+  readonly forward: number
+  readonly gradient: number
 }
 
 /**
@@ -42,10 +52,12 @@ export async function conformance(
   const failures: Failure[] = []
   const perGroup: Record<string, { passed: number; failed: number }> = {}
   const perOp: Record<string, number> = {}
+  const results: CaseResult[] = []
   for (const one of options.filter ? cases.filter(options.filter) : cases) {
-    const { reason, error } = await verdict(run, one)
+    const { reason, forward, gradient } = await verdict(run, one)
+    results.push({ case: one, passed: reason === null, forward, gradient })
     const group = (perGroup[one.group] ??= { passed: 0, failed: 0 })
-    perOp[one.op] = Math.max(perOp[one.op] ?? 0, error)
+    perOp[one.op] = Math.max(perOp[one.op] ?? 0, forward, gradient)
     if (reason === null) {
       group.passed++
     } else {
@@ -54,12 +66,13 @@ export async function conformance(
     }
   }
   const passed = Object.values(perGroup).reduce((sum, group) => sum + group.passed, 0)
-  return { passed, failed: failures.length, failures, perGroup, perOp }
+  return { passed, failed: failures.length, failures, perGroup, perOp, results }
 }
 
 interface Verdict {
   readonly reason: string | null
-  readonly error: number
+  readonly forward: number
+  readonly gradient: number
 }
 
 async function verdict(run: Run, one: Case): Promise<Verdict> {
@@ -85,11 +98,11 @@ function judgeError(error: unknown, expected: NonNullable<Expectation['error']>,
   if (!error.kinds.some((kind) => expected.kinds.includes(kind))) {
     return failed(`expected a refusal for its ${expected.kinds.join(' or ')}, but got ${error.message}`)
   }
-  return { reason: null, error: 0 }
+  return { reason: null, forward: 0, gradient: 0 }
 }
 
 function failed(reason: string): Verdict {
-  return { reason, error: 0 }
+  return { reason, forward: 0, gradient: 0 }
 }
 
 function describe(error: unknown): string {
@@ -99,22 +112,22 @@ function describe(error: unknown): string {
 
 function compareAnswers(answer: Answer, { expect, exact }: Case): Verdict {
   const reasons: string[] = []
-  let worst = 0
-  const note = (what: string, { error, difference }: Comparison) => {
-    worst = Math.max(worst, error)
+  const worst = { values: 0, grads: 0 }
+  const note = (kind: 'values' | 'grads', what: string, { error, difference }: Comparison) => {
+    worst[kind] = Math.max(worst[kind], error)
     if (difference !== null) reasons.push(`${what} ${difference}`)
   }
   for (const [name, value] of Object.entries(expect.values)) {
-    note(name, compareOptional(answer.values[name], value, exact))
+    note('values', name, compareOptional(answer.values[name], value, exact))
   }
   for (const [name, grad] of Object.entries(expect.grads)) {
-    note(`${name}.grad`, compareOptional(answer.grads[name], grad, exact))
+    note('grads', `${name}.grad`, compareOptional(answer.grads[name], grad, exact))
   }
   for (const kind of ['values', 'grads'] as const) {
     for (const [name, truth] of Object.entries(expect.truth[kind])) {
       const got = answer[kind][name]
       if (truth && got)
-        note(`${name}${kind === 'grads' ? '.grad' : ''} (float64)`, compareWithTruth(got, truth))
+        note(kind, `${name}${kind === 'grads' ? '.grad' : ''} (float64)`, compareWithTruth(got, truth))
     }
   }
   for (const [name, text] of Object.entries(expect.texts)) {
@@ -122,7 +135,11 @@ function compareAnswers(answer: Answer, { expect, exact }: Case): Verdict {
     const difference = got === undefined ? 'no text' : compareText(got, text)
     if (difference !== null) reasons.push(`${name} prints differently, ${difference}`)
   }
-  return { reason: reasons.length === 0 ? null : reasons.join('; '), error: worst }
+  return {
+    reason: reasons.length === 0 ? null : reasons.join('; '),
+    forward: worst.values,
+    gradient: worst.grads,
+  }
 }
 
 function compareOptional(

@@ -1,7 +1,7 @@
 import { arithmetic } from './arithmetic.ts'
 import { creation } from './creation.ts'
 import { functional } from './functional.ts'
-import { modules } from './layers.ts'
+import { moduleOperations } from './layers.ts'
 import type { Operations } from './operation.ts'
 import { shaping } from './shaping.ts'
 import { training } from './training.ts'
@@ -14,6 +14,6 @@ export const operations: Operations = {
   ...shaping,
   ...arithmetic,
   ...functional,
-  ...modules,
+  ...moduleOperations,
   ...training,
 }

@@ -111,7 +111,7 @@ function named(found: Iterable<readonly [string, Tensor]>, kind: string, name: s
 }
 
 /** Making modules, and what one does with them. */
-export const modules: Operations = {
+export const moduleOperations: Operations = {
   ...constructors,
   ...initialisers,
   uniform_: initialisers['nn.init.uniform_']!,
