@@ -80,10 +80,11 @@ describe('runFiles', () => {
 
   it('writes in the dialect of the file', async () => {
     const comma = await write('comma.csv', 'ax;ay\n0,5;1\n1,5;2\n2,5;3\n')
-    const { written } = await runFiles({ files: [comma], out: `${folder}/`, plot: false })
-    expect(await readFile(written[0]!.csv, 'utf8')).toBe(
-      'ax;ay\n0,90000004;1,2\n0,90000004;1,2\n0,90000004;1,2\n',
-    )
+    const taps = [[0.25, 0.5, 0.25]]
+    const layer = { type: 'conv1d', groups: 'depthwise', padding: 'same', weight: { values: [taps, taps] } }
+    const recipe = await write('smooth.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const { written } = await runFiles({ files: [comma], recipe, out: `${folder}/`, plot: false })
+    expect(await readFile(written[0]!.csv, 'utf8')).toBe('ax;ay\n0,625;1\n1,5;2\n1,625;2\n')
   })
 
   it.each(['Reading', 'Running'])('leaves nothing behind when it is cancelled while %s', async (step) => {

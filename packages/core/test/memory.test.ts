@@ -7,7 +7,9 @@ it(
   { timeout: 120_000 },
   () => {
     const loops = fileURLToPath(new URL('memory-loops.ts', import.meta.url))
-    const output = execFileSync(process.execPath, ['--import', 'tsx', loops], { encoding: 'utf8' })
+    const output = execFileSync(process.execPath, ['--conditions=@sinal/source', '--import', 'tsx', loops], {
+      encoding: 'utf8',
+    })
     const { smallOps, large } = JSON.parse(output) as { smallOps: number; large: number }
     // The young generation of the heap grows and shrinks by some tens of MB; arrays that are freed late, by a few of 16.
     expect(smallOps).toBeLessThan(64)
