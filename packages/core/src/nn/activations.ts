@@ -1,4 +1,5 @@
 import { full } from '../creation.ts'
+import { OptionError } from '../errors.ts'
 import * as F from '../ops/activations.ts'
 import { integerOption } from '../ops/options.ts'
 import { glu, prelu } from '../ops/gates.ts'
@@ -67,13 +68,22 @@ export class Hardshrink extends optionLayer('Hardshrink', { lambda: 0.5 }, F.har
   float(lambda),
 ) {}
 
-/** minVal defaults to −1, maxVal to 1. */
+/** minVal defaults to −1, maxVal to 1. @throws {OptionError} minVal is not below maxVal */
 export class Hardtanh extends optionLayer(
   'Hardtanh',
   { minVal: -1, maxVal: 1 },
   F.hardtanh,
   ({ minVal, maxVal }) => `min_val=${float(minVal)}, max_val=${float(maxVal)}`,
-) {}
+) {
+  constructor(options: { readonly minVal?: number; readonly maxVal?: number } = {}) {
+    super(options)
+    if (!(this.minVal < this.maxVal)) {
+      throw new OptionError(
+        `Hardtanh: minVal must be below maxVal, but got ${this.minVal} and ${this.maxVal}`,
+      )
+    }
+  }
+}
 
 /** dim defaults to −1. */
 export class GLU extends optionLayer(
