@@ -46,8 +46,20 @@ export class Sequential extends ModuleSequence<Module> {
   constructor(...modules: readonly Module[] | readonly [Readonly<Record<string, Module>>]) {
     super()
     const [first] = modules
-    if (modules.length === 1 && !(first instanceof Module)) Object.assign(this, first)
+    if (modules.length === 1 && !(first instanceof Module)) this.#addNamed(first)
     else for (const module of modules as readonly Module[]) this.append(module)
+  }
+
+  #addNamed(modules: Readonly<Record<string, Module>>): void {
+    for (const [name, module] of Object.entries(modules)) {
+      if (name === '' || name.includes('.') || name in this)
+        throw new OptionError(
+          `Sequential: names must not be empty, have dots or be taken, but got ${show(name)}`,
+        )
+      if (!(module instanceof Module))
+        throw new OptionError(`Sequential: '${name}' must be a Module, but got ${show(module)}`)
+      Object.assign(this, { [name]: module })
+    }
   }
 
   forward(input: Tensor): Tensor {

@@ -174,6 +174,16 @@ describe('containers', () => {
     expect(thrown(() => chain.at(2))).toBe('IndexError: at: index must be in [-2, 1], but got 2')
   })
 
+  it.each([
+    ['forward', new nn.ReLU(), "names must not be empty, have dots or be taken, but got 'forward'"],
+    ['a.b', new nn.ReLU(), "names must not be empty, have dots or be taken, but got 'a.b'"],
+    ['a', 1, "'a' must be a Module, but got 1"],
+  ])('Sequential refuses %s: %s', (name, module, message) => {
+    expect(thrown(() => new nn.Sequential({ [name]: module as nn.Module }))).toBe(
+      `OptionError: Sequential: ${message}`,
+    )
+  })
+
   it('ModuleList holds modules for a model to call', () => {
     const list = new nn.ModuleList([1, 2].map((n) => new nn.Linear({ inFeatures: n, outFeatures: n })))
     expect(list.at(1).inFeatures).toBe(2)
