@@ -21,8 +21,10 @@ export {
 } from './creation.ts'
 export {
   bernoulli,
+  type DrawOptions,
   manualSeed,
   multinomial,
+  type MultinomialOptions,
   rand,
   randint,
   randn,

@@ -7,7 +7,7 @@ const p = [0.1, 0.2, 0.3, 0.4]
 describe('bernoulli and dropout draw as PyTorch does', () => {
   it('bernoulli: float32 from 24 bits, float64 from 53', () => {
     manualSeed(0)
-    expect(bernoulli(full([8], 0.5)).tolist()).toEqual([1, 0, 1, 1, 1, 0, 1, 0])
+    expect(full([8], 0.5).bernoulli().tolist()).toEqual([1, 0, 1, 1, 1, 0, 1, 0])
     manualSeed(0)
     expect(bernoulli(full([8], 0.5, { dtype: 'float64' })).tolist()).toEqual([0, 0, 1, 0, 0, 0, 1, 1])
   })
@@ -39,7 +39,7 @@ describe('multinomial draws as PyTorch does', () => {
     expect(multinomial(weights.index(0), 12, { replacement: true }).tolist()).toEqual([
       2, 2, 2, 2, 3, 2, 0, 1, 3, 1, 2, 3,
     ])
-    expect(multinomial(weights.index(0), 1).tolist()).toEqual([3])
+    expect(weights.index(0).multinomial(1).tolist()).toEqual([3])
     expect(rand([1]).item()).toBe(0.3556213974952698)
   })
 })

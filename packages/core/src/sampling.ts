@@ -20,6 +20,16 @@ export interface SamplingOptions extends TensorOptions {
   readonly generator?: Generator
 }
 
+export interface DrawOptions {
+  /** Where the numbers come from; default the generator that `manualSeed` seeds. */
+  readonly generator?: Generator
+}
+
+export interface MultinomialOptions extends DrawOptions {
+  /** Whether a place may be drawn again; default false. */
+  readonly replacement?: boolean
+}
+
 /**
  * Seeds the default generator: every random function then gives the numbers that PyTorch gives on the CPU.
  *
@@ -72,7 +82,7 @@ export function randint(
 }
 
 /** The integers 0 … n − 1 in random order, int32. @see https://docs.pytorch.org/docs/stable/generated/torch.randperm.html */
-export function randperm(n: number, options: { readonly generator?: Generator } = {}): Tensor {
+export function randperm(n: number, options: DrawOptions = {}): Tensor {
   if (!Number.isInteger(n) || n < 0)
     throw new OptionError(`randperm: n must be a non-negative integer, but got ${show(n)}`)
   const data = new Int32Array(n)
@@ -86,7 +96,7 @@ export function randperm(n: number, options: { readonly generator?: Generator } 
  * @throws {OptionError} a probability outside [0, 1]
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
  */
-export function bernoulli(input: Tensor, options: { readonly generator?: Generator } = {}): Tensor {
+export function bernoulli(input: Tensor, options: DrawOptions = {}): Tensor {
   const probabilities = floatData('bernoulli', input)
   const data = probabilities.slice()
   bernoulliEachInto(data, options.generator ?? defaultGenerator, probabilities)
@@ -103,11 +113,7 @@ export function bernoulli(input: Tensor, options: { readonly generator?: Generat
  * @throws {OptionError} negative or only zero weights; more samples than places without replacement
  * @see https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html
  */
-export function multinomial(
-  input: Tensor,
-  numSamples: number,
-  options: { readonly replacement?: boolean; readonly generator?: Generator } = {},
-): Tensor {
+export function multinomial(input: Tensor, numSamples: number, options: MultinomialOptions = {}): Tensor {
   const { replacement = false, generator = defaultGenerator } = options
   if (input.ndim !== 1 && input.ndim !== 2)
     throw new ShapeError(`multinomial: input must be [C] or [N, C], but got ${showShape(input.shape)}`)

@@ -1,5 +1,6 @@
 import type { Dtype } from './dtype.ts'
 import * as ops from './ops/index.ts'
+import { type DrawOptions, type MultinomialOptions, bernoulli, multinomial } from './sampling.ts'
 import { type ShapeArgs, shapeFromArgs } from './shape.ts'
 import type { Operand, Tensor } from './tensor.ts'
 
@@ -600,6 +601,18 @@ export abstract class TensorMethods {
   /** Whether all elements over `dim` are not zero; bool. */
   all(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
     return ops.all(this, dim, options)
+  }
+
+  // Random
+
+  /** 1 with the probability that each element names, else 0. */
+  bernoulli(this: Tensor, options?: DrawOptions): Tensor {
+    return bernoulli(this, options)
+  }
+
+  /** Places drawn from weights, `[C]` or `[N, C]`, each as often as its weight says; int32. */
+  multinomial(this: Tensor, numSamples: number, options?: MultinomialOptions): Tensor {
+    return multinomial(this, numSamples, options)
   }
 
   // In place
