@@ -113,7 +113,7 @@ class Case:
         """The last step, which PyTorch must refuse. `kind` says in neutral words what is wrong with it."""
         try:
             self.call(op, **arguments)
-        except (RuntimeError, ValueError, IndexError, TypeError) as error:
+        except (RuntimeError, ValueError, IndexError, TypeError, AssertionError, NotImplementedError) as error:
             # What follows these words is listed in an order that changes from run to run.
             message = re.split(r'\n| - got \(|, should be one of', str(error))[0]
             self.expected['error'] = {'kind': kind, 'message': message}

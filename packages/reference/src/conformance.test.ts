@@ -38,6 +38,7 @@ function naiveConv1d(
 const naive: Engine<TensorData> = {
   ops: {
     conv1d: (inputs, options) => naiveConv1d(inputs.one('input'), inputs.one('weight'), options),
+    pair: (inputs) => [inputs.one('input'), inputs.one('input')],
     clumsy: () => {
       throw new TypeError('x is not a function')
     },
@@ -133,6 +134,19 @@ describe('conformance', () => {
   it('reports an operation that is not there instead of skipping it', async () => {
     expect(await reasons({ ...convolution, op: 'conv9d' })).toEqual([
       'Unsupported: there is no operation "conv9d"',
+    ])
+  })
+
+  it('names several results, and reports how many there were', async () => {
+    const step = { op: 'pair', inputs: { input: 'x' } }
+    const several = (names: string[]) => ({
+      name: 'c',
+      inputs: { x },
+      steps: [{ ...step, let: names }],
+      expect: { values: { a: x } },
+    })
+    expect(await reasons(several(['a', 'b']), several(['a']))).toEqual([
+      'Error: pair gave 2 results, but the fixture names 1',
     ])
   })
 

@@ -70,6 +70,24 @@ describe('loadFixtures', () => {
     expect(read!.steps[0]).toMatchObject({ inputs: { input: 'input' }, options: {} })
   })
 
+  it('reads infinite options, several results, and what a program is about', () => {
+    const options = { value: '-Infinity', dims: [1] }
+    const steps = [{ let: ['values', 'indices'], op: 'max', inputs: { input: 'x' }, options }]
+    write('a.jsonl', {
+      name: 'a',
+      op: 'maximum',
+      inputs: { x: one },
+      steps,
+      expect: { values: { values: one } },
+    })
+    const [read] = loadFixtures(folder).cases
+    expect(read!.op).toBe('maximum')
+    expect(read!.steps[0]).toMatchObject({
+      let: ['values', 'indices'],
+      options: { value: -Infinity, dims: [1] },
+    })
+  })
+
   it('takes options in either spelling, and one number a dimension as a number', () => {
     write('a.jsonl', { ...good, options: { inChannels: 2, kernel_size: [3], padding: 'same', items: [0] } })
     expect(loadFixtures(folder).cases[0]!.steps[0]!.options).toEqual({
