@@ -92,6 +92,26 @@ describe.each(good)('%s', (_, reader, file, ratio) => {
   })
 })
 
+test('models with bits flipped run or are refused', async () => {
+  const { arange, Tensor } = await import('@sinal/core')
+  const x = arange(48).reshape(2, 2, 12)
+  for (const name of ['tcn', 'convs', 'pools', 'shapes', 'pads', 'chunks', 'masks', 'norms']) {
+    const bytes = bytesOf(`${name}.onnx`)
+    const flip = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }))
+    const property = fc.asyncProperty(flip, async ([at, mask]) => {
+      const flipped = bytes.slice()
+      flipped[at] ^= mask
+      try {
+        const outputs = Object.values((await loadOnnx(flipped)).run({ input: x }))
+        for (const output of outputs) expect(output).toBeInstanceOf(Tensor)
+      } catch (error) {
+        if (!(error instanceof WeightsError)) throw error
+      }
+    })
+    await fc.assert(property, { numRuns: 200 })
+  }
+})
+
 /** The archive with one of its files changed: the checksum holds, so the change reaches the reader. */
 function repacked(files: Zippable): Uint8Array {
   return zipSync(files, { level: 0, mtime: '1980-01-01' })

@@ -6,6 +6,10 @@ import type { AttributeProto, NodeProto } from './schema.ts'
 /** What flows between nodes. */
 export type Value = Tensor | Constant
 
+/** The most elements that a shape or a padding in a file may ask for, and how often those of the input. */
+const MAX_ELEMENTS = 2 ** 24
+const MAX_GROWTH = 64
+
 export interface Operator {
   /** Inputs that say how rather than what: shapes, axes, bounds. They are no weights. */
   readonly steering?: readonly number[]
@@ -35,8 +39,13 @@ export class Node {
     throw new WeightsError(this.#file, this.label, problem)
   }
 
-  get inputCount(): number {
-    return this.#inputs.length
+  /** Refuses a result whose size is only a number in the file. */
+  checkSize(shape: readonly number[]): void {
+    const elements = shape.reduce((a, b) => a * b, 1)
+    const limit = Math.max(MAX_ELEMENTS, MAX_GROWTH * this.tensor(0).numel)
+    if (elements > limit) {
+      this.refuse(`the result must have at most ${limit} elements, but got [${shape.join(', ')}]`)
+    }
   }
 
   has(index: number): boolean {

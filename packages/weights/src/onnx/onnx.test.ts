@@ -180,6 +180,39 @@ test.each<[what: string, spec: ModelSpec, feeds: Record<string, Tensor>, message
     ", node 'y' (MaxPool): output 1 is not supported",
   ],
   [
+    'a huge shape',
+    { nodes: [{ op: 'Expand', inputs: ['x', 's'] }], initialisers: [int64s('s', [2 ** 40, 1, 1])] },
+    { x: x3 },
+    ", node 'y' (Expand): the result must have at most 16777216 elements, but got [1099511627776, 1, 3]",
+  ],
+  [
+    'a huge fill',
+    { nodes: [{ op: 'ConstantOfShape', inputs: ['s'] }], initialisers: [int64s('s', [2 ** 20, 2 ** 20])] },
+    { x: x3 },
+    ", node 'y' (ConstantOfShape): the result must have at most 16777216 elements, but got [1048576, 1048576]",
+  ],
+  [
+    'a huge pad',
+    { nodes: [{ op: 'Pad', inputs: ['x', 'p'] }], initialisers: [int64s('p', [0, 0, 2 ** 40, 0, 0, 1])] },
+    { x: x3 },
+    ", node 'y' (Pad): the result must have at most 16777216 elements, but got [1, 1, 1099511627780]",
+  ],
+  [
+    'huge padding of a layer',
+    { nodes: [{ op: 'MaxPool', attributes: { kernel_shape: [2], pads: [2 ** 30, 0] } }] },
+    { x: x3 },
+    ", node 'y' (MaxPool): the result must have at most 16777216 elements, but got [1, 1, 1073741827]",
+  ],
+  [
+    'a huge stride of a transposed convolution',
+    {
+      nodes: [{ op: 'ConvTranspose', inputs: ['x', 'w'], attributes: { strides: [2 ** 30] } }],
+      initialisers: [floats('w', [1], [1, 1, 1])],
+    },
+    { x: x3 },
+    ", node 'y' (ConvTranspose): the result must have at most 16777216 elements, but got [1, 1, 2147483649]",
+  ],
+  [
     'shapes that do not fit, in the words of core',
     { nodes: [{ op: 'Reshape', inputs: ['x', 's'] }], initialisers: [int64s('s', [2, 2])] },
     { x: x3 },

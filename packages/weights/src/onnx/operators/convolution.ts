@@ -29,6 +29,8 @@ type Ends = readonly [left: number, right: number]
 function explicitPads(node: Node): Ends {
   const pads = node.ints('pads') ?? [0, 0]
   if (pads.length !== 2) return node.refuse(`pads must have 2 numbers, but got ${pads.length}`)
+  const { shape } = node.tensor(0)
+  node.checkSize([...shape.slice(0, -1), shape[shape.length - 1] + pads[0] + pads[1]])
   return [pads[0], pads[1]]
 }
 
@@ -80,7 +82,10 @@ function convTranspose(node: Node): Tensor {
   const auto = node.text('auto_pad', 'NOTSET')
   if (auto !== 'NOTSET') node.refuse(`auto_pad must be NOTSET, but got '${auto}'`)
   const [left, right] = explicitPads(node)
-  const options = { bias, stride, dilation, groups: node.int('group', 1) }
+  const groups = node.int('group', 1)
+  const length = (x.shape[2] - 1) * stride + dilation * (weight.shape[2] - 1) + extra + 1
+  node.checkSize([x.shape[0], weight.shape[1] * groups, length])
+  const options = { bias, stride, dilation, groups }
   if (left === right) return F.convTranspose1d(x, weight, { ...options, padding: left, outputPadding: extra })
   // Padding takes samples off the result; output_padding leaves some of the right ones.
   const whole = F.convTranspose1d(x, weight, { ...options, outputPadding: extra })

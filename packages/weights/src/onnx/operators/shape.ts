@@ -44,6 +44,7 @@ function cast(node: Node): Tensor {
 function constantOfShape(node: Node): Tensor {
   const value = node.constant('value')
   const sizes = node.integers(0)
+  node.checkSize(sizes)
   if (value === null) return full(sizes, 0, { dtype: 'float32' })
   return full(sizes, Number(value.item()), { dtype: value.dtype })
 }
@@ -55,6 +56,7 @@ function expand(node: Node): Tensor {
   const ndim = Math.max(asked.length, x.ndim)
   const aligned = [...new Array<number>(ndim - asked.length).fill(1), ...asked]
   const sizes = aligned.map((size, d) => (size === 1 ? (x.shape[d - ndim + x.ndim] ?? 1) : size))
+  node.checkSize(sizes)
   return x.expand(sizes)
 }
 
@@ -97,6 +99,9 @@ function pad(node: Node): Tensor {
     padding[at] = pads[i]
     padding[at + 1] = pads[i + axes.length]
   }
+  node.checkSize(
+    x.shape.map((size, d) => size + padding[2 * (x.ndim - 1 - d)] + padding[2 * (x.ndim - d) - 1]),
+  )
   if (mode === 'constant') return F.pad(x, padding, { value })
   if (padding.slice(2).some((width) => width !== 0)) {
     return node.refuse(`mode '${name}' must pad the last dimension only, but got pads [${pads.join(', ')}]`)
