@@ -15,6 +15,12 @@ describe('batchNorm', () => {
     expect(allclose(variance, tensor([6.3, 6.3]))).toBe(true)
   })
 
+  it('learns nothing from an empty batch', () => {
+    const [mean, variance] = [zeros([2]), ones([2])]
+    expect(F.batchNorm(ones([0, 2, 3]), mean, variance, { training: true }).shape).toEqual([0, 2, 3])
+    expect(mean.tolist()).toEqual([0, 0])
+  })
+
   it('applies the running statistics otherwise, and leaves them', () => {
     const [mean, variance] = [tensor([1, 2]), tensor([4, 4])]
     const y = F.batchNorm(x, mean, variance, { weight: tensor([2, 2]), bias: tensor([0, 1]), eps: 0 })

@@ -59,12 +59,15 @@ export function batchNorm(
   const count = channels.outer * channels.inner
   if (count === 1) throw tooFew(where, 'more than 1 value per channel when training', input)
   const moments = momentsOf(input, channels)
-  updateRunning(runningMean, moments.mean, momentum)
-  updateRunning(
-    runningVar,
-    moments.variance.map((value) => (value * count) / (count - 1)),
-    momentum,
-  )
+  // An empty batch teaches nothing.
+  if (count > 0) {
+    updateRunning(runningMean, moments.mean, momentum)
+    updateRunning(
+      runningVar,
+      moments.variance.map((value) => (value * count) / (count - 1)),
+      momentum,
+    )
+  }
   return normalize('NativeBatchNormBackward0', input, options, channels, (x) =>
     standardize(x, moments, eps, channels, true),
   )
