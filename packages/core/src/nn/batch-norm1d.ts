@@ -1,6 +1,5 @@
 import { noGrad } from '../autograd.ts'
 import { ones, zeros } from '../creation.ts'
-import type { Dtype } from '../dtype.ts'
 import { ShapeError } from '../errors.ts'
 import { batchNorm } from '../ops/norm.ts'
 import { integerOption } from '../ops/options.ts'
@@ -63,7 +62,7 @@ export abstract class NormLayer extends Module {
     this.bias = parameter ? new Parameter(zeros(shape, { dtype })) : null
     this.runningMean = buffer ? new Buffer(zeros(shape, { dtype })) : null
     this.runningVar = buffer ? new Buffer(ones(shape, { dtype })) : null
-    this.numBatchesTracked = buffer ? new Buffer(zeros([], { dtype: 'int32' satisfies Dtype })) : null
+    this.numBatchesTracked = buffer ? new Buffer(zeros([], { dtype: 'int32' })) : null
   }
 
   /** Forgets the running statistics. */

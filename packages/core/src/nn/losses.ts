@@ -1,7 +1,6 @@
 import * as binary from '../ops/binary-losses.ts'
 import { type NllOptions, crossEntropy, nllLoss } from '../ops/cross-entropy.ts'
-import type { LossOptions, Reduction } from '../ops/reduce-loss.ts'
-import { checkReduction } from '../ops/reduce-loss.ts'
+import { type LossOptions, type Reduction, checkReduction } from '../ops/reduce-loss.ts'
 import * as regression from '../ops/regression-losses.ts'
 import type { Tensor } from '../tensor.ts'
 import { Buffer } from './buffer.ts'

@@ -1,5 +1,4 @@
-import type { Dtype } from '../dtype.ts'
-import { isFloat } from '../dtype.ts'
+import { type Dtype, isFloat } from '../dtype.ts'
 import { DtypeError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { Buffer } from './buffer.ts'
