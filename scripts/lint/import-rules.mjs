@@ -114,6 +114,13 @@ export const rules = [
     because: 'weights imports @sinal/core only: it turns files of weights into tensors, whoever uses them.',
   },
   {
+    files: /^packages\/weights\/src\//,
+    except: /\.test\.ts$|^packages\/weights\/src\/node-file\.ts$/,
+    forbids: builtins,
+    because:
+      "weights runs in browsers too: what needs Node's modules goes into src/node-file.ts, which is loaded when a path is given.",
+  },
+  {
     files: /^packages\/recipe\//,
     forbids: workspacesExcept('@sinal/core', '@sinal/signals'),
     because:

@@ -73,6 +73,12 @@ const cases: Case[] = [
     because: 'weights imports @sinal/core only',
   },
   {
+    file: 'packages/weights/src/source.ts',
+    bad: `export { readFile } from 'node:fs/promises'`,
+    good: `export { openNodeFile } from './node-file.ts'`,
+    because: 'which is loaded when a path is given',
+  },
+  {
     file: 'packages/recipe/src/schema.ts',
     bad: `export { run } from 'sinal'`,
     good: `export { open } from '@sinal/signals'`,
