@@ -115,7 +115,7 @@ class Case:
             self.call(op, **arguments)
         except (RuntimeError, ValueError, IndexError, TypeError, AssertionError, NotImplementedError) as error:
             # What follows these words is listed in an order that changes from run to run.
-            message = re.split(r'\n| - got \(|, should be one of', str(error))[0]
+            message = re.split(r'\n| - got \(|, should be one of| must be one of \{', str(error))[0]
             self.expected['error'] = {'kind': kind, 'message': message}
             return self.json()
         raise AssertionError(f'{self.name}: PyTorch accepts this')
