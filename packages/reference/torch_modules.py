@@ -14,13 +14,14 @@ from torch.testing._internal import common_modules, common_nn
 
 KNOWN = set(LAYERS.split())
 LARGEST = 20_000  # elements of an input
+SWITCHES = ('device', 'inplace', 'size_average')  # without influence on the answer
 
 
 def construction(name, args, kwargs):
     """Constructor arguments by name, as options and tensors; what the format has no words for is skipped."""
     parameters = [p for p in inspect.signature(getattr(nn, name)).parameters]
     given = {**dict(zip(parameters, args)), **kwargs}
-    given = {key: value for key, value in given.items() if value is not None and key not in ('device', 'inplace', 'size_average')}
+    given = {key: value for key, value in given.items() if value is not None and key not in SWITCHES}
     if 'dtype' in given:
         given['dtype'] = str(given['dtype'])[6:]
     # PyTorch prints a size as the kind of sequence that it was given; the format knows lists only.
@@ -91,9 +92,8 @@ def module_cases(left_out):
         seeded(name)
         kind = torch.float64 if label == 'f64' else torch.float32
         tensors = [one.to(kind) if one.is_floating_point() else one for one in inputs()]
-        unsuitable = ['complex' for one in tensors if one.is_complex()] + ['large' for one in tensors if one.numel() > LARGEST]
-        if unsuitable:
-            left_out[f'{layer}: {unsuitable[0]}'] += 1
+        if any(one.is_complex() or one.numel() > LARGEST for one in tensors):
+            left_out[f'{layer}: complex or large'] += 1
             continue
         numbers[name, label] = numbers.get((name, label), -1) + 1
         full_name = f'{name}-{numbers[name, label]:02}-{label}'

@@ -58,9 +58,10 @@ FUNCTIONALS = '''conv1d conv_transpose1d linear pad avg_pool1d max_pool1d adapti
 INITIALISERS = '''uniform_ normal_ constant_ ones_ zeros_ kaiming_uniform_ kaiming_normal_ xavier_uniform_
     xavier_normal_'''
 LAYERS = '''Conv1d ConvTranspose1d Linear BatchNorm1d LayerNorm GroupNorm Dropout AvgPool1d MaxPool1d AdaptiveAvgPool1d
-    AdaptiveMaxPool1d InstanceNorm1d Flatten Unflatten Identity ConstantPad1d ReflectionPad1d ReplicationPad1d PReLU GLU ReLU LeakyReLU GELU SiLU Sigmoid Tanh Softmax LogSoftmax ELU CELU SELU
-    Hardtanh ReLU6 Hardswish Hardsigmoid Mish Softplus Softsign Softshrink Hardshrink Tanhshrink LogSigmoid MSELoss
-    L1Loss SmoothL1Loss HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss'''
+    AdaptiveMaxPool1d InstanceNorm1d Flatten Unflatten Identity ConstantPad1d ReflectionPad1d ReplicationPad1d
+    PReLU GLU ReLU LeakyReLU GELU SiLU Sigmoid Tanh Softmax LogSoftmax ELU CELU SELU Hardtanh ReLU6 Hardswish
+    Hardsigmoid Mish Softplus Softsign Softshrink Hardshrink Tanhshrink LogSigmoid MSELoss L1Loss SmoothL1Loss
+    HuberLoss CrossEntropyLoss NLLLoss BCELoss BCEWithLogitsLoss'''
 OPTIMISERS = 'SGD Adam AdamW'
 SCHEDULERS = 'StepLR MultiStepLR ExponentialLR CosineAnnealingLR'
 

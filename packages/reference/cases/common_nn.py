@@ -1,4 +1,4 @@
-"""PyTorch's own tests of layers and losses, in both precisions: common_nn.py and common_modules.py, for those that Sinal has."""
+"""PyTorch's own tests of layers and losses, in both precisions: all of common_nn.py and common_modules.py that Sinal has."""
 
 import collections
 import sys

@@ -5,15 +5,20 @@ import torch
 from torch_program import Case, seeded
 
 VIEWS = [
-    ('view', dict(shape=[6, 4])), ('reshape', dict(shape=[24])), ('flatten', {}), ('unsqueeze', dict(dim=1)), ('squeeze', {}),
+    ('view', dict(shape=[6, 4])), ('reshape', dict(shape=[24])), ('flatten', {}), ('unsqueeze', dict(dim=1)),
+    ('squeeze', {}),
     ('transpose', dict(dim0=0, dim1=2)), ('permute', dict(dims=[2, 0, 1])), ('expand', dict(size=[2, 3, 4])),
-    ('select', dict(dim=1, index=2)), ('narrow', dict(dim=2, start=1, length=2)), ('index', dict(items=[0, '...', '1:3'])),
-    ('index', dict(items=['::2', None])), ('movedim', dict(source=0, destination=2)), ('unflatten', dict(dim=2, sizes=[2, 2])),
+    ('select', dict(dim=1, index=2)), ('narrow', dict(dim=2, start=1, length=2)),
+    ('index', dict(items=[0, '...', '1:3'])),
+    ('index', dict(items=['::2', None])), ('movedim', dict(source=0, destination=2)),
+    ('unflatten', dict(dim=2, sizes=[2, 2])),
     ('unfold', dict(dimension=2, size=2, step=2)), ('detach', {}), ('contiguous', {}), ('to', dict(dtype='float32')),
 ]
 COPIES = [
-    ('clone', {}), ('to', dict(dtype='float64')), ('flip', dict(dims=[0])), ('repeat', dict(repeats=[1, 1, 1])), ('neg', {}),
-    ('roll', dict(shifts=0, dims=0)), ('pad', dict(pad=[0, 0])), ('tril', {}), ('repeat_interleave', dict(repeats=1, dim=0)),
+    ('clone', {}), ('to', dict(dtype='float64')), ('flip', dict(dims=[0])), ('repeat', dict(repeats=[1, 1, 1])),
+    ('neg', {}),
+    ('roll', dict(shifts=0, dims=0)), ('pad', dict(pad=[0, 0])), ('tril', {}),
+    ('repeat_interleave', dict(repeats=1, dim=0)),
 ]
 LISTS = [('split', dict(split_size_or_sections=1), 2), ('chunk', dict(chunks=2, dim=2), 2), ('unbind', dict(dim=1), 3)]
 WRITES = [('add_', dict(other=10.0)), ('mul_', dict(other=-2.0)), ('fill_', dict(value=7.0)), ('zero_', {}), ('sub_', dict(other=1.5)),
@@ -73,7 +78,8 @@ def of_tensors():
         yield case.expect(values=[z])
         case = Case(f'{op}-overlapping-rows', about=op)
         z = case.input('z', torch.arange(1.0, 7).view(3, 2))
-        first, rest = case.call('index', 'first', input=z, items=['0:1']), case.call('index', 'rest', input=z, items=['1:'])
+        first = case.call('index', 'first', input=z, items=['0:1'])
+        rest = case.call('index', 'rest', input=z, items=['1:'])
         case.call(op, input=rest, other=first)
         yield case.expect(values=[z])
 

@@ -21,14 +21,17 @@ LAYERS = {
     ],
     'Linear': [(dict(in_features=3, out_features=2), [4, 3]), (dict(in_features=1, out_features=5, bias=False), [1])],
     'BatchNorm1d': [
-        (dict(num_features=3), [4, 3]), (dict(num_features=3), [2, 3, 5]), (dict(num_features=2, eps=0.01, momentum=0.3), [3, 2, 4]),
+        (dict(num_features=3), [4, 3]), (dict(num_features=3), [2, 3, 5]),
+        (dict(num_features=2, eps=0.01, momentum=0.3), [3, 2, 4]),
         (dict(num_features=2, affine=False), [3, 2]), (dict(num_features=2, track_running_stats=False), [3, 2, 2]),
         (dict(num_features=2, dtype='float64'), [3, 2, 2]),
     ],
     'InstanceNorm1d': [(dict(num_features=3), [2, 3, 5]), (dict(num_features=3, affine=True, track_running_stats=True), [2, 3, 5])],
     'LayerNorm': [
-        (dict(normalized_shape=5), [2, 3, 5]), (dict(normalized_shape=[3, 5]), [2, 3, 5]), (dict(normalized_shape=[4], eps=0.1), [4]),
-        (dict(normalized_shape=4, elementwise_affine=False), [2, 4]), (dict(normalized_shape=4, dtype='float64'), [2, 4]),
+        (dict(normalized_shape=5), [2, 3, 5]), (dict(normalized_shape=[3, 5]), [2, 3, 5]),
+        (dict(normalized_shape=[4], eps=0.1), [4]),
+        (dict(normalized_shape=4, elementwise_affine=False), [2, 4]),
+        (dict(normalized_shape=4, dtype='float64'), [2, 4]),
     ],
     'GroupNorm': [(dict(num_groups=2, num_channels=4), [2, 4, 5]), (dict(num_groups=1, num_channels=3, affine=False), [2, 3, 2]),
                   (dict(num_groups=3, num_channels=3, eps=0.01), [1, 3, 6])],
@@ -49,7 +52,8 @@ LAYERS = {
     'Softmax': [(dict(dim=1), [2, 3]), (dict(dim=-1), [2, 3, 4])], 'LogSoftmax': [(dict(dim=1), [2, 3])],
     'ELU': [({}, [5]), (dict(alpha=0.5), [5])], 'CELU': [({}, [5]), (dict(alpha=0.5), [5])],
     'LeakyReLU': [({}, [5]), (dict(negative_slope=0.2), [5])], 'GELU': [({}, [5]), (dict(approximate='tanh'), [5])],
-    'Hardtanh': [({}, [5]), (dict(min_val=-2.0, max_val=0.5), [5])], 'Softplus': [({}, [5]), (dict(beta=2, threshold=10), [5])],
+    'Hardtanh': [({}, [5]), (dict(min_val=-2.0, max_val=0.5), [5])],
+    'Softplus': [({}, [5]), (dict(beta=2, threshold=10), [5])],
     'Softshrink': [({}, [5]), (dict(lambd=0.3), [5])], 'Hardshrink': [({}, [5]), (dict(lambd=0.3), [5])],
     **{name: [({}, [2, 5])] for name in '''ReLU ReLU6 SELU SiLU Mish Sigmoid Tanh LogSigmoid Softsign Tanhshrink Hardsigmoid
        Hardswish'''.split()},
@@ -89,8 +93,10 @@ def sequence():
     case = Case('Sequential', about='nn.Sequential')
     case.call('manual_seed', seed=5)
     layers = [case.call(f'nn.{kind}', f'l{i}', **options) for i, (kind, options) in enumerate([
-        ('Conv1d', dict(in_channels=2, out_channels=4, kernel_size=3, padding=1)), ('BatchNorm1d', dict(num_features=4)),
-        ('ReLU', {}), ('MaxPool1d', dict(kernel_size=2)), ('Flatten', {}), ('Linear', dict(in_features=16, out_features=3))])]
+        ('Conv1d', dict(in_channels=2, out_channels=4, kernel_size=3, padding=1)),
+        ('BatchNorm1d', dict(num_features=4)),
+        ('ReLU', {}), ('MaxPool1d', dict(kernel_size=2)), ('Flatten', {}),
+        ('Linear', dict(in_features=16, out_features=3))])]
     model = case.call('nn.Sequential', 'model', modules=layers)
     seeded(case.name)
     x = case.input('x', torch.randn(3, 2, 8), requires_grad=True)

@@ -10,7 +10,8 @@ REGRESSION = {'mse_loss': [{}], 'l1_loss': [{}], 'smooth_l1_loss': [{}, dict(bet
 STEPS = torch.tensor([-2.0, -1, -0.5, -0.3, 0, 0.1, 0.3, 0.5, 1, 3])
 CLASSES = {
     'plain': ([4, 3], [0, 2, 1, 2], {}), 'ignored': ([4, 3], [0, -100, 1, 2], {}),
-    'ignored-class': ([4, 3], [0, 1, 1, 2], dict(ignore_index=1)), 'one': ([3], 2, {}), 'batch-of-one': ([1, 5], [4], {}),
+    'ignored-class': ([4, 3], [0, 1, 1, 2], dict(ignore_index=1)), 'one': ([3], 2, {}),
+    'batch-of-one': ([1, 5], [4], {}),
     'along-a-signal': ([2, 3, 4], [[0, 1, 2, 2], [1, 1, 0, 2]], {}),
 }
 LAYERS = {

@@ -12,10 +12,13 @@ NORMS = [{}, dict(p=1), dict(p=2), dict(p=3), dict(p=1.5), dict(p=math.inf), dic
          dict(p=1, dim=[0, 1]), dict(p=math.inf, dim=1), dict(p=2, dim=-1)]
 # items, and the places or masks that stand where they say 'tensor'
 PLACES = [
-    ([5], ['tensor'], [[0, 4, 0]]), ([5], ['tensor'], [[-1, -5]]), ([5], ['tensor'], [[[0, 1], [2, 3]]]), ([3, 4], ['tensor'], [[2, 0]]),
-    ([3, 4], [':', 'tensor'], [[3, 3, 1]]), ([3, 4], ['tensor', 'tensor'], [[0, 2], [1, 3]]), ([3, 4], ['tensor', 1], [[0, 2]]),
+    ([5], ['tensor'], [[0, 4, 0]]), ([5], ['tensor'], [[-1, -5]]), ([5], ['tensor'], [[[0, 1], [2, 3]]]),
+    ([3, 4], ['tensor'], [[2, 0]]),
+    ([3, 4], [':', 'tensor'], [[3, 3, 1]]), ([3, 4], ['tensor', 'tensor'], [[0, 2], [1, 3]]),
+    ([3, 4], ['tensor', 1], [[0, 2]]),
     ([3, 4], ['tensor', '1:3'], [[1, 1]]), ([2, 3, 4], [':', 'tensor', 'tensor'], [[0, 2], [1, 3]]),
-    ([2, 3, 4], ['tensor', ':', 'tensor'], [[0, 1], [1, 3]]), ([3, 4], ['...', 'tensor'], [[0]]), ([3, 4], ['tensor', 'tensor'], [[[0], [2]], [1, 3]]),
+    ([2, 3, 4], ['tensor', ':', 'tensor'], [[0, 1], [1, 3]]), ([3, 4], ['...', 'tensor'], [[0]]),
+    ([3, 4], ['tensor', 'tensor'], [[[0], [2]], [1, 3]]),
     ([3, 4], ['tensor'], [[]]),
 ]
 MASKS = [([4], [True, False, True, True]), ([2, 3], [[True, False, True], [False, False, True]]), ([2, 3], [False, True]),
@@ -76,7 +79,8 @@ def cases():
         yield from both_dtypes(f'norm-{i:02}', 'norm', {'input': ROWS}, options)
     yield from both_dtypes('norm-zeros', 'norm', {'input': torch.zeros(2, 3)}, dict(p=2))
     for name, x in {'matrix': torch.tensor([[0.0, 1, -0.0], [math.nan, 0, 2]]), 'none': torch.zeros(3), 'scalar': torch.tensor(3.0),
-                    'bool': torch.tensor([True, False, True]), 'cube': (torch.arange(8) % 3).view(2, 2, 2).int()}.items():
+                    'bool': torch.tensor([True, False, True]),
+                    'cube': (torch.arange(8) % 3).view(2, 2, 2).int()}.items():
         yield op_case(f'nonzero-{name}', 'nonzero', {'input': x}, grad=False)
     for i, (shape, items, places) in enumerate(PLACES):
         for dtype in ('float32', 'float64'):

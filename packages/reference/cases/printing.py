@@ -107,7 +107,8 @@ def tracked():
 FUNCTIONS = [
     ('add', [2, 3], dict(other=1)), ('sub', [2, 3], dict(other=1)), ('mul', [2, 3], dict(other=2)),
     ('div', [2, 3], dict(other=3)), ('neg', [2, 3], {}), ('pow', [2, 3], dict(exponent=2)), ('sum', [2, 3], {}),
-    ('sum', [2, 3], dict(dim=1)), ('mean', [2, 3], {}), ('mean', [2, 3], dict(dim=0)), ('view', [2, 3], dict(shape=[6])),
+    ('sum', [2, 3], dict(dim=1)), ('mean', [2, 3], {}), ('mean', [2, 3], dict(dim=0)),
+    ('view', [2, 3], dict(shape=[6])),
     ('unsqueeze', [3], dict(dim=0)), ('squeeze', [1, 3], {}), ('squeeze', [1, 3], dict(dim=0)),
     ('transpose', [2, 3], dict(dim0=0, dim1=1)), ('permute', [2, 3], dict(dims=[1, 0])), ('T', [2, 3], {}),
     ('expand', [1, 3], dict(size=[2, 3])), ('clone', [3], {}), ('to', [3], dict(dtype='float64')),
