@@ -50,6 +50,9 @@ async function main() {
   const cwd = process.env.INIT_CWD ?? process.cwd()
   const todo = plan(process.argv.slice(2), { cwd, display: hasDisplay() })
   await install(say)
+  const { buildNative } = await import('../packages/kernels/build/native.mjs')
+  const missing = await buildNative()
+  if (missing !== null) say(`${missing}; WebAssembly is used`)
   for (const line of todo.notes) say(line)
   return todo.kind === 'studio' ? studio(todo.files) : headless(todo.args, cwd)
 }

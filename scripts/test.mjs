@@ -86,8 +86,17 @@ async function e2e() {
   return { tally: playwrightTally(readReport(file), code), output, notes }
 }
 
+/** The addon, where a C++ compiler is at hand. @returns {Promise<Outcome>} */
+async function nativeKernels() {
+  const { buildNative } = await import('../packages/kernels/build/native.mjs')
+  const missing = await buildNative()
+  const tally = missing === null ? single(true) : { passed: 0, failed: 0, skipped: [missing] }
+  return { tally, output: '' }
+}
+
 /** @type {[string, () => Promise<Outcome>][]} */
 const steps = [
+  ['Native kernels', nativeKernels],
   ['Types', types],
   ['Lint', check([bin('oxlint/bin/oxlint'), '--deny-warnings'])],
   ['Format', check([bin('prettier/bin/prettier.cjs'), '--check', '.'])],

@@ -1,6 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import { RowsIn, pieceLength } from './rows-in.ts'
-import type { WasmInstance } from './wasm-instance.ts'
+import type { KernelMemory } from './kernel-memory.ts'
 
 /** The output rows of one group: every one a weighted sum over the same channels and taps. */
 export interface Rows {
@@ -33,24 +33,21 @@ export interface Signals {
   readonly outLength: number
 }
 
-/** How many rows the kernel computes at a time: weights are packed in blocks of so many, then one by one. */
-const ROW_BLOCK = 4
-
 /** Runs the correlation kernel over every item, piece by piece, so that memory stays small and in the cache. */
-export function correlateRows(wasm: WasmInstance, rows: Rows, signals: Signals): void {
+export function correlateRows(memory: KernelMemory, rows: Rows, signals: Signals): void {
   const { batch, input, length, first, stride, out, outLength } = signals
   const { channels, count, taps } = rows
-  const lane = out instanceof Float32Array ? wasm.f32 : wasm.f64
-  wasm.reset()
+  const lane = out instanceof Float32Array ? memory.f32 : memory.f64
+  memory.reset()
   const piece = pieceLength(channels, stride, lane, outLength)
-  const x = new RowsIn(wasm, lane, channels, taps, stride, piece)
-  const tapTable = wasm.allocate(taps.length * 4)
-  const weight = wasm.allocate(count * channels * taps.length * lane.bytes)
-  const bias = wasm.allocate(count * lane.bytes)
-  const results = wasm.allocate(count * piece * lane.bytes)
-  const view = wasm.view(out)
-  wasm.writeInt32(tapTable, x.taps)
-  packWeights(view, weight / lane.bytes, rows)
+  const x = new RowsIn(memory, lane, channels, taps, stride, piece)
+  const tapTable = memory.allocate(taps.length * 4)
+  const weight = memory.allocate(count * channels * taps.length * lane.bytes)
+  const bias = memory.allocate(count * lane.bytes)
+  const results = memory.allocate(count * piece * lane.bytes)
+  const view = memory.view(out)
+  memory.writeInt32(tapTable, x.taps)
+  packWeights(view, weight / lane.bytes, rows, memory.build.rowBlock)
   for (let r = 0; r < count; r++) view[bias / lane.bytes + r] = rows.bias(r)
   for (let n = 0; n < batch; n++) {
     for (let start = 0; start < outLength; start += piece) {
@@ -86,9 +83,14 @@ function store(signals: Signals, item: number, row: number, start: number, value
   else for (let j = 0; j < values.length; j++) out[to + j * outStep] = values[j]
 }
 
-function packWeights(view: FloatArray, at: number, { count, channels, taps, weight }: Rows): void {
+function packWeights(
+  view: FloatArray,
+  at: number,
+  { count, channels, taps, weight }: Rows,
+  rowBlock: number,
+): void {
   for (let row = 0; row < count;) {
-    const block = row + ROW_BLOCK <= count ? ROW_BLOCK : 1
+    const block = row + rowBlock <= count ? rowBlock : 1
     for (let c = 0; c < channels; c++) {
       for (let k = 0; k < taps.length; k++) for (let r = 0; r < block; r++) view[at++] = weight(row + r, c, k)
     }

@@ -1,6 +1,6 @@
 import type { Conv1dShape, FloatArray } from './arrays.ts'
 import { RowsIn, pieceLength } from './rows-in.ts'
-import type { WasmInstance } from './wasm-instance.ts'
+import type { KernelMemory } from './kernel-memory.ts'
 
 /** Dot products are in the dtype over pieces of at most this many samples, and gathered in float64. */
 const LONGEST_DOT = 1024
@@ -9,7 +9,7 @@ const LONGEST_DOT = 1024
  * gradWeight[o, c, k] = Σ_n Σ_t gradOutput[n, o, t] · input[n, c, t·stride + k·dilation − padLeft], piece by piece.
  */
 export function gradWeight(
-  wasm: WasmInstance,
+  memory: KernelMemory,
   out: FloatArray,
   gradOutput: FloatArray,
   input: FloatArray,
@@ -17,19 +17,19 @@ export function gradWeight(
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
     shape
-  const lane = out instanceof Float32Array ? wasm.f32 : wasm.f64
+  const lane = out instanceof Float32Array ? memory.f32 : memory.f64
   const reaches = Array.from({ length: kernelSize }, (_, k) => k * dilation)
   const perGroup = outPerGroup * inPerGroup * kernelSize
-  wasm.reset()
+  memory.reset()
   const piece = Math.min(LONGEST_DOT, pieceLength(inPerGroup + outPerGroup, stride, lane, outLength))
-  const x = new RowsIn(wasm, lane, inPerGroup, reaches, stride, piece)
-  const g = new RowsIn(wasm, lane, outPerGroup, [0], 1, piece)
-  const tapTable = wasm.allocate(kernelSize * 4)
-  const totals = wasm.allocate(perGroup * 8)
-  const view = wasm.view(out)
-  wasm.writeInt32(tapTable, x.taps)
+  const x = new RowsIn(memory, lane, inPerGroup, reaches, stride, piece)
+  const g = new RowsIn(memory, lane, outPerGroup, [0], 1, piece)
+  const tapTable = memory.allocate(kernelSize * 4)
+  const totals = memory.allocate(perGroup * 8)
+  const view = memory.view(out)
+  memory.writeInt32(tapTable, x.taps)
   for (let group = 0; group < groups; group++) {
-    wasm.doubles(totals, perGroup).fill(0)
+    memory.doubles(totals, perGroup).fill(0)
     for (let n = 0; n < batch; n++) {
       const inputAt = (n * groups + group) * inPerGroup * length
       const gradAt = (n * groups + group) * outPerGroup * outLength
@@ -51,6 +51,6 @@ export function gradWeight(
         )
       }
     }
-    out.set(wasm.doubles(totals, perGroup), group * perGroup)
+    out.set(memory.doubles(totals, perGroup), group * perGroup)
   }
 }

@@ -1,9 +1,10 @@
-/** Compute kernels over plain arrays, in WebAssembly. */
-import { instantiate } from './wasm-instance.ts'
-import { type FloatKernels, wasmKernels } from './wasm-kernels.ts'
+/** Compute kernels over plain arrays: in WebAssembly, and as a Node-API addon. */
+import { type FloatKernels, floatKernels } from './float-kernels.ts'
+import { instantiateWasm } from './wasm-memory.ts'
 
 export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
-export type { FloatKernels } from './wasm-kernels.ts'
+export type { FloatKernels } from './float-kernels.ts'
+export { loadNative, type NativeKernels } from './load-native.ts'
 
 /**
  * The kernels in WebAssembly with SIMD, compiled from what this package carries: no file is read.
@@ -11,5 +12,5 @@ export type { FloatKernels } from './wasm-kernels.ts'
  * @throws {Error} WebAssembly or its SIMD is missing here; the message says which
  */
 export function loadWasm(): FloatKernels {
-  return wasmKernels(instantiate())
+  return floatKernels(instantiateWasm())
 }

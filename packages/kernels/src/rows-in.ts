@@ -1,16 +1,24 @@
 import type { FloatArray } from './arrays.ts'
-import type { Lane, WasmInstance } from './wasm-instance.ts'
+import type { KernelMemory, Lane } from './kernel-memory.ts'
 
 /** About how much input a piece holds: what stays in the second-level cache while every output row passes over it. */
 const PIECE_BYTES = 128 * 1024
 const SHORTEST_PIECE = 256
 const LONGEST_PIECE = 8192
 
-/** How many outputs a piece has: a multiple of 32, more than any kernel's step. */
+/** How many outputs a piece has: a multiple of 64, which every kernel's step divides. */
 export function pieceLength(channels: number, stride: number, lane: Lane, outLength: number): number {
   const fitting = Math.floor(PIECE_BYTES / (channels * stride * lane.bytes))
   const wanted = Math.min(Math.max(fitting, SHORTEST_PIECE), LONGEST_PIECE, outLength)
-  return Math.ceil(wanted / 32) * 32
+  return Math.ceil(wanted / 64) * 64
+}
+
+const LINE_BYTES = 64
+
+/** At least `length` elements, an odd number of cache lines: rows a power of two apart would share their places in the cache. */
+function conflictFree(length: number, lane: Lane): number {
+  const lines = Math.ceil((length * lane.bytes) / LINE_BYTES)
+  return ((lines + 1 - (lines % 2)) * LINE_BYTES) / lane.bytes
 }
 
 /**
@@ -34,7 +42,7 @@ export class RowsIn {
    * @param piece outputs of a piece, a multiple of the kernel's step
    */
   constructor(
-    wasm: WasmInstance,
+    memory: KernelMemory,
     lane: Lane,
     channels: number,
     reaches: readonly number[],
@@ -46,10 +54,10 @@ export class RowsIn {
     this.#stride = stride
     this.#rawLength = (piece - 1) * stride + span + 1
     this.#phaseLength = stride === 1 ? this.#rawLength : Math.ceil(this.#rawLength / stride)
-    this.rowStride = this.#phaseLength * stride
+    this.rowStride = conflictFree(this.#phaseLength * stride, lane)
     this.taps = reaches.map((reach) => (reach % stride) * this.#phaseLength + Math.floor(reach / stride))
-    this.address = wasm.allocate(channels * this.rowStride * lane.bytes)
-    this.#raw = stride === 1 ? 0 : wasm.allocate(this.#rawLength * lane.bytes)
+    this.address = memory.allocate(channels * this.rowStride * lane.bytes)
+    this.#raw = stride === 1 ? 0 : memory.allocate(this.#rawLength * lane.bytes)
   }
 
   /** Copies the piece that begins at sample `first` of each channel's row, zeros where there is no sample. */

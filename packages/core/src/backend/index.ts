@@ -1,14 +1,15 @@
+import { loadNative, loadWasm } from '@sinal/kernels'
 import { BackendError, OptionError, show } from '../errors.ts'
 import type { Backend, BackendName, KernelName, Kernels } from './contract.ts'
+import { compiledBackend } from './compiled.ts'
 import { scalar } from './scalar/index.ts'
-import { loadWasmBackend } from './wasm.ts'
 
 export type { Backend, BackendName, BinaryName, KernelName, Kernels, UnaryName } from './contract.ts'
 
 /** How each backend is loaded, in the order of preference: a Backend, or the reason why it cannot run here. */
 const loaders: Record<BackendName, () => Backend | string> = {
-  native: () => 'the native addon is not part of this release yet',
-  wasm: loadWasmBackend,
+  native: () => compiledBackend('native', loadNative),
+  wasm: () => compiledBackend('wasm', loadWasm),
   scalar: () => scalar,
 }
 

@@ -3,12 +3,11 @@
  * Compiles src/kernels.cpp to WebAssembly and writes it as generated/wasm.ts, which git does not keep. Needs no
  * toolchain: Clang comes as an npm package that is WebAssembly itself. Does nothing when the source has not changed.
  */
-import { createHash } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { home, stampOf } from './stamp.mjs'
 
-const here = new URL('./', import.meta.url)
-const target = new URL('generated/wasm.ts', here)
+const sources = ['src/kernels.cpp', 'src/kernels.h']
+const target = new URL('generated/wasm.ts', home)
 
 const flags = [
   '-std=c++23',
@@ -26,11 +25,8 @@ const flags = [
 ]
 
 /** @returns {Promise<void>} */
-export default async function compile() {
-  const source = readFileSync(new URL('src/kernels.cpp', here), 'utf8')
-  const stamp = createHash('sha256')
-    .update(JSON.stringify([source, flags]))
-    .digest('hex')
+export async function buildWasm() {
+  const stamp = stampOf(sources, flags)
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(`// ${stamp}\n`)) return
 
   const { runClang } = await import('@yowasp/clang')
@@ -38,27 +34,22 @@ export default async function compile() {
   const keep = (/** @type {Uint8Array | null} */ bytes) => {
     log += new TextDecoder().decode(bytes ?? new Uint8Array())
   }
-  const files = await runClang(
-    ['clang++', ...flags, '-o', 'kernels.wasm', 'kernels.cpp'],
-    { 'kernels.cpp': source },
-    {
-      stdout: keep,
-      stderr: keep,
-      fetchProgress: () => {},
-    },
-  ).catch((/** @type {unknown} */ error) => {
-    throw new Error(`kernels.cpp does not compile: ${error}\n${log}`)
-  })
+  const inputs = Object.fromEntries(
+    sources.map((file) => [file.replace('src/', ''), readFileSync(new URL(file, home), 'utf8')]),
+  )
+  const args = ['clang++', ...flags, '-o', 'kernels.wasm', 'kernels.cpp']
+  let files
+  try {
+    files = await runClang(args, inputs, { stdout: keep, stderr: keep, fetchProgress: () => {} })
+  } catch (error) {
+    throw new Error(`kernels.cpp does not compile: ${error}\n${log}`, { cause: error })
+  }
   const bytes = files?.['kernels.wasm']
   if (!(bytes instanceof Uint8Array)) throw new Error(`Clang wrote no kernels.wasm\n${log}`)
 
-  mkdirSync(new URL('generated/', here), { recursive: true })
-  const temporary = new URL(`generated/wasm.${process.pid}.tmp`, here)
-  writeFileSync(
-    temporary,
-    `// ${stamp}\nexport const wasmBase64 =\n  '${Buffer.from(bytes).toString('base64')}'\n`,
-  )
+  mkdirSync(new URL('generated/', home), { recursive: true })
+  const temporary = new URL(`generated/wasm.${process.pid}.tmp`, home)
+  const base64 = Buffer.from(bytes).toString('base64')
+  writeFileSync(temporary, `// ${stamp}\nexport const wasmBase64 =\n  '${base64}'\n`)
   renameSync(temporary, target)
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await compile()

@@ -2,7 +2,7 @@ import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 import { correlateRows, type Rows } from './correlate-rows.ts'
 import { gradWeight } from './grad-weight.ts'
 import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
-import type { WasmInstance } from './wasm-instance.ts'
+import type { KernelMemory } from './kernel-memory.ts'
 
 /** Kernels over plain arrays; each writes every element of `out`. All arrays of a call have one dtype. */
 export interface FloatKernels {
@@ -18,25 +18,25 @@ export interface FloatKernels {
   matmul(out: FloatArray, a: FloatArray, b: FloatArray, shape: MatmulShape): void
 }
 
-/** The kernels on an instance of the WebAssembly module. */
-export function wasmKernels(wasm: WasmInstance): FloatKernels {
+/** The kernels on compiled code with its memory, WebAssembly's or the addon's. */
+export function floatKernels(memory: KernelMemory): FloatKernels {
   return {
-    conv1d: (out, input, weight, bias, shape) => conv1d(wasm, out, input, weight, bias, shape),
-    conv1dGradInput: (out, gradOutput, weight, shape) => gradInput(wasm, out, gradOutput, weight, shape),
-    conv1dGradWeight: (out, gradOutput, input, shape) => gradWeight(wasm, out, gradOutput, input, shape),
-    matmul: (out, a, b, shape) => matmul(wasm, out, a, b, shape),
+    conv1d: (out, input, weight, bias, shape) => conv1d(memory, out, input, weight, bias, shape),
+    conv1dGradInput: (out, gradOutput, weight, shape) => gradInput(memory, out, gradOutput, weight, shape),
+    conv1dGradWeight: (out, gradOutput, input, shape) => gradWeight(memory, out, gradOutput, input, shape),
+    matmul: (out, a, b, shape) => matmul(memory, out, a, b, shape),
   }
 }
 
 function conv1d(
-  wasm: WasmInstance,
+  memory: KernelMemory,
   out: FloatArray,
   input: FloatArray,
   weight: FloatArray,
   bias: FloatArray | null,
   shape: Conv1dShape,
 ): void {
-  if (isTiny(shape)) return tinyConv1d(out, input, weight, bias, shape)
+  if (!memory.build.fused && isTiny(shape)) return tinyConv1d(out, input, weight, bias, shape)
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
     shape
   const taps = Array.from({ length: kernelSize }, (_, k) => k * dilation)
@@ -48,7 +48,7 @@ function conv1d(
       weight: (r, c, k) => weight[((g * outPerGroup + r) * inPerGroup + c) * kernelSize + k],
       bias: (r) => (bias === null ? 0 : bias[g * outPerGroup + r]),
     }
-    correlateRows(wasm, rows, {
+    correlateRows(memory, rows, {
       batch,
       input,
       inputAt: (n) => (n * groups + g) * inPerGroup * length,
@@ -70,7 +70,7 @@ function conv1d(
  * with one remainder of (i + padLeft) / stride see the same taps, so each remainder is a correlation of its own.
  */
 function gradInput(
-  wasm: WasmInstance,
+  memory: KernelMemory,
   out: FloatArray,
   gradOutput: FloatArray,
   weight: FloatArray,
@@ -96,7 +96,7 @@ function gradInput(
         weight: (r, o, k) => weight[((g * outPerGroup + o) * inPerGroup + r) * kernelSize + seen[k]],
         bias: () => 0,
       }
-      correlateRows(wasm, rows, {
+      correlateRows(memory, rows, {
         batch,
         input: gradOutput,
         inputAt: (n) => (n * groups + g) * outPerGroup * outLength,
@@ -115,7 +115,13 @@ function gradInput(
 }
 
 /** The rows of b are the channels, the columns the samples, and a the weights of one tap. */
-function matmul(wasm: WasmInstance, out: FloatArray, a: FloatArray, b: FloatArray, shape: MatmulShape): void {
+function matmul(
+  memory: KernelMemory,
+  out: FloatArray,
+  a: FloatArray,
+  b: FloatArray,
+  shape: MatmulShape,
+): void {
   const { batch, m, k, n, aBatchStride, bBatchStride } = shape
   const oneMatrix = aBatchStride === 0
   for (let item = 0; item < (oneMatrix ? 1 : batch); item++) {
@@ -126,7 +132,7 @@ function matmul(wasm: WasmInstance, out: FloatArray, a: FloatArray, b: FloatArra
       weight: (r, c) => a[item * aBatchStride + r * k + c],
       bias: () => 0,
     }
-    correlateRows(wasm, rows, {
+    correlateRows(memory, rows, {
       batch: oneMatrix ? batch : 1,
       input: b,
       inputAt: (i) => (item + i) * bBatchStride,

@@ -1,8 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Conv1dShape, type FloatArray, loadWasm } from './index.ts'
+import { type Conv1dShape, type FloatArray, type FloatKernels, loadNative, loadWasm } from './index.ts'
 
-const kernels = loadWasm()
+/** WebAssembly's kernels, and the addon's where one was built: build/main.mjs says why it was not. */
+const built: [name: string, kernels: FloatKernels][] = [['wasm', loadWasm()]]
+try {
+  built.push(['native', loadNative()])
+} catch (error) {
+  if (process.env.CI === 'true') throw error
+}
 
 /** A convolution by its definition, in float64; `visit` gets every product's places. */
 function forEachProduct(
@@ -65,7 +71,11 @@ function expectClose(actual: FloatArray, expected: Float64Array, tolerance: numb
   expect(worst / scale).toBeLessThan(tolerance)
 }
 
-describe.each(dtypes)('%s kernels compute their definition', (_, make, tolerance) => {
+const kinds = built.flatMap(([name, kernels]) =>
+  dtypes.map(([dtype, make, tolerance]) => [`${name} ${dtype}`, kernels, make, tolerance] as const),
+)
+
+describe.each(kinds)('the %s kernels compute their definition', (_, kernels, make, tolerance) => {
   const run = (body: (s: Conv1dShape, x: FloatArray, w: FloatArray, g: FloatArray) => void): void => {
     fc.assert(
       fc.property(shapes, (s) => {
@@ -139,7 +149,7 @@ describe.each(dtypes)('%s kernels compute their definition', (_, make, tolerance
   })
 })
 
-describe('the bits of an output', () => {
+describe.each(built)('the bits of an output of %s', (_, kernels) => {
   it('do not depend on where its sample lies', () => {
     const s = {
       batch: 1,

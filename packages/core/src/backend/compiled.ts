@@ -1,46 +1,46 @@
-import { type FloatKernels, loadWasm } from '@sinal/kernels'
+import type { FloatKernels } from '@sinal/kernels'
 import type { FloatArray, TypedArray } from '../dtype.ts'
 import type { Backend, Conv1dShape } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
-/** Products below which the scalar loops are done before WebAssembly's memory is filled. */
+/** Products below which the scalar loops are done before the kernels' memory is filled. */
 const SMALL = 4096
 
 /**
- * The WebAssembly backend, or the reason why it cannot run here. Convolutions and matrix products of floats are
- * WebAssembly's; everything else (elementwise functions, reductions, pools, integers) is listed from the scalar
- * backend: those loops do too little per element to be worth the copy into WebAssembly's memory.
+ * A backend on compiled kernels, or the reason why it cannot run here. Convolutions and matrix products of floats are
+ * the compiled ones; everything else (elementwise functions, reductions, pools, integers) is listed from the scalar
+ * backend: those loops do too little per element to be worth the copy into the kernels' memory.
  */
-export function loadWasmBackend(): Backend | string {
-  let wasm: FloatKernels
+export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernels): Backend | string {
+  let compiled: FloatKernels
   try {
-    wasm = loadWasm()
+    compiled = load()
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
   const { conv1d, conv1dGradInput, conv1dGradWeight, matmul, ...rest } = scalarKernels
   return {
-    name: 'wasm',
+    name,
     kernels: {
       ...rest,
       conv1d(out, input, weight, bias, shape) {
         if (isFloats(out))
-          wasm.conv1d(out, input as FloatArray, weight as FloatArray, bias as FloatArray | null, shape)
+          compiled.conv1d(out, input as FloatArray, weight as FloatArray, bias as FloatArray | null, shape)
         else conv1d(out, input, weight, bias, shape)
       },
       conv1dGradInput(out, gradOutput, weight, shape) {
         if (isFloats(out) && products(shape) > SMALL)
-          wasm.conv1dGradInput(out, gradOutput as FloatArray, weight as FloatArray, shape)
+          compiled.conv1dGradInput(out, gradOutput as FloatArray, weight as FloatArray, shape)
         else conv1dGradInput(out, gradOutput, weight, shape)
       },
       conv1dGradWeight(out, gradOutput, input, shape) {
         if (isFloats(out) && products(shape) > SMALL)
-          wasm.conv1dGradWeight(out, gradOutput as FloatArray, input as FloatArray, shape)
+          compiled.conv1dGradWeight(out, gradOutput as FloatArray, input as FloatArray, shape)
         else conv1dGradWeight(out, gradOutput, input, shape)
       },
       matmul(out, a, b, shape) {
         if (isFloats(out) && shape.batch * shape.m * shape.k * shape.n > SMALL)
-          wasm.matmul(out, a as FloatArray, b as FloatArray, shape)
+          compiled.matmul(out, a as FloatArray, b as FloatArray, shape)
         else matmul(out, a, b, shape)
       },
     },

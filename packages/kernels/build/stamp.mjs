@@ -1,0 +1,14 @@
+// @ts-check
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+/** The folder of the package. */
+export const home = new URL('../', import.meta.url)
+
+/** What an output was made from: the sources and how they are compiled. @type {(files: string[], flags: unknown) => string} */
+export function stampOf(files, flags) {
+  const texts = files.map((file) => readFileSync(new URL(file, home), 'utf8'))
+  return createHash('sha256')
+    .update(JSON.stringify([texts, flags]))
+    .digest('hex')
+}
