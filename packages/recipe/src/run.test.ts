@@ -165,7 +165,10 @@ describe('runRecipe', () => {
     let others = 0
     const timer = setInterval(() => others++, 1)
     const recipe = chain({ kernelSize: 101, padding: 'same' }, { kernelSize: 301, padding: 'same' })
-    await runRecipe(recipe, zeros([2, 1, 150_000]), { onProgress: (fraction) => fractions.push(fraction) })
+    await runRecipe(recipe, zeros([2, 1, 150_000]), {
+      chunk: 30_000,
+      onProgress: (fraction) => fractions.push(fraction),
+    })
     clearInterval(timer)
     expect(fractions.length).toBeGreaterThan(3)
     expect(fractions.toSorted((a, b) => a - b)).toEqual(fractions)

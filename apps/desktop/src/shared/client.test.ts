@@ -141,9 +141,10 @@ test('when no other compute is coming, calls fail rather than wait', async () =>
 })
 
 test('compute stops what a page asked that was replaced', async () => {
-  await connected(endless, async (compute, { stop }) => {
+  const closeFile = vi.fn(endless.closeFile!)
+  await connected({ closeFile }, async (compute, { stop }) => {
     const result = compute.call('closeFile', { fileId })
-    await new Promise((done) => setTimeout(done))
+    await vi.waitFor(() => expect(closeFile).toHaveBeenCalled())
     stop()
     await expect(result).rejects.toEqual(problem('cancelled'))
   })
