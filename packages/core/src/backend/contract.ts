@@ -1,38 +1,9 @@
+import type { Conv1dShape, MatmulShape } from '@sinal/kernels'
 import type { TypedArray } from '../dtype.ts'
 
+export type { Conv1dShape, MatmulShape } from '@sinal/kernels'
+
 export type BackendName = 'scalar' | 'wasm' | 'native'
-
-/**
- * The numbers that describe one 1-D convolution; arrays are contiguous:
- * input `[batch, groups·inPerGroup, length]`, weight `[groups·outPerGroup, inPerGroup, kernelSize]`,
- * output `[batch, groups·outPerGroup, outLength]`.
- *
- * output[n, o, t] = bias[o] + Σ_c Σ_k weight[o, c, k] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft]
- *
- * Samples outside the input count as zero. Padding at the right end is implied by `outLength`.
- */
-export interface Conv1dShape {
-  readonly batch: number
-  readonly groups: number
-  readonly inPerGroup: number
-  readonly outPerGroup: number
-  readonly length: number
-  readonly outLength: number
-  readonly kernelSize: number
-  readonly stride: number
-  readonly dilation: number
-  readonly padLeft: number
-}
-
-/** Batched matrix product out[b] = a[b] · b[b], row-major `[m, k] · [k, n]`; a batch stride of 0 repeats one matrix. */
-export interface MatmulShape {
-  readonly batch: number
-  readonly m: number
-  readonly k: number
-  readonly n: number
-  readonly aBatchStride: number
-  readonly bBatchStride: number
-}
 
 /** Two inputs broadcast to `shape`; a stride of 0 repeats an element. */
 export interface BroadcastShape {
