@@ -88,10 +88,12 @@ async function e2e() {
 
 /** The addon, where a C++ compiler is at hand. @returns {Promise<Outcome>} */
 async function nativeKernels() {
-  const { buildNative } = await import('../packages/kernels/build/native.mjs')
+  const { buildNative, hasNative } = await import('../packages/kernels/build/native.mjs')
   const missing = await buildNative()
-  const tally = missing === null ? single(true) : { passed: 0, failed: 0, skipped: [missing] }
-  return { tally, output: '' }
+  if (missing === null) return { tally: single(true), output: '' }
+  // Where there is none yet nothing was left out; WebAssembly is what runs there.
+  if (!hasNative) return { tally: sum([]), output: '', notes: [missing] }
+  return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '' }
 }
 
 /** @type {[string, () => Promise<Outcome>][]} */

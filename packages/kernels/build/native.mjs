@@ -38,6 +38,9 @@ const flags = [
 // Products and sums in one rounding, where the processor has it.
 const kernelFlags = ['-ffp-contract=fast']
 
+/** Whether there is an addon for this kind of machine: not on Windows yet, where WebAssembly is used. */
+export const hasNative = process.platform !== 'win32' && process.arch in instructionSets
+
 /**
  * @returns {Promise<string | null>} null when the addon is there; otherwise, in one line, why it is not and how to
  *   get it
