@@ -75,6 +75,8 @@ LAYERS = {
     'avg_pool1d-padding': ('avg_pool1d', dict(input=[1, 1, 9]), dict(kernel_size=3, padding=2)),
     'avg_pool1d-stride': ('avg_pool1d', dict(input=[1, 1, 9]), dict(kernel_size=3, stride=0)),
     'avg_pool1d-1d': ('avg_pool1d', dict(input=[9]), dict(kernel_size=3)),
+    'max_pool1d-window': ('max_pool1d', dict(input=[1, 1, 3]), dict(kernel_size=5, stride=1)),
+    'max_pool1d-window-indices': ('max_pool1d', dict(input=[1, 1, 3]), dict(kernel_size=4, return_indices=True)),
     'max_pool1d-padding': ('max_pool1d', dict(input=[1, 1, 9]), dict(kernel_size=3, padding=2)),
     'max_pool1d-kernel': ('max_pool1d', dict(input=[1, 1, 9]), dict(kernel_size=0)),
     'max_pool1d-1d': ('max_pool1d', dict(input=[9]), dict(kernel_size=3)),
@@ -138,6 +140,9 @@ def cases():
     yield from places()
     yield from classes()
     yield from written()
+    case = Case('max_pool1d-window-gradient', about='max_pool1d')
+    short = case.input('input', torch.ones(1, 1, 3), requires_grad=True)
+    yield case.refused('shape', 'max_pool1d', input=short, kernel_size=4)
 
 
 def places():

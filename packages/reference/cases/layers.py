@@ -2,7 +2,7 @@
 
 import torch
 
-from torch_program import Case, seeded
+from torch_program import Case, op_case, seeded
 
 # layer → pairs of options and the shape of an input, None for layers that are only made
 LAYERS = {
@@ -86,6 +86,10 @@ def cases():
     yield sequence()
     yield nested()
     yield statistics()
+    # Without a gradient, PyTorch pools what falls short of a window by no more than a stride: to nothing.
+    for name, options in {'stride': dict(kernel_size=5), 'padding': dict(kernel_size=7, padding=1, stride=2)}.items():
+        short = {'input': torch.ones(2, 1, 4)}
+        yield op_case(f'max_pool1d-short-{name}', 'max_pool1d', short, options, grad=False)
 
 
 def sequence():

@@ -48,6 +48,8 @@ export function batchNorm(
 ): Tensor {
   const where = 'batchNorm'
   const { training = false, momentum = 0.1, eps = 1e-5 } = options
+  // PyTorch looks at no dimension of an empty batch, so that a vector will do.
+  if (input.ndim === 1 && input.numel === 0 && isFloat(input.dtype)) return input.clone()
   checkChannels(where, input, { runningMean, runningVar, weight: options.weight, bias: options.bias })
   const channels = channelGroups(input)
   if (!training) {

@@ -1,4 +1,4 @@
-import { record } from '../autograd.ts'
+import { record, recording } from '../autograd.ts'
 import type { WindowShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
@@ -56,7 +56,7 @@ export function avgPool1d(input: Tensor, kernelSize: Single, options: AvgPool1dO
  * @param input `[N, C, L]` or `[C, L]`
  * @returns `[N, C, L_out]` or `[C, L_out]`, L_out = ⌊(L + 2·padding − dilation·(kernelSize − 1) − 1) / stride⌋ + 1
  *   (⌈…⌉ with ceilMode); with returnIndices `{ values, indices }`, indices into L, int32
- * @throws {ShapeError} the input has no window
+ * @throws {ShapeError} the input has no window; when neither gradient nor indices are wanted, L_out < 0
  * @throws {OptionError} an option outside its legal values
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.max_pool1d.html
  */
@@ -73,7 +73,9 @@ export function maxPool1d(
 ): Tensor | ValuesAndIndices {
   const where = 'maxPool1d'
   checkInput(where, input)
-  const windows = slidingWindows(where, input, { ...options, kernelSize, countIncludePad: false })
+  // PyTorch's path without indices and gradient accepts what falls short of a window by no more than a stride.
+  const mayBeEmpty = !options.returnIndices && !recording([input])
+  const windows = slidingWindows(where, input, { ...options, kernelSize, countIncludePad: false, mayBeEmpty })
   const result = largestOfWindows(input, windows)
   return options.returnIndices ? result : result.values
 }
@@ -182,6 +184,7 @@ interface Sliding {
   readonly dilation?: Single
   readonly ceilMode?: boolean
   readonly countIncludePad?: boolean
+  readonly mayBeEmpty?: boolean
 }
 
 function slidingWindows(where: string, input: Tensor, options: Sliding): WindowShape {
@@ -200,7 +203,7 @@ function slidingWindows(where: string, input: Tensor, options: Sliding): WindowS
   let count = Math.floor((room + (options.ceilMode ? stride - 1 : 0)) / stride) + 1
   // The last window must not begin in the padding at the end.
   if (options.ceilMode && (count - 1) * stride >= length + padding) count--
-  if (count < 1) {
+  if (count < (options.mayBeEmpty ? 0 : 1)) {
     throw new ShapeError(
       shapeMessage(
         `${where}: the window must not exceed the padded input of ${length + 2 * padding} samples, but got a span of ${span}`,

@@ -32,7 +32,7 @@ export function l1Loss(input: Tensor, target: Tensor, options: LossOptions = {})
 /**
  * With d = |input − target|: d² / (2·beta) below beta, d − beta / 2 from there on; broadcast.
  *
- * @param options.beta default 1; 0 gives l1Loss
+ * @param options.beta default 1; 0 gives the values of l1Loss
  * @throws {OptionError} beta is negative
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.smooth_l1_loss.html
  */
@@ -48,7 +48,11 @@ export function smoothL1Loss(
   checkFloats(where, input, target)
   return composite('SmoothL1LossBackward0', [input, target], (x, y) => {
     const d = x.sub(y).abs()
-    if (beta === 0) return reduceLoss(d, reduction)
+    if (beta === 0) {
+      // PyTorch's slope where nothing differs: −1, for input and target both.
+      const falling = x.detach().sub(x).add(y.detach().sub(y))
+      return reduceLoss(choose(d.detach().eq(0), falling, d), reduction)
+    }
     return reduceLoss(choose(d.detach().lt(beta), d.mul(d).mul(0.5).div(beta), d.sub(beta / 2)), reduction)
   })
 }
