@@ -71,8 +71,8 @@ test('a long run shows its progress and can be cancelled', async ({ start }) => 
   const { page } = studio
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
   await expect(plotOf(page, 'Moving average of 5', 'ecg')).toBeVisible()
-  // 108,000 × 50,001 products: minutes, so it waits for the button.
-  await page.getByLabel('Kernel size').fill('50001')
+  // 108,000 × 99,999 products: seconds, so it waits for the button.
+  await page.getByLabel('Kernel size').fill('99999')
   const run = page.getByRole('button', { name: 'Run', exact: true })
   await expect(page.getByText('Changed since the last run')).toBeVisible()
   await run.click()
