@@ -6,11 +6,13 @@ import re
 import sys
 import types
 import unittest
+import unittest.mock
 
 import torch
 
-from torch_ops import OPS
+from torch_ops import CREATION, OPS
 from torch_program import NAMES, Case, derive, op_case, seeded
+from torch_spelling import Skipped, respelled
 
 # A module that PyTorch's test utilities import, and a plain PyTorch lacks; only its names are needed.
 sys.modules.setdefault('expecttest', types.SimpleNamespace(TestCase=unittest.TestCase, ACCEPT=True))
@@ -20,18 +22,22 @@ from torch.testing._internal.common_methods_invocations import op_db
 
 
 TENSORS = {'input', 'other', 'tensors', 'exponent', 'min', 'max', 'condition', 'mask', 'index', 'weight', 'bias', 'target',
-           'running_mean', 'running_var', 'pos_weight'}
+           'running_mean', 'running_var', 'pos_weight', 'indices'}
+VALUES = {'index_put_'}  # operations whose `value` may be a tensor
+DRAWING = {'bernoulli', 'multinomial', 'dropout', 'randn', 'uniform_'}
+LARGEST = 20_000  # elements of an input
 
 
-class Skipped(Exception):
-    """A sample that the format, or the operation as Sinal has it, has no words for."""
+def label_of(info):
+    return f'{info.name.removeprefix("nn.functional.")}{"-" + info.variant_test_name if info.variant_test_name else ""}'
 
 
 def entries(name):
-    return [info for info in op_db if info.name == name]
+    """Of `name`, which may name one variant."""
+    return [info for info in op_db if name in (info.name, f'{info.name}-{info.variant_test_name}')]
 
 
-def words(sample, parameters):
+def words(op, sample, parameters):
     """A SampleInput as (tensors by name, options by name). `*` before a name: the arguments may come one by one."""
     names = [name.lstrip('*') for name in parameters]
     given = [sample.input, *sample.args]
@@ -49,9 +55,9 @@ def words(sample, parameters):
     if unknown:
         raise Skipped(f'option {unknown[0]}')
     tensors = {key: value for key, value in arguments.items() if holds_tensors(value)}
-    if not {names[0], 'input', 'tensors'} & set(tensors):
+    if op not in CREATION.split() and not {names[0], 'input', 'tensors'} & set(tensors):
         raise Skipped('no tensor')
-    for key in set(tensors) - TENSORS:
+    for key in set(tensors) - TENSORS - ({'value'} if op in VALUES else set()):
         raise Skipped(f'a tensor as {key}')
     return (
         {key: [one.detach() for one in value] if isinstance(value, (list, tuple)) else value.detach()
@@ -81,6 +87,8 @@ def check_format(tensors):
                 raise Skipped(str(one.dtype))
             if one.ndim > 32:
                 raise Skipped(f'{one.ndim} dimensions')
+            if one.numel() > LARGEST:
+                raise Skipped('large')
 
 
 def samples(op, name, parameters, dtype, differentiable):
@@ -89,7 +97,7 @@ def samples(op, name, parameters, dtype, differentiable):
     for info in entries(name):
         if dtype not in info.supported_dtypes('cpu'):
             continue
-        label = f'{name.removeprefix("nn.functional.")}{"-" + info.variant_test_name if info.variant_test_name else ""}'
+        label = label_of(info)
         seeded(label)
         random.seed(label)
         for i, sample in enumerate(info.sample_inputs('cpu', dtype, requires_grad=False)):
@@ -100,9 +108,16 @@ def samples(op, name, parameters, dtype, differentiable):
 
 
 def case_of(name, op, info, sample, parameters, grad):
-    tensors, options = words(sample, parameters)
+    tensors, options = words(op, respelled(info.name, sample), parameters)
     check_format(tensors)
-    result = info.op(sample.input, *sample.args, **sample.kwargs)
+    if op in DRAWING:
+        return op_case(name, op, tensors, options, grad=grad, seed=1, in_place=op.endswith('_'))
+    if op.endswith('_'):
+        written = {**tensors, 'input': tensors['input'].clone()}
+        OPS[op](**written, **options)
+        torch.testing.assert_close(written['input'], result_of(info, sample), equal_nan=True)
+        return op_case(name, op, tensors, options, grad=grad, in_place=True)
+    result = result_of(info, sample)
     result = torch.tensor(result) if isinstance(result, bool) else result
     ours = OPS[op](**tensors, **options)
     torch.testing.assert_close(ours, result, equal_nan=True)  # the words say what the sample says
@@ -110,11 +125,24 @@ def case_of(name, op, info, sample, parameters, grad):
     check_format({'results': results})
     if any(one.dtype == torch.int64 and one.numel() > 0 and one.abs().max() >= 2**31 for one in results):
         raise Skipped('an integer beyond int32')
-    if grad and sample_dtype(tensors) == torch.float32 and not is_well_conditioned(name, op, tensors, options, grad):
+    if grad and tensors and sample_dtype(tensors) == torch.float32 and not is_well_conditioned(name, op, tensors, options, grad):
         raise Skipped("PyTorch's float32 is farther than half the tolerance from its float64")
     several = isinstance(result, (list, tuple))
     outputs = [f'output{k}' for k in range(len(results))] if several else None
-    return op_case(name, op, tensors, options, grad=grad, outputs=outputs, true=False)
+    compared = outputs[:1] if op in ('sort', 'topk') and has_equals_in_another_order(op, results[1], tensors['input'], options) else None
+    return op_case(name, op, tensors, options, grad=grad, outputs=outputs, true=False, compared=compared)
+
+
+def has_equals_in_another_order(op, places, input, options):
+    """PyTorch leaves the order of equal elements open, and of which topk takes; Sinal gives the first ones first."""
+    dim, k = options.get('dim', -1), options.get('k')
+    descending = options.get('largest', True) if op == 'topk' else options.get('descending', False)
+    first = torch.sort(input, dim=dim, descending=descending, stable=True).indices
+    return not torch.equal(places, first if k is None else first.narrow(dim, 0, k) if first.ndim > 0 else first)
+
+
+def result_of(info, sample):
+    return info.op(sample.input, *sample.args, **sample.kwargs)
 
 
 def sample_dtype(tensors):
@@ -140,17 +168,22 @@ def refusals(op, name, parameters, kind_of):
     """What PyTorch's tests say must be refused."""
     for info in entries(name):
         seeded(f'{name} errors')
-        found = list(info.error_inputs('cpu')) if info.error_inputs_func else []
+        with unittest.mock.patch.object(torch, 'empty', torch.zeros):  # memory as it is found differs from run to run
+            found = list(info.error_inputs('cpu')) if info.error_inputs_func else []
         for i, error in enumerate(found):
             try:
                 if 'int64' in error.error_regex:
                     raise Skipped('int64')
-                tensors, options = words(error.sample_input, parameters)
+                sample = error.sample_input
+                if op in CREATION.split():
+                    sample.kwargs.setdefault('dtype', torch.float32)
+                tensors, options = words(op, respelled(info.name, sample), parameters)
                 check_format(tensors)
             except Skipped as reason:
                 yield None, f'refused {name}: {reason}'
                 continue
-            case = Case(f'refused-{name.removeprefix("nn.functional.")}-{info.variant_test_name}{i:02}', about=op)
+            short = info.name.removeprefix('nn.functional.')
+            case = Case(f'refused-{short}-{info.variant_test_name}{i:02}', about=op)
             refs = {key: [case.input(f'{key}{k}', one) for k, one in enumerate(value)] if isinstance(value, list)
                     else case.input(key, value) for key, value in tensors.items()}
             refusal = case.refused(kind_of(error), op, **refs, **options)

@@ -49,7 +49,7 @@ ACTIVATIONS = '''relu celu elu gelu hardshrink hardsigmoid hardswish hardtanh le
 BINARY = 'atan2 fmod remainder maximum minimum logical_and logical_or logical_xor'
 REDUCTIONS = '''sum mean prod max min amax amin argmax argmin cumsum cumprod logsumexp any all softmax log_softmax sort topk
     nonzero'''
-SHAPES = 'cat stack chunk unbind movedim flip roll narrow repeat_interleave index_select gather tril triu clamp masked_fill'
+SHAPES = 'cat stack chunk unbind movedim flip roll narrow repeat_interleave index_select gather tril triu clamp masked_fill masked_select'
 METHODS = '''reshape flatten squeeze unsqueeze transpose permute contiguous clone detach unfold unflatten select
     add_ sub_ mul_ div_ copy_ fill_ zero_ requires_grad_ retain_grad backward'''
 FUNCTIONALS = '''conv1d conv_transpose1d linear pad avg_pool1d max_pool1d adaptive_avg_pool1d adaptive_max_pool1d layer_norm
@@ -94,12 +94,12 @@ OPS = {
     **{name: getattr(F, name) for name in f'{ACTIVATIONS} {FUNCTIONALS}'.split()},
     **{name: method(name) for name in METHODS.split()},
     **LEARNING,
-    'zeros_like': torch.zeros_like, 'ones_like': torch.ones_like,
+    'zeros_like': with_dtype(torch.zeros_like), 'ones_like': with_dtype(torch.ones_like),
     'manual_seed': lambda seed: torch.manual_seed(seed) and None,
     'bernoulli': torch.bernoulli, 'multinomial': torch.multinomial,
     'bernoulli_': lambda input, p: input.bernoulli_(p),
     'view': lambda input, shape: input.view(shape), 'expand': lambda input, size: input.expand(size),
-    'T': lambda input: input.T,
+    'T': lambda input: input.T, 'slice': lambda input, **options: torch.ops.aten.slice(input, **options),
     'repeat': lambda input, repeats: input.repeat(repeats),
     'split': lambda input, **options: torch.split(input, **options),
     'to': lambda input, dtype: input.to(DTYPES[dtype]),

@@ -132,18 +132,21 @@ def is_ref(value):
     return isinstance(value, Ref) or (isinstance(value, list) and len(value) > 0 and isinstance(value[0], Ref))
 
 
-def op_case(name, op, inputs, options=None, grad=True, exact=False, outputs=None, true=True):
+def op_case(name, op, inputs, options=None, grad=True, exact=False, outputs=None, true=True, seed=None, in_place=False,
+            compared=None):
     """One operation on tensors given whole: its output, and gradients.
 
-    In the short form of the format; as a program where an input is a list of tensors or `outputs` names several results.
+    In the short form of the format; as a program where an input is a list of tensors, `outputs` names several results,
+    the operation draws numbers from a `seed` or writes `in_place` to a clone of its input.
 
     grad     whether to record gradients: of every float input, or of the inputs listed
     outputs  names of the results, for operations that give several
+    compared those of them that are recorded, where not all are
     true     whether a float32 case carries the answers in float64 too; not worth its bytes beside a float64 case
     """
     options = options or {}
-    if outputs or any(isinstance(value, list) for value in inputs.values()):
-        return program_case(name, op, inputs, options, grad, exact, outputs)
+    if outputs or in_place or seed is not None or any(isinstance(value, list) for value in inputs.values()):
+        return program_case(name, op, inputs, options, grad, exact, outputs, seed, in_place, compared)
     output, grads, grad_output = derive(name, op, inputs, options, grad)
     expect = {'output': encode(output)}
     if grads:
@@ -181,7 +184,7 @@ def is_tracked(name, value, grad):
     return value.is_floating_point() and (name in grad if isinstance(grad, (list, tuple)) else grad)
 
 
-def program_case(name, op, inputs, options, grad, exact, outputs):
+def program_case(name, op, inputs, options, grad, exact, outputs, seed, in_place, compared):
     """Backward runs through every output that has a history, one after another."""
     case = Case(name, exact, about=op)
     leaves = []
@@ -192,14 +195,20 @@ def program_case(name, op, inputs, options, grad, exact, outputs):
         return ref
     refs = {key: [given(f'{key}{i}', one, bool(grad)) for i, one in enumerate(value)] if isinstance(value, list)
             else given(key, value, grad) for key, value in inputs.items()}
-    result = case.call(op, outputs or 'output', **refs, **options)
+    if seed is not None:
+        case.call('manual_seed', seed=seed)
+    if in_place:
+        result = refs['input'] = case.call('clone', 'output', input=refs['input'])
+        case.call(op, **refs, **options)
+    else:
+        result = case.call(op, outputs or 'output', **refs, **options)
     results = result if isinstance(result, list) else [result]
     reached = [ref for ref in results if case.env[ref].requires_grad]
     for k, ref in enumerate(reached):
         seeded(f'{name} {ref} gradient')
         gradient = case.input(f'{ref}_gradient', torch.randn_like(case.env[ref].detach()))
         case.call('backward', input=ref, gradient=gradient, **({'retain_graph': True} if k + 1 < len(reached) else {}))
-    return case.expect(values=results, grads=leaves if reached else [])
+    return case.expect(values=compared or results, grads=leaves if reached else [])
 
 
 def truth(name, op, inputs, options, grad_output):

@@ -198,7 +198,9 @@ export function arange(...args: readonly (number | TensorOptions | undefined)[])
     )
   }
   const data = allocate(dtype, Math.ceil((end - start) / step))
-  for (let i = 0; i < data.length; i++) data[i] = start + i * step
+  // Integers count from an integer, by an integer.
+  const [first, by] = isFloat(dtype) ? [start, step] : [Math.trunc(start), Math.trunc(step)]
+  for (let i = 0; i < data.length; i++) data[i] = first + i * by
   return finish(data, [data.length], dtype, options)
 }
 

@@ -1,4 +1,5 @@
-import { type TensorOptions, fromArray } from './creation.ts'
+import { record } from './autograd.ts'
+import { type TensorOptions, fromArray, zerosLike } from './creation.ts'
 import { checkDtype } from './dtype.ts'
 import { DtypeError, OptionError, ShapeError, show } from './errors.ts'
 import {
@@ -91,7 +92,7 @@ export function randperm(n: number, options: DrawOptions = {}): Tensor {
 }
 
 /**
- * 1 with the probability that each element of `input` names, else 0; of input's shape and dtype.
+ * 1 with the probability that each element of `input` names, else 0; of input's shape and dtype. Its gradient is 0.
  *
  * @throws {OptionError} a probability outside [0, 1]
  * @see https://docs.pytorch.org/docs/stable/generated/torch.bernoulli.html
@@ -100,7 +101,7 @@ export function bernoulli(input: Tensor, options: DrawOptions = {}): Tensor {
   const probabilities = floatData('bernoulli', input)
   const data = probabilities.slice()
   bernoulliEachInto(data, options.generator ?? defaultGenerator, probabilities)
-  return fromArray(data, input.shape)
+  return record('BernoulliBackward0', fromArray(data, input.shape), [input], () => [zerosLike(input)])
 }
 
 /**

@@ -588,9 +588,9 @@ export abstract class TensorMethods {
     return ops.nonzero(this)
   }
 
-  /** The elements where mask (bool) is true, as a vector. */
+  /** The elements where mask (bool) is true, as a vector; both are broadcast to each other. */
   maskedSelect(this: Tensor, mask: Tensor): Tensor {
-    return ops.index(this, [mask])
+    return ops.maskedSelect(this, mask)
   }
 
   /** Whether any element over `dim` is not zero; bool. */

@@ -22,7 +22,9 @@ eq input other; ne input other; lt input other; le input other; gt input other; 
 logical_and input other; logical_or input other; logical_xor input other; where input condition other
 clamp input min max; masked_fill input mask value; matmul input other; allclose input other rtol atol equal_nan
 sum input dim keepdim; mean input dim keepdim; prod input dim keepdim; amax input dim keepdim; amin input dim keepdim
-var input dim correction keepdim; std input dim correction keepdim; max input dim keepdim; min input dim keepdim
+var input dim correction keepdim; std input dim correction keepdim
+max-reduction_with_dim=max input dim keepdim; max-reduction_no_dim=max input
+min-reduction_with_dim=min input dim keepdim; min-reduction_no_dim=min input
 argmax input dim keepdim; argmin input dim keepdim; any input dim keepdim; all input dim keepdim
 cumsum input dim; cumprod input dim; logsumexp input dim keepdim; softmax input dim; log_softmax input dim
 reshape input *shape; view input *shape; flatten input start_dim end_dim; unflatten input dim sizes

@@ -78,6 +78,9 @@ def cases():
     for i, options in enumerate(NORMS):
         yield from both_dtypes(f'norm-{i:02}', 'norm', {'input': ROWS}, options)
     yield from both_dtypes('norm-zeros', 'norm', {'input': torch.zeros(2, 3)}, dict(p=2))
+    for p in (0, 0.5, 1, 1.5, 3, -0.5, -1, -2, math.inf, -math.inf):
+        zeros_and_ties = {'input': torch.tensor([[1.0, -2, 0], [3, 3, -3], [0, 0, 0], [1, -2, 0.5]])}
+        yield from both_dtypes(f'norm-of-zeros-and-ties-{p}', 'norm', zeros_and_ties, dict(p=p, dim=1), true=False)
     for name, x in {'matrix': torch.tensor([[0.0, 1, -0.0], [math.nan, 0, 2]]), 'none': torch.zeros(3), 'scalar': torch.tensor(3.0),
                     'bool': torch.tensor([True, False, True]),
                     'cube': (torch.arange(8) % 3).view(2, 2, 2).int()}.items():

@@ -23,6 +23,9 @@ export const shaping: Operations = {
   cat: op('dim', ({ tensors, options }) => cat(tensors, options.dim)),
   stack: op('dim', ({ tensors, options }) => stack(tensors, options.dim)),
   select: op('dim index', ({ input, options }) => input.select(options.dim, options.index)),
+  slice: op('dim start end step', ({ input, options: { dim, start, end, step } }) =>
+    input.slice(dim ?? 0, start, end, step),
+  ),
   narrow: op('dim start length', ({ input, options }) =>
     input.narrow(options.dim, options.start, options.length),
   ),
@@ -42,6 +45,7 @@ export const shaping: Operations = {
   ),
   index_select: op('dim', ({ input, options, tensor }) => input.indexSelect(options.dim, tensor('index')!)),
   gather: op('dim', ({ input, options, tensor }) => input.gather(options.dim, tensor('index')!)),
+  masked_select: op('', ({ input, tensor }) => input.maskedSelect(tensor('mask')!)),
   tril: op('diagonal', ({ input, options }) => input.tril(options.diagonal)),
   triu: op('diagonal', ({ input, options }) => input.triu(options.diagonal)),
   index: op('items', (given) => given.input.index(...itemsOf(given))),
