@@ -3,11 +3,12 @@
 import collections
 import sys
 
-from torch_modules import module_cases
+from torch_modules import functional_cases, module_cases
 
 
 def cases():
     left_out = collections.Counter()
     yield from module_cases(left_out)
+    yield from functional_cases(left_out)
     for reason, count in sorted(left_out.items()):
         print(f'  common_nn leaves out {reason} ({count})', file=sys.stderr)
