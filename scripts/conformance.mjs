@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run conformance -- [--fixtures DIR] [--backend NAME] [--only WHAT] [--verbose]`: Sinal against PyTorch's
+ * `npm run conformance -- [--fixtures DIR] [--backend NAME] [--only WHAT]`: Sinal against PyTorch's
  * answers; `-- --table docs/support.md` writes what is proven.
  */
 import { install, nodeProblem, root, runHere } from './lib.mjs'

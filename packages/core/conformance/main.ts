@@ -1,10 +1,10 @@
 /**
  * Runs fixtures through Sinal's core:
  *
- *     npm run conformance -- [--fixtures DIR] [--backend NAME] [--only WHAT] [--verbose] [--table FILE]
+ *     npm run conformance -- [--fixtures DIR] [--backend NAME] [--only WHAT] [--table FILE]
  *
- * WHAT is a group, an operation, or the beginning of `group/case`. --verbose lists every operation with its largest
- * error. --table runs every backend and writes what is proven as Markdown.
+ * WHAT is a group, an operation, or the beginning of `group/case`. --table runs every backend and writes what is proven
+ * as Markdown.
  */
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -12,42 +12,24 @@ import { parseArgs } from 'node:util'
 import { type BackendName, backend, init, setBackend } from '../src/index.ts'
 import { type Case, type Fixtures, type Report, conformance, loadFixtures } from '@sinal/reference'
 import { availableBackends, run } from './adapter.ts'
+import { errorColumns } from './error-columns.ts'
 import { supportTable } from './support-table.ts'
-
-/** How many operations are named when not all are. */
-const shownErrors = 8
 
 function matches(one: Case, only: string | undefined): boolean {
   if (only === undefined) return true
   return one.group === only || one.op === only || `${one.group}/${one.name}`.startsWith(only)
 }
 
-function print(report: Report, verbose: boolean): void {
+function print(report: Report): void {
   for (const { case: name, file, line, reason } of report.failures) {
     console.log(`FAILED ${name} (${file}, line ${line}): ${reason}`)
   }
   for (const [group, { passed, failed }] of Object.entries(report.perGroup)) {
     console.log(`${group}: ${passed} passed, ${failed} failed`)
   }
-  printErrors(report, verbose)
+  console.log('largest error of each operation, 1 being the tolerance:')
+  for (const line of errorColumns(report.perOp)) console.log(`  ${line}`)
   console.log(`${report.passed} passed, ${report.failed} failed`)
-}
-
-function printErrors({ perOp, results }: Report, verbose: boolean): void {
-  const errors = Object.entries(perOp).sort(([, a], [, b]) => b - a)
-  if (verbose) {
-    const cases = (op: string) => results.filter((result) => result.case.op === op).length
-    const width = Math.max(...errors.map(([op]) => op.length))
-    console.log('largest error of each operation, 1 being the tolerance, and its cases:')
-    for (const [op, error] of errors) {
-      console.log(`  ${op.padEnd(width)} ${error.toPrecision(2).padStart(8)} ${cases(op)}`)
-    }
-    return
-  }
-  const largest = errors.filter(([, error]) => error > 0 && Number.isFinite(error)).slice(0, shownErrors)
-  if (largest.length === 0) return
-  const shown = largest.map(([op, error]) => `${op} ${error.toPrecision(2)}`).join(', ')
-  console.log(`largest errors, 1 being the tolerance (--verbose for all ${errors.length}): ${shown}`)
 }
 
 async function writeTable(file: string, fixtures: Fixtures): Promise<number> {
@@ -71,7 +53,6 @@ async function main(): Promise<number> {
       fixtures: { type: 'string' },
       backend: { type: 'string' },
       only: { type: 'string' },
-      verbose: { type: 'boolean', default: false },
       table: { type: 'string' },
     },
   })
@@ -86,7 +67,7 @@ async function main(): Promise<number> {
   )
   const report = await conformance(run, fixtures, { filter: (one) => matches(one, options.only) })
   if (report.passed + report.failed === 0) throw new Error(`no case matches --only ${options.only}`)
-  print(report, options.verbose)
+  print(report)
   return report.failed > 0 ? 1 : 0
 }
 
