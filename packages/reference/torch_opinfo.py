@@ -129,7 +129,8 @@ def case_of(name, op, info, sample, parameters, grad):
         raise Skipped("PyTorch's float32 is farther than half the tolerance from its float64")
     several = isinstance(result, (list, tuple))
     outputs = [f'output{k}' for k in range(len(results))] if several else None
-    compared = outputs[:1] if op in ('sort', 'topk') and has_equals_in_another_order(op, results[1], tensors['input'], options) else None
+    has_open_order = op in ('sort', 'topk') and has_equals_in_another_order(op, results[1], tensors['input'], options)
+    compared = outputs[:1] if has_open_order else None
     return op_case(name, op, tensors, options, grad=grad, outputs=outputs, true=False, compared=compared)
 
 

@@ -49,7 +49,8 @@ ACTIVATIONS = '''relu celu elu gelu hardshrink hardsigmoid hardswish hardtanh le
 BINARY = 'atan2 fmod remainder maximum minimum logical_and logical_or logical_xor'
 REDUCTIONS = '''sum mean prod max min amax amin argmax argmin cumsum cumprod logsumexp any all softmax log_softmax sort topk
     nonzero'''
-SHAPES = 'cat stack chunk unbind movedim flip roll narrow repeat_interleave index_select gather tril triu clamp masked_fill masked_select'
+SHAPES = '''cat stack chunk unbind movedim flip roll narrow repeat_interleave index_select gather tril triu clamp masked_fill
+    masked_select'''
 METHODS = '''reshape flatten squeeze unsqueeze transpose permute contiguous clone detach unfold unflatten select
     add_ sub_ mul_ div_ copy_ fill_ zero_ requires_grad_ retain_grad backward'''
 FUNCTIONALS = '''conv1d conv_transpose1d linear pad avg_pool1d max_pool1d adaptive_avg_pool1d adaptive_max_pool1d layer_norm

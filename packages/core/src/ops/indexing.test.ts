@@ -41,6 +41,10 @@ describe('indexing with tensors', () => {
   it('takes what a mask marks', () => {
     expect(x.maskedSelect(x.gt(20)).tolist()).toEqual([21, 22, 23])
     expect(x.index(':', tensor([true, false, true])).shape).toEqual([2, 2, 4])
+    expect(x.maskedSelect(tensor([true, false, false, false])).tolist()).toEqual([0, 4, 8, 12, 16, 20])
+    expect(thrown(() => x.maskedSelect(places(0)))).toBe(
+      'DtypeError: maskedSelect: mask must be bool, but got int32',
+    )
   })
 
   it('assigns to places and masks', () => {
@@ -70,6 +74,8 @@ describe('indexing with tensors', () => {
     expect(gradcheck((a) => a.sort(1).values.mul(a), [sample(2, 3)])).toBeLessThanOrEqual(1)
     expect(gradcheck((a) => a.topk(2).values, [sample(2, 3)])).toBeLessThanOrEqual(1)
     expect(gradcheck((a) => a.norm(3, 1).mul(a.norm()), [sample(2, 3)])).toBeLessThanOrEqual(1)
+    expect(gradcheck((a) => a.norm(-1.5, 1).mul(a.norm(0.5)), [sample(2, 3)])).toBeLessThanOrEqual(1)
+    expect(gradcheck((a) => a.maskedSelect(tensor([[true], [false]])), [sample(2, 3)])).toBeLessThanOrEqual(1)
   })
 
   it.each<[string, () => unknown, string]>([
