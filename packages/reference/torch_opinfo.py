@@ -75,6 +75,10 @@ def holds_tensors(value):
 def as_option(value):
     if isinstance(value, (tuple, list, torch.Size)):
         return [as_option(one) for one in value]
+    if isinstance(value, torch.dtype):
+        if value not in NAMES:
+            raise Skipped(f'dtype {value}')
+        return NAMES[value]
     if isinstance(value, torch.Tensor) or not isinstance(value, (bool, int, float, str)):
         raise Skipped(f'a {type(value).__name__} option')
     return value

@@ -47,6 +47,7 @@ UNARY = '''abs acos acosh asin asinh atan atanh ceil cos cosh erf exp expm1 floo
 ACTIVATIONS = '''relu celu elu gelu hardshrink hardsigmoid hardswish hardtanh leaky_relu logsigmoid mish relu6
     selu silu softplus softshrink softsign tanhshrink'''
 BINARY = 'atan2 fmod remainder maximum minimum logical_and logical_or logical_xor'
+CONVERTING = 'sum mean prod cumsum cumprod softmax log_softmax'  # those that take a dtype
 REDUCTIONS = '''sum mean prod max min amax amin argmax argmin cumsum cumprod logsumexp any all softmax log_softmax sort topk
     nonzero'''
 SHAPES = '''cat stack chunk unbind movedim flip roll narrow repeat_interleave index_select gather tril triu clamp masked_fill
@@ -106,8 +107,10 @@ OPS = {
     'to': lambda input, dtype: input.to(DTYPES[dtype]),
     'size': lambda input: input.shape,
     'index': lambda input, items, indices=(): input[index_of(items, indices)], 'index_put_': put,
-    'add': lambda input, other: input + other, 'sub': lambda input, other: input - other,
-    'mul': lambda input, other: input * other, 'div': lambda input, other: input / other,
+    **{name: with_dtype(getattr(torch, name)) for name in CONVERTING.split()},
+    'add': lambda input, other, **options: torch.add(input, other, **options),
+    'sub': lambda input, other, **options: torch.sub(input, other, **options),
+    'mul': lambda input, other: input * other, 'div': lambda input, other, **options: torch.div(input, other, **options),
     'pow': lambda input, exponent: input**exponent, 'neg': lambda input: -input,
     'matmul': lambda input, other: input @ other,
     'eq': lambda input, other: input == other, 'ne': lambda input, other: input != other,

@@ -188,14 +188,14 @@ export abstract class TensorMethods {
 
   // Arithmetic
 
-  /** this + other, broadcast. */
-  add(this: Tensor, other: Operand): Tensor {
-    return ops.add(this, other)
+  /** this + alpha · other, broadcast. */
+  add(this: Tensor, other: Operand, options?: ops.AlphaOptions): Tensor {
+    return ops.add(this, other, options)
   }
 
-  /** this − other, broadcast. */
-  sub(this: Tensor, other: Operand): Tensor {
-    return ops.sub(this, other)
+  /** this − alpha · other, broadcast. */
+  sub(this: Tensor, other: Operand, options?: ops.AlphaOptions): Tensor {
+    return ops.sub(this, other, options)
   }
 
   /** this · other, element by element, broadcast. */
@@ -204,8 +204,8 @@ export abstract class TensorMethods {
   }
 
   /** this / other, broadcast; integers divide to float32. */
-  div(this: Tensor, other: Operand): Tensor {
-    return ops.div(this, other)
+  div(this: Tensor, other: Operand, options?: ops.DivOptions): Tensor {
+    return ops.div(this, other, options)
   }
 
   /** Each element raised to a number, or to the element of another tensor. */
@@ -254,13 +254,13 @@ export abstract class TensorMethods {
   }
 
   /** exp / Σ exp along `dim`. */
-  softmax(this: Tensor, dim: number): Tensor {
-    return ops.softmax(this, dim)
+  softmax(this: Tensor, dim: number, options?: ops.DtypeOption): Tensor {
+    return ops.softmax(this, dim, options)
   }
 
   /** The logarithm of softmax along `dim`. */
-  logSoftmax(this: Tensor, dim: number): Tensor {
-    return ops.logSoftmax(this, dim)
+  logSoftmax(this: Tensor, dim: number, options?: ops.DtypeOption): Tensor {
+    return ops.logSoftmax(this, dim, options)
   }
 
   // Functions, element by element
@@ -371,8 +371,8 @@ export abstract class TensorMethods {
   }
 
   /** The nearest integer, halves to even. */
-  round(this: Tensor): Tensor {
-    return ops.round(this)
+  round(this: Tensor, options?: { readonly decimals?: number }): Tensor {
+    return ops.round(this, options)
   }
 
   /** 1 / √this */
@@ -495,12 +495,16 @@ export abstract class TensorMethods {
   // Reduction
 
   /** The sum over `dim`: one dimension, several, or all. */
-  sum(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+  sum(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions & ops.DtypeOption): Tensor {
     return ops.sum(this, dim, options)
   }
 
   /** The mean over `dim`: one dimension, several, or all. */
-  mean(this: Tensor, dim?: number | readonly number[], options?: ops.ReduceOptions): Tensor {
+  mean(
+    this: Tensor,
+    dim?: number | readonly number[],
+    options?: ops.ReduceOptions & ops.DtypeOption,
+  ): Tensor {
     return ops.mean(this, dim, options)
   }
 
@@ -549,18 +553,18 @@ export abstract class TensorMethods {
   }
 
   /** The product of all elements, or along `dim`. */
-  prod(this: Tensor, dim?: number, options?: ops.ReduceOptions): Tensor {
+  prod(this: Tensor, dim?: number, options?: ops.ReduceOptions & ops.DtypeOption): Tensor {
     return ops.prod(this, dim, options)
   }
 
   /** The running sum along `dim`. */
-  cumsum(this: Tensor, dim: number): Tensor {
-    return ops.cumsum(this, dim)
+  cumsum(this: Tensor, dim: number, options?: ops.DtypeOption): Tensor {
+    return ops.cumsum(this, dim, options)
   }
 
   /** The running product along `dim`. */
-  cumprod(this: Tensor, dim: number): Tensor {
-    return ops.cumprod(this, dim)
+  cumprod(this: Tensor, dim: number, options?: ops.DtypeOption): Tensor {
+    return ops.cumprod(this, dim, options)
   }
 
   /** log Σ exp over `dim`, without overflow. */

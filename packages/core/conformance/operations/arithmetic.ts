@@ -25,7 +25,6 @@ const unary: Readonly<Record<string, (input: Tensor) => Tensor>> = {
   log1p: ops.log1p,
   log2: ops.log2,
   reciprocal: ops.reciprocal,
-  round: ops.round,
   rsqrt: ops.rsqrt,
   sign: ops.sign,
   sin: ops.sin,
@@ -41,10 +40,7 @@ const unary: Readonly<Record<string, (input: Tensor) => Tensor>> = {
 
 /** Operations on two tensors, or a tensor and a number. */
 const binary: Readonly<Record<string, (input: Tensor, other: Tensor) => Tensor>> = {
-  add: ops.add,
-  sub: ops.sub,
   mul: ops.mul,
-  div: ops.div,
   atan2: ops.atan2,
   fmod: ops.fmod,
   remainder: ops.remainder,
@@ -72,9 +68,9 @@ const inPlace: Operations = {
 }
 
 const reductions: Operations = {
-  sum: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.sum(dim, rest)),
-  mean: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.mean(dim, rest)),
-  prod: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.prod(dim, rest)),
+  sum: op('dim keepdim dtype', ({ input, options: { dim, ...rest } }) => input.sum(dim, rest)),
+  mean: op('dim keepdim dtype', ({ input, options: { dim, ...rest } }) => input.mean(dim, rest)),
+  prod: op('dim keepdim dtype', ({ input, options: { dim, ...rest } }) => input.prod(dim, rest)),
   var: op('dim correction keepdim', ({ input, options: { dim, ...rest } }) => input.var(dim, rest)),
   std: op('dim correction keepdim', ({ input, options: { dim, ...rest } }) => input.std(dim, rest)),
   amax: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.amax(dim, rest)),
@@ -87,13 +83,13 @@ const reductions: Operations = {
   min: op('dim keepdim', ({ input, options: { dim, ...rest } }) =>
     dim === undefined ? input.min() : pair(input.min(dim, rest)),
   ),
-  cumsum: op('dim', ({ input, options }) => input.cumsum(options.dim)),
-  cumprod: op('dim', ({ input, options }) => input.cumprod(options.dim)),
+  cumsum: op('dim dtype', ({ input, options: { dim, ...rest } }) => input.cumsum(dim, rest)),
+  cumprod: op('dim dtype', ({ input, options: { dim, ...rest } }) => input.cumprod(dim, rest)),
   logsumexp: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.logsumexp(dim, rest)),
   any: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.any(dim, rest)),
   all: op('dim keepdim', ({ input, options: { dim, ...rest } }) => input.all(dim, rest)),
-  softmax: op('dim', ({ input, options }) => input.softmax(options.dim)),
-  log_softmax: op('dim', ({ input, options }) => input.logSoftmax(options.dim)),
+  softmax: op('dim dtype', ({ input, options: { dim, ...rest } }) => input.softmax(dim, rest)),
+  log_softmax: op('dim dtype', ({ input, options: { dim, ...rest } }) => input.logSoftmax(dim, rest)),
   norm: op('p dim keepdim', ({ input, options: { p, dim, ...rest } }) => ops.norm(input, p, dim, rest)),
   sort: op('dim descending', ({ input, options: { dim, ...rest } }) => pair(ops.sort(input, dim, rest))),
   topk: op('k dim largest', ({ input, options: { k, dim, ...rest } }) => pair(ops.topk(input, k, dim, rest))),
@@ -116,6 +112,12 @@ export const arithmetic: Operations = {
   ),
   ...inPlace,
   ...reductions,
+  add: op('other alpha', ({ input, other, options: { other: _, ...rest } }) => input.add(other, rest)),
+  sub: op('other alpha', ({ input, other, options: { other: _, ...rest } }) => input.sub(other, rest)),
+  div: op('other rounding_mode', ({ input, other, options: { other: _, ...rest } }) =>
+    input.div(other, rest),
+  ),
+  round: op('decimals', ({ input, options }) => input.round(options)),
   pow: op('exponent', ({ input, operand }) => input.pow(operand('exponent'))),
   clamp: op('min max', ({ input, operand }) => input.clamp({ min: operand('min'), max: operand('max') })),
   where: op('input other', ({ tensor: given, operand }) =>

@@ -95,6 +95,7 @@ export type UnaryName =
 /** Elementwise functions of two numbers, broadcast to each other; those of the last line write bool. */
 export type BinaryName =
   | ('add' | 'sub' | 'mul' | 'div' | 'pow' | 'atan2' | 'fmod' | 'remainder' | 'maximum' | 'minimum')
+  | ('truncDivide' | 'floorDivide')
   | ('eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge')
 
 export type UnaryKernel = (out: TypedArray, input: TypedArray, a: number, b: number) => void

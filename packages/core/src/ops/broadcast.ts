@@ -1,8 +1,8 @@
 import { type BinaryName, kernel } from '../backend/index.ts'
 import type { BinaryKernel } from '../backend/contract.ts'
 import { wrap } from '../creation.ts'
-import { type Dtype, allocate, promote, promoteScalar } from '../dtype.ts'
-import { DtypeError, show } from '../errors.ts'
+import { type Dtype, allocate, promote, promoteScalar, isFloat } from '../dtype.ts'
+import { DtypeError, show, OptionError } from '../errors.ts'
 import { broadcastShapes, numel, sameShape } from '../shape.ts'
 import { type Operand, Storage, Tensor } from '../tensor.ts'
 import { to } from './to.ts'
@@ -64,6 +64,25 @@ export function broadcastStrides(t: Tensor, shape: readonly number[]): number[] 
   return shape.map((size, d) =>
     d < added || (t.shape[d - added] === 1 && size !== 1) ? 0 : t.strides[d - added],
   )
+}
+
+export interface AlphaOptions {
+  /** What `other` is multiplied by; a boolean for booleans only. Default 1. */
+  readonly alpha?: number | boolean
+}
+
+/**
+ * The operands with the second one multiplied by alpha, outside the graph.
+ *
+ * @throws {OptionError} a fractional alpha for integers, a boolean one for numbers
+ */
+export function scaled(where: string, { a, b, dtype }: Operands, alpha: number | boolean): Operands {
+  if (alpha === 1) return { a, b, dtype }
+  const fits = typeof alpha === 'boolean' ? dtype === 'bool' : isFloat(dtype) || Number.isInteger(alpha)
+  if (!fits)
+    throw new OptionError(`${where}: alpha must be a value that ${dtype} can hold, but got ${show(alpha)}`)
+  const factor = dtype === 'bool' ? Number(Boolean(alpha)) : Number(alpha)
+  return { a, b: to(to(b.detach(), dtype).mul(factor), dtype), dtype }
 }
 
 /** Undoes broadcasting for a gradient: sums over the dimensions along which `shape` was repeated; in `dtype`. */

@@ -2,7 +2,7 @@ import { noGrad, record } from '../autograd.ts'
 import { isFloat } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
-import { type ReduceOptions, reduction } from './reduction.ts'
+import { type ReduceOptions, reduction, type DtypeOption, converted } from './reduction.ts'
 import { sum } from './sum.ts'
 
 /**
@@ -11,7 +11,12 @@ import { sum } from './sum.ts'
  * @throws {DtypeError} input is int32 or bool
  * @see https://docs.pytorch.org/docs/stable/generated/torch.mean.html
  */
-export function mean(input: Tensor, dim?: number | readonly number[], options: ReduceOptions = {}): Tensor {
+export function mean(
+  given: Tensor,
+  dim?: number | readonly number[],
+  options: ReduceOptions & DtypeOption = {},
+): Tensor {
+  const input = converted(given, options)
   if (!isFloat(input.dtype)) {
     throw new DtypeError(
       `mean: input must be float32 or float64, but got ${input.dtype} (use .float() first)`,

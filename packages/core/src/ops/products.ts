@@ -3,7 +3,7 @@ import { kernel } from '../backend/index.ts'
 import { full, wrap } from '../creation.ts'
 import { allocate, isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
-import { type ReduceOptions, linesAlong, reduction } from './reduction.ts'
+import { type ReduceOptions, linesAlong, reduction, type DtypeOption, converted } from './reduction.ts'
 import { totals } from './sum.ts'
 import { flip } from './take.ts'
 import { where } from './where.ts'
@@ -16,9 +16,10 @@ import { cat } from './cat.ts'
  * @throws {DtypeError} an integer product that int32 cannot hold
  * @see https://docs.pytorch.org/docs/stable/generated/torch.prod.html
  */
-export function prod(input: Tensor, dim?: number, options: ReduceOptions = {}): Tensor {
+export function prod(given: Tensor, dim?: number, options: ReduceOptions & DtypeOption = {}): Tensor {
+  const input = converted(given, options)
   const plan = reduction('prod', input, dim, options)
-  const out = totals('prod', input, plan)
+  const out = totals('prod', input, plan, options.dtype)
   return record(
     dim === undefined ? 'ProdBackward0' : 'ProdBackward1',
     out,
@@ -48,7 +49,8 @@ function othersProduct(x: Tensor, dim: number): Tensor {
 }
 
 /** The sum up to and including each place of `dim`. @see https://docs.pytorch.org/docs/stable/generated/torch.cumsum.html */
-export function cumsum(input: Tensor, dim: number): Tensor {
+export function cumsum(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
+  const input = converted(given, options)
   const dtype = input.dtype === 'bool' ? 'int32' : input.dtype
   const out = allocate(dtype, input.numel)
   kernel('cumsum')(out, input.data, linesAlong('cumsum', input, dim))
@@ -58,7 +60,8 @@ export function cumsum(input: Tensor, dim: number): Tensor {
 }
 
 /** The product up to and including each place of `dim`. @see https://docs.pytorch.org/docs/stable/generated/torch.cumprod.html */
-export function cumprod(input: Tensor, dim: number): Tensor {
+export function cumprod(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
+  const input = converted(given, options)
   const dtype = input.dtype === 'bool' ? 'int32' : input.dtype
   const out = allocate(dtype, input.numel)
   const lines = linesAlong('cumprod', input, dim)

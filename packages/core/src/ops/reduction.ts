@@ -1,11 +1,23 @@
 import type { ReduceShape } from '../backend/contract.ts'
+import type { Dtype } from '../dtype.ts'
 import { ShapeError } from '../errors.ts'
 import { checkDim, checkDims, numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { to } from './to.ts'
 
 export interface ReduceOptions {
   /** Keep the reduced dimensions as dimensions of size 1; default false. */
   readonly keepdim?: boolean
+}
+
+export interface DtypeOption {
+  /** What the input is converted to first; default its own dtype. */
+  readonly dtype?: Dtype
+}
+
+/** The input in the dtype asked for. */
+export function converted(input: Tensor, { dtype }: DtypeOption): Tensor {
+  return dtype === undefined ? input : to(input, dtype)
 }
 
 /** A reduction worked out: what the kernel sees, and the shapes around it. */

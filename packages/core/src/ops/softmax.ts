@@ -4,14 +4,15 @@ import { wrap } from '../creation.ts'
 import { allocate, isFloat } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
-import { linesAlong } from './reduction.ts'
+import { type DtypeOption, converted, linesAlong } from './reduction.ts'
 
 /**
  * exp(input) / Σ exp(input) along `dim`: positive numbers that sum to 1.
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.softmax.html
  */
-export function softmax(input: Tensor, dim: number): Tensor {
+export function softmax(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
+  const input = converted(given, options)
   const out = apply('softmax', input, dim)
   // dx = y · (g − Σ g·y)
   return record(
@@ -28,7 +29,8 @@ export function softmax(input: Tensor, dim: number): Tensor {
  *
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
  */
-export function logSoftmax(input: Tensor, dim: number): Tensor {
+export function logSoftmax(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
+  const input = converted(given, options)
   const out = apply('logSoftmax', input, dim)
   // dx = g − softmax · Σ g
   return record(

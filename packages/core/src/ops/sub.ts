@@ -1,23 +1,26 @@
 import { record } from '../autograd.ts'
 import { DtypeError } from '../errors.ts'
 import type { Operand, Tensor } from '../tensor.ts'
-import { applyBinary, operands, sumTo } from './broadcast.ts'
+import { type AlphaOptions, applyBinary, operands, scaled, sumTo } from './broadcast.ts'
 
 /**
- * input − other, broadcast to each other.
+ * input − alpha · other, broadcast to each other.
  *
- * @throws {DtypeError} both are bool: PyTorch asks for logical operators there
+ * @throws {DtypeError} one is bool: PyTorch asks for logical operators there
+ * @throws {OptionError} a fractional alpha for integers
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sub.html
  */
-export function sub(input: Tensor, other: Operand): Tensor {
+export function sub(input: Tensor, other: Operand, options: AlphaOptions = {}): Tensor {
+  const { alpha = 1 } = options
   const pair = operands('sub', input, other)
   if (pair.a.dtype === 'bool' || pair.b.dtype === 'bool') {
     throw new DtypeError(
       `sub: operands must not be bool, but got ${pair.a.dtype} and ${pair.b.dtype} (use .ne or .to first)`,
     )
   }
-  return record('SubBackward0', applyBinary('sub', pair), [pair.a, pair.b], (g, [needA, needB]) => [
+  const out = applyBinary('sub', scaled('sub', pair, alpha))
+  return record('SubBackward0', out, [pair.a, pair.b], (g, [needA, needB]) => [
     needA ? sumTo(g, pair.a) : null,
-    needB ? sumTo(g.neg(), pair.b) : null,
+    needB ? sumTo(alpha === 1 ? g.neg() : g.mul(-Number(alpha)), pair.b) : null,
   ])
 }

@@ -1,11 +1,12 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type TypedArray, allocate, isFloat } from '../dtype.ts'
+import { type Dtype, type TypedArray, allocate, isFloat } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
-import { type Reduction, type ReduceOptions, reduction } from './reduction.ts'
+import { to } from './to.ts'
+import { type Reduction, type ReduceOptions, reduction, type DtypeOption, converted } from './reduction.ts'
 
 /**
  * The sum over `dim` (one, several, or all). Integers and booleans sum to int32.
@@ -13,15 +14,20 @@ import { type Reduction, type ReduceOptions, reduction } from './reduction.ts'
  * @throws {DtypeError} an integer sum that int32 cannot hold
  * @see https://docs.pytorch.org/docs/stable/generated/torch.sum.html
  */
-export function sum(input: Tensor, dim?: number | readonly number[], options: ReduceOptions = {}): Tensor {
+export function sum(
+  given: Tensor,
+  dim?: number | readonly number[],
+  options: ReduceOptions & DtypeOption = {},
+): Tensor {
+  const input = converted(given, options)
   const plan = reduction('sum', input, dim, options)
-  const out = totals('sum', input, plan)
+  const out = totals('sum', input, plan, options.dtype)
   const name = dim === undefined ? 'SumBackward0' : 'SumBackward1'
   return record(name, out, [input], (g) => [g.reshape(plan.kept).expand(input.shape)])
 }
 
-/** Runs the sum or product kernel; an integer result is computed in float64 and checked. */
-export function totals(name: 'sum' | 'prod', input: Tensor, plan: Reduction): Tensor {
+/** Runs the sum or product kernel; an integer result is computed in float64 and checked, and is bool where asked for. */
+export function totals(name: 'sum' | 'prod', input: Tensor, plan: Reduction, asked?: Dtype): Tensor {
   const length = numel(plan.shape)
   if (isFloat(input.dtype)) {
     const out = allocate(input.dtype, length)
@@ -30,7 +36,8 @@ export function totals(name: 'sum' | 'prod', input: Tensor, plan: Reduction): Te
   }
   const exact = new Float64Array(length)
   kernel(name)(exact, plan.source.data, plan.lines)
-  return wrap(toInt32(name, exact), plan.shape, 'int32')
+  const out = wrap(toInt32(name, exact), plan.shape, 'int32')
+  return asked === 'bool' ? to(out, 'bool') : out
 }
 
 function toInt32(where: string, exact: Float64Array): TypedArray {

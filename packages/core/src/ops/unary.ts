@@ -3,7 +3,7 @@ import { savesOutput } from '../backend/contract.ts'
 import { type UnaryName, kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { allocate, isFloat } from '../dtype.ts'
-import { DtypeError } from '../errors.ts'
+import { DtypeError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { to } from './to.ts'
 
@@ -67,8 +67,26 @@ export const sign = unary('sign', 'SignBackward0')
 export const ceil = unary('ceil', 'CeilBackward0')
 /** The largest integer not above. */
 export const floor = unary('floor', 'FloorBackward0')
-/** The nearest integer, halves to even. */
-export const round = unary('round', 'RoundBackward0')
+/**
+ * The nearest integer, halves to even; with `decimals` the nearest multiple of 10^−decimals.
+ *
+ * @throws {OptionError} decimals that are no integer
+ */
+export function round(input: Tensor, options: { readonly decimals?: number } = {}): Tensor {
+  const { decimals = 0 } = options
+  if (!Number.isInteger(decimals)) {
+    throw new OptionError(`round: decimals must be an integer, but got ${show(decimals)}`)
+  }
+  if (decimals === 0) return applyUnary('round', 'RoundBackward0', input)
+  if (!isFloat(input.dtype)) {
+    throw new DtypeError(`round: with decimals input must be float32 or float64, but got ${input.dtype}`)
+  }
+  // Both by a positive power of ten, which is exact.
+  const power = 10 ** Math.abs(decimals)
+  const x = input.detach()
+  const rounded = decimals > 0 ? x.mul(power).round().div(power) : x.div(power).round().mul(power)
+  return record('RoundBackward1', rounded, [input], (g) => [g.mul(0)])
+}
 /** The integer part. */
 export const trunc = unary('trunc', 'TruncBackward0')
 /** The fractional part, with the sign of input. */

@@ -35,6 +35,8 @@ export const binaryKernels: Pick<Kernels, BinaryName> = {
     integerPower,
   ),
   atan2: binary(Math.atan2),
+  truncDivide: binary((a, b) => Math.trunc(a / b)),
+  floorDivide: binary(floorDivide, (a, b) => Math.floor(a / b)),
   fmod: binary((a, b) => a % b),
   // The sign of the divisor, as in Python.
   remainder: binary((a, b) => {
@@ -103,6 +105,14 @@ function broadcast(
       index[d] = 0
     }
   }
+}
+
+/** ⌊a / b⌋ as Python and PyTorch have it: by the remainder, so that it fits `remainder` where a / b rounds up. */
+function floorDivide(a: number, b: number): number {
+  if (b === 0 || !Number.isFinite(a) || !Number.isFinite(b)) return Math.floor(a / b)
+  const rest = a % b
+  const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0)
+  return quotient === 0 ? (a / b) * 0 : Math.round(quotient)
 }
 
 /** a^b modulo 2^32 for integers: PyTorch's rule, with 0 for the fractions that a negative exponent gives. */
