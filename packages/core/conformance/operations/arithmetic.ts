@@ -112,10 +112,10 @@ export const arithmetic: Operations = {
   ),
   ...inPlace,
   ...reductions,
-  add: op('other alpha', ({ input, other, options: { other: _, ...rest } }) => input.add(other, rest)),
-  sub: op('other alpha', ({ input, other, options: { other: _, ...rest } }) => input.sub(other, rest)),
-  div: op('other rounding_mode', ({ input, other, options: { other: _, ...rest } }) =>
-    input.div(other, rest),
+  add: op('other alpha', ({ input, other, options: { alpha } }) => input.add(other, { alpha })),
+  sub: op('other alpha', ({ input, other, options: { alpha } }) => input.sub(other, { alpha })),
+  div: op('other rounding_mode', ({ input, other, options: { roundingMode } }) =>
+    input.div(other, { roundingMode }),
   ),
   round: op('decimals', ({ input, options }) => input.round(options)),
   pow: op('exponent', ({ input, operand }) => input.pow(operand('exponent'))),

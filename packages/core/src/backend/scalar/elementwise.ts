@@ -112,7 +112,7 @@ function floorDivide(a: number, b: number): number {
   if (b === 0 || !Number.isFinite(a) || !Number.isFinite(b)) return Math.floor(a / b)
   const rest = a % b
   const quotient = (a - rest) / b - (rest !== 0 && rest < 0 !== b < 0 ? 1 : 0)
-  return quotient === 0 ? (a / b) * 0 : Math.round(quotient)
+  return quotient === 0 ? (a / b < 0 ? -0 : 0) : Math.round(quotient)
 }
 
 /** a^b modulo 2^32 for integers: PyTorch's rule, with 0 for the fractions that a negative exponent gives. */
