@@ -3,9 +3,9 @@ import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { allocate } from '../dtype.ts'
-import { DtypeError, OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
+import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
-import { type Single, integerOption } from './options.ts'
+import { type Single, checkOneDtype, integerOption } from './options.ts'
 
 export interface ConvTranspose1dOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
@@ -136,12 +136,7 @@ function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups
     bias === null || (bias.ndim === 1 && bias.shape[0] === outChannels),
     `bias must have shape [${outChannels}] (one a channel of the output), but got [${bias?.shape.join(', ')}]`,
   )
-  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
-  if (dtypes.some((dtype) => dtype !== input.dtype) || input.dtype === 'bool') {
-    throw new DtypeError(
-      `convTranspose1d: input, weight and bias must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
-    )
-  }
+  checkOneDtype('convTranspose1d', input, weight, bias)
 }
 
 function lines(input: Tensor, weight: Tensor): ShapeLine[] {

@@ -3,10 +3,10 @@ import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocate } from '../dtype.ts'
-import { DtypeError, ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
+import { ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Padding, paddingEnds } from './conv-padding.ts'
-import { type Single, integerOption } from './options.ts'
+import { type Single, checkOneDtype, integerOption } from './options.ts'
 
 export interface Conv1dOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
@@ -163,16 +163,7 @@ function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups
       ),
     )
   }
-  checkDtypes(input, weight, bias)
-}
-
-function checkDtypes(input: Tensor, weight: Tensor, bias: Tensor | null): void {
-  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
-  if (dtypes.every((dtype) => dtype === input.dtype) && input.dtype !== 'bool') return
-  const names = bias === null ? 'input and weight' : 'input, weight and bias'
-  throw new DtypeError(
-    `conv1d: ${names} must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
-  )
+  checkOneDtype('conv1d', input, weight, bias)
 }
 
 function shapeLines(input: Tensor, weight: Tensor): ShapeLine[] {

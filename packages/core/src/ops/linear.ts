@@ -2,10 +2,11 @@ import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { allocate } from '../dtype.ts'
-import { DtypeError, ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
+import { ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { sumTo } from './broadcast.ts'
+import { checkOneDtype } from './options.ts'
 
 /**
  * input · weightᵀ + bias, over the last dimension.
@@ -82,10 +83,5 @@ function checkOperands(input: Tensor, weight: Tensor, bias: Tensor | null): void
     const fits = numel(bias.shape) === weight.shape[0] || numel(bias.shape) === 1
     requireShape(fits, `bias must have shape [${weight.shape[0]}], but got [${bias.shape.join(', ')}]`)
   }
-  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
-  if (dtypes.some((dtype) => dtype !== input.dtype) || input.dtype === 'bool') {
-    throw new DtypeError(
-      `linear: input, weight and bias must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
-    )
-  }
+  checkOneDtype('linear', input, weight, bias)
 }

@@ -1,4 +1,5 @@
-import { OptionError, show } from '../errors.ts'
+import { DtypeError, OptionError, show } from '../errors.ts'
+import type { Tensor } from '../tensor.ts'
 
 /** A number, or an array of one, as PyTorch takes both `2` and `(2,)`. */
 export type Single = number | readonly [number]
@@ -21,4 +22,18 @@ export function integerOption(where: string, name: string, option: unknown, leas
     )
   }
   return value as number
+}
+
+/**
+ * Checks that input, weight and bias have one dtype, which is not bool.
+ *
+ * @throws {DtypeError} naming the operation, the tensors and their dtypes
+ */
+export function checkOneDtype(where: string, input: Tensor, weight: Tensor, bias: Tensor | null): void {
+  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
+  if (dtypes.every((dtype) => dtype === input.dtype) && input.dtype !== 'bool') return
+  const names = bias === null ? 'input and weight' : 'input, weight and bias'
+  throw new DtypeError(
+    `${where}: ${names} must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
+  )
 }

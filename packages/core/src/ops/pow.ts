@@ -3,6 +3,7 @@ import { isFloat } from '../dtype.ts'
 import { OptionError } from '../errors.ts'
 import { type Operand, Tensor } from '../tensor.ts'
 import { applyBinary, operands, sumTo } from './broadcast.ts'
+import { logicalAnd } from './logic.ts'
 import { where } from './where.ts'
 
 /**
@@ -32,8 +33,4 @@ export function pow(input: Tensor, exponent: Operand): Tensor {
     ],
     [a, b],
   )
-}
-
-function logicalAnd(a: Tensor, b: Tensor): Tensor {
-  return a.mul(b)
 }
