@@ -1,4 +1,5 @@
 import { record } from '../autograd.ts'
+import { zerosLike } from '../creation.ts'
 import { isFloat } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
 import type { Operand, Tensor } from '../tensor.ts'
@@ -44,8 +45,8 @@ function roundedDiv({ a, b, dtype }: Operands, mode: 'trunc' | 'floor'): Tensor 
   }
   const out = applyBinary(mode === 'trunc' ? 'truncDivide' : 'floorDivide', { a, b, dtype })
   // A quotient that is rounded has no slope.
-  return record('DivBackward1', out, [a, b], (g, [needA, needB]) => [
-    needA ? sumTo(g.mul(0), a) : null,
-    needB ? sumTo(g.mul(0), b) : null,
+  return record('DivBackward1', out, [a, b], (_, [needA, needB]) => [
+    needA ? zerosLike(a) : null,
+    needB ? zerosLike(b) : null,
   ])
 }

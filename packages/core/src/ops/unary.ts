@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { savesOutput } from '../backend/contract.ts'
 import { type UnaryName, kernel } from '../backend/index.ts'
-import { wrap } from '../creation.ts'
+import { wrap, zerosLike } from '../creation.ts'
 import { allocate, isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
@@ -85,7 +85,7 @@ export function round(input: Tensor, options: { readonly decimals?: number } = {
   const power = 10 ** Math.abs(decimals)
   const x = input.detach()
   const rounded = decimals > 0 ? x.mul(power).round().div(power) : x.div(power).round().mul(power)
-  return record('RoundBackward1', rounded, [input], (g) => [g.mul(0)])
+  return record('RoundBackward1', rounded, [input], () => [zerosLike(input)])
 }
 /** The integer part. */
 export const trunc = unary('trunc', 'TruncBackward0')
