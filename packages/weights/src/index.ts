@@ -1,5 +1,6 @@
 export { WeightsError } from './errors.ts'
 export type { SourceOptions, WeightsSource } from './source.ts'
+export type { SaveOptions } from './node-file.ts'
 export type { StoredDtype, TensorInfo } from './stored-dtype.ts'
 
 export {

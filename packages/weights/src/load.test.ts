@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Tensor, fromArray, manualSeed, nn, randn, tensor } from '@sinal/core'
@@ -147,8 +147,16 @@ test('files are written whole, and an unwritable place is named', async () => {
     await saveSafetensors(at('w.safetensors'), tensors)
     await saveNpz(at('w.npz'), tensors)
     await saveNpy(at('w.npy'), tensors.w)
-    // A second time replaces the first.
-    await saveNpy(at('w.npy'), tensors.w)
+    // What is there is replaced only when that was asked for, and nothing is left beside it.
+    const there = 'a file of this name must not exist, but it does (overwrite: true replaces it)'
+    const other = { w: tensor([[3, 4]]) }
+    expect(await errorOf(saveNpy(at('w.npy'), other.w))).toBe(`WeightsError: w.npy: ${there}`)
+    expect(await errorOf(saveNpz(at('w.npz'), other))).toBe(`WeightsError: w.npz: ${there}`)
+    expect(await errorOf(saveSafetensors(at('w.safetensors'), other))).toBe(
+      `WeightsError: w.safetensors: ${there}`,
+    )
+    await saveNpy(at('w.npy'), tensors.w, { overwrite: true })
+    expect(readdirSync(folder).toSorted()).toEqual(['w.npy', 'w.npz', 'w.safetensors'])
     for (const name of ['w.safetensors', 'w.npz', 'w.npy']) {
       expect(Object.values((await load(at(name))).tensors)[0].tolist()).toEqual([[1, 2]])
     }

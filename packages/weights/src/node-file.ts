@@ -1,6 +1,6 @@
 // The only file that imports from `node:`. It is loaded when a path is opened or written, never in a browser.
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { WeightsError } from './errors.ts'
 import { type ByteSource, checkRange } from './source.ts'
@@ -9,9 +9,9 @@ import { type ByteSource, checkRange } from './source.ts'
 export async function openNodeFile(path: string, name = basename(path)): Promise<ByteSource> {
   const handle = await open(path, 'r').catch((error: unknown) => fail(error, name))
   try {
-    const stat = await handle.stat()
-    if (stat.isDirectory()) throw new WeightsError(name, null, 'expected a file, but got a folder')
-    return nodeSource(handle, name, stat.size)
+    const info = await handle.stat()
+    if (info.isDirectory()) throw new WeightsError(name, null, 'expected a file, but got a folder')
+    return nodeSource(handle, name, info.size)
   } catch (error) {
     await handle.close()
     return fail(error, name)
@@ -41,8 +41,17 @@ function nodeSource(handle: FileHandle, name: string, size: number): ByteSource 
   }
 }
 
-/** Writes a file that appears whole or not at all: under a temporary name in the same folder, then renamed. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+export interface SaveOptions {
+  /** Whether a file of this name may be replaced; default false: it is an error. */
+  readonly overwrite?: boolean
+}
+
+/**
+ * Writes a file that appears whole or not at all: under a temporary name in the same folder, then renamed.
+ *
+ * @throws {WeightsError} a file of this name exists and may not be replaced
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, options: SaveOptions = {}): Promise<void> {
   const target = resolve(path)
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`)
   let handle: FileHandle | undefined
@@ -52,12 +61,39 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await handle.sync()
     await handle.close()
     handle = undefined
-    await rename(temporary, target)
+    await (options.overwrite ? rename(temporary, target) : moveUnlessThere(temporary, target))
   } catch (error) {
     await handle?.close()
     await rm(temporary, { force: true })
     fail(error, basename(target))
   }
+}
+
+/** A link refuses an existing name in one step, where `rename` would replace a file made meanwhile. */
+async function moveUnlessThere(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    const isThere =
+      (error instanceof Error && 'code' in error && error.code === 'EEXIST') || (await exists(to))
+    if (isThere) {
+      throw new WeightsError(
+        basename(to),
+        null,
+        'a file of this name must not exist, but it does (overwrite: true replaces it)',
+      )
+    }
+    // Some file systems (FAT, network shares) know no links.
+    return rename(from, to)
+  }
+  await rm(from)
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { decode, encode, isMisfit, misfitText } from './decode.ts'
 import { WeightsError } from './errors.ts'
 import { MAGIC, readNpyHeader } from './npy-header.ts'
 import { type ByteSource, type SourceOptions, type WeightsSource, viewOf, withSource } from './source.ts'
+import type { SaveOptions } from './node-file.ts'
 
 /**
  * The array of a NumPy .npy file. float16 becomes float32, integers int32 (where every value fits).
@@ -56,8 +57,8 @@ export function encodeNpy(tensor: Tensor): Uint8Array {
   return file
 }
 
-/** Writes a tensor to a NumPy .npy file (Node); it appears whole or not at all. */
-export async function saveNpy(path: string, tensor: Tensor): Promise<void> {
+/** Writes a tensor to a NumPy .npy file (Node); it appears whole or not at all, and replaces another only when told to. */
+export async function saveNpy(path: string, tensor: Tensor, options: SaveOptions = {}): Promise<void> {
   const { writeWhole } = await import('./node-file.ts')
-  await writeWhole(path, encodeNpy(tensor))
+  await writeWhole(path, encodeNpy(tensor), options)
 }

@@ -11,6 +11,7 @@ import {
 } from './source.ts'
 import { type ZipEntry, readDirectory } from './zip-directory.ts'
 import { readEntry } from './zip-entry.ts'
+import type { SaveOptions } from './node-file.ts'
 
 /**
  * The arrays of a NumPy .npz archive, stored or deflated, by name.
@@ -65,12 +66,12 @@ export function encodeNpz(tensors: Readonly<Record<string, Tensor>>, options: Np
   return zipSync(files)
 }
 
-/** Writes tensors to a NumPy .npz archive (Node); it appears whole or not at all. */
+/** Writes tensors to a NumPy .npz archive (Node); it appears whole or not at all, and replaces another only when told to. */
 export async function saveNpz(
   path: string,
   tensors: Readonly<Record<string, Tensor>>,
-  options: NpzOptions = {},
+  options: NpzOptions & SaveOptions = {},
 ): Promise<void> {
   const { writeWhole } = await import('./node-file.ts')
-  await writeWhole(path, encodeNpz(tensors, options))
+  await writeWhole(path, encodeNpz(tensors, options), options)
 }

@@ -11,6 +11,7 @@ import {
   withSource,
 } from './source.ts'
 import { type TensorInfo, layouts, storedAs } from './stored-dtype.ts'
+import type { SaveOptions } from './node-file.ts'
 
 /** A safetensors file, opened and checked, whose tensors are read one by one. */
 export interface SafetensorsFile {
@@ -125,12 +126,12 @@ export function encodeSafetensors(
   return file
 }
 
-/** Writes tensors to a safetensors file (Node); it appears whole or not at all. */
+/** Writes tensors to a safetensors file (Node); it appears whole or not at all, and replaces another only when told to. */
 export async function saveSafetensors(
   path: string,
   tensors: Readonly<Record<string, Tensor>>,
-  options: SafetensorsOptions = {},
+  options: SafetensorsOptions & SaveOptions = {},
 ): Promise<void> {
   const { writeWhole } = await import('./node-file.ts')
-  await writeWhole(path, encodeSafetensors(tensors, options))
+  await writeWhole(path, encodeSafetensors(tensors, options), options)
 }
