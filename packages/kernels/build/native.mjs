@@ -10,10 +10,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { home, stampOf } from './stamp.mjs'
+import { home, kernelSources, stampOf } from './stamp.mjs'
 
 const run = promisify(execFile)
-const sources = ['src/kernels.cpp', 'src/kernels.h', 'src/addon.cpp']
+const sources = [...kernelSources, 'src/addon.cpp']
 
 /** Each kernel is compiled with these, and the processor chooses among them at run time. @type {Record<string, Record<string, string[]>>} */
 const instructionSets = {

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 
 /** The folder of the package. */
 export const home = new URL('../', import.meta.url)
@@ -12,3 +12,9 @@ export function stampOf(files, flags) {
     .update(JSON.stringify([texts, flags]))
     .digest('hex')
 }
+
+/** kernels.cpp and the headers it is made of; the addon is not for WebAssembly. */
+export const kernelSources = readdirSync(new URL('src/', home))
+  .filter((file) => /\.(h|cpp)$/.test(file) && !file.startsWith('addon'))
+  .map((file) => `src/${file}`)
+  .sort()

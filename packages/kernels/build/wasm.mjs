@@ -4,9 +4,8 @@
  * toolchain: Clang comes as an npm package that is WebAssembly itself. Does nothing when the source has not changed.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { home, stampOf } from './stamp.mjs'
+import { home, kernelSources, stampOf } from './stamp.mjs'
 
-const sources = ['src/kernels.cpp', 'src/kernels.h']
 const target = new URL('generated/wasm.ts', home)
 
 const flags = [
@@ -26,7 +25,7 @@ const flags = [
 
 /** @returns {Promise<void>} */
 export async function buildWasm() {
-  const stamp = stampOf(sources, flags)
+  const stamp = stampOf(kernelSources, flags)
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(`// ${stamp}\n`)) return
 
   const { runClang } = await import('@yowasp/clang')
@@ -35,7 +34,7 @@ export async function buildWasm() {
     log += new TextDecoder().decode(bytes ?? new Uint8Array())
   }
   const inputs = Object.fromEntries(
-    sources.map((file) => [file.replace('src/', ''), readFileSync(new URL(file, home), 'utf8')]),
+    kernelSources.map((file) => [file.replace('src/', ''), readFileSync(new URL(file, home), 'utf8')]),
   )
   const args = ['clang++', ...flags, '-o', 'kernels.wasm', 'kernels.cpp']
   let files
