@@ -1,0 +1,63 @@
+/** Sinal in a process of its own, through its public functions. The backend's name is the argument. */
+import { F, type Tensor, fromArray, noGrad, setBackend } from '@sinal/core'
+import type { BackendName } from '@sinal/core'
+import { setNumThreads } from '../core-threads.ts'
+import type { Inputs } from '../inputs.ts'
+import { type Workload, outLength } from '../workloads.ts'
+import { type Prepared, serve } from './serve.ts'
+
+function prepare(w: Workload, inputs: Inputs): Prepared<Tensor | Gradients> {
+  const train = w.mode === 'train'
+  const input = fromArray(inputs.input, [w.batch, w.inChannels, w.length])
+  const weight = fromArray(inputs.weight, [w.outChannels, w.inChannels / w.groups, w.kernelSize])
+  const bias = inputs.bias === null ? null : fromArray(inputs.bias, [w.outChannels])
+  const { stride, padding, dilation, groups } = w
+  const forward = () => F.conv1d(input, weight, { bias, stride, padding, dilation, groups })
+  const version = process.env.SINAL_BENCH_VERSION ?? 'unknown'
+
+  if (train) {
+    const leaves = [input, weight, ...(bias === null ? [] : [bias])]
+    for (const leaf of leaves) leaf.requiresGrad = true
+    const gradOutput = fromArray(inputs.gradOutput ?? new Float32Array(), [
+      w.batch,
+      w.outChannels,
+      outLength(w),
+    ])
+    const step = (): Gradients => {
+      for (const leaf of leaves) leaf.grad = null
+      const output = forward()
+      output.backward(gradOutput)
+      return { output, input, weight, bias }
+    }
+    return { version, call: step, read: (result) => readGradients(result as Gradients) }
+  }
+  if (w.mode === 'record') weight.requiresGrad = true
+  const call = w.mode === 'record' ? forward : () => noGrad(forward)
+  return { version, call, read: (result) => ({ output: floats(result as Tensor) }) }
+}
+
+interface Gradients {
+  readonly output: Tensor
+  readonly input: Tensor
+  readonly weight: Tensor
+  readonly bias: Tensor | null
+}
+
+function readGradients({ output, input, weight, bias }: Gradients) {
+  return {
+    output: floats(output),
+    gradInput: floats(input.grad),
+    gradWeight: floats(weight.grad),
+    gradBias: floats(bias?.grad ?? null),
+  }
+}
+
+function floats(value: Tensor | null): Float32Array {
+  return value === null ? new Float32Array() : Float32Array.from(value.data)
+}
+
+setBackend(process.argv[2] as BackendName)
+await serve(async (w, inputs, threads) => {
+  setNumThreads?.(threads)
+  return prepare(w, inputs)
+})

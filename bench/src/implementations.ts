@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Workload } from './workloads.ts'
+
+/** One way to compute a workload, run in a process of its own. */
+export interface Implementation {
+  /** As records name it. */
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly runs: (workload: Workload) => boolean
+  /** Whether it can use more threads than one. */
+  readonly threads: boolean
+  /** Workloads that take it a minute a call: only with --slow. */
+  readonly slow?: readonly string[]
+}
+
+/** What `--peers` names. */
+export interface Peer {
+  readonly implementations: readonly Implementation[]
+  /** A package of `bench/peers`, or a Python module. */
+  readonly needs: { readonly npm: string } | { readonly python: string }
+}
+
+const python = '/usr/bin/python3'
+const file = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+
+/** How this Node runs a TypeScript file of the bench. */
+function typescript(relative: string, ...args: string[]) {
+  const flags = ['--conditions=@sinal/source', '--import', import.meta.resolve('tsx')]
+  return { command: process.execPath, args: [...flags, file(relative), ...args] }
+}
+
+/** Keeps freed memory in the process: otherwise every output is freshly mapped, which costs PyTorch more than the work. */
+const mallocTuned = {
+  MALLOC_MMAP_THRESHOLD_: '4294967296',
+  MALLOC_TRIM_THRESHOLD_: '8589934592',
+  MALLOC_TOP_PAD_: '268435456',
+}
+
+const forward = ({ mode }: Workload) => mode !== 'train'
+const always = () => true
+
+const sinal = (backend: string): Implementation => ({
+  name: `sinal-${backend}`,
+  ...typescript('./child/sinal.ts', backend),
+  runs: always,
+  threads: true,
+})
+
+const ortNode = (name: string, variant: string): Implementation => ({
+  name,
+  ...typescript('../peers/ort-node.ts', variant),
+  runs: forward,
+  threads: true,
+})
+
+export const backends: Readonly<Record<string, Implementation>> = {
+  native: sinal('native'),
+  wasm: sinal('wasm'),
+  scalar: sinal('scalar'),
+}
+
+export const peers: Readonly<Record<string, Peer>> = {
+  torch: {
+    needs: { python: 'torch' },
+    implementations: [
+      {
+        name: 'torch',
+        command: python,
+        args: [file('../peers/torch-conv1d.py')],
+        env: mallocTuned,
+        runs: always,
+        threads: true,
+        slow: ['W11'],
+      },
+    ],
+  },
+  'ort-node': {
+    needs: { npm: 'onnxruntime-node' },
+    implementations: [
+      ortNode('ort-node', 'plain'),
+      ortNode('ort-node-2d', '2d'),
+      ortNode('ort-node-prealloc', 'prealloc'),
+    ],
+  },
+  'ort-web': {
+    needs: { npm: 'onnxruntime-web' },
+    implementations: [
+      { name: 'ort-web', ...typescript('../peers/ort-web.ts'), runs: forward, threads: true },
+    ],
+  },
+  tfjs: {
+    needs: { npm: '@tensorflow/tfjs-backend-wasm' },
+    implementations: [
+      { name: 'tfjs-wasm', ...typescript('../peers/tfjs.ts'), runs: forward, threads: false },
+    ],
+  },
+  jax: {
+    needs: { npm: '@jax-js/jax' },
+    implementations: [
+      {
+        name: 'jax-wasm',
+        ...typescript('../peers/jax.ts'),
+        runs: always,
+        threads: false,
+        slow: ['W11'],
+      },
+    ],
+  },
+  scipy: {
+    needs: { python: 'scipy' },
+    implementations: [
+      {
+        name: 'scipy',
+        command: python,
+        args: [file('../peers/scipy-oaconvolve.py')],
+        env: mallocTuned,
+        runs: ({ id }) => ['W1', 'W2', 'W3', 'W10', 'W11'].includes(id),
+        threads: false,
+      },
+    ],
+  },
+}
+
+/** How to get a peer that is not here, or null when it is. */
+export function missing({ needs }: Peer): string | null {
+  if ('npm' in needs) {
+    const here = existsSync(file(`../peers/node_modules/${needs.npm}`))
+    return here ? null : 'npx pnpm install --frozen-lockfile --filter sinal-bench-peers'
+  }
+  const look = `import importlib.util as u, sys; sys.exit(u.find_spec(${JSON.stringify(needs.python)}) is None)`
+  const { status } = spawnSync(python, ['-c', look])
+  return status === 0
+    ? null
+    : `apt-get install --no-install-recommends python3-${needs.python}, for ${python}`
+}
