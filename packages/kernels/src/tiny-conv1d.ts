@@ -1,24 +1,29 @@
 import type { Conv1dShape, FloatArray } from './arrays.ts'
+import { fusedMultiplyAdd } from './fused-multiply-add.ts'
 
-/** Products below which the way into WebAssembly's memory and back costs more than they do. */
-const TINY = 4096
+/** Up to so many products cost less than the way to WebAssembly and back. */
+const TINY = 400
+/** The same for the addon: a call of it costs as much, but a fused product in JavaScript twice a plain one. */
+const TINY_FUSED = 250
 
-export function isTiny({
-  batch,
-  groups,
-  inPerGroup,
-  outPerGroup,
-  outLength,
-  kernelSize,
-}: Conv1dShape): boolean {
-  return batch * groups * outPerGroup * outLength * inPerGroup * kernelSize <= TINY
+/**
+ * Whether JavaScript is the fastest way to this convolution. In float64 no exact sum of a product and a number is cheap
+ * here: where products and sums are rounded together, those are never tiny.
+ *
+ * @param fused whether the kernels round a product and its sum once together
+ */
+export function isTiny(shape: Conv1dShape, out: FloatArray, fused: boolean): boolean {
+  if (fused && !(out instanceof Float32Array)) return false
+  const { batch, groups, inPerGroup, outPerGroup, outLength, kernelSize } = shape
+  const products = batch * groups * outPerGroup * outLength * inPerGroup * kernelSize
+  return products <= (fused ? TINY_FUSED : TINY)
 }
-
-const unrounded = (x: number): number => x
 
 /**
  * The convolution in JavaScript with the roundings of the kernel, in its order: the same bits, so that a piece of a
- * signal may be tiny where the whole is not.
+ * signal may be tiny where the whole is not. (Of a NaN, only that it is one.)
+ *
+ * @param fused whether the kernel rounds a product and its sum once together; for float32 only
  */
 export function tinyConv1d(
   out: FloatArray,
@@ -26,24 +31,27 @@ export function tinyConv1d(
   weight: FloatArray,
   bias: FloatArray | null,
   shape: Conv1dShape,
+  fused: boolean,
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
     shape
-  const round = out instanceof Float32Array ? Math.fround : unrounded
+  const single = out instanceof Float32Array
   for (let n = 0, at = 0; n < batch; n++) {
-    for (let o = 0; o < groups * outPerGroup; o++) {
+    for (let o = 0, w = 0; o < groups * outPerGroup; o++, at += outLength) {
       const firstChannel = n * groups * inPerGroup + Math.floor(o / outPerGroup) * inPerGroup
-      const start = bias === null ? 0 : bias[o]
-      for (let t = 0; t < outLength; t++) {
-        let total = start
-        let w = o * inPerGroup * kernelSize
-        for (let c = 0; c < inPerGroup; c++) {
-          const row = (firstChannel + c) * length
-          for (let k = 0, i = t * stride - padLeft; k < kernelSize; k++, i += dilation) {
-            total = round(total + round(weight[w++] * (i >= 0 && i < length ? input[row + i] : 0)))
+      // The kernel adds the bias to zero, which makes 0 of −0.
+      out.fill(bias === null ? 0 : 0 + bias[o], at, at + outLength)
+      for (let c = 0; c < inPerGroup; c++) {
+        const row = (firstChannel + c) * length
+        for (let k = 0; k < kernelSize; k++, w++) {
+          const tap = weight[w]
+          for (let t = at, i = k * dilation - padLeft; t < at + outLength; t++, i += stride) {
+            const sample = i >= 0 && i < length ? input[row + i] : 0
+            if (fused) out[t] = fusedMultiplyAdd(tap, sample, out[t])
+            else if (single) out[t] += Math.fround(tap * sample)
+            else out[t] += tap * sample
           }
         }
-        out[at++] = total
       }
     }
   }
