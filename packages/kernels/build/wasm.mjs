@@ -12,6 +12,7 @@ const flags = [
   '-std=c++23',
   '-O3',
   '-msimd128',
+  '-mbulk-memory',
   // Products and sums rounded one by one: the same bits on every machine.
   '-ffp-contract=off',
   '-fno-exceptions',

@@ -1,12 +1,13 @@
-// The kernels as a Node-API addon. JavaScript owns the memory: an ArrayBuffer in which addresses are offsets, as in
-// WebAssembly. Every call checks that its arrays lie inside it.
+// The kernels as a Node-API addon, on JavaScript's own arrays. Every call checks that what it was told lies inside them.
 
 #include <node_api.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 
 #include "kernels.h"
+#include "pool.h"
 
 extern "C" {
 #if defined(__x86_64__)
@@ -20,135 +21,272 @@ namespace {
 
 #if defined(__x86_64__)
 const Kernels* choose(const char** name) {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma"))
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("fma"))
     return *name = "avx512", &kernels__avx512;
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return *name = "avx2", &kernels__avx2;
   return *name = "sse2", &kernels__sse2;
 }
+constexpr bool fused(const char* name) { return name[0] == 'a'; }
 #else
 const Kernels* choose(const char** name) { return *name = "neon", &kernels__neon; }
+constexpr bool fused(const char*) { return true; }
 #endif
 
-/// What one environment (main thread or worker) has bound.
+template <typename T>
+const FloatKernels<T>& kernels_of(const Kernels& kernels);
+template <>
+const FloatKernels<float>& kernels_of<float>(const Kernels& kernels) {
+  return kernels.f32;
+}
+template <>
+const FloatKernels<double>& kernels_of<double>(const Kernels& kernels) {
+  return kernels.f64;
+}
+
+Pool& pool() {
+  // Never destroyed: its threads may outlive the end of main.
+  static Pool* const shared = new Pool;
+  return *shared;
+}
+
+/// Memory that calls reuse. What is much is given back after the call.
+class Scratch {
+ public:
+  ~Scratch() { std::free(memory_); }
+
+  uint8_t* reserve(size_t bytes) {
+    if (bytes > bytes_) {
+      std::free(memory_);
+      memory_ = static_cast<uint8_t*>(std::aligned_alloc(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT));
+      bytes_ = memory_ == nullptr ? 0 : bytes;
+    }
+    return memory_;
+  }
+
+  void release() {
+    if (bytes_ <= KEPT_BYTES) return;
+    std::free(memory_);
+    memory_ = nullptr;
+    bytes_ = 0;
+  }
+
+ private:
+  static constexpr size_t ALIGNMENT = 64, KEPT_BYTES = 16 << 20;
+  uint8_t* memory_ = nullptr;
+  size_t bytes_ = 0;
+};
+
+/// What one environment (main thread or worker) has.
 struct Instance {
   const Kernels* kernels;
-  uint8_t* memory = nullptr;
-  size_t bytes = 0;
-  napi_ref buffer = nullptr;
+  Scratch scratch;
 };
 
-constexpr int MOST = 11;
+/// A typed array of JavaScript.
+struct Array {
+  void* data = nullptr;
+  size_t length = 0;
+  napi_typedarray_type type = napi_int8_array;
 
-/// The arguments of a call as integers; false after throwing when one is missing or no integer.
-struct Call {
+  bool read(napi_env env, napi_value value) {
+    bool is = false;
+    if (napi_is_typedarray(env, value, &is) != napi_ok || !is) return false;
+    return napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) == napi_ok;
+  }
+};
+
+napi_value refuse(napi_env env, const char* why) {
+  napi_throw_range_error(env, nullptr, why);
+  return nullptr;
+}
+
+constexpr const char* OUTSIDE = "kernels: the shape must lie inside the arrays";
+
+/// One dimension: how many, and how many elements apart.
+struct Extent {
+  int64_t count, apart;
+};
+
+/// Whether `length` elements hold an array of these dimensions from `first` on.
+template <size_t N>
+bool holds(size_t length, int64_t first, const Extent (&dimensions)[N]) {
+  __int128 last = first;
+  for (const Extent& d : dimensions) {
+    if (d.count < 1 || d.apart < 0) return false;
+    last += static_cast<__int128>(d.count - 1) * d.apart;
+  }
+  return first >= 0 && last < static_cast<__int128>(length);
+}
+
+constexpr int64_t LARGEST = int64_t{1} << 52;
+constexpr int32_t FARTHEST = 1 << 30;
+
+/// A shape and its taps as JavaScript gave them: whole numbers, of which only `first` may be negative.
+struct Given {
+  Shape shape;
+  const int32_t* taps = nullptr;
+
+  bool read(const Array& fields, const Array& reaches) {
+    if (fields.type != napi_float64_array || fields.length != SHAPE_FIELDS || reaches.type != napi_int32_array) return false;
+    const double* values = static_cast<const double*>(fields.data);
+    for (int i = 0; i < SHAPE_FIELDS; i++)
+      if (!(values[i] >= -static_cast<double>(LARGEST) && values[i] <= static_cast<double>(LARGEST))) return false;
+    shape = read_shape(values);
+    taps = static_cast<const int32_t*>(reaches.data);
+    if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return false;
+    for (int64_t k = 0; k < shape.tap_count; k++)
+      if (taps[k] < 0 || taps[k] > FARTHEST) return false;
+    return shape.stride >= 1 && shape.stride <= FARTHEST && shape.length >= 0 && shape.channels >= 0;
+  }
+
+  bool fits(size_t x, size_t weight, size_t out) const {
+    const Shape& s = shape;
+    return (s.length == 0 || s.channels == 0 ||
+            holds(x, 0, {{s.batch, s.x_item}, {s.groups, s.x_group}, {s.channels, s.x_row}, {s.length, 1}})) &&
+           (s.channels == 0 || holds(weight, s.weight_first,
+                 {{s.groups, s.weight_group},
+                  {s.rows, s.weight_row},
+                  {s.channels, s.weight_channel},
+                  {s.tap_count, s.weight_tap}})) &&
+           holds(out, s.out_first,
+                 {{s.batch, s.out_item}, {s.groups, s.out_group}, {s.rows, s.out_row}, {s.out_length, s.out_step}});
+  }
+};
+
+template <typename T>
+constexpr napi_typedarray_type TYPE = sizeof(T) == 4 ? napi_float32_array : napi_float64_array;
+
+template <typename T>
+struct Correlation {
+  const FloatKernels<T>& kernels;
+  const Given& given;
+  const uint8_t* packed;
+  const T *bias, *x;
+  T* out;
+  uint8_t* scratch;
+  int64_t scratch_bytes;
+
+  static void work(void* context, int worker, int64_t task) {
+    const Correlation& c = *static_cast<Correlation*>(context);
+    c.kernels.correlate(c.given.shape, c.given.taps, c.packed, c.bias, c.x, c.out, c.scratch + worker * c.scratch_bytes, 0,
+                        task, task + 1);
+  }
+};
+
+template <typename T>
+napi_value correlate(napi_env env, Instance& self, const Given& given, const Array& out, const Array& x,
+                     const Array& weight, const Array& bias, int threads) {
+  const Shape& s = given.shape;
+  if (x.type != TYPE<T> || weight.type != TYPE<T> || !given.fits(x.length, weight.length, out.length))
+    return refuse(env, OUTSIDE);
+  if (bias.data != nullptr && (bias.type != TYPE<T> || !holds(bias.length, 0, {{s.groups, s.rows}, {s.rows, 1}})))
+    return refuse(env, OUTSIDE);
+  const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);
+  const int64_t packed = kernels.packed_bytes(s, given.taps);
+  const int64_t each = kernels.scratch_bytes(s, given.taps);
+  const int64_t tasks = kernels.tasks(s, given.taps);
+  if (threads > tasks) threads = static_cast<int>(tasks);
+  uint8_t* memory = self.scratch.reserve(packed + each * threads);
+  if (memory == nullptr) return refuse(env, "kernels: there is not enough memory");
+  kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory);
+  Correlation<T> all{kernels,
+                     given,
+                     memory,
+                     static_cast<const T*>(bias.data),
+                     static_cast<const T*>(x.data),
+                     static_cast<T*>(out.data),
+                     memory + packed,
+                     each};
+  pool().run(threads, tasks, Correlation<T>::work, &all);
+  self.scratch.release();
+  return nullptr;
+}
+
+template <typename T>
+struct WeightGradient {
+  const FloatKernels<T>& kernels;
+  const Given& given;
+  const T *g, *x;
+  T* weight;
+  uint8_t* scratch;
+  int64_t scratch_bytes, parts;
+
+  static void work(void* context, int worker, int64_t task) {
+    const WeightGradient& w = *static_cast<WeightGradient*>(context);
+    w.kernels.correlate_weight(w.given.shape, w.given.taps, w.g, w.x, w.weight, w.scratch + worker * w.scratch_bytes,
+                               task / w.parts, task % w.parts, w.parts, true, true);
+  }
+};
+
+template <typename T>
+napi_value correlate_weight(napi_env env, Instance& self, const Given& given, const Array& weight, const Array& g,
+                            const Array& x, int threads) {
+  const Shape& s = given.shape;
+  if (x.type != TYPE<T> || g.type != TYPE<T> || !given.fits(x.length, weight.length, g.length) || s.out_step != 1 ||
+      s.out_first != 0)
+    return refuse(env, OUTSIDE);
+  const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);
+  int64_t parts = kernels.weight_parts(s, given.taps);
+  if (s.groups < threads && parts < threads) parts = threads < s.channels ? threads : s.channels;
+  const int64_t each = kernels.weight_scratch_bytes(s, given.taps, parts);
+  uint8_t* memory = self.scratch.reserve(each * threads);
+  if (memory == nullptr) return refuse(env, "kernels: there is not enough memory");
+  WeightGradient<T> all{kernels,
+                        given,
+                        static_cast<const T*>(g.data),
+                        static_cast<const T*>(x.data),
+                        static_cast<T*>(weight.data),
+                        memory,
+                        each,
+                        parts};
+  pool().run(threads, s.groups * parts, WeightGradient<T>::work, &all);
+  self.scratch.release();
+  return nullptr;
+}
+
+/// The arguments of a call: `arrays` typed arrays, then taps, shape and threads. Null and undefined are arrays without data.
+template <size_t ARRAYS>
+struct Arguments {
   Instance* self = nullptr;
-  int64_t arg[MOST];
+  Array arrays[ARRAYS];
+  Given given;
+  int32_t threads = 0;
 
-  bool read(napi_env env, napi_callback_info info, size_t count) {
-    napi_value values[MOST];
-    size_t given = MOST;
+  bool read(napi_env env, napi_callback_info info) {
+    napi_value values[ARRAYS + 3];
+    size_t count = ARRAYS + 3;
     void* data;
-    if (napi_get_cb_info(env, info, &given, values, nullptr, &data) != napi_ok) return false;
+    if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok || count != ARRAYS + 3) return false;
     self = static_cast<Instance*>(data);
-    bool ok = given == count && self->memory != nullptr;
-    for (size_t i = 0; ok && i < count; i++)
-      ok = napi_get_value_int64(env, values[i], &arg[i]) == napi_ok && arg[i] >= 0 && arg[i] <= INT32_MAX;
-    if (!ok) napi_throw_range_error(env, nullptr, "kernels: expected non-negative integers, after bind");
-    return ok;
-  }
-
-  int i(int at) const { return static_cast<int>(arg[at]); }
-
-  /// Whether `count` elements from address `at` lie in memory, aligned.
-  bool has(napi_env env, int at, int64_t count, size_t size) const {
-    const bool ok = count >= 0 && arg[at] % size == 0 &&
-                    static_cast<uint64_t>(arg[at]) + static_cast<uint64_t>(count) * size <= self->bytes;
-    if (!ok) napi_throw_range_error(env, nullptr, "kernels: an array must lie inside the memory");
-    return ok;
-  }
-
-  template <typename T>
-  T* at(int index) const {
-    return reinterpret_cast<T*>(self->memory + arg[index]);
-  }
-
-  /// The farthest tap, or -1 after throwing.
-  int64_t reach(napi_env env, int taps, int count) const {
-    if (!has(env, taps, arg[count], sizeof(int32_t))) return -1;
-    int32_t farthest = 0;
-    for (int k = 0; k < arg[count]; k++) {
-      const int32_t tap = at<const int32_t>(taps)[k];
-      if (tap < 0) return napi_throw_range_error(env, nullptr, "kernels: taps must not be negative"), -1;
-      if (tap > farthest) farthest = tap;
-    }
-    return farthest;
+    for (size_t i = 0; i < ARRAYS; i++) arrays[i].read(env, values[i]);
+    Array taps, fields;
+    if (!taps.read(env, values[ARRAYS]) || !fields.read(env, values[ARRAYS + 1])) return false;
+    if (napi_get_value_int32(env, values[ARRAYS + 2], &threads) != napi_ok) return false;
+    return threads >= 1 && threads <= Pool::MOST_THREADS && given.read(fields, taps);
   }
 };
 
-int64_t multiple(int64_t length, int64_t of) { return (length + of - 1) / of * of; }
+constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and a number of threads";
 
-template <typename T, auto KERNEL>
+/// correlate(out, x, weight, bias, taps, shape, threads)
 napi_value correlate(napi_env env, napi_callback_info info) {
-  // x, xStride, taps, tapCount, channels, weight, bias, out, outStride, rows, length
-  Call c;
-  if (!c.read(env, info, 11)) return nullptr;
-  const int64_t reach = c.reach(env, 2, 3);
-  const int64_t written = multiple(c.arg[10], 2 * c.self->kernels->vector_bytes / sizeof(T));
-  if (reach < 0 || written == 0 || c.arg[4] == 0 || c.arg[9] == 0) return nullptr;
-  if (!c.has(env, 0, (c.arg[4] - 1) * c.arg[1] + reach + written, sizeof(T))) return nullptr;
-  if (!c.has(env, 5, c.arg[9] * c.arg[4] * c.arg[3], sizeof(T)) || !c.has(env, 6, c.arg[9], sizeof(T))) return nullptr;
-  if (!c.has(env, 7, (c.arg[9] - 1) * c.arg[8] + written, sizeof(T))) return nullptr;
-  (c.self->kernels->*KERNEL)(c.at<T>(0), c.i(1), c.at<int32_t>(2), c.i(3), c.i(4), c.at<T>(5), c.at<T>(6), c.at<T>(7),
-                             c.i(8), c.i(9), c.i(10));
-  return nullptr;
+  Arguments<4> a;
+  if (!a.read(env, info)) return refuse(env, ARGUMENTS);
+  const auto& [out, x, weight, bias] = a.arrays;
+  if (out.type == napi_float32_array) return correlate<float>(env, *a.self, a.given, out, x, weight, bias, a.threads);
+  if (out.type == napi_float64_array) return correlate<double>(env, *a.self, a.given, out, x, weight, bias, a.threads);
+  return refuse(env, ARGUMENTS);
 }
 
-template <typename T, auto KERNEL>
+/// correlateWeight(weight, g, x, taps, shape, threads)
 napi_value correlate_weight(napi_env env, napi_callback_info info) {
-  // g, gStride, x, xStride, taps, tapCount, channels, out, rows, length
-  Call c;
-  if (!c.read(env, info, 10)) return nullptr;
-  const int64_t reach = c.reach(env, 4, 5);
-  const int64_t read = multiple(c.arg[9], 4 * c.self->kernels->vector_bytes / sizeof(T));
-  if (reach < 0 || read == 0 || c.arg[6] == 0 || c.arg[8] == 0) return nullptr;
-  if (!c.has(env, 0, (c.arg[8] - 1) * c.arg[1] + read, sizeof(T))) return nullptr;
-  if (!c.has(env, 2, (c.arg[6] - 1) * c.arg[3] + reach + read, sizeof(T))) return nullptr;
-  if (!c.has(env, 7, c.arg[8] * c.arg[6] * c.arg[5], sizeof(double))) return nullptr;
-  (c.self->kernels->*KERNEL)(c.at<T>(0), c.i(1), c.at<T>(2), c.i(3), c.at<int32_t>(4), c.i(5), c.i(6), c.at<double>(7),
-                             c.i(8), c.i(9));
-  return nullptr;
-}
-
-template <typename T, auto KERNEL>
-napi_value deinterleave(napi_env env, napi_callback_info info) {
-  // input, length, step, out, outStride
-  Call c;
-  if (!c.read(env, info, 5) || c.arg[2] == 0) return nullptr;
-  const int64_t longest = (c.arg[1] + c.arg[2] - 1) / c.arg[2];
-  if (!c.has(env, 0, c.arg[1], sizeof(T))) return nullptr;
-  if (!c.has(env, 3, (c.arg[2] - 1) * c.arg[4] + longest, sizeof(T))) return nullptr;
-  (c.self->kernels->*KERNEL)(c.at<T>(0), c.i(1), c.i(2), c.at<T>(3), c.i(4));
-  return nullptr;
-}
-
-/// bind(buffer): the ArrayBuffer that addresses are offsets of, from now on.
-napi_value bind(napi_env env, napi_callback_info info) {
-  napi_value buffer;
-  size_t count = 1;
-  void* data;
-  napi_get_cb_info(env, info, &count, &buffer, nullptr, &data);
-  Instance* self = static_cast<Instance*>(data);
-  void* memory;
-  size_t bytes;
-  if (count != 1 || napi_get_arraybuffer_info(env, buffer, &memory, &bytes) != napi_ok) {
-    napi_throw_type_error(env, nullptr, "kernels: bind expects an ArrayBuffer");
-    return nullptr;
-  }
-  if (self->buffer != nullptr) napi_delete_reference(env, self->buffer);
-  napi_create_reference(env, buffer, 1, &self->buffer);
-  self->memory = static_cast<uint8_t*>(memory);
-  self->bytes = bytes;
-  return nullptr;
+  Arguments<3> a;
+  if (!a.read(env, info)) return refuse(env, ARGUMENTS);
+  const auto& [weight, g, x] = a.arrays;
+  if (weight.type == napi_float32_array) return correlate_weight<float>(env, *a.self, a.given, weight, g, x, a.threads);
+  if (weight.type == napi_float64_array) return correlate_weight<double>(env, *a.self, a.given, weight, g, x, a.threads);
+  return refuse(env, ARGUMENTS);
 }
 
 void add(napi_env env, napi_value exports, const char* name, napi_callback callback, Instance* self) {
@@ -157,30 +295,19 @@ void add(napi_env env, napi_value exports, const char* name, napi_callback callb
   napi_set_named_property(env, exports, name, function);
 }
 
-void add(napi_env env, napi_value exports, const char* name, int32_t value) {
-  napi_value number;
-  napi_create_int32(env, value, &number);
-  napi_set_named_property(env, exports, name, number);
-}
-
 }  // namespace
 
 NAPI_MODULE_INIT() {
   const char* isa;
-  Instance* self = new Instance{choose(&isa)};
+  const Kernels* kernels = choose(&isa);
+  Instance* self = new Instance{kernels, {}};
   napi_set_instance_data(env, self, [](napi_env, void* data, void*) { delete static_cast<Instance*>(data); }, nullptr);
-  napi_value name;
+  napi_value name, is_fused;
   napi_create_string_utf8(env, isa, NAPI_AUTO_LENGTH, &name);
   napi_set_named_property(env, exports, "isa", name);
-  add(env, exports, "vectorBytes", self->kernels->vector_bytes);
-  add(env, exports, "rowBlock", self->kernels->row_block);
-  add(env, exports, "fused", self->kernels->fused);
-  add(env, exports, "bind", bind, self);
-  add(env, exports, "f32_correlate", correlate<float, &Kernels::f32_correlate>, self);
-  add(env, exports, "f64_correlate", correlate<double, &Kernels::f64_correlate>, self);
-  add(env, exports, "f32_correlate_weight", correlate_weight<float, &Kernels::f32_correlate_weight>, self);
-  add(env, exports, "f64_correlate_weight", correlate_weight<double, &Kernels::f64_correlate_weight>, self);
-  add(env, exports, "f32_deinterleave", deinterleave<float, &Kernels::f32_deinterleave>, self);
-  add(env, exports, "f64_deinterleave", deinterleave<double, &Kernels::f64_deinterleave>, self);
+  napi_get_boolean(env, fused(isa), &is_fused);
+  napi_set_named_property(env, exports, "fused", is_fused);
+  add(env, exports, "correlate", correlate, self);
+  add(env, exports, "correlateWeight", correlate_weight, self);
   return exports;
 }

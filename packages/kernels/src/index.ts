@@ -1,5 +1,6 @@
 /** Compute kernels over plain arrays: in WebAssembly, and as a Node-API addon. */
 import { type FloatKernels, floatKernels } from './float-kernels.ts'
+import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
 
 export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
@@ -12,5 +13,5 @@ export { loadNative, type NativeKernels } from './load-native.ts'
  * @throws {Error} WebAssembly or its SIMD is missing here; the message says which
  */
 export function loadWasm(): FloatKernels {
-  return floatKernels(instantiateWasm())
+  return floatKernels(wasmEngine(instantiateWasm()))
 }

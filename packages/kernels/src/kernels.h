@@ -1,31 +1,31 @@
 // The kernels of kernels.cpp as a table, one for each instruction set.
 #pragma once
 
-#include <cstdint>
+#include "shape.h"
 
-#ifdef __wasm__
-#define EXPORT(name) __attribute__((export_name(#name)))
-#define ISA_NAME(name) name
-#else
-#define EXPORT(name)
-#define JOIN(name, isa) name##__##isa
-#define EXPAND(name, isa) JOIN(name, isa)
-#define ISA_NAME(name) EXPAND(name, ISA)
-#endif
-
-extern "C" {
+template <typename T>
+struct FloatKernels {
+  /// The bytes of weights made ready for a shape, and of scratch for one piece at a time.
+  int64_t (*packed_bytes)(const Shape&, const int32_t* taps);
+  int64_t (*scratch_bytes)(const Shape&, const int32_t* taps);
+  void (*pack)(const Shape&, const int32_t* taps, const T* weight, uint8_t* packed);
+  /// Pieces of the signals of every group of every item: each can be computed on its own.
+  int64_t (*tasks)(const Shape&, const int32_t* taps);
+  /// The tasks from `from` to before `to`. `bias` may be null; it and `packed` have the weights of all groups, of which
+  /// the shape's begin at `first_group`.
+  void (*correlate)(const Shape&, const int32_t* taps, const uint8_t* packed, const T* bias, const T* x, T* out,
+                    uint8_t* scratch, int64_t first_group, int64_t from, int64_t to);
+  /// How many parts the channels of a group come in at least, and the scratch for a part of `parts`.
+  int64_t (*weight_parts)(const Shape&, const int32_t* taps);
+  int64_t (*weight_scratch_bytes)(const Shape&, const int32_t* taps, int64_t parts);
+  /// The gradient of part `part` of `parts` of the weights of a group, from several calls of which one is the first and
+  /// one the last.
+  void (*correlate_weight)(const Shape&, const int32_t* taps, const T* g, const T* x, T* weight, uint8_t* scratch,
+                           int64_t group, int64_t part, int64_t parts, bool first, bool last);
+};
 
 struct Kernels {
   int vector_bytes;
-  int row_block;
-  /// Whether products and sums are rounded once together.
-  int fused;
-  void (*f32_correlate)(const float*, int, const int32_t*, int, int, const float*, const float*, float*, int, int, int);
-  void (*f64_correlate)(const double*, int, const int32_t*, int, int, const double*, const double*, double*, int, int,
-                        int);
-  void (*f32_correlate_weight)(const float*, int, const float*, int, const int32_t*, int, int, double*, int, int);
-  void (*f64_correlate_weight)(const double*, int, const double*, int, const int32_t*, int, int, double*, int, int);
-  void (*f32_deinterleave)(const float*, int, int, float*, int);
-  void (*f64_deinterleave)(const double*, int, int, double*, int);
+  FloatKernels<float> f32;
+  FloatKernels<double> f64;
 };
-}

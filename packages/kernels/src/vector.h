@@ -1,26 +1,27 @@
 // Vectors as GCC and Clang have them, so that one text becomes WebAssembly SIMD, SSE, AVX or NEON code.
 #pragma once
 
+#include <cstdint>
+
 namespace {
 
 #if defined(__AVX512F__)
 constexpr int VECTOR_BYTES = 64;
-constexpr int ROW_BLOCK = 8;
+constexpr int REGISTERS = 32;
 #elif defined(__AVX2__)
 constexpr int VECTOR_BYTES = 32;
-constexpr int ROW_BLOCK = 4;
+constexpr int REGISTERS = 16;
+#elif defined(__aarch64__)
+constexpr int VECTOR_BYTES = 16;
+constexpr int REGISTERS = 32;
 #else
 constexpr int VECTOR_BYTES = 16;
-constexpr int ROW_BLOCK = 4;
+// Without fused multiply-add a product needs a register of its own.
+constexpr int REGISTERS = 15;
 #endif
 
-#ifndef __wasm__
-#if defined(__FMA__) || defined(__aarch64__)
-constexpr int FUSED = 1;
-#else
-constexpr int FUSED = 0;
-#endif
-#endif
+/// The size of a cache line, which arrays of ours are aligned to.
+constexpr int LINE_BYTES = 64;
 
 template <typename T>
 struct Vector {
@@ -28,5 +29,21 @@ struct Vector {
   typedef T Type __attribute__((vector_size(VECTOR_BYTES)));
   typedef T Unaligned __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(T))));
 };
+
+template <typename T>
+inline typename Vector<T>::Type load(const T* from) {
+  return *reinterpret_cast<const typename Vector<T>::Unaligned*>(from);
+}
+
+template <typename T>
+inline void store(T* to, typename Vector<T>::Type values) {
+  *reinterpret_cast<typename Vector<T>::Unaligned*>(to) = values;
+}
+
+inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+inline int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+inline int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+/// The next multiple of a cache line.
+inline int64_t whole_lines(int64_t bytes) { return ceil_div(bytes, LINE_BYTES) * LINE_BYTES; }
 
 }  // namespace

@@ -1,5 +1,5 @@
 import { wasmBase64 } from '../generated/wasm.ts'
-import { KernelMemory, type KernelFunctions } from './kernel-memory.ts'
+import type { FloatArray } from './arrays.ts'
 
 /** What is used of WebAssembly: neither Node's types nor ECMAScript's have it all, and those of the DOM have too much. */
 interface Api {
@@ -10,30 +10,107 @@ interface Api {
 
 const { WebAssembly: api } = globalThis as unknown as { readonly WebAssembly?: Api }
 
-interface Exports extends KernelFunctions {
+/** The kernels of one dtype, as in kernels.h; arrays are addresses in bytes. */
+export interface WasmKernels {
+  packedBytes(shape: number, taps: number): number
+  scratchBytes(shape: number, taps: number): number
+  pack(shape: number, taps: number, weight: number, packed: number): void
+  correlate(
+    shape: number,
+    taps: number,
+    packed: number,
+    bias: number,
+    x: number,
+    out: number,
+    scratch: number,
+    firstGroup: number,
+  ): void
+  weightParts(shape: number, taps: number): number
+  weightScratchBytes(shape: number, taps: number, parts: number): number
+  correlateWeight(
+    shape: number,
+    taps: number,
+    gradient: number,
+    x: number,
+    weight: number,
+    scratch: number,
+    part: number,
+    parts: number,
+    first: boolean,
+    last: boolean,
+  ): void
+}
+
+interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
   readonly __heap_base: { readonly value: number }
+  readonly [kernel: string]: unknown
 }
 
 const PAGE = 65536
-const BUILD = { vectorBytes: 16, rowBlock: 4, fused: false }
+/** What arrays are aligned to: a cache line. */
+const ALIGNMENT = 64
 
-/** The module's kernels on its own memory. */
-export class WasmMemory extends KernelMemory {
-  readonly #exports: Exports
+/** The module's kernels and its memory, in which every call allocates anew. */
+export class WasmMemory {
+  readonly float32: WasmKernels
+  readonly float64: WasmKernels
+  readonly #memory: Exports['memory']
+  readonly #base: number
+  #top: number
 
   constructor(exports: Exports) {
-    super(exports, BUILD, exports.__heap_base.value)
-    this.#exports = exports
+    this.float32 = kernelsOf(exports, 'f32')
+    this.float64 = kernelsOf(exports, 'f64')
+    this.#memory = exports.memory
+    this.#base = Math.ceil(exports.__heap_base.value / ALIGNMENT) * ALIGNMENT
+    this.#top = this.#base
   }
 
-  protected get buffer(): ArrayBuffer {
-    return this.#exports.memory.buffer
+  /** Starts a call: what the call before allocated is free. */
+  reset(): void {
+    this.#top = this.#base
   }
 
-  protected grow(bytes: number): void {
-    this.#exports.memory.grow(Math.ceil((bytes - this.buffer.byteLength) / PAGE))
+  /** The address of room for `bytes`, kept until the next `reset`. Arrays made before may be detached. */
+  allocate(bytes: number): number {
+    const address = this.#top
+    this.#top += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
+    const missing = this.#top - this.#memory.buffer.byteLength
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE))
+    return address
   }
+
+  /** The whole memory as elements of the kind of `like`. */
+  elements(like: FloatArray): FloatArray {
+    return like instanceof Float32Array
+      ? new Float32Array(this.#memory.buffer)
+      : new Float64Array(this.#memory.buffer)
+  }
+
+  /** Allocates and fills room for integers, or for float64. */
+  put(values: Int32Array | Float64Array): number {
+    const address = this.allocate(values.byteLength)
+    this.write(address, values)
+    return address
+  }
+
+  write(address: number, values: Int32Array | Float64Array): void {
+    if (values instanceof Int32Array) new Int32Array(this.#memory.buffer, address, values.length).set(values)
+    else new Float64Array(this.#memory.buffer, address, values.length).set(values)
+  }
+}
+
+function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
+  return {
+    packedBytes: exports[`${prefix}_packed_bytes`],
+    scratchBytes: exports[`${prefix}_scratch_bytes`],
+    pack: exports[`${prefix}_pack`],
+    correlate: exports[`${prefix}_correlate`],
+    weightParts: exports[`${prefix}_weight_parts`],
+    weightScratchBytes: exports[`${prefix}_weight_scratch_bytes`],
+    correlateWeight: exports[`${prefix}_correlate_weight`],
+  } as WasmKernels
 }
 
 /**

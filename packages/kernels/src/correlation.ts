@@ -1,0 +1,191 @@
+import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
+
+/**
+ * Rows of weighted sums over channels and taps, in each group of each item of a batch:
+ *
+ * output[item, group, row, t] = bias[group · rows + row]
+ *   + Σ_channel Σ_tap weight[group, row, channel, tap] · input[item, group, channel, first + t · stride + taps[tap]]
+ *
+ * for t below the output's length, the input being zero outside 0 … length − 1. A convolution is one, its gradient by
+ * the input is one for each remainder of the stride, and a matrix product is one with a single tap. Everything but
+ * counts, `first` and `stride` is in elements from one item, group, row, channel, tap or sample to the next.
+ */
+export interface Correlation {
+  readonly groups: number
+  readonly rows: number
+  readonly channels: number
+  /** How far each tap reaches, in samples. */
+  readonly taps: Int32Array
+  readonly weight: {
+    /** Where the first weight is. */
+    readonly first: number
+    readonly group: number
+    readonly row: number
+    readonly channel: number
+    readonly tap: number
+  }
+  readonly batch: number
+  readonly input: {
+    readonly item: number
+    readonly group: number
+    readonly row: number
+    readonly length: number
+    /** The sample under reach 0 of output 0. */
+    readonly first: number
+    readonly stride: number
+  }
+  readonly output: {
+    readonly item: number
+    readonly group: number
+    readonly row: number
+    /** Where the first sample goes. */
+    readonly first: number
+    readonly step: number
+    readonly length: number
+  }
+}
+
+/** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
+export interface Engine {
+  /** Whether a product and its sum are rounded once together, rather than one by one. */
+  readonly fused: boolean
+  correlate(
+    out: FloatArray,
+    input: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    correlation: Correlation,
+  ): void
+  /** The gradient of the weights; `gradOutput` lies as the output does, with step 1 from 0 on. */
+  correlateWeight(
+    gradWeight: FloatArray,
+    gradOutput: FloatArray,
+    input: FloatArray,
+    correlation: Correlation,
+  ): void
+}
+
+/** The numbers of a correlation in the order of shape.h. */
+export function shapeFields({
+  groups,
+  rows,
+  channels,
+  taps,
+  weight,
+  batch,
+  input,
+  output,
+}: Correlation): Float64Array {
+  // prettier-ignore
+  return Float64Array.of(
+    groups, rows, channels, taps.length,
+    weight.first, weight.group, weight.row, weight.channel, weight.tap,
+    batch, input.item, input.group, input.row, input.length, input.first, input.stride,
+    output.item, output.group, output.row, output.first, output.step, output.length,
+  )
+}
+
+export function conv1dCorrelation(shape: Conv1dShape): Correlation {
+  const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
+    shape
+  return {
+    groups,
+    rows: outPerGroup,
+    channels: inPerGroup,
+    taps: Int32Array.from({ length: kernelSize }, (_, k) => k * dilation),
+    weight: {
+      first: 0,
+      group: outPerGroup * inPerGroup * kernelSize,
+      row: inPerGroup * kernelSize,
+      channel: kernelSize,
+      tap: 1,
+    },
+    batch,
+    input: {
+      item: groups * inPerGroup * length,
+      group: inPerGroup * length,
+      row: length,
+      length,
+      first: -padLeft,
+      stride,
+    },
+    output: {
+      item: groups * outPerGroup * outLength,
+      group: outPerGroup * outLength,
+      row: outLength,
+      first: 0,
+      step: 1,
+      length: outLength,
+    },
+  }
+}
+
+/**
+ * The gradient at input sample i gathers gradOutput[t] · weight[k] over i = t·stride + k·dilation − padLeft. The samples
+ * with one remainder of (i + padLeft) / stride see the same taps, so each remainder is a correlation of its own.
+ *
+ * @returns the correlations that have samples; one without taps is left out: its samples have no gradient
+ */
+export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
+  const { kernelSize, stride, dilation, padLeft, length } = shape
+  const forward = conv1dCorrelation(shape)
+  const found: Correlation[] = []
+  for (let remainder = 0; remainder < stride; remainder++) {
+    const seen = Array.from({ length: kernelSize }, (_, k) => k).filter(
+      (k) => (k * dilation) % stride === remainder,
+    )
+    // i = j·stride + remainder − padLeft, and tap k meets gradOutput[j − back(k)].
+    const back = (k: number): number => (k * dilation - remainder) / stride
+    const firstJ = Math.ceil((padLeft - remainder) / stride)
+    const lastJ = Math.floor((length - 1 + padLeft - remainder) / stride)
+    if (lastJ < firstJ || seen.length === 0) continue
+    const farthest = back(seen[seen.length - 1])
+    const { input, output, weight } = forward
+    found.push({
+      ...forward,
+      rows: shape.inPerGroup,
+      channels: shape.outPerGroup,
+      taps: Int32Array.from(seen, (k) => farthest - back(k)),
+      weight: {
+        first: seen[0],
+        group: weight.group,
+        row: weight.channel,
+        channel: weight.row,
+        tap: seen.length > 1 ? seen[1] - seen[0] : 1,
+      },
+      input: {
+        item: output.item,
+        group: output.group,
+        row: output.row,
+        length: shape.outLength,
+        first: firstJ - farthest,
+        stride: 1,
+      },
+      output: {
+        item: input.item,
+        group: input.group,
+        row: input.row,
+        first: firstJ * stride + remainder - padLeft,
+        step: stride,
+        length: lastJ - firstJ + 1,
+      },
+    })
+  }
+  return found
+}
+
+/** The rows of b are the channels, its columns the samples, and a the weights of one tap. */
+export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }: MatmulShape): Correlation {
+  // Matrices that differ from item to item are groups.
+  const oneMatrix = aBatchStride === 0
+  return {
+    groups: oneMatrix ? 1 : batch,
+    rows: m,
+    channels: k,
+    taps: Int32Array.of(0),
+    weight: { first: 0, group: aBatchStride, row: k, channel: 1, tap: 1 },
+    batch: oneMatrix ? batch : 1,
+    input: { item: bBatchStride, group: bBatchStride, row: n, length: n, first: 0, stride: 1 },
+    output: { item: m * n, group: m * n, row: n, first: 0, step: 1, length: n },
+  }
+}

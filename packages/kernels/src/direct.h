@@ -1,0 +1,149 @@
+// Correlation sum by sum: the signal in pieces, the rows in blocks.
+#pragma once
+
+#include "rows-in.h"
+#include "tile.h"
+
+namespace {
+
+/// How much input every block of rows passes over before more is taken, so that it stays in the first-level cache.
+constexpr int64_t NEAR_BYTES = 24 * 1024;
+/// With so few channels their rows do not get into each other's way in the cache, however far apart they lie.
+constexpr int64_t FEW_CHANNELS = 8;
+
+template <typename T>
+class Direct {
+ public:
+  Direct(const Shape& shape, const int32_t* taps)
+      : s(shape), taps(taps), span(span_of(taps, shape.tap_count)), in(shape, taps) {
+    const int64_t tile = vectors_of(block_of(s.rows)) * Vector<T>::LANES;
+    const int64_t fitting = NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / (larger(s.channels, 1) * tile);
+    near_samples = larger(fitting, 1) * tile;
+    near_channels = fitting > 0 ? s.channels : larger(NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / tile, 1);
+  }
+
+  int64_t packed_bytes() const { return whole_lines(s.groups * s.rows * s.channels * s.tap_count * sizeof(T)); }
+
+  /// The weights, per group and block of rows as [channel][tap][row].
+  void pack(const T* weight, uint8_t* packed) const {
+    T* to = reinterpret_cast<T*>(packed);
+    weight += s.weight_first;
+    for (int64_t g = 0; g < s.groups; g++)
+      for (int64_t row = 0, block; row < s.rows; row += block) {
+        block = block_of(s.rows - row);
+        const T* from = weight + g * s.weight_group + row * s.weight_row;
+        for (int64_t c = 0; c < s.channels; c++)
+          for (int64_t k = 0; k < s.tap_count; k++)
+            for (int64_t r = 0; r < block; r++)
+              *to++ = from[r * s.weight_row + c * s.weight_channel + k * s.weight_tap];
+      }
+  }
+
+  int64_t tasks() const { return s.batch * s.groups * pieces(); }
+
+  int64_t scratch_bytes() const { return room().end; }
+
+  /// One piece of one group of one item. The shape's groups begin at `first_group` of those packed.
+  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
+           int64_t task) const {
+    const Room at = room();
+    const Piece here = piece(task);
+    const int64_t group = first_group + here.group;
+    const int64_t count = smaller(in.piece, s.out_length - here.start);
+    const int64_t first = s.first + here.start * s.stride;
+    const T* signal = x + here.item * s.x_item + here.group * s.x_group;
+    T* rows = reinterpret_cast<T*>(scratch);
+    int32_t* places = reinterpret_cast<int32_t*>(scratch + at.places);
+    T* no_bias = reinterpret_cast<T*>(scratch + at.no_bias);
+    for (int64_t r = 0; bias == nullptr && r < s.rows; r++) no_bias[r] = 0;
+
+    const bool in_place = reads_in_place(first, count);
+    if (!in_place) {
+      in.fill(signal, s.channels, first, count, rows);
+      for (int64_t k = 0; k < s.tap_count; k++) places[k] = in.place(k);
+    }
+    Block<T> block{in_place ? s.x_row : in.row,
+                   s.channels,
+                   s.tap_count,
+                   in_place ? taps : places,
+                   reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * s.tap_count,
+                   bias == nullptr ? no_bias : bias + group * s.rows,
+                   s.out_row};
+    T* to = out + here.item * s.out_item + here.group * s.out_group + s.out_first + here.start * s.out_step;
+    typename RowsIn<T>::Ahead ahead = ahead_of(x, task + 1, in_place);
+    if (s.out_step == 1) return sweep(block, in_place ? signal + first : rows, to, count, ahead);
+
+    T* results = reinterpret_cast<T*>(scratch + at.results);
+    block.out_row = in.piece;
+    sweep(block, rows, results, count, ahead);
+    for (int64_t r = 0; r < s.rows; r++)
+      for (int64_t t = 0; t < count; t++) to[r * s.out_row + t * s.out_step] = results[r * in.piece + t];
+  }
+
+ private:
+  struct Piece {
+    int64_t item, group, start;
+  };
+
+  const Shape& s;
+  const int32_t* taps;
+  const int64_t span;
+  const RowsIn<T> in;
+  int64_t near_samples, near_channels;
+
+  /// Where things lie in scratch, in bytes; the samples come first.
+  struct Room {
+    int64_t places, no_bias, results, end;
+  };
+
+  Room room() const {
+    const int64_t places = in.bytes(s.channels);
+    const int64_t no_bias = places + whole_lines(s.tap_count * sizeof(int32_t));
+    const int64_t results = no_bias + whole_lines(s.rows * sizeof(T));
+    return {places, no_bias, results, results + (s.out_step == 1 ? 0 : whole_lines(s.rows * in.piece * sizeof(T)))};
+  }
+
+  int64_t pieces() const { return ceil_div(s.out_length, in.piece); }
+
+  Piece piece(int64_t task) const {
+    const int64_t line = task / pieces();
+    return {line / s.groups, line % s.groups, task % pieces() * in.piece};
+  }
+
+  /// Whether the tiles find what they read in the signal itself.
+  bool reads_in_place(int64_t first, int64_t count) const {
+    constexpr int LANES = Vector<T>::LANES;
+    return s.stride == 1 && s.out_step == 1 && first >= 0 &&
+           first + ceil_div(count, LANES) * LANES + span - 1 <= s.length &&
+           (s.channels <= FEW_CHANNELS || s.x_row * sizeof(T) / LINE_BYTES % 2 == 1);
+  }
+
+  typename RowsIn<T>::Ahead ahead_of(const T* x, int64_t task, bool in_place) const {
+    if (in_place || task >= tasks()) return {};
+    const Piece next = piece(task);
+    return {in, x + next.item * s.x_item + next.group * s.x_group, s.first + next.start * s.stride};
+  }
+
+  /// Every row of a piece: near samples first, of those near channels first.
+  void sweep(Block<T> block, const T* x, T* out, int64_t count, typename RowsIn<T>::Ahead& ahead) const {
+    const T* const bias = block.bias;
+    const T* const weight = block.weight;
+    const int64_t blocks = ceil_div(s.rows, BLOCK_ROWS);
+    for (int64_t t = 0; t < count; t += near_samples) {
+      const int64_t some = smaller(near_samples, count - t);
+      int64_t steps = ceil_div(count - t, near_samples) * blocks;
+      for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
+        block.channels = smaller(near_channels, s.channels - c);
+        for (int64_t row = 0, rows; row < s.rows; row += rows) {
+          rows = block_of(s.rows - row);
+          block.weight = weight + (row * s.channels + c * rows) * s.tap_count;
+          block.bias = c == 0 ? bias + row : nullptr;
+          if (c == 0) ahead.step(steps--);
+          tiles_of<T>(rows)(block, x + c * block.x_row + t, out + row * block.out_row + t, some);
+        }
+      }
+    }
+  }
+};
+
+}  // namespace

@@ -1,0 +1,138 @@
+// How the samples of a piece come to lie in the cache.
+#pragma once
+
+#include "shape.h"
+#include "vector.h"
+
+namespace {
+
+/// About how much input a piece holds: what stays in the second-level cache while every block of rows passes over it.
+constexpr int64_t PIECE_BYTES = 256 * 1024;
+constexpr int64_t SHORTEST_PIECE = 192;
+constexpr int64_t LONGEST_PIECE = 12288;
+
+/// Room for what one piece of outputs sees of every channel of a group, laid out so that the outputs of a tap read
+/// neighbouring samples. The row of a channel is a few lines: with a stride one for each remainder of it, and where taps
+/// lie so far apart that most samples between them are not seen, one for each tap.
+template <typename T>
+class RowsIn {
+ public:
+  /// Outputs of a piece.
+  int64_t piece;
+  /// Elements from the row of one channel to the next.
+  int64_t row;
+
+  RowsIn(const Shape& shape, const int32_t* taps, int64_t longest = LONGEST_PIECE)
+      : s(shape), taps(taps), span(span_of(taps, shape.tap_count)) {
+    // A multiple of every tile that there is.
+    constexpr int64_t STEP = 12 * Vector<T>::LANES;
+    const int64_t fitting = PIECE_BYTES / (larger(s.channels, 1) * s.stride * static_cast<int64_t>(sizeof(T)));
+    piece = smaller(smaller(larger(fitting / STEP * STEP, SHORTEST_PIECE), longest), s.out_length);
+    apart = raw_length(piece) > s.tap_count * piece;
+    // A vector may read beyond the last sample; what it gets there is not used.
+    line = (apart ? piece : ceil_div(raw_length(piece), s.stride)) + Vector<T>::LANES;
+    // An odd number of cache lines: rows a power of two apart would share their places in the cache.
+    const int64_t lines = whole_lines(line * (apart ? s.tap_count : s.stride) * sizeof(T)) / LINE_BYTES;
+    row = (lines + 1 - lines % 2) * LINE_BYTES / sizeof(T);
+  }
+
+  /// For `channels` of the channels.
+  int64_t bytes(int64_t channels) const {
+    return whole_lines((channels * row + (splits() ? raw_length(piece) : 0)) * sizeof(T));
+  }
+
+  /// Where tap k begins in a channel's row.
+  int32_t place(int64_t k) const {
+    return static_cast<int32_t>(apart ? k * line : taps[k] % s.stride * line + taps[k] / s.stride);
+  }
+
+  /// Copies what `count` outputs, the first of which sees sample `first`, see of each channel: zeros where there is no
+  /// sample.
+  void fill(const T* x, int64_t channels, int64_t first, int64_t count, T* rows) const {
+    T* raw = rows + channels * row;
+    for (int64_t c = 0; c < channels; c++, x += s.x_row, rows += row) {
+      if (apart) {
+        for (int64_t k = 0; k < s.tap_count; k++) every(x, first + taps[k], count, rows + k * line);
+      } else if (splits()) {
+        run(x, first, raw_length(count), raw);
+        for (int64_t phase = 0; phase < s.stride; phase++) {
+          T* to = rows + phase * line;
+          for (int64_t i = 0, at = phase; at < raw_length(count); i++, at += s.stride) to[i] = raw[at];
+        }
+      } else {
+        run(x, first, raw_length(count), rows);
+      }
+    }
+  }
+
+  /// Zeros what a vector reads behind the samples that `count` outputs of a filled row see.
+  void clear_behind(int64_t count, T* row) const {
+    for (int64_t i = 0; i < (apart ? s.tap_count : s.stride); i++) {
+      T* end = row + i * line + (apart ? count : larger(0, ceil_div(raw_length(count) - i, s.stride)));
+      for (int lane = 0; lane < Vector<T>::LANES; lane++) end[lane] = 0;
+    }
+  }
+
+  /// Asks for what the next piece sees to be brought nearer, a few cache lines at a time while this one is computed.
+  class Ahead {
+   public:
+    Ahead() = default;
+    Ahead(const RowsIn& in, const T* x, int64_t first) {
+      const int64_t from = larger(first, 0), to = smaller(first + in.raw_length(in.piece), in.s.length);
+      if (in.apart || to <= from) return;
+      at_ = row_ = reinterpret_cast<const char*>(x + from);
+      bytes_ = (to - from) * sizeof(T);
+      apart_ = in.s.x_row * sizeof(T);
+      rows_ = in.s.channels;
+    }
+
+    /// One of `steps` steps that are left.
+    void step(int64_t steps) {
+      if (rows_ == 0) return;
+      for (int64_t lines = ceil_div(rows_ * bytes_ / LINE_BYTES, steps); lines > 0 && rows_ > 0; lines--) {
+        __builtin_prefetch(at_, 0, 2);
+        at_ += LINE_BYTES;
+        if (at_ < row_ + bytes_) continue;
+        at_ = row_ += apart_;
+        rows_--;
+      }
+    }
+
+   private:
+    const char *at_ = nullptr, *row_ = nullptr;
+    int64_t bytes_ = 0, apart_ = 0, rows_ = 0;
+  };
+
+ private:
+  const Shape& s;
+  const int32_t* taps;
+  const int64_t span;
+  bool apart;
+  int64_t line;
+
+  bool splits() const { return !apart && s.stride > 1; }
+
+  /// From the first sample that `count` outputs see to the last.
+  int64_t raw_length(int64_t count) const { return (count - 1) * s.stride + span; }
+
+  /// to[i] = x[first + i]
+  void run(const T* x, int64_t first, int64_t count, T* to) const {
+    const int64_t left = smaller(larger(-first, 0), count);
+    const int64_t end = larger(left, smaller(count, s.length - first));
+    for (int64_t i = 0; i < left; i++) to[i] = 0;
+    if (end > left) __builtin_memcpy(to + left, x + first + left, (end - left) * sizeof(T));
+    for (int64_t i = end; i < count; i++) to[i] = 0;
+  }
+
+  /// to[i] = x[first + i · stride]
+  void every(const T* x, int64_t first, int64_t count, T* to) const {
+    if (s.stride == 1) return run(x, first, count, to);
+    const int64_t left = smaller(count, larger(0, ceil_div(-first, s.stride)));
+    const int64_t end = first >= s.length ? left : larger(left, smaller(count, ceil_div(s.length - first, s.stride)));
+    for (int64_t i = 0; i < left; i++) to[i] = 0;
+    for (int64_t i = left; i < end; i++) to[i] = x[first + i * s.stride];
+    for (int64_t i = end; i < count; i++) to[i] = 0;
+  }
+};
+
+}  // namespace

@@ -1,0 +1,36 @@
+// What a correlation is, as numbers: shared by the kernels, the addon and (as float64 values) JavaScript.
+#pragma once
+
+#include <cstdint>
+
+/// Rows of weighted sums over channels and taps, in each group of each item of a batch:
+///
+/// out[item, group, row, out_first + t · out_step] = bias[group · rows + row]
+///   + Σ_channel Σ_tap weight[group, row, channel, tap] · x[item, group, channel, first + t · stride + reach(tap)]
+///
+/// for t < out_length, x being zero outside 0 … length − 1. conv1d is one, its gradient by the input is one for each
+/// remainder of the stride, a matrix product is one with a single tap. Names ending in _item, _group, _row, _channel and
+/// _tap are elements from one to the next. The fields have the order of shapeFields in correlation.ts.
+struct Shape {
+  int64_t groups, rows, channels, tap_count;
+  int64_t weight_first, weight_group, weight_row, weight_channel, weight_tap;
+  int64_t batch, x_item, x_group, x_row, length, first, stride;
+  int64_t out_item, out_group, out_row, out_first, out_step, out_length;
+};
+
+constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t);
+
+inline Shape read_shape(const double* values) {
+  Shape shape;
+  int64_t* fields = reinterpret_cast<int64_t*>(&shape);
+  for (int i = 0; i < SHAPE_FIELDS; i++) fields[i] = static_cast<int64_t>(values[i]);
+  return shape;
+}
+
+/// Samples from the first that an output sees to the last, both counted.
+inline int64_t span_of(const int32_t* taps, int64_t tap_count) {
+  int32_t farthest = 0;
+  for (int64_t k = 0; k < tap_count; k++)
+    if (taps[k] > farthest) farthest = taps[k];
+  return farthest + 1;
+}

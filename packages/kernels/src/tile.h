@@ -1,0 +1,116 @@
+// The innermost loops: sums of several rows and vectors of samples, kept in registers.
+#pragma once
+
+#include "vector.h"
+
+namespace {
+
+/// Rows of one block; the registers are shared out between rows and vectors of samples.
+constexpr int BLOCK_ROWS = REGISTERS == 32 ? 8 : 4;
+
+/// How many vectors of samples a block of `rows` takes at a time: rows · vectors sums, the samples and one weight.
+constexpr int vectors_of(int rows) {
+#ifdef __wasm__
+  // The engines' register allocators spill before the last register.
+  constexpr int WIDEST[] = {0, 6, 4, 3, 2};
+  return WIDEST[rows];
+#else
+  const int fitting = (REGISTERS - 1) / (rows + 1);
+  return fitting > 6 ? 6 : fitting;
+#endif
+}
+
+/// A block of rows over a run of channels: what a tile needs beside where it is.
+template <typename T>
+struct Block {
+  int64_t x_row, channels, tap_count;
+  const int32_t* taps;
+  /// As [channel][tap][row].
+  const T* weight;
+  /// What the sums begin with; null to go on from what stands in the output.
+  const T* bias;
+  int64_t out_row;
+};
+
+/// Sums this long give memory the time to bring the lines of the output meanwhile.
+constexpr int64_t LONG_SUM = 64;
+
+/// ROWS output rows by VECTORS vectors of samples over the block's channels and taps.
+///
+/// The sum of an output begins with its bias and runs over channels, then taps, in T: the same bits wherever the sample
+/// lies in a tile, a piece or a signal. With fused multiply-add each step is rounded once, without also the product.
+///
+/// Reads samples taps[k] … taps[k] + VECTORS · LANES − 1 of each channel, writes VECTORS · LANES of each row.
+template <typename T, int ROWS, int VECTORS>
+inline void tile(const Block<T>& block, const T* x, T* out) {
+  using V = typename Vector<T>::Type;
+  constexpr int LANES = Vector<T>::LANES;
+  const int64_t tap_count = block.tap_count;
+  const int32_t* taps = block.taps;
+  const T* weight = block.weight;
+  V sums[ROWS][VECTORS];
+  if (block.bias != nullptr) {
+    for (int r = 0; r < ROWS; r++)
+      for (int v = 0; v < VECTORS; v++) sums[r][v] = V{} + block.bias[r];
+#ifndef __wasm__
+    if (block.channels * tap_count >= LONG_SUM)
+      for (int r = 0; r < ROWS; r++)
+        for (int v = 0; v < VECTORS; v++) __builtin_prefetch(out + r * block.out_row + v * LANES, 1);
+#endif
+  } else {
+    for (int r = 0; r < ROWS; r++)
+      for (int v = 0; v < VECTORS; v++) sums[r][v] = load<T>(out + r * block.out_row + v * LANES);
+  }
+  for (int64_t c = 0; c < block.channels; c++, x += block.x_row) {
+    for (int64_t k = 0; k < tap_count; k++, weight += ROWS) {
+      const T* at = x + taps[k];
+      V samples[VECTORS];
+      for (int v = 0; v < VECTORS; v++) samples[v] = load<T>(at + v * LANES);
+      for (int r = 0; r < ROWS; r++)
+        for (int v = 0; v < VECTORS; v++) sums[r][v] += weight[r] * samples[v];
+    }
+  }
+  for (int r = 0; r < ROWS; r++)
+    for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);
+}
+
+/// `count` samples of ROWS rows, count ≥ LANES. What is left by whole vectors goes through a vector of its own.
+template <typename T, int ROWS>
+void tiles(const Block<T>& block, const T* x, T* out, int64_t count) {
+  constexpr int LANES = Vector<T>::LANES;
+  constexpr int VECTORS = vectors_of(ROWS);
+  int64_t t = 0;
+  for (; t + VECTORS * LANES <= count; t += VECTORS * LANES) tile<T, ROWS, VECTORS>(block, x + t, out + t);
+  for (; t + LANES <= count; t += LANES) tile<T, ROWS, 1>(block, x + t, out + t);
+  if (t == count) return;
+  // The last samples, from a vector that is whole in a copy.
+  T rest[ROWS * LANES] = {};
+  Block<T> last = block;
+  last.out_row = LANES;
+  if (block.bias == nullptr)
+    for (int r = 0; r < ROWS; r++)
+      for (int64_t i = t; i < count; i++) rest[r * LANES + i - t] = out[r * block.out_row + i];
+  tile<T, ROWS, 1>(last, x + t, rest);
+  for (int r = 0; r < ROWS; r++)
+    for (int64_t i = t; i < count; i++) out[r * block.out_row + i] = rest[r * LANES + i - t];
+}
+
+template <typename T>
+using Tiles = void (*)(const Block<T>&, const T*, T*, int64_t);
+
+/// The kernel for a block of `rows` rows.
+template <typename T>
+inline Tiles<T> tiles_of(int rows) {
+#if defined(__wasm__) || !(defined(__AVX512F__) || defined(__aarch64__))
+  static constexpr Tiles<T> TABLE[] = {nullptr, tiles<T, 1>, tiles<T, 2>, tiles<T, 3>, tiles<T, 4>};
+#else
+  static constexpr Tiles<T> TABLE[] = {nullptr,     tiles<T, 1>, tiles<T, 2>, tiles<T, 3>, tiles<T, 4>,
+                                       tiles<T, 5>, tiles<T, 6>, tiles<T, 7>, tiles<T, 8>};
+#endif
+  return TABLE[rows];
+}
+
+/// How many of the rows that are left the next block takes: blocks are as even as they can be.
+inline int block_of(int64_t rows_left) { return static_cast<int>(ceil_div(rows_left, ceil_div(rows_left, BLOCK_ROWS))); }
+
+}  // namespace

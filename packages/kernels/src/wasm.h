@@ -1,0 +1,38 @@
+// The kernels as WebAssembly exports. A shape is its fields as float64: JavaScript has no other number of 64 bits.
+#pragma once
+
+extern "C" {
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+
+// clang-format off
+#define EXPORTS(T, prefix)                                                                                            \
+  double EXPORT(prefix##_packed_bytes)(const double* shape, const int32_t* taps) {                                    \
+    return KERNELS<T>.packed_bytes(read_shape(shape), taps);                                                          \
+  }                                                                                                                   \
+  double EXPORT(prefix##_scratch_bytes)(const double* shape, const int32_t* taps) {                                   \
+    return KERNELS<T>.scratch_bytes(read_shape(shape), taps);                                                         \
+  }                                                                                                                   \
+  void EXPORT(prefix##_pack)(const double* shape, const int32_t* taps, const T* weight, uint8_t* packed) {            \
+    KERNELS<T>.pack(read_shape(shape), taps, weight, packed);                                                         \
+  }                                                                                                                   \
+  void EXPORT(prefix##_correlate)(const double* fields, const int32_t* taps, const uint8_t* packed, const T* bias,    \
+                                  const T* x, T* out, uint8_t* scratch, int first_group) {                            \
+    const Shape shape = read_shape(fields);                                                                           \
+    KERNELS<T>.correlate(shape, taps, packed, bias, x, out, scratch, first_group, 0, KERNELS<T>.tasks(shape, taps));  \
+  }                                                                                                                   \
+  double EXPORT(prefix##_weight_parts)(const double* shape, const int32_t* taps) {                                    \
+    return KERNELS<T>.weight_parts(read_shape(shape), taps);                                                          \
+  }                                                                                                                   \
+  double EXPORT(prefix##_weight_scratch_bytes)(const double* shape, const int32_t* taps, int parts) {                 \
+    return KERNELS<T>.weight_scratch_bytes(read_shape(shape), taps, parts);                                           \
+  }                                                                                                                   \
+  void EXPORT(prefix##_correlate_weight)(const double* shape, const int32_t* taps, const T* g, const T* x, T* weight, \
+                                         uint8_t* scratch, int part, int parts, int first, int last) {                \
+    KERNELS<T>.correlate_weight(read_shape(shape), taps, g, x, weight, scratch, 0, part, parts, first, last);         \
+  }
+// clang-format on
+
+EXPORTS(float, f32)
+EXPORTS(double, f64)
+}

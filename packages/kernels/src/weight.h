@@ -1,0 +1,197 @@
+// The gradient of the weights:
+//
+// weight[group, row, channel, tap] = Σ_item Σ_t g[item, group, row, t] · x[item, group, channel, first + t · stride + reach(tap)]
+//
+// where g, the gradient of the output, lies as the output of the shape does. Sums are in T over a piece of the signal and
+// gathered in double over the pieces, in an order that does not depend on how the channels are parted.
+#pragma once
+
+#include "rows-in.h"
+
+namespace {
+
+/// The vectors of rows, and the columns (channel and tap), whose sums are kept in registers.
+constexpr int TILE_VECTORS = REGISTERS == 32 ? 4 : 2;
+
+constexpr int columns_of(int vectors) {
+#ifdef __wasm__
+  return vectors == 2 ? 4 : 8;
+#else
+  const int fitting = (REGISTERS - 1) / vectors - 1;
+  return fitting > 8 ? 8 : fitting;
+#endif
+}
+
+/// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows.
+template <typename T, int VECTORS, int COLUMNS>
+inline void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
+                        int64_t totals_row) {
+  using V = typename Vector<T>::Type;
+  constexpr int LANES = Vector<T>::LANES;
+  V sums[COLUMNS][VECTORS] = {};
+  for (int64_t t = 0; t < count; t++, g += g_row) {
+    V rows[VECTORS];
+    for (int v = 0; v < VECTORS; v++) rows[v] = load<T>(g + v * LANES);
+    for (int j = 0; j < COLUMNS; j++) {
+      const T sample = columns[j][t];
+      for (int v = 0; v < VECTORS; v++) sums[j][v] += rows[v] * sample;
+    }
+  }
+  for (int j = 0; j < COLUMNS; j++)
+    for (int v = 0; v < VECTORS; v++)
+      for (int lane = 0; lane < LANES; lane++) totals[j * totals_row + v * LANES + lane] += sums[j][v][lane];
+}
+
+/// The same for one row, whose samples are its vectors: totals[column] += Σ_t g[t] · x[columns[column] + t], count being
+/// a multiple of LANES.
+template <typename T, int COLUMNS>
+inline void weight_dots(const T* g, const T* const* columns, int64_t count, double* totals, int64_t totals_row) {
+  using V = typename Vector<T>::Type;
+  constexpr int LANES = Vector<T>::LANES;
+  V sums[COLUMNS] = {};
+  for (int64_t t = 0; t < count; t += LANES) {
+    const V samples = load<T>(g + t);
+    for (int j = 0; j < COLUMNS; j++) sums[j] += samples * load<T>(columns[j] + t);
+  }
+  for (int j = 0; j < COLUMNS; j++) {
+    double total = 0;
+    for (int lane = 0; lane < LANES; lane++) total += sums[j][lane];
+    totals[j * totals_row] += total;
+  }
+}
+
+template <typename T>
+class WeightGradient {
+  static constexpr int LANES = Vector<T>::LANES;
+  static constexpr int64_t LONGEST_SUM = 512;
+  static constexpr int DOTS = 4;
+  /// Sums of more channels than this holds are done in parts.
+  static constexpr int64_t TOTALS_BYTES = 4 * 1024 * 1024;
+
+ public:
+  /// Whether rows are the lanes of vectors, rather than samples: with few rows most lanes would be empty.
+  const bool across;
+  /// Rows, filled up to whole vectors.
+  const int64_t rows;
+  /// How many parts the channels of a group are done in, at least.
+  const int64_t least_parts;
+
+  WeightGradient(const Shape& shape, const int32_t* taps)
+      : across(2 * shape.rows >= LANES),
+        rows(across ? ceil_div(shape.rows, LANES) * LANES : shape.rows),
+        least_parts(
+            smaller(shape.channels, ceil_div(shape.channels * shape.tap_count * rows * int64_t(sizeof(double)), TOTALS_BYTES))),
+        s(shape),
+        in(shape, taps, LONGEST_SUM),
+        g_length(ceil_div(in.piece, LANES) * LANES) {}
+
+  int64_t scratch_bytes(int64_t parts) const { return room(parts).end; }
+
+  /// Part `part` of `parts` of the channels of a group: adds what the items give to the totals in scratch, which are
+  /// zero at first when `first`, and written to the weights, when `last`.
+  void run(const T* g, const T* x, T* weight, uint8_t* scratch, int64_t group, int64_t part, int64_t parts, bool first,
+           bool last) const {
+    const int64_t from = s.channels * part / parts;
+    const int64_t channels = s.channels * (part + 1) / parts - from;
+    const int64_t columns = channels * s.tap_count;
+    const Room at = room(parts);
+    double* totals = reinterpret_cast<double*>(scratch);
+    const T** places = reinterpret_cast<const T**>(scratch + at.places);
+    T* samples = reinterpret_cast<T*>(scratch + at.samples);
+    T* gradient = reinterpret_cast<T*>(scratch + at.gradient);
+
+    for (int64_t i = 0; first && i < columns * rows; i++) totals[i] = 0;
+    for (int64_t c = 0; c < channels; c++)
+      for (int64_t k = 0; k < s.tap_count; k++) places[c * s.tap_count + k] = samples + c * in.row + in.place(k);
+    for (int64_t n = 0; n < s.batch; n++)
+      for (int64_t start = 0; start < s.out_length; start += in.piece) {
+        const int64_t count = smaller(in.piece, s.out_length - start);
+        in.fill(x + n * s.x_item + group * s.x_group + from * s.x_row, channels, s.first + start * s.stride, count, samples);
+        const T* piece = g + n * s.out_item + group * s.out_group + start;
+        if (across) {
+          transpose(piece, count, gradient);
+          add_across(gradient, places, columns, count, totals);
+        } else {
+          copy(piece, count, gradient);
+          // What lies behind the end of the samples meets a zero, and must be a number.
+          for (int64_t c = 0; c < channels; c++) in.clear_behind(count, samples + c * in.row);
+          add_dots(gradient, places, columns, ceil_div(count, LANES) * LANES, totals);
+        }
+      }
+    if (last) write(totals, weight, group, from, channels);
+  }
+
+ private:
+  const Shape& s;
+  const RowsIn<T> in;
+  const int64_t g_length;
+
+  /// Where things lie in scratch, in bytes. The totals come first: they stay when the length of a piece changes.
+  struct Room {
+    int64_t places, samples, gradient, end;
+  };
+
+  Room room(int64_t parts) const {
+    const int64_t channels = ceil_div(s.channels, parts);
+    const int64_t columns = channels * s.tap_count;
+    const int64_t places = whole_lines(columns * rows * sizeof(double));
+    const int64_t samples = places + whole_lines(columns * sizeof(T*));
+    const int64_t gradient = samples + in.bytes(channels);
+    return {places, samples, gradient, gradient + whole_lines(g_length * rows * sizeof(T))};
+  }
+
+  /// to[t][row] = g[row][t], zero for the rows that fill up the last vector.
+  void transpose(const T* g, int64_t count, T* to) const {
+    constexpr int64_t STRIP = 16;
+    for (int64_t start = 0; start < count; start += STRIP) {
+      const int64_t end = smaller(start + STRIP, count);
+      for (int64_t r = 0; r < s.rows; r++)
+        for (int64_t t = start; t < end; t++) to[t * rows + r] = g[r * s.out_row + t];
+      for (int64_t t = start; t < end; t++)
+        for (int64_t r = s.rows; r < rows; r++) to[t * rows + r] = 0;
+    }
+  }
+
+  void copy(const T* g, int64_t count, T* to) const {
+    for (int64_t r = 0; r < s.rows; r++) {
+      for (int64_t t = 0; t < count; t++) to[r * g_length + t] = g[r * s.out_row + t];
+      for (int64_t t = count; t < ceil_div(count, LANES) * LANES; t++) to[r * g_length + t] = 0;
+    }
+  }
+
+  void add_across(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
+    int64_t r = 0;
+    for (; r + TILE_VECTORS * LANES <= rows; r += TILE_VECTORS * LANES)
+      strip<TILE_VECTORS>(g + r, places, columns, count, totals + r);
+    for (; r < rows; r += LANES) strip<1>(g + r, places, columns, count, totals + r);
+  }
+
+  template <int VECTORS>
+  void strip(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
+    constexpr int COLUMNS = columns_of(VECTORS);
+    int64_t j = 0;
+    for (; j + COLUMNS <= columns; j += COLUMNS)
+      weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows);
+    for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows);
+    for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows);
+  }
+
+  void add_dots(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
+    for (int64_t r = 0; r < s.rows; r++) {
+      int64_t j = 0;
+      for (; j + DOTS <= columns; j += DOTS)
+        weight_dots<T, DOTS>(g + r * g_length, places + j, count, totals + j * rows + r, rows);
+      for (; j < columns; j++) weight_dots<T, 1>(g + r * g_length, places + j, count, totals + j * rows + r, rows);
+    }
+  }
+
+  void write(const double* totals, T* weight, int64_t group, int64_t from, int64_t channels) const {
+    for (int64_t r = 0; r < s.rows; r++)
+      for (int64_t c = 0; c < channels; c++)
+        for (int64_t k = 0; k < s.tap_count; k++)
+          weight[s.weight_first + group * s.weight_group + r * s.weight_row + (from + c) * s.weight_channel + k * s.weight_tap] =
+              static_cast<T>(totals[(c * s.tap_count + k) * rows + r]);
+  }
+};
+
+}  // namespace
