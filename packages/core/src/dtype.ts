@@ -18,6 +18,25 @@ export function allocate(dtype: Dtype, length: number): TypedArray {
   return new arrays[dtype](length)
 }
 
+/** From this size on, memory that the process has used before is worth asking for. */
+const LARGE_BYTES = 1 << 16
+
+/** Node's way to memory that is not cleared first. */
+interface NodeBuffers {
+  allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer }
+}
+const { Buffer: nodeBuffers } = globalThis as { readonly Buffer?: NodeBuffers }
+
+/**
+ * An array for a kernel to write every element of: what it holds before is anything. The first touch of fresh memory
+ * costs more than most kernels; in Node memory that was freed is taken as it is.
+ */
+export function allocateEmpty(dtype: Dtype, length: number): TypedArray {
+  const bytes = length * arrays[dtype].BYTES_PER_ELEMENT
+  if (bytes < LARGE_BYTES || nodeBuffers === undefined) return allocate(dtype, length)
+  return new arrays[dtype](nodeBuffers.allocUnsafeSlow(bytes).buffer)
+}
+
 /** Whether `data` is the kind of array that `dtype` is kept in. */
 export function isArrayOf(dtype: Dtype, data: unknown): data is TypedArray {
   return data instanceof arrays[dtype]

@@ -6,6 +6,10 @@
 #include <cstdint>
 #include <cstdlib>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "kernels.h"
 #include "pool.h"
 
@@ -42,6 +46,17 @@ const FloatKernels<float>& kernels_of<float>(const Kernels& kernels) {
 template <>
 const FloatKernels<double>& kernels_of<double>(const Kernels& kernels) {
   return kernels.f64;
+}
+
+/// Large arrays come from memory that the process has used before, rather than anew from the system, whose first touch
+/// costs more than most kernels. Up to this much that is free is kept.
+void keep_memory() {
+#ifdef __GLIBC__
+  constexpr int LARGEST_BYTES = 1 << 30, KEPT_BYTES = 1 << 29, MORE_BYTES = 1 << 26;
+  mallopt(M_MMAP_THRESHOLD, LARGEST_BYTES);
+  mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+  mallopt(M_TOP_PAD, MORE_BYTES);
+#endif
 }
 
 Pool& pool() {
@@ -298,6 +313,7 @@ void add(napi_env env, napi_value exports, const char* name, napi_callback callb
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  keep_memory();
   const char* isa;
   const Kernels* kernels = choose(&isa);
   Instance* self = new Instance{kernels, {}};

@@ -20,6 +20,7 @@ export interface FloatKernels {
 export function floatKernels(engine: Engine): FloatKernels {
   return {
     conv1d(out, input, weight, bias, shape) {
+      if (out.length === 0) return
       if (isTiny(shape, out, engine.fused)) tinyConv1d(out, input, weight, bias, shape, engine.fused)
       else engine.correlate(out, input, weight, bias, conv1dCorrelation(shape))
     },

@@ -2,7 +2,7 @@ import { record } from '../autograd.ts'
 import type { GroupShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { allocateEmpty } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 
 /** input · weight + bias, one weight and bias a group: a part of the normalisations, which check their operands. */
@@ -12,10 +12,10 @@ export function affine(
   bias: Tensor | null,
   groups: GroupShape,
 ): Tensor {
-  const out = allocate(input.dtype, input.numel)
+  const out = allocateEmpty(input.dtype, input.numel)
   kernel('affine')(out, input.data, weight && weight.data, bias && bias.data, groups)
   const like = (tensor: Tensor, run: (into: Tensor['data']) => void): Tensor => {
-    const into = allocate(tensor.dtype, tensor.numel)
+    const into = allocateEmpty(tensor.dtype, tensor.numel)
     run(into)
     return wrap(into, tensor.shape, tensor.dtype)
   }

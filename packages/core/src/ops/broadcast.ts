@@ -1,7 +1,7 @@
 import { type BinaryName, kernel } from '../backend/index.ts'
 import type { BinaryKernel } from '../backend/contract.ts'
 import { wrap } from '../creation.ts'
-import { type Dtype, allocate, isFloat, promote, promoteScalar } from '../dtype.ts'
+import { type Dtype, allocate, allocateEmpty, isFloat, promote, promoteScalar } from '../dtype.ts'
 import { DtypeError, OptionError, show } from '../errors.ts'
 import { broadcastShapes, numel, sameShape } from '../shape.ts'
 import { type Operand, Storage, Tensor } from '../tensor.ts'
@@ -44,7 +44,7 @@ export function applyBinary(name: BinaryName, { a, b, dtype }: Operands, resultD
   const shape = broadcastShapes(name, a.shape, b.shape)
   const left = to(a, dtype)
   const right = to(b, dtype)
-  const out = allocate(resultDtype, numel(shape))
+  const out = allocateEmpty(resultDtype, numel(shape))
   const run: BinaryKernel = kernel(name)
   run(out, elements(left), elements(right), {
     shape,

@@ -1,6 +1,6 @@
 import { record } from '../autograd.ts'
 import { wrap } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { allocateEmpty } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 import { readStrided } from './strided.ts'
 
@@ -10,7 +10,7 @@ import { readStrided } from './strided.ts'
  * @see https://docs.pytorch.org/docs/stable/generated/torch.clone.html
  */
 export function clone(input: Tensor): Tensor {
-  const out = allocate(input.dtype, input.numel)
+  const out = allocateEmpty(input.dtype, input.numel)
   if (input.isContiguous()) out.set(input.data)
   else readStrided(out, input)
   return record('CloneBackward0', wrap(out, input.shape, input.dtype), [input], (g) => [g])

@@ -2,7 +2,7 @@ import { record, recording } from '../autograd.ts'
 import type { WindowShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -123,14 +123,14 @@ const NODE = 'SqueezeBackward1'
 
 function averageWindows(input: Tensor, windows: WindowShape): Tensor {
   const shape = outputShape(input, windows)
-  const out = allocate(input.dtype, numel(shape))
+  const out = allocateEmpty(input.dtype, numel(shape))
   kernel('windowMean')(out, input.data, windows)
   return record(
     NODE,
     wrap(out, shape, input.dtype),
     [input],
     (g) => {
-      const gradient = allocate(input.dtype, input.numel)
+      const gradient = allocateEmpty(input.dtype, input.numel)
       kernel('windowMeanGrad')(gradient, g.data, windows)
       return [wrap(gradient, input.shape, input.dtype)]
     },
@@ -140,7 +140,7 @@ function averageWindows(input: Tensor, windows: WindowShape): Tensor {
 
 function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices {
   const shape = outputShape(input, windows)
-  const values = allocate(input.dtype, numel(shape))
+  const values = allocateEmpty(input.dtype, numel(shape))
   const places = new Int32Array(values.length)
   kernel('windowMax')(values, places, input.data, windows)
   return {
@@ -149,7 +149,7 @@ function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices
       wrap(values, shape, input.dtype),
       [input],
       (g) => {
-        const gradient = allocate(input.dtype, input.numel)
+        const gradient = allocateEmpty(input.dtype, input.numel)
         kernel('windowMaxGrad')(gradient, g.data, places, windows)
         return [wrap(gradient, input.shape, input.dtype)]
       },

@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type DtypeOption, converted, linesAlong } from './reduction.ts'
@@ -52,7 +52,7 @@ export function logSoftmax(given: Tensor, dim: number, options: DtypeOption = {}
 function apply(name: 'softmax' | 'logSoftmax', input: Tensor, dim: number): Tensor {
   if (!isFloat(input.dtype))
     throw new DtypeError(`${name}: input must be float32 or float64, but got ${input.dtype}`)
-  const out = allocate(input.dtype, input.numel)
+  const out = allocateEmpty(input.dtype, input.numel)
   kernel(name)(out, input.data, linesAlong(name, input, dim))
   return wrap(out, input.shape, input.dtype)
 }

@@ -2,7 +2,7 @@ import { record } from '../autograd.ts'
 import type { GroupShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { allocateEmpty } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 
 /** The mean of each group and its variance, divided by n. */
@@ -31,7 +31,7 @@ export function standardize(
   own: boolean,
 ): Tensor {
   const scale = variance.map((value) => 1 / Math.sqrt(value + eps))
-  const out = allocate(input.dtype, input.numel)
+  const out = allocateEmpty(input.dtype, input.numel)
   const x = input.data
   kernel('standardize')(out, x, mean, scale, groups)
   return record(
@@ -39,7 +39,7 @@ export function standardize(
     wrap(out, input.shape, input.dtype),
     [input],
     (g) => {
-      const gradient = allocate(input.dtype, input.numel)
+      const gradient = allocateEmpty(input.dtype, input.numel)
       if (own) kernel('standardizeGrad')(gradient, g.data, x, mean, scale, groups)
       else kernel('standardize')(gradient, g.data, new Float64Array(mean.length), scale, groups)
       return [wrap(gradient, input.shape, input.dtype)]

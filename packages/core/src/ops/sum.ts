@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type Dtype, type TypedArray, allocate, isFloat } from '../dtype.ts'
+import { type Dtype, type TypedArray, allocateEmpty, isFloat } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -30,7 +30,7 @@ export function sum(
 export function totals(name: 'sum' | 'prod', input: Tensor, plan: Reduction, asked?: Dtype): Tensor {
   const length = numel(plan.shape)
   if (isFloat(input.dtype)) {
-    const out = allocate(input.dtype, length)
+    const out = allocateEmpty(input.dtype, length)
     kernel(name)(out, plan.source.data, plan.lines)
     return wrap(out, plan.shape, input.dtype)
   }

@@ -1,6 +1,6 @@
 import { record } from '../autograd.ts'
 import { wrap } from '../creation.ts'
-import { type Dtype, allocate, checkDtype, convertInto } from '../dtype.ts'
+import { type Dtype, allocateEmpty, checkDtype, convertInto } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Tensor } from '../tensor.ts'
  */
 export function to(input: Tensor, dtype: Dtype): Tensor {
   if (checkDtype('to', dtype) === input.dtype) return input
-  const out = allocate(dtype, input.numel)
+  const out = allocateEmpty(dtype, input.numel)
   convertInto(out, input.data, dtype)
   return record('ToCopyBackward0', wrap(out, input.shape, dtype), [input], (g) => [to(g, input.dtype)])
 }

@@ -2,7 +2,7 @@ import { record } from '../autograd.ts'
 import { savesOutput } from '../backend/contract.ts'
 import { type UnaryName, kernel } from '../backend/index.ts'
 import { wrap, zerosLike } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { to } from './to.ts'
@@ -25,7 +25,7 @@ export function applyUnary(name: UnaryName, node: string, input: Tensor, a = 0, 
   const x =
     isFloat(input.dtype) || (integral.has(name) && input.dtype === 'int32') ? input : to(input, 'float32')
   const source = x.data
-  const out = allocate(x.dtype, x.numel)
+  const out = allocateEmpty(x.dtype, x.numel)
   kernel(name)(out, source, a, b)
   const result = wrap(out, x.shape, x.dtype)
   const fromOutput = savesOutput.has(name)
@@ -34,7 +34,7 @@ export function applyUnary(name: UnaryName, node: string, input: Tensor, a = 0, 
     result,
     [x],
     (g) => {
-      const grad = allocate(x.dtype, x.numel)
+      const grad = allocateEmpty(x.dtype, x.numel)
       kernel(`${name}Grad`)(grad, g.data, fromOutput ? out : source, a, b)
       return [wrap(grad, x.shape, x.dtype)]
     },

@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -76,7 +76,7 @@ function computeVariance(
   }
   const { source, lines, shape, kept } = reduction(op, input, dim, options)
   const divisor = Math.max(0, lines.reduced - (options.correction ?? 1))
-  const out = allocate(input.dtype, numel(shape))
+  const out = allocateEmpty(input.dtype, numel(shape))
   kernel('variance')(out, source.data, lines, divisor)
   return { out: wrap(out, shape, input.dtype), divisor, kept }
 }

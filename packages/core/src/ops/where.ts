@@ -1,6 +1,6 @@
 import { record } from '../autograd.ts'
 import { wrap } from '../creation.ts'
-import { allocate, promote } from '../dtype.ts'
+import { allocateEmpty, promote } from '../dtype.ts'
 import { DtypeError } from '../errors.ts'
 import { broadcastShapes, numel } from '../shape.ts'
 import { type Operand, Tensor } from '../tensor.ts'
@@ -21,7 +21,7 @@ export function where(condition: Tensor, input: Operand, other: Operand): Tensor
   const choice = condition.detach().expand(shape)
   const [yes, no] = [to(a.detach(), dtype).expand(shape).data, to(b.detach(), dtype).expand(shape).data]
   const flags = choice.data
-  const out = allocate(dtype, numel(shape))
+  const out = allocateEmpty(dtype, numel(shape))
   for (let i = 0; i < out.length; i++) out[i] = flags[i] ? yes[i] : no[i]
   return record('WhereBackward0', wrap(out, shape, dtype), [a, b], (g, [needA, needB]) => [
     needA ? sumTo(where(choice, g, 0), a) : null,
