@@ -63,7 +63,7 @@ inline void weight_dots(const T* g, const T* const* columns, int64_t count, doub
 template <typename T>
 class WeightGradient {
   static constexpr int LANES = Vector<T>::LANES;
-  static constexpr int64_t LONGEST_SUM = 512;
+  static constexpr int64_t LONGEST_SUM = 256;
   static constexpr int DOTS = 4;
   /// Sums of more channels than this holds are done in parts.
   static constexpr int64_t TOTALS_BYTES = 4 * 1024 * 1024;
