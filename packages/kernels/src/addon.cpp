@@ -152,7 +152,16 @@ struct Given {
     if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return false;
     for (int64_t k = 0; k < shape.tap_count; k++)
       if (taps[k] < 0 || taps[k] > FARTHEST) return false;
+    if (!transforms()) return false;
     return shape.stride >= 1 && shape.stride <= FARTHEST && shape.length >= 0 && shape.channels >= 0;
+  }
+
+  /// Whether the size of the transforms, if there are any, is one that they have.
+  bool transforms() const {
+    const int64_t size = shape.fft_size;
+    if (size == 0) return true;
+    return size >= 256 && size <= 1 << 20 && (size & (size - 1)) == 0 && size >= span_of(taps, shape.tap_count) &&
+           shape.stride == 1 && shape.out_step == 1 && shape.channels >= 1;
   }
 
   bool fits(size_t x, size_t weight, size_t out) const {
@@ -185,7 +194,7 @@ struct Correlation {
   static void work(void* context, int worker, int64_t task) {
     const Correlation& c = *static_cast<Correlation*>(context);
     c.kernels.correlate(c.given.shape, c.given.taps, c.packed, c.bias, c.x, c.out, c.scratch + worker * c.scratch_bytes, 0,
-                        task, task + 1);
+                        c.given.shape.groups, task, task + 1);
   }
 };
 
@@ -204,7 +213,7 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
   if (threads > tasks) threads = static_cast<int>(tasks);
   uint8_t* memory = self.scratch.reserve(packed + each * threads);
   if (memory == nullptr) return refuse(env, "kernels: there is not enough memory");
-  kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory);
+  kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
   Correlation<T> all{kernels,
                      given,
                      memory,

@@ -43,6 +43,8 @@ export interface Correlation {
     readonly step: number
     readonly length: number
   }
+  /** Points of the transforms that correlate, a power of two; 0 for direct sums. Needs a stride and a step of 1. */
+  readonly fftSize: number
 }
 
 /** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
@@ -75,6 +77,7 @@ export function shapeFields({
   batch,
   input,
   output,
+  fftSize,
 }: Correlation): Float64Array {
   // prettier-ignore
   return Float64Array.of(
@@ -82,6 +85,7 @@ export function shapeFields({
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
     batch, input.item, input.group, input.row, input.length, input.first, input.stride,
     output.item, output.group, output.row, output.first, output.step, output.length,
+    fftSize,
   )
 }
 
@@ -117,6 +121,7 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
       step: 1,
       length: outLength,
     },
+    fftSize: 0,
   }
 }
 
@@ -187,5 +192,6 @@ export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }
     batch: oneMatrix ? batch : 1,
     input: { item: bBatchStride, group: bBatchStride, row: n, length: n, first: 0, stride: 1 },
     output: { item: m * n, group: m * n, row: n, first: 0, step: 1, length: n },
+    fftSize: 0,
   }
 }

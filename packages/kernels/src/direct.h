@@ -25,7 +25,7 @@ class Direct {
   int64_t packed_bytes() const { return whole_lines(s.groups * s.rows * s.channels * s.tap_count * sizeof(T)); }
 
   /// The weights, per group and block of rows as [channel][tap][row].
-  void pack(const T* weight, uint8_t* packed) const {
+  void pack(const T* weight, uint8_t* packed, uint8_t* = nullptr) const {
     T* to = reinterpret_cast<T*>(packed);
     weight += s.weight_first;
     for (int64_t g = 0; g < s.groups; g++)
@@ -44,7 +44,7 @@ class Direct {
   int64_t scratch_bytes() const { return room().end; }
 
   /// One piece of one group of one item. The shape's groups begin at `first_group` of those packed.
-  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
+  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group, int64_t,
            int64_t task) const {
     const Room at = room();
     const Piece here = piece(task);

@@ -6,35 +6,43 @@
 #include "kernels.h"
 
 #include "direct.h"
+#include "overlap.h"
 #include "weight.h"
 
 namespace {
 
+/// Calls `use` with what computes a shape.
+template <typename T>
+inline auto with(const Shape& shape, const int32_t* taps, const auto& use) {
+  return shape.fft_size > 0 ? use(Overlap<T>(shape, taps)) : use(Direct<T>(shape, taps));
+}
+
 template <typename T>
 int64_t packed_bytes(const Shape& shape, const int32_t* taps) {
-  return Direct<T>(shape, taps).packed_bytes();
+  return with<T>(shape, taps, [](const auto& way) { return way.packed_bytes(); });
 }
 
 template <typename T>
 int64_t scratch_bytes(const Shape& shape, const int32_t* taps) {
-  return Direct<T>(shape, taps).scratch_bytes();
+  return with<T>(shape, taps, [](const auto& way) { return way.scratch_bytes(); });
 }
 
 template <typename T>
-void pack(const Shape& shape, const int32_t* taps, const T* weight, uint8_t* packed) {
-  Direct<T>(shape, taps).pack(weight, packed);
+void pack(const Shape& shape, const int32_t* taps, const T* weight, uint8_t* packed, uint8_t* scratch) {
+  with<T>(shape, taps, [&](const auto& way) { way.pack(weight, packed, scratch); });
 }
 
 template <typename T>
 int64_t tasks(const Shape& shape, const int32_t* taps) {
-  return Direct<T>(shape, taps).tasks();
+  return with<T>(shape, taps, [](const auto& way) { return way.tasks(); });
 }
 
 template <typename T>
 void correlate(const Shape& shape, const int32_t* taps, const uint8_t* packed, const T* bias, const T* x, T* out,
-               uint8_t* scratch, int64_t first_group, int64_t from, int64_t to) {
-  const Direct<T> direct(shape, taps);
-  for (int64_t task = from; task < to; task++) direct.run(packed, bias, x, out, scratch, first_group, task);
+               uint8_t* scratch, int64_t first_group, int64_t groups, int64_t from, int64_t to) {
+  with<T>(shape, taps, [&](const auto& way) {
+    for (int64_t task = from; task < to; task++) way.run(packed, bias, x, out, scratch, first_group, groups, task);
+  });
 }
 
 template <typename T>

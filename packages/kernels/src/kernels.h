@@ -8,13 +8,14 @@ struct FloatKernels {
   /// The bytes of weights made ready for a shape, and of scratch for one piece at a time.
   int64_t (*packed_bytes)(const Shape&, const int32_t* taps);
   int64_t (*scratch_bytes)(const Shape&, const int32_t* taps);
-  void (*pack)(const Shape&, const int32_t* taps, const T* weight, uint8_t* packed);
+  void (*pack)(const Shape&, const int32_t* taps, const T* weight, uint8_t* packed, uint8_t* scratch);
   /// Pieces of the signals of every group of every item: each can be computed on its own.
   int64_t (*tasks)(const Shape&, const int32_t* taps);
   /// The tasks from `from` to before `to`. `bias` may be null; it and `packed` have the weights of all groups, of which
-  /// the shape's begin at `first_group`.
+  /// the shape's begin at `first_group` of `groups`.
   void (*correlate)(const Shape&, const int32_t* taps, const uint8_t* packed, const T* bias, const T* x, T* out,
-                    uint8_t* scratch, int64_t first_group, int64_t from, int64_t to);
+                    uint8_t* scratch, int64_t first_group, int64_t groups, int64_t from,
+                    int64_t to);
   /// How many parts the channels of a group come in at least, and the scratch for a part of `parts`.
   int64_t (*weight_parts)(const Shape&, const int32_t* taps);
   int64_t (*weight_scratch_bytes)(const Shape&, const int32_t* taps, int64_t parts);

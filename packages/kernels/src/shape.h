@@ -16,6 +16,8 @@ struct Shape {
   int64_t weight_first, weight_group, weight_row, weight_channel, weight_tap;
   int64_t batch, x_item, x_group, x_row, length, first, stride;
   int64_t out_item, out_group, out_row, out_first, out_step, out_length;
+  /// Points of the transforms that correlate, a power of two; 0 for direct sums. Needs a stride and a step of 1.
+  int64_t fft_size;
 };
 
 constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t);

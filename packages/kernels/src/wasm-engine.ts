@@ -40,7 +40,8 @@ function correlate(
   const shape = memory.put(shapeFields(correlation))
   const packed = memory.allocate(kernels.packedBytes(shape, taps))
   const biasAt = bias === null ? 0 : put(memory, bias)
-  kernels.pack(shape, taps, put(memory, weight), packed)
+  const weightAt = put(memory, weight)
+  kernels.pack(shape, taps, weightAt, packed, memory.allocate(kernels.scratchBytes(shape, taps)))
 
   const room = allocateWindow(memory, correlation, bytes)
   let scratch = 0
@@ -55,7 +56,17 @@ function correlate(
       view = memory.elements(out)
     }
     copyIn(view, room.input / bytes, input, inputRows(correlation, window))
-    kernels.correlate(shape, taps, packed, biasAt, room.input, room.output, scratch, window.group)
+    kernels.correlate(
+      shape,
+      taps,
+      packed,
+      biasAt,
+      room.input,
+      room.output,
+      scratch,
+      window.group,
+      correlation.groups,
+    )
     copyOut(out, outputRows(correlation, window), view, room.output / bytes)
   }
 }

@@ -14,7 +14,7 @@ const { WebAssembly: api } = globalThis as unknown as { readonly WebAssembly?: A
 export interface WasmKernels {
   packedBytes(shape: number, taps: number): number
   scratchBytes(shape: number, taps: number): number
-  pack(shape: number, taps: number, weight: number, packed: number): void
+  pack(shape: number, taps: number, weight: number, packed: number, scratch: number): void
   correlate(
     shape: number,
     taps: number,
@@ -24,6 +24,7 @@ export interface WasmKernels {
     out: number,
     scratch: number,
     firstGroup: number,
+    groups: number,
   ): void
   weightParts(shape: number, taps: number): number
   weightScratchBytes(shape: number, taps: number, parts: number): number

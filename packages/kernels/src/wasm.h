@@ -13,13 +13,15 @@ extern "C" {
   double EXPORT(prefix##_scratch_bytes)(const double* shape, const int32_t* taps) {                                   \
     return KERNELS<T>.scratch_bytes(read_shape(shape), taps);                                                         \
   }                                                                                                                   \
-  void EXPORT(prefix##_pack)(const double* shape, const int32_t* taps, const T* weight, uint8_t* packed) {            \
-    KERNELS<T>.pack(read_shape(shape), taps, weight, packed);                                                         \
+  void EXPORT(prefix##_pack)(const double* shape, const int32_t* taps, const T* weight, uint8_t* packed,              \
+                             uint8_t* scratch) {                                                                      \
+    KERNELS<T>.pack(read_shape(shape), taps, weight, packed, scratch);                                                \
   }                                                                                                                   \
   void EXPORT(prefix##_correlate)(const double* fields, const int32_t* taps, const uint8_t* packed, const T* bias,    \
-                                  const T* x, T* out, uint8_t* scratch, int first_group) {                            \
+                                  const T* x, T* out, uint8_t* scratch, int first_group, int groups) {                \
     const Shape shape = read_shape(fields);                                                                           \
-    KERNELS<T>.correlate(shape, taps, packed, bias, x, out, scratch, first_group, 0, KERNELS<T>.tasks(shape, taps));  \
+    KERNELS<T>.correlate(shape, taps, packed, bias, x, out, scratch, first_group, groups, 0,                         \
+                         KERNELS<T>.tasks(shape, taps));                                                              \
   }                                                                                                                   \
   double EXPORT(prefix##_weight_parts)(const double* shape, const int32_t* taps) {                                    \
     return KERNELS<T>.weight_parts(read_shape(shape), taps);                                                          \

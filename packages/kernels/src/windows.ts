@@ -17,15 +17,26 @@ const WHOLE_BYTES = 4 * 1024 * 1024
 const SHORTEST_PIECE = 4096
 
 /** How many groups and outputs a window has at most. */
-export function windowSize({ groups, rows, channels, input, output }: Correlation, bytes: number) {
+export function windowSize(correlation: Correlation, bytes: number): { groups: number; count: number } {
+  const { groups, rows, channels, input, output } = correlation
   const perSample = (channels * input.stride + rows) * bytes
   const whole = (channels * input.length + rows * output.length) * bytes
   if (whole > WHOLE_BYTES) {
     const fitting = Math.max(SHORTEST_PIECE, Math.floor(WINDOW_BYTES / perSample))
-    return { groups: 1, count: Math.min(fitting, output.length) }
+    const step = pairLength(correlation)
+    return { groups: 1, count: Math.min(Math.ceil(fitting / step) * step, output.length) }
   }
   const fitting = Math.max(1, Math.floor(WINDOW_BYTES / Math.max(1, whole)))
   return { groups: Math.min(fitting, groups), count: output.length }
+}
+
+/** Outputs that come from one transform. The bits of an output depend on which: windows begin where transforms do. */
+function pairLength({ fftSize, taps }: Correlation): number {
+  return fftSize === 0 ? 1 : 2 * (fftSize - reach(taps))
+}
+
+function reach(taps: Int32Array): number {
+  return taps.reduce((a, b) => Math.max(a, b))
 }
 
 export function* windows(correlation: Correlation, bytes: number): Generator<Window> {
@@ -42,9 +53,8 @@ export function* windows(correlation: Correlation, bytes: number): Generator<Win
 /** The samples of a row that a window sees. */
 function seen({ input, taps }: Correlation, { start, count }: Window): { from: number; to: number } {
   const first = input.first + start * input.stride
-  const reach = taps.reduce((a, b) => Math.max(a, b))
   const from = Math.min(Math.max(first, 0), input.length)
-  const to = Math.min(first + (count - 1) * input.stride + reach + 1, input.length)
+  const to = Math.min(first + (count - 1) * input.stride + reach(taps) + 1, input.length)
   return { from, to: Math.max(from, to) }
 }
 
