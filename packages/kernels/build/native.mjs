@@ -112,7 +112,8 @@ async function compileSets(compiler, sets, work, target) {
     objects.push(object)
   }
   // Node's own functions are found when the addon is loaded.
-  const link = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-pthread']
+  const link =
+    process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-pthread']
   await run(compiler, [...flags, `-I${headers}`, ...link, file('src/addon.cpp'), ...objects, '-o', target])
 }
 
