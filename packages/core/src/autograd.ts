@@ -10,10 +10,10 @@ import type { Tensor } from './tensor.ts'
  */
 export type BackwardRule = (gradOutput: Tensor, needs: readonly boolean[]) => readonly (Tensor | null)[]
 
-interface Saved {
-  readonly tensor: Tensor
-  readonly version: number
-}
+/** Tensors that a rule reads; `null` in place of one that it will not read for these inputs. */
+export type Saved = readonly (Tensor | null)[]
+
+const nothing: Saved = []
 
 /** One recorded operation: a node of the graph that `backward` walks. */
 export class GradFn {
@@ -24,13 +24,15 @@ export class GradFn {
   /** Non-leaf tensors of this node that asked to keep their gradient. */
   retaining: Tensor | null = null
   #rule: BackwardRule | null
-  #saved: readonly Saved[]
+  #saved: Saved
+  readonly #versions: readonly number[]
 
-  constructor(name: string, next: readonly (GradFn | null)[], rule: BackwardRule, saved: readonly Tensor[]) {
+  constructor(name: string, next: readonly (GradFn | null)[], rule: BackwardRule, saved: Saved) {
     this.name = name
     this.next = next
     this.#rule = rule
-    this.#saved = saved.map((tensor) => ({ tensor, version: tensor.storage.version }))
+    this.#saved = saved
+    this.#versions = saved.map(versionOf)
   }
 
   /** The gradients of the inputs, in the order of `next`. */
@@ -40,25 +42,29 @@ export class GradFn {
         `backward: the graph must not have been freed, but got ${this.name} a second time (pass { retainGraph: true } the first time)`,
       )
     }
-    for (const { tensor, version } of this.#saved) {
-      if (tensor.storage.version !== version) {
+    this.#saved.forEach((tensor, i) => {
+      if (tensor !== null && tensor.storage.version !== this.#versions[i]) {
         throw new AutogradError(
           `backward: tensors saved for the gradient must not be modified in place, but got version ${tensor.storage.version} ` +
-            `of a tensor of shape [${tensor.shape.join(', ')}] that ${this.name} saved at version ${version}`,
+            `of a tensor of shape [${tensor.shape.join(', ')}] that ${this.name} saved at version ${this.#versions[i]}`,
         )
       }
-    }
+    })
     const gradients = this.#rule(
       gradOutput,
       this.next.map((node) => node !== null),
     )
     // As in PyTorch, only what was saved is freed: a graph that saved nothing can be walked again.
-    if (!retainGraph && this.#saved.length > 0) {
+    if (!retainGraph && this.#saved.some((tensor) => tensor !== null)) {
       this.#rule = null
-      this.#saved = []
+      this.#saved = nothing
     }
     return gradients
   }
+}
+
+function versionOf(saved: Tensor | null): number {
+  return saved === null ? 0 : saved.storage.version
 }
 
 /** The end of the graph at a leaf: adds what arrives to the leaf's `grad`. */
@@ -123,7 +129,7 @@ export function record(
   output: Tensor,
   inputs: readonly Tensor[],
   rule: BackwardRule,
-  saved: readonly Tensor[] = [],
+  saved: Saved = nothing,
 ): Tensor {
   if (recording(inputs)) output.setHistory(new GradFn(name, inputs.map(nodeOf), rule, saved))
   return output

@@ -1,6 +1,9 @@
 import { IndexError, OptionError, ShapeError, show } from './errors.ts'
 
-/** A tensor's shape: an array of numbers that prints as PyTorch's `torch.Size([1, 1, 5])`. */
+/**
+ * A tensor's shape: an array of numbers that prints as PyTorch's `torch.Size([1, 1, 5])`. Tensors share it, so it must
+ * not be written to.
+ */
 export class Size extends Array<number> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array
@@ -11,6 +14,22 @@ export class Size extends Array<number> {
     const size = new Size()
     for (let i = 0; i < dims.length; i++) size[i] = dims[i]
     return size
+  }
+
+  // Array's own map and slice take a slow way to Symbol.species: every operation on a tensor would wait for it.
+
+  override map<Result>(f: (size: number, dim: number, shape: number[]) => Result): Result[] {
+    const results: Result[] = []
+    for (let d = 0; d < this.length; d++) results.push(f(this[d], d, this))
+    return results
+  }
+
+  override slice(start = 0, end = this.length): number[] {
+    const fromEnd = (d: number): number => (d < 0 ? d + this.length : d)
+    const sizes: number[] = []
+    for (let d = Math.max(fromEnd(start), 0); d < Math.min(fromEnd(end), this.length); d++)
+      sizes.push(this[d])
+    return sizes
   }
 
   /** The number of elements of a tensor of this shape. */
@@ -45,7 +64,9 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((size, i) => size === b[i])
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 export function showShape(shape: readonly number[]): string {

@@ -16,6 +16,9 @@ export class Storage {
   }
 }
 
+/** Shared by all tensors that are no views: a closure in each would cost as much as the tensor. */
+const wholeOf = (whole: Tensor): Tensor => whole
+
 /** A value that arithmetic takes beside a tensor. */
 export type Operand = Tensor | number
 
@@ -35,15 +38,16 @@ export class Tensor extends TensorMethods {
   grad: Tensor | null = null
 
   /** @internal */ readonly storage: Storage
-  /** @internal Elements to skip from one index to the next, per dimension. */ readonly strides: readonly number[]
   /** @internal */ readonly offset: number
 
   /** @internal The tensor whose elements this one shows. */ base: Tensor | null = null
   /** @internal Finds, in a tensor like `base`, the elements that this one shows. */
-  locate: (whole: Tensor) => Tensor = (whole) => whole
+  locate: (whole: Tensor) => Tensor = wholeOf
   /** Whether the view was made with recording on, and the history of its base when the view's was last made. */
   #tracked = true
   #baseHistory: GradFn | null = null
+  /** `null` for those of a contiguous tensor, which most never ask for. */
+  #strides: readonly number[] | null
   #requiresGrad = false
   #gradFn: GradFn | null = null
   #accumulator: AccumulateGrad | null = null
@@ -58,9 +62,9 @@ export class Tensor extends TensorMethods {
   ) {
     super()
     this.storage = storage
-    this.shape = Size.copy(shape)
+    this.shape = shape instanceof Size ? shape : Size.copy(shape)
     this.dtype = dtype
-    this.strides = strides ?? contiguousStrides(shape)
+    this.#strides = strides ?? null
     this.offset = offset
   }
 
@@ -260,12 +264,18 @@ export class Tensor extends TensorMethods {
 
   // Memory layout
 
+  /** @internal Elements to skip from one index to the next, per dimension. */
+  get strides(): readonly number[] {
+    return (this.#strides ??= contiguousStrides(this.shape))
+  }
+
   /** Whether the elements lie in row-major order without gaps. */
   isContiguous(): boolean {
-    if (this.numel === 0) return true
+    const strides = this.#strides
+    if (strides === null || this.numel === 0) return true
     let expected = 1
     for (let d = this.ndim - 1; d >= 0; d--) {
-      if (this.shape[d] !== 1 && this.strides[d] !== expected) return false
+      if (this.shape[d] !== 1 && strides[d] !== expected) return false
       expected *= this.shape[d]
     }
     return true

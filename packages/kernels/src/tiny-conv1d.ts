@@ -40,7 +40,8 @@ export function tinyConv1d(
     for (let o = 0, w = 0; o < groups * outPerGroup; o++, at += outLength) {
       const firstChannel = n * groups * inPerGroup + Math.floor(o / outPerGroup) * inPerGroup
       // The kernel adds the bias to zero, which makes 0 of −0.
-      out.fill(bias === null ? 0 : 0 + bias[o], at, at + outLength)
+      const start = bias === null ? 0 : 0 + bias[o]
+      for (let t = at; t < at + outLength; t++) out[t] = start
       for (let c = 0; c < inPerGroup; c++) {
         const row = (firstChannel + c) * length
         for (let k = 0; k < kernelSize; k++, w++) {

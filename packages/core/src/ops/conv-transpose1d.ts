@@ -65,7 +65,7 @@ export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTran
         needBias ? g.sum(batched ? [0, 2] : [1]) : null,
       ]
     },
-    [...(input.requiresGrad ? [weight] : []), ...(weight.requiresGrad ? [input] : [])],
+    [input.requiresGrad ? weight : null, weight.requiresGrad ? input : null],
   )
 }
 

@@ -24,12 +24,6 @@ export interface Conv1dOptions {
   readonly groups?: number
 }
 
-/** What one call of `conv1d` comes down to. */
-interface Plan {
-  readonly shape: Conv1dShape
-  readonly outChannels: number
-}
-
 /**
  * 1-D cross-correlation ("convolution" in PyTorch) over a batch of multichannel signals.
  *
@@ -47,7 +41,8 @@ interface Plan {
  */
 export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Tensor {
   const bias = options.bias ?? null
-  const { shape, outChannels } = plan(input, weight, bias, options)
+  const shape = plan(input, weight, bias, options)
+  const outChannels = weight.shape[0]
   const x = input.data
   const w = weight.data
   const out = allocate(input.dtype, shape.batch * outChannels * shape.outLength)
@@ -68,7 +63,7 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
         needBias ? g.sum(batched ? [0, 2] : [1]) : null,
       ]
     },
-    [...(input.requiresGrad ? [weight] : []), ...(weight.requiresGrad ? [input] : [])],
+    [input.requiresGrad ? weight : null, weight.requiresGrad ? input : null],
   )
 }
 
@@ -84,13 +79,17 @@ function gradWeight(weight: Tensor, gradOutput: TypedArray, input: TypedArray, s
   return wrap(out, weight.shape, weight.dtype)
 }
 
-function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1dOptions): Plan {
+function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1dOptions): Conv1dShape {
   const stride = integerOption('conv1d', 'stride', options.stride ?? 1, 1)
   const dilation = integerOption('conv1d', 'dilation', options.dilation ?? 1, 1)
   const groups = integerOption('conv1d', 'groups', options.groups ?? 1, 1)
   checkTensors(input, weight, bias, groups)
-  const [batch, channels, length] = input.ndim === 3 ? input.shape : [1, ...input.shape]
-  const [outChannels, inPerGroup, kernelSize] = weight.shape
+  const batched = input.ndim === 3
+  const batch = batched ? input.shape[0] : 1
+  const channels = input.shape[batched ? 1 : 0]
+  const length = input.shape[batched ? 2 : 1]
+  const inPerGroup = weight.shape[1]
+  const kernelSize = weight.shape[2]
   if (channels !== inPerGroup * groups) {
     throw new ShapeError(
       shapeMessage(
@@ -115,21 +114,18 @@ function plan(input: Tensor, weight: Tensor, bias: Tensor | null, options: Conv1
       ),
     )
   }
-  const outLength = Math.floor((padded - span) / stride) + 1
-  const outPerGroup = outChannels / groups
-  const shape = {
+  return {
     batch,
     groups,
     inPerGroup,
-    outPerGroup,
+    outPerGroup: weight.shape[0] / groups,
     length,
-    outLength,
+    outLength: Math.floor((padded - span) / stride) + 1,
     kernelSize,
     stride,
     dilation,
     padLeft,
   }
-  return { shape, outChannels }
 }
 
 function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups: number): void {
@@ -147,7 +143,8 @@ function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups
       ]),
     )
   }
-  const [outChannels, , kernelSize] = weight.shape
+  const outChannels = weight.shape[0]
+  const kernelSize = weight.shape[2]
   if (kernelSize === 0 || outChannels === 0 || outChannels % groups !== 0) {
     const rule =
       kernelSize === 0

@@ -41,7 +41,7 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
         needBias ? sumTo(flat, bias as Tensor) : null,
       ]
     },
-    [...(input.requiresGrad ? [weight] : []), ...(weight.requiresGrad ? [input] : [])],
+    [input.requiresGrad ? weight : null, weight.requiresGrad ? input : null],
   )
 }
 

@@ -40,7 +40,7 @@ export function matmul(input: Tensor, other: Tensor): Tensor {
         needB ? sumTo(multiply(a.transpose(-2, -1), grad), b).reshape(other.shape) : null,
       ]
     },
-    [...(input.requiresGrad ? [other] : []), ...(other.requiresGrad ? [input] : [])],
+    [input.requiresGrad ? other : null, other.requiresGrad ? input : null],
   )
 }
 

@@ -30,8 +30,9 @@ export function integerOption(where: string, name: string, option: unknown, leas
  * @throws {DtypeError} naming the operation, the tensors and their dtypes
  */
 export function checkOneDtype(where: string, input: Tensor, weight: Tensor, bias: Tensor | null): void {
-  const dtypes = [input.dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
-  if (dtypes.every((dtype) => dtype === input.dtype) && input.dtype !== 'bool') return
+  const { dtype } = input
+  if (weight.dtype === dtype && (bias === null || bias.dtype === dtype) && dtype !== 'bool') return
+  const dtypes = [dtype, weight.dtype, ...(bias === null ? [] : [bias.dtype])]
   const names = bias === null ? 'input and weight' : 'input, weight and bias'
   throw new DtypeError(
     `${where}: ${names} must have one dtype, not bool, but got ${dtypes.join(', ')} (convert with .to)`,
