@@ -125,15 +125,14 @@ export const peers: Readonly<Record<string, Peer>> = {
   },
 }
 
-/** How to get a peer that is not here, or null when it is. */
-export function missing({ needs }: Peer): string | null {
+/** How to get a peer, or null when it is here. */
+export function missing({ needs }: Peer): { readonly npm: boolean; readonly how: string } | null {
   if ('npm' in needs) {
     const here = existsSync(file(`../peers/node_modules/${needs.npm}`))
-    return here ? null : 'npx pnpm install --frozen-lockfile --filter sinal-bench-peers'
+    return here ? null : { npm: true, how: needs.npm }
   }
   const look = `import importlib.util as u, sys; sys.exit(u.find_spec(${JSON.stringify(needs.python)}) is None)`
   const { status } = spawnSync(python, ['-c', look])
-  return status === 0
-    ? null
-    : `apt-get install --no-install-recommends python3-${needs.python}, for ${python}`
+  const how = `apt-get install --no-install-recommends python3-${needs.python} (for ${python})`
+  return status === 0 ? null : { npm: false, how }
 }

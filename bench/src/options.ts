@@ -3,6 +3,7 @@ import { backends, peers } from './implementations.ts'
 import { workloads } from './workloads.ts'
 
 export interface Options {
+  /** Workloads; none where only the curves are asked for. */
   readonly only: readonly string[]
   readonly backends: readonly string[]
   readonly threads: readonly number[]
@@ -32,8 +33,8 @@ export const usage = `npm run bench -- [options]
   --json FILE          write the records there
   --rounds 21          at most so many timings of each implementation; the median counts
   --slow               also what takes a minute a call
-  --docs               write docs/performance.md and its plot
-  --curves             instead: time against length, batch, channels and kernel size
+  --docs               write docs/performance.md, its plots and docs/performance.json
+  --curves             time against length, batch, channels and kernel size; alone, or besides --only or --docs
   --help
 `
 
@@ -55,8 +56,9 @@ export function parseOptions(args: readonly string[]): Options {
   const values = parseValues(args)
   const ids = workloads.map(({ id }) => id)
   const peerNames = Object.keys(peers)
+  const curvesOnly = values.curves === true && values.docs !== true
   return {
-    only: values.only === undefined ? ids : choices('--only', values.only, ids),
+    only: values.only === undefined ? (curvesOnly ? [] : ids) : choices('--only', values.only, ids),
     backends: choices('--backend', values.backend ?? 'native,wasm', Object.keys(backends)),
     threads: list(values.threads ?? '1').map((text) => positive('--threads', text)),
     peers: parsePeers(values.peers, peerNames),

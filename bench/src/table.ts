@@ -42,9 +42,8 @@ export function medianRows(records: readonly BenchRecord[]): string[][] {
   return [['median ms', ...workloads], ...rows.filter((row) => row.slice(1).some((cell) => cell !== '–'))]
 }
 
-/** `1.42 ✓`, and without a goal only the number. */
+/** `1.42 ✓` */
 export function verdict({ ratio, goal }: Ratio): string {
-  if (goal === null) return ratio.toFixed(2)
   return `${ratio.toFixed(2)} ${ratio >= goal ? '✓' : '✗'}`
 }
 
@@ -64,13 +63,19 @@ export function report(records: readonly BenchRecord[], peaks: Peaks): string {
       align([
         [`${contest.label}: best peer / ours`, ...workloads],
         row('ratio', verdict),
-        row('goal', ({ goal }) => (goal === null ? '–' : `≥ ${goal}`)),
+        row('goal', ({ goal }) => `≥ ${goal}`),
         row('best peer', ({ best }) => best),
       ]),
     )
   }
-  for (const { text, value, goal, met } of figures(records, peaks)) {
-    parts.push(`${text}: ${value.toFixed(3)} (goal ${goal}) ${met ? '✓' : '✗'}`)
-  }
-  return parts.join('\n\n')
+  const lines = figures(records, peaks).map(
+    ({ text, value, bound, met }) => `${text}: ${value.toFixed(3)} (goal ${bound}) ${met ? '✓' : '✗'}`,
+  )
+  return [...parts, [peakLine(peaks), ...lines].join('\n')].join('\n\n')
+}
+
+/** What a core reaches at most. */
+export function peakLine({ native, wasm }: Peaks): string {
+  const show = (value: number | null) => (value === null ? 'not measured' : `${value.toFixed(0)} GFLOP/s`)
+  return `Peak of one core, in registers: native ${show(native)}, 128-bit WebAssembly ${show(wasm)}`
 }

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * `npm run bench -- [options]`: Sinal's 1-D convolution beside its peers. bench/src/options.ts names the options.
+ */
+import path from 'node:path'
+import { install, nodeProblem, root, runHere } from './lib.mjs'
+
+async function main() {
+  const problem = nodeProblem()
+  if (problem !== null) throw new Error(problem)
+  await install((line) => console.log(line))
+  // What is timed is what the sources say.
+  const kernels = await runHere(process.execPath, [path.join(root, 'packages/kernels/build/main.mjs')])
+  if (kernels !== 0) return kernels
+  const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
+  const bench = path.join(root, 'bench/src/main.ts')
+  return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...process.argv.slice(2)])
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
