@@ -53,29 +53,27 @@ class Direct {
     const int64_t first = s.first + here.start * s.stride;
     const T* signal = x + here.item * s.x_item + here.group * s.x_group;
     T* rows = reinterpret_cast<T*>(scratch);
-    int32_t* places = reinterpret_cast<int32_t*>(scratch + at.places);
+    intptr_t* offsets = reinterpret_cast<intptr_t*>(scratch + at.offsets);
     T* no_bias = reinterpret_cast<T*>(scratch + at.no_bias);
     for (int64_t r = 0; bias == nullptr && r < s.rows; r++) no_bias[r] = 0;
 
     const bool in_place = reads_in_place(first, count);
-    if (!in_place) {
-      in.fill(signal, s.channels, first, count, rows);
-      for (int64_t k = 0; k < s.tap_count; k++) places[k] = in.place(k);
-    }
-    Block<T> block{in_place ? s.x_row : in.row,
-                   s.channels,
-                   s.tap_count,
-                   in_place ? taps : places,
+    if (!in_place) in.fill(signal, s.channels, first, count, rows);
+    const int64_t x_row = in_place ? s.x_row : in.row;
+    for (int64_t c = 0; c < smaller(near_channels, s.channels); c++)
+      for (int64_t k = 0; k < s.tap_count; k++) *offsets++ = c * x_row + (in_place ? taps[k] : in.place(k));
+    Block<T> block{reinterpret_cast<const intptr_t*>(scratch + at.offsets),
+                   0,
                    reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * s.tap_count,
                    bias == nullptr ? no_bias : bias + group * s.rows,
                    s.out_row};
     T* to = out + here.item * s.out_item + here.group * s.out_group + s.out_first + here.start * s.out_step;
     typename RowsIn<T>::Ahead ahead = ahead_of(x, task + 1, in_place);
-    if (s.out_step == 1) return sweep(block, in_place ? signal + first : rows, to, count, ahead);
+    if (s.out_step == 1) return sweep(block, in_place ? signal + first : rows, x_row, to, count, ahead);
 
     T* results = reinterpret_cast<T*>(scratch + at.results);
     block.out_row = in.piece;
-    sweep(block, rows, results, count, ahead);
+    sweep(block, rows, x_row, results, count, ahead);
     for (int64_t r = 0; r < s.rows; r++)
       for (int64_t t = 0; t < count; t++) to[r * s.out_row + t * s.out_step] = results[r * in.piece + t];
   }
@@ -93,14 +91,14 @@ class Direct {
 
   /// Where things lie in scratch, in bytes; the samples come first.
   struct Room {
-    int64_t places, no_bias, results, end;
+    int64_t offsets, no_bias, results, end;
   };
 
   Room room() const {
-    const int64_t places = in.bytes(s.channels);
-    const int64_t no_bias = places + whole_lines(s.tap_count * sizeof(int32_t));
+    const int64_t offsets = in.bytes(s.channels);
+    const int64_t no_bias = offsets + whole_lines(smaller(near_channels, s.channels) * s.tap_count * sizeof(intptr_t));
     const int64_t results = no_bias + whole_lines(s.rows * sizeof(T));
-    return {places, no_bias, results, results + (s.out_step == 1 ? 0 : whole_lines(s.rows * in.piece * sizeof(T)))};
+    return {offsets, no_bias, results, results + (s.out_step == 1 ? 0 : whole_lines(s.rows * in.piece * sizeof(T)))};
   }
 
   int64_t pieces() const { return ceil_div(s.out_length, in.piece); }
@@ -125,7 +123,8 @@ class Direct {
   }
 
   /// Every row of a piece: near samples first, of those near channels first.
-  void sweep(Block<T> block, const T* x, T* out, int64_t count, typename RowsIn<T>::Ahead& ahead) const {
+  void sweep(Block<T> block, const T* x, int64_t x_row, T* out, int64_t count,
+             typename RowsIn<T>::Ahead& ahead) const {
     const T* const bias = block.bias;
     const T* const weight = block.weight;
     const int64_t blocks = ceil_div(s.rows, BLOCK_ROWS);
@@ -133,13 +132,13 @@ class Direct {
       const int64_t some = smaller(near_samples, count - t);
       int64_t steps = ceil_div(count - t, near_samples) * blocks;
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
-        block.channels = smaller(near_channels, s.channels - c);
+        block.offset_count = smaller(near_channels, s.channels - c) * s.tap_count;
         for (int64_t row = 0, rows; row < s.rows; row += rows) {
           rows = block_of(s.rows - row);
           block.weight = weight + (row * s.channels + c * rows) * s.tap_count;
           block.bias = c == 0 ? bias + row : nullptr;
           if (c == 0) ahead.step(steps--);
-          tiles_of<T>(rows)(block, x + c * block.x_row + t, out + row * block.out_row + t, some);
+          tiles_of<T>(rows)(block, x + c * x_row + t, out + row * block.out_row + t, some);
         }
       }
     }

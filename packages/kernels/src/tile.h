@@ -23,8 +23,9 @@ constexpr int vectors_of(int rows) {
 /// A block of rows over a run of channels: what a tile needs beside where it is.
 template <typename T>
 struct Block {
-  int64_t x_row, channels, tap_count;
-  const int32_t* taps;
+  /// For each channel and tap, how many elements behind the first sample its own lies.
+  const intptr_t* offsets;
+  int64_t offset_count;
   /// As [channel][tap][row].
   const T* weight;
   /// What the sums begin with; null to go on from what stands in the output.
@@ -40,20 +41,18 @@ constexpr int64_t LONG_SUM = 64;
 /// The sum of an output begins with its bias and runs over channels, then taps, in T: the same bits wherever the sample
 /// lies in a tile, a piece or a signal. With fused multiply-add each step is rounded once, without also the product.
 ///
-/// Reads samples taps[k] … taps[k] + VECTORS · LANES − 1 of each channel, writes VECTORS · LANES of each row.
+/// Reads VECTORS · LANES samples from each offset on, writes as many of each row.
 template <typename T, int ROWS, int VECTORS>
 inline void tile(const Block<T>& block, const T* x, T* out) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
-  const int64_t tap_count = block.tap_count;
-  const int32_t* taps = block.taps;
   const T* weight = block.weight;
   V sums[ROWS][VECTORS];
   if (block.bias != nullptr) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = V{} + block.bias[r];
 #ifndef __wasm__
-    if (block.channels * tap_count >= LONG_SUM)
+    if (block.offset_count >= LONG_SUM)
       for (int r = 0; r < ROWS; r++)
         for (int v = 0; v < VECTORS; v++) __builtin_prefetch(out + r * block.out_row + v * LANES, 1);
 #endif
@@ -61,14 +60,12 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = load<T>(out + r * block.out_row + v * LANES);
   }
-  for (int64_t c = 0; c < block.channels; c++, x += block.x_row) {
-    for (int64_t k = 0; k < tap_count; k++, weight += ROWS) {
-      const T* at = x + taps[k];
-      V samples[VECTORS];
-      for (int v = 0; v < VECTORS; v++) samples[v] = load<T>(at + v * LANES);
-      for (int r = 0; r < ROWS; r++)
-        for (int v = 0; v < VECTORS; v++) sums[r][v] += weight[r] * samples[v];
-    }
+  const intptr_t* const end = block.offsets + block.offset_count;
+  for (const intptr_t* offset = block.offsets; offset != end; offset++, weight += ROWS) {
+    V samples[VECTORS];
+    for (int v = 0; v < VECTORS; v++) samples[v] = load<T>(x + *offset + v * LANES);
+    for (int r = 0; r < ROWS; r++)
+      for (int v = 0; v < VECTORS; v++) sums[r][v] += weight[r] * samples[v];
   }
   for (int r = 0; r < ROWS; r++)
     for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);
