@@ -22,6 +22,12 @@ struct Spectra {
 /// Rows whose sums are held in registers together; those that are left are done one by one.
 constexpr int SPECTRUM_ROWS = 4;
 
+/// Groups that are transformed together: as many as the registers hold.
+#ifndef TOG
+#define TOG 2
+#endif
+constexpr int TOGETHER = MOST_RADIX == 8 ? TOG : 1;
+
 /// Elements of a group: its complex vectors.
 template <typename T>
 constexpr int GROUP_LENGTH = GROUP * 2 * Vector<T>::LANES;
@@ -89,13 +95,23 @@ __attribute__((noinline)) void merge_block(T* block, int rows, const T* twiddles
     merge_rows<T, 8>(block, stride, out, part, twiddles);
 }
 
-/// Splits two pieces of a signal, the real and the imaginary part of the whole.
+/// Has the memory fetch a vector that will be wanted soon. The address need not be valid.
+template <typename T, int WRITE>
+ALWAYS_INLINE void prefetch(const T* first, int64_t at) {
+  __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(first) + at * sizeof(T)), WRITE, 2);
+}
+
+/// Splits two pieces of a signal, `step` apart, the real and the imaginary part of the whole. `next` are those that will
+/// be split after these: eight or sixteen places read in turn are too many for the processor to foresee.
 template <typename T>
-__attribute__((noinline)) void split_pieces(const T* real, const T* imaginary, T* array, const ScratchLayout<T>& layout,
-                                            const T* twiddles) {
+__attribute__((noinline)) void split_pieces(const T* real, int64_t step, const T* next, T* array,
+                                            const ScratchLayout<T>& layout, const T* twiddles) {
   const int part = layout.block_rows;
+  const T* imaginary = real + step;
   const auto in = [=](int q, int row) {
     const int64_t at = (int64_t{q} * part + row) * Vector<T>::LANES;
+    prefetch<T, 0>(next, at);
+    prefetch<T, 0>(next, at + step);
     return Complex<T>{load_vector<T>(real + at), load_vector<T>(imaginary + at)};
   };
   if (layout.radix == 4)
@@ -104,30 +120,41 @@ __attribute__((noinline)) void split_pieces(const T* real, const T* imaginary, T
     split_rows<T, 8>(in, array, layout.block_stride, part, twiddles);
 }
 
-/// Stores what of a vector lies before `left`.
+/// Where the first `length` samples of a piece of the result go. Whole vectors go there at once, all others to `rest`,
+/// which has room for the whole transform.
 template <typename T>
-ALWAYS_INLINE void store_before(T* at, typename Vector<T>::Type value, int64_t left) {
-  if (left >= Vector<T>::LANES) {
-    store_vector<T>(at, value);
-  } else {
-    for (int lane = 0; lane < left; lane++) at[lane] = value[lane];
-  }
-}
+struct Piece {
+  T* out;
+  int64_t length;
+  T* rest;
 
-/// Merges the whole into two pieces of the result, of which the first so many samples are wanted.
+  int64_t in_vectors() const { return length / Vector<T>::LANES * Vector<T>::LANES; }
+
+  void finish() const {
+    for (int64_t i = in_vectors(); i < length; i++) out[i] = rest[i];
+  }
+};
+
+/// Merges the whole into two pieces of the result. `next` is where the next ones will be, `step` apart.
 template <typename T>
 __attribute__((noinline)) void merge_pieces(const T* array, const ScratchLayout<T>& layout, const T* twiddles, T bias,
-                                            T* real, int64_t real_length, T* imaginary, int64_t imaginary_length) {
+                                            const Piece<T>& real, const Piece<T>& imaginary, const T* next,
+                                            int64_t step) {
   const int part = layout.block_rows;
+  const int64_t real_end = real.in_vectors(), imaginary_end = imaginary.in_vectors();
   const auto out = [=](int q, int row, Complex<T> value) {
     const int64_t at = (int64_t{q} * part + row) * Vector<T>::LANES;
-    store_before<T>(real + at, value.re + bias, real_length - at);
-    store_before<T>(imaginary + at, value.im + bias, imaginary_length - at);
+    prefetch<T, 1>(next, at);
+    prefetch<T, 1>(next, at + step);
+    store_vector<T>((at < real_end ? real.out : real.rest) + at, value.re + bias);
+    store_vector<T>((at < imaginary_end ? imaginary.out : imaginary.rest) + at, value.im + bias);
   };
   if (layout.radix == 4)
     merge_rows<T, 4>(array, layout.block_stride, out, part, twiddles);
   else
     merge_rows<T, 8>(array, layout.block_stride, out, part, twiddles);
+  real.finish();
+  imaginary.finish();
 }
 
 /// Arrays that are transformed at once, `stride` apart: `in` of them forward and, when their spectra have been turned
@@ -189,58 +216,88 @@ ALWAYS_INLINE void multiply_spectra(const T* groups, int channels, const T* valu
     for (int v = 0; v < VECTORS; v++) sums[r][first + v] = held[r][v];
 }
 
-/// The middle of a correlation with one channel and one row: groups go from the time of the rows to frequencies and
-/// back without leaving the registers.
+/// COUNT groups, `stride` apart.
+template <typename T, int COUNT>
+ALWAYS_INLINE void load_groups(Complex<T> (&a)[COUNT][GROUP], const T* from, int64_t stride) {
+  for (int g = 0; g < COUNT; g++)
+    for (int v = 0; v < GROUP; v++) a[g][v] = load_complex<T>(from + g * stride + v * 2 * Vector<T>::LANES);
+}
+
+template <typename T, int COUNT>
+ALWAYS_INLINE void store_groups(T* to, int64_t stride, const Complex<T> (&a)[COUNT][GROUP]) {
+  for (int g = 0; g < COUNT; g++)
+    for (int v = 0; v < GROUP; v++) store_complex<T>(to + g * stride + v * 2 * Vector<T>::LANES, a[g][v]);
+}
+
+/// Takes groups with one channel and one row from the time of the rows to frequencies and back.
+template <typename T, int COUNT>
+ALWAYS_INLINE void correlate_groups(T* block, int64_t stride, const T* values, const T* lane, const T* between) {
+  Complex<T> a[COUNT][GROUP];
+  load_groups(a, block, stride);
+  transform_groups(a, lane, GROUP_LENGTH<T>, between);
+  twiddle_groups<false>(a, 0, values, GROUP_LENGTH<T>);
+  restore_groups(a, lane, GROUP_LENGTH<T>, between);
+  store_groups(block, stride, a);
+}
+
+/// The middle of a correlation with one channel and one row.
 template <typename T>
 __attribute__((noinline)) void middle_one(const Spectra<T>& s, T* block, int64_t stride, int group, int count) {
-  const int64_t at = int64_t{group} * GROUP_LENGTH<T>;
-  const T* lane = s.table + TableLayout<T>::LANE + at;
   const T* between = s.table + TableLayout<T>::BETWEEN;
-  const T* values = s.values + at;
-  for (int i = 0; i < count; i++, block += stride, lane += GROUP_LENGTH<T>, values += GROUP_LENGTH<T>) {
-    Complex<T> a[GROUP];
-    for (int v = 0; v < GROUP; v++) a[v] = load_complex<T>(block + v * 2 * Vector<T>::LANES);
-    transform_group(a, lane, between);
-    for (int v = 0; v < GROUP; v++) {
-      const Complex<T> w = load_complex<T>(values + v * 2 * Vector<T>::LANES);
-      a[v] = times<false>(a[v], w.re, w.im);
-    }
-    restore_group(a, lane, between);
-    for (int v = 0; v < GROUP; v++) store_complex<T>(block + v * 2 * Vector<T>::LANES, a[v]);
-  }
+  const T* lane = s.table + TableLayout<T>::LANE + int64_t{group} * GROUP_LENGTH<T>;
+  const T* values = s.values + int64_t{group} * GROUP_LENGTH<T>;
+  int i = 0;
+  for (; i + TOGETHER <= count; i += TOGETHER)
+    correlate_groups<T, TOGETHER>(block + i * stride, stride, values + i * GROUP_LENGTH<T>, lane + i * GROUP_LENGTH<T>,
+                                  between);
+  for (; i < count; i++)
+    correlate_groups<T, 1>(block + i * stride, stride, values + i * GROUP_LENGTH<T>, lane + i * GROUP_LENGTH<T>, between);
+}
+
+/// Transforms the same group of COUNT channels.
+template <typename T, int COUNT>
+ALWAYS_INLINE void transform_channels(const T* from, int64_t from_stride, T* to, const T* lane, const T* between) {
+  Complex<T> a[COUNT][GROUP];
+  load_groups(a, from, from_stride);
+  transform_groups(a, lane, 0, between);
+  store_groups(to, GROUP_LENGTH<T>, a);
+}
+
+/// Transforms the same group of COUNT rows back.
+template <typename T, int COUNT>
+ALWAYS_INLINE void restore_sums(const Complex<T> (*sums)[GROUP], T* to, int64_t stride, const T* lane, const T* between) {
+  Complex<T> a[COUNT][GROUP];
+  for (int r = 0; r < COUNT; r++)
+    for (int v = 0; v < GROUP; v++) a[r][v] = sums[r][v];
+  restore_groups(a, lane, 0, between);
+  store_groups(to, stride, a);
 }
 
 /// The middle of a correlation with several channels or rows.
 template <typename T>
 __attribute__((noinline)) void middle_many(const Spectra<T>& s, T* groups, int64_t array_stride, T* block,
                                            int64_t stride, int group, int count) {
-  constexpr int STEP = 2 * Vector<T>::LANES;
   const T* between = s.table + TableLayout<T>::BETWEEN;
   const T* lane = s.table + TableLayout<T>::LANE + int64_t{group} * GROUP_LENGTH<T>;
   const int64_t row_length = int64_t{s.channels} * GROUP_LENGTH<T>;
   const T* values = s.values + group * s.rows * row_length;
   for (int i = 0; i < count; i++, block += stride, lane += GROUP_LENGTH<T>) {
-    for (int c = 0; c < s.channels; c++) {
-      Complex<T> a[GROUP];
-      for (int v = 0; v < GROUP; v++) a[v] = load_complex<T>(block + c * array_stride + v * STEP);
-      transform_group(a, lane, between);
-      for (int v = 0; v < GROUP; v++) store_complex<T>(groups + c * GROUP_LENGTH<T> + v * STEP, a[v]);
+    int c = 0;
+    for (; c + TOGETHER <= s.channels; c += TOGETHER)
+      transform_channels<T, TOGETHER>(block + c * array_stride, array_stride, groups + c * GROUP_LENGTH<T>, lane, between);
+    for (; c < s.channels; c++)
+      transform_channels<T, 1>(block + c * array_stride, array_stride, groups + c * GROUP_LENGTH<T>, lane, between);
+    Complex<T> sums[SPECTRUM_ROWS][GROUP];
+    int row = 0;
+    for (; row + SPECTRUM_ROWS <= s.rows; row += SPECTRUM_ROWS, values += SPECTRUM_ROWS * row_length) {
+      for (int v = 0; v < GROUP; v++)
+        multiply_spectra<T, SPECTRUM_ROWS, 1>(groups, s.channels, values + v * row_length, v, sums);
+      for (int r = 0; r < SPECTRUM_ROWS; r += TOGETHER)
+        restore_sums<T, TOGETHER>(sums + r, block + (row + r) * array_stride, array_stride, lane, between);
     }
-    for (int row = 0; row < s.rows;) {
-      Complex<T> sums[SPECTRUM_ROWS][GROUP];
-      int rows = 1;
-      if (s.rows - row >= SPECTRUM_ROWS) {
-        rows = SPECTRUM_ROWS;
-        for (int v = 0; v < GROUP; v++)
-          multiply_spectra<T, SPECTRUM_ROWS, 1>(groups, s.channels, values + v * row_length, v, sums);
-      } else {
-        multiply_spectra<T, 1, GROUP>(groups, s.channels, values, 0, sums);
-      }
-      values += rows * row_length;
-      for (int r = 0; r < rows; r++, row++) {
-        restore_group(sums[r], lane, between);
-        for (int v = 0; v < GROUP; v++) store_complex<T>(block + row * array_stride + v * STEP, sums[r][v]);
-      }
+    for (; row < s.rows; row++, values += row_length) {
+      multiply_spectra<T, 1, GROUP>(groups, s.channels, values, 0, sums);
+      restore_sums<T, 1>(sums, block + row * array_stride, array_stride, lane, between);
     }
   }
 }
@@ -261,7 +318,7 @@ void fft_make_spectra(int size, const T* table, int channels, int rows, const T*
     for (int c = 0; c < channels; c++) {
       const T* from = w + r * w_row + c * w_channel;
       for (int k = 0; k < tap_count; k++) piece[(size - taps[k]) & (size - 1)] += from[k * w_tap] / T(size);
-      split_pieces(piece, piece + size, scratch + layout.arrays, layout, splits);
+      split_pieces(piece, size, piece, scratch + layout.arrays, layout, splits);
       for (int k = 0; k < tap_count; k++) piece[(size - taps[k]) & (size - 1)] = 0;
 
       const bool alone = r >= blocked;
@@ -271,12 +328,12 @@ void fft_make_spectra(int size, const T* table, int channels, int rows, const T*
               (alone ? c * GROUP_LENGTH<T> : (c * SPECTRUM_ROWS + r - first) * STEP);
       const auto middle = [=](T* block, int64_t stride, int group, int count) {
         for (int i = 0; i < count; i++) {
-          Complex<T> a[GROUP];
-          for (int v = 0; v < GROUP; v++) a[v] = load_complex<T>(block + i * stride + v * STEP);
-          transform_group(a, table + TableLayout<T>::LANE + int64_t{group + i} * GROUP_LENGTH<T>,
-                          table + TableLayout<T>::BETWEEN);
+          Complex<T> a[1][GROUP];
+          load_groups(a, block + i * stride, 0);
+          transform_groups(a, table + TableLayout<T>::LANE + int64_t{group + i} * GROUP_LENGTH<T>, 0,
+                           table + TableLayout<T>::BETWEEN);
           T* at = to + (group + i) * (int64_t{rows} * channels * GROUP_LENGTH<T>);
-          for (int v = 0; v < GROUP; v++) store_complex<T>(at + v * between_vectors, a[v]);
+          for (int v = 0; v < GROUP; v++) store_complex<T>(at + v * between_vectors, a[0][v]);
         }
       };
       through_blocks(Arrays<T>{scratch + layout.arrays, layout.array_stride, 1, 0}, layout, splits, middle);
@@ -308,7 +365,8 @@ void fft_correlate_pair(const Spectra<T>& s, const T* x, int64_t x_row, int64_t 
       for (int64_t i = 0; i < whole; i++) piece[i] = i >= from && i < seen ? real[i] : T(0);
       real = piece;
     }
-    split_pieces(real, real + step, arrays.data + c * arrays.stride, layout, splits);
+    const T* next = c + 1 < s.channels ? x + (c + 1) * x_row : x + 2 * int64_t{step};
+    split_pieces(real, step, next, arrays.data + c * arrays.stride, layout, splits);
   }
 
   if (s.channels == 1 && s.rows == 1)
@@ -320,11 +378,13 @@ void fft_correlate_pair(const Spectra<T>& s, const T* x, int64_t x_row, int64_t 
       middle_many(s, scratch + layout.groups, arrays.stride, block, stride, group, count);
     });
 
-  const int real_length = length < step ? length : step;
+  const int first = length < step ? length : step;
+  T* rest = scratch + layout.piece;
   for (int r = 0; r < s.rows; r++) {
-    T* real = out + r * out_row;
-    merge_pieces(arrays.data + r * arrays.stride, layout, splits, bias ? bias[r] : T(0), real, real_length,
-                 real + real_length, length - real_length);
+    T* row = out + r * out_row;
+    merge_pieces(arrays.data + r * arrays.stride, layout, splits, bias ? bias[r] : T(0), Piece<T>{row, first, rest},
+                 Piece<T>{row + first, length - first, rest + s.size},
+                 r + 1 < s.rows ? row + out_row : out + 2 * int64_t{step}, step);
   }
 }
 

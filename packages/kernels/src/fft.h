@@ -191,72 +191,72 @@ ALWAYS_INLINE void merge_rows(const T* blocks, int64_t stride, auto out, int row
   }
 }
 
-/// Ends the transform of a group. `lane` are its own twiddles, one complex vector for each row.
-template <typename T>
-ALWAYS_INLINE void transform_group(Complex<T> (&a)[GROUP], const T* lane, const T* between) {
-  constexpr int LANES = Vector<T>::LANES;
-  dft<false>(a);
-  for (int row = 0; row < GROUP; row++) {
-    const Complex<T> w = load_complex<T>(lane + row * 2 * LANES);
-    a[row] = times<false>(a[row], w.re, w.im);
-  }
-  if constexpr (LANES >= 4) {
-    transpose_four<T, LANES / 4>(a);
-    dft<false>(a);
-  }
-  if constexpr (LANES >= 8) {
-    for (int row = 1; row < 4; row++) {
-      const Complex<T> w = load_complex<T>(between + (row - 1) * 2 * LANES);
-      a[row] = times<false>(a[row], w.re, w.im);
-    }
-  }
-  if constexpr (LANES == 16) {
-    transpose_four<T, 1>(a);
-    dft<false>(a);
-  }
-  if constexpr (LANES == 8 || LANES == 2) {
-    for (int row = 0; row < 4; row += 2) {
-      part_pairs<T>(a[row].re, a[row + 1].re);
-      part_pairs<T>(a[row].im, a[row + 1].im);
-      const Complex<T> even = a[row];
-      a[row] = even + a[row + 1];
-      a[row + 1] = even - a[row + 1];
+/// Multiplies the rows of groups from `first` on by twiddles, one complex vector for each row, or by their conjugates.
+template <bool CONJUGATE, int COUNT, typename T>
+ALWAYS_INLINE void twiddle_groups(Complex<T> (&a)[COUNT][GROUP], int first, const T* twiddles, int64_t stride) {
+  for (int row = first; row < GROUP; row++) {
+    for (int g = 0; g < COUNT; g++) {
+      const Complex<T> w = load_complex<T>(twiddles + g * stride + (row - first) * 2 * Vector<T>::LANES);
+      a[g][row] = times<CONJUGATE>(a[g][row], w.re, w.im);
     }
   }
 }
 
-/// Undoes `transform_group`, fourfold for the rows and LANES-fold for the lanes.
-template <typename T>
-ALWAYS_INLINE void restore_group(Complex<T> (&a)[GROUP], const T* lane, const T* between) {
+/// Ends the transform of COUNT groups, step by step for all of them, as one alone would have the processor wait for each
+/// step. `lane` are their own twiddles, one complex vector for each row, `lane_stride` apart.
+template <typename T, int COUNT>
+ALWAYS_INLINE void transform_groups(Complex<T> (&a)[COUNT][GROUP], const T* lane, int64_t lane_stride, const T* between) {
+  constexpr int LANES = Vector<T>::LANES;
+  for (int g = 0; g < COUNT; g++) dft<false>(a[g]);
+  twiddle_groups<false>(a, 0, lane, lane_stride);
+  if constexpr (LANES >= 4) {
+    for (int g = 0; g < COUNT; g++) transpose_four<T, LANES / 4>(a[g]);
+    for (int g = 0; g < COUNT; g++) dft<false>(a[g]);
+  }
+  if constexpr (LANES >= 8) twiddle_groups<false>(a, 1, between, 0);
+  if constexpr (LANES == 16) {
+    for (int g = 0; g < COUNT; g++) transpose_four<T, 1>(a[g]);
+    for (int g = 0; g < COUNT; g++) dft<false>(a[g]);
+  }
+  if constexpr (LANES == 8 || LANES == 2) {
+    for (int g = 0; g < COUNT; g++) {
+      for (int row = 0; row < GROUP; row += 2) {
+        part_pairs<T>(a[g][row].re, a[g][row + 1].re);
+        part_pairs<T>(a[g][row].im, a[g][row + 1].im);
+        const Complex<T> even = a[g][row];
+        a[g][row] = even + a[g][row + 1];
+        a[g][row + 1] = even - a[g][row + 1];
+      }
+    }
+  }
+}
+
+/// Undoes `transform_groups`, fourfold for the rows and LANES-fold for the lanes.
+template <typename T, int COUNT>
+ALWAYS_INLINE void restore_groups(Complex<T> (&a)[COUNT][GROUP], const T* lane, int64_t lane_stride, const T* between) {
   constexpr int LANES = Vector<T>::LANES;
   if constexpr (LANES == 8 || LANES == 2) {
-    for (int row = 0; row < 4; row += 2) {
-      const Complex<T> even = a[row];
-      a[row] = even + a[row + 1];
-      a[row + 1] = even - a[row + 1];
-      join_pairs<T>(a[row].re, a[row + 1].re);
-      join_pairs<T>(a[row].im, a[row + 1].im);
+    for (int g = 0; g < COUNT; g++) {
+      for (int row = 0; row < GROUP; row += 2) {
+        const Complex<T> even = a[g][row];
+        a[g][row] = even + a[g][row + 1];
+        a[g][row + 1] = even - a[g][row + 1];
+        join_pairs<T>(a[g][row].re, a[g][row + 1].re);
+        join_pairs<T>(a[g][row].im, a[g][row + 1].im);
+      }
     }
   }
   if constexpr (LANES == 16) {
-    dft<true>(a);
-    transpose_four<T, 1>(a);
+    for (int g = 0; g < COUNT; g++) dft<true>(a[g]);
+    for (int g = 0; g < COUNT; g++) transpose_four<T, 1>(a[g]);
   }
-  if constexpr (LANES >= 8) {
-    for (int row = 1; row < 4; row++) {
-      const Complex<T> w = load_complex<T>(between + (row - 1) * 2 * LANES);
-      a[row] = times<true>(a[row], w.re, w.im);
-    }
-  }
+  if constexpr (LANES >= 8) twiddle_groups<true>(a, 1, between, 0);
   if constexpr (LANES >= 4) {
-    dft<true>(a);
-    transpose_four<T, LANES / 4>(a);
+    for (int g = 0; g < COUNT; g++) dft<true>(a[g]);
+    for (int g = 0; g < COUNT; g++) transpose_four<T, LANES / 4>(a[g]);
   }
-  for (int row = 0; row < GROUP; row++) {
-    const Complex<T> w = load_complex<T>(lane + row * 2 * LANES);
-    a[row] = times<true>(a[row], w.re, w.im);
-  }
-  dft<true>(a);
+  twiddle_groups<true>(a, 0, lane, lane_stride);
+  for (int g = 0; g < COUNT; g++) dft<true>(a[g]);
 }
 
 }  // namespace
