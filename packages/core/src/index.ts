@@ -39,6 +39,7 @@ export {
   cat,
   type IndexItem,
   matmul,
+  type OutOptions,
   type ReduceOptions,
   stack,
   where,

@@ -7,8 +7,9 @@ import { ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Padding, paddingEnds } from './conv-padding.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
+import { type OutOptions, resultTensor } from './out.ts'
 
-export interface Conv1dOptions {
+export interface Conv1dOptions extends OutOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
   readonly bias?: Tensor | null
   /** Distance between the windows of two output samples; default 1. */
@@ -33,10 +34,13 @@ export interface Conv1dOptions {
  * @param weight `[C_out, C_in / groups, K]`
  * @param options.padding zeros added to each end, in samples, or 'same' (stride 1 only: the odd one out goes to the
  *   right), or 'valid'; beyond PyTorch [left, right], or 'causal', all at the left; default 0
+ * @param options.out contiguous tensor of the result's shape and dtype to write to, apart from the inputs; default a new
+ *   one. Beyond PyTorch
  * @returns `[N, C_out, L_out]` or `[C_out, L_out]`, L_out = ⌊(L_in + 2·padding − dilation·(K − 1) − 1) / stride⌋ + 1
- * @throws {ShapeError} channels disagree, or the dilated taps exceed the padded input
- * @throws {OptionError} stride, padding, dilation or groups outside their legal values
+ * @throws {ShapeError} channels disagree, the dilated taps exceed the padded input, or out has another shape
+ * @throws {OptionError} stride, padding, dilation, groups or out outside their legal values
  * @throws {DtypeError} dtypes that differ, or bool
+ * @throws {AutogradError} out given where the call would be recorded
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
 export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Tensor {
@@ -45,15 +49,15 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
   const outChannels = weight.shape[0]
   const x = input.data
   const w = weight.data
-  const out = allocate(input.dtype, shape.batch * outChannels * shape.outLength)
-  kernel('conv1d')(out, x, w, bias === null ? null : bias.data, shape)
   const batched = input.ndim === 3
   const outShape = batched ? [shape.batch, outChannels, shape.outLength] : [outChannels, shape.outLength]
   const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  const result = resultTensor('conv1d', options.out, outShape, input.dtype, inputs)
+  kernel('conv1d')(result.data, x, w, bias === null ? null : bias.data, shape)
   return record(
     // Without a batch PyTorch convolves a batch of one and takes the batch away again.
     batched ? 'ConvolutionBackward0' : 'SqueezeBackward1',
-    wrap(out, outShape, input.dtype),
+    result,
     inputs,
     (g, [needInput, needWeight, needBias]) => {
       const gradOutput = g.data
