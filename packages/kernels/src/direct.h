@@ -52,28 +52,32 @@ class Direct {
     const int64_t count = smaller(in.piece, s.out_length - here.start);
     const int64_t first = s.first + here.start * s.stride;
     const T* signal = x + here.item * s.x_item + here.group * s.x_group;
-    T* rows = reinterpret_cast<T*>(scratch);
-    intptr_t* offsets = reinterpret_cast<intptr_t*>(scratch + at.offsets);
+    T* to = out + here.item * s.out_item + here.group * s.out_group + s.out_first + here.start * s.out_step;
     T* no_bias = reinterpret_cast<T*>(scratch + at.no_bias);
     for (int64_t r = 0; bias == nullptr && r < s.rows; r++) no_bias[r] = 0;
-
-    const bool in_place = reads_in_place(first, count);
-    if (!in_place) in.fill(signal, s.channels, first, count, rows);
-    const int64_t x_row = in_place ? s.x_row : in.row;
-    for (int64_t c = 0; c < smaller(near_channels, s.channels); c++)
-      for (int64_t k = 0; k < s.tap_count; k++) *offsets++ = c * x_row + (in_place ? taps[k] : in.place(k));
     Block<T> block{reinterpret_cast<const intptr_t*>(scratch + at.offsets),
                    0,
                    reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * s.tap_count,
                    bias == nullptr ? no_bias : bias + group * s.rows,
                    s.out_row};
-    T* to = out + here.item * s.out_item + here.group * s.out_group + s.out_first + here.start * s.out_step;
-    typename RowsIn<T>::Ahead ahead = ahead_of(x, task + 1, in_place);
-    if (s.out_step == 1) return sweep(block, in_place ? signal + first : rows, x_row, to, count, ahead);
-
     T* results = reinterpret_cast<T*>(scratch + at.results);
-    block.out_row = in.piece;
-    sweep(block, rows, x_row, results, count, ahead);
+    if (s.out_step != 1) block.out_row = in.piece;
+    typename RowsIn<T>::Ahead ahead = ahead_of(x, task + 1);
+    for (int64_t t = 0, some; t < count; t += some) {
+      T* target = s.out_step == 1 ? to + t : results + t;
+      some = in_place(first + t, count - t);
+      if (some > 0) {
+        put_offsets(scratch + at.offsets, s.x_row, [&](int64_t k) { return taps[k]; });
+        sweep(block, signal + first + t, s.x_row, target, some, ahead);
+      } else {
+        some = -some;
+        T* rows = reinterpret_cast<T*>(scratch);
+        in.fill(signal, s.channels, first + t * s.stride, some, rows);
+        put_offsets(scratch + at.offsets, in.row, [&](int64_t k) { return in.place(k); });
+        sweep(block, rows, in.row, target, some, ahead);
+      }
+    }
+    if (s.out_step == 1) return;
     for (int64_t r = 0; r < s.rows; r++)
       for (int64_t t = 0; t < count; t++) to[r * s.out_row + t * s.out_step] = results[r * in.piece + t];
   }
@@ -108,16 +112,30 @@ class Direct {
     return {line / s.groups, line % s.groups, task % pieces() * in.piece};
   }
 
-  /// Whether the tiles find what they read in the signal itself.
-  bool reads_in_place(int64_t first, int64_t count) const {
-    constexpr int LANES = Vector<T>::LANES;
-    return s.stride == 1 && s.out_step == 1 && first >= 0 &&
-           first + ceil_div(count, LANES) * LANES + span - 1 <= s.length &&
-           (s.channels <= FEW_CHANNELS || s.x_row * sizeof(T) / LINE_BYTES % 2 == 1);
+  /// Whether tiles may read the signal itself, where it has all that they read.
+  bool may_read_in_place() const {
+    return s.stride == 1 && (s.channels <= FEW_CHANNELS || s.x_row * sizeof(T) / LINE_BYTES % 2 == 1);
   }
 
-  typename RowsIn<T>::Ahead ahead_of(const T* x, int64_t task, bool in_place) const {
-    if (in_place || task >= tasks()) return {};
+  /// How many of `count` outputs, the first of which sees sample `first`, can be computed from the signal itself; where
+  /// none can, negative, how many go through rows with zeros around it.
+  int64_t in_place(int64_t first, int64_t count) const {
+    constexpr int64_t EDGE = 64, LANES = Vector<T>::LANES;
+    if (!may_read_in_place()) return -count;
+    if (first < 0) return -smaller(count, ceil_div(-first, EDGE) * EDGE);
+    const int64_t there = s.length - first - span + 1;
+    if (ceil_div(count, LANES) * LANES <= there) return count;
+    return there >= EDGE ? there / EDGE * EDGE : -count;
+  }
+
+  void put_offsets(uint8_t* to, int64_t x_row, const auto& place) const {
+    intptr_t* offsets = reinterpret_cast<intptr_t*>(to);
+    for (int64_t c = 0; c < smaller(near_channels, s.channels); c++)
+      for (int64_t k = 0; k < s.tap_count; k++) *offsets++ = c * x_row + place(k);
+  }
+
+  typename RowsIn<T>::Ahead ahead_of(const T* x, int64_t task) const {
+    if (may_read_in_place() || task >= tasks()) return {};
     const Piece next = piece(task);
     return {in, x + next.item * s.x_item + next.group * s.x_group, s.first + next.start * s.stride};
   }
