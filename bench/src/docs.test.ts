@@ -72,9 +72,10 @@ describe('writeDocs', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sinal-bench-docs-'))
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('writes the page, its plots and the records', () => {
-    writeDocs(folder, findings)
+  it('writes the page, its plots and the records', async () => {
+    await writeDocs(folder, findings)
     const text = (name: string) => readFileSync(path.join(folder, name), 'utf8')
+    expect(text('performance.md')).toMatch(/^\| ratio +\| 2\.00 ✓ \| 1\.10 ✗ \|$/m)
     for (const [, file = ''] of text('performance.md').matchAll(/\]\((.*?\.svg)\)/g)) {
       expect(existsSync(path.join(folder, file))).toBe(true)
     }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { format, resolveConfig } from 'prettier'
 import { type Curve, curveRows } from './curves.ts'
 import type { Machine } from './machine.ts'
 import { kernelPlot, ratioPlot } from './plot.ts'
@@ -21,11 +22,12 @@ export interface Findings {
   readonly slow: boolean
 }
 
-/** Writes performance.md with its plots and the records into a folder. */
-export function writeDocs(folder: string, findings: Findings): void {
+/** Writes performance.md with its plots and the records into a folder, formatted as everything here is. */
+export async function writeDocs(folder: string, findings: Findings): Promise<void> {
   mkdirSync(folder, { recursive: true })
   const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text)
-  write('performance.md', performancePage(findings))
+  const style = await resolveConfig(path.join(folder, 'performance.md'))
+  write('performance.md', await format(performancePage(findings), { ...style, parser: 'markdown' }))
   write('performance.json', `${JSON.stringify(findings.records, null, 2)}\n`)
   write('performance.svg', ratioPlot(findings.records))
   const curves = findings.curves.filter(({ axis }) => axis === 'kernelSize')
@@ -48,7 +50,7 @@ export function performancePage(findings: Findings): string {
     'Milliseconds a call; – where an implementation has no such operation or was left out.',
     table(medianRows(findings.records)),
     '## The workloads',
-    table(workloadRows(findings.records)),
+    table(workloadRows(findings.records), 'words'),
     '## Accuracy',
     'The largest difference from the float64 reference, relative to the largest value of the result.',
     table(errorRows(findings.records)),
@@ -82,11 +84,15 @@ with its output preallocated and as a 2-D convolution with H = 1, PyTorch and Sc
 memory, outputs freed or reused after each call. GFLOP/s count the operations of the direct sum, whatever the algorithm.`
 }
 
-/** A table in Markdown, numbers to the right. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** A table in Markdown; numbers go to the right, after a first column of names. */
+export function table(rows: readonly (readonly string[])[], content: 'words' | 'numbers' = 'numbers') {
   const [head = [], ...body] = rows
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...body.map(line)].join('\n')
+  return [
+    line(head),
+    line(head.map((_, i) => (i === 0 || content === 'words' ? '---' : '--:'))),
+    ...body.map(line),
+  ].join('\n')
 }
 
 function contestTables(records: readonly BenchRecord[]): string[] {

@@ -36,14 +36,11 @@ async function main(args: readonly string[]): Promise<void> {
   const records = await measureWorkloads(options, ours)
   const peaks = measurePeaks()
   if (records.length > 0) say(report(records, peaks))
-  if (options.json !== null) {
-    writeFileSync(path.resolve(cwd, options.json), `${JSON.stringify(records, null, 2)}\n`)
-  }
   const curves = options.curves ? await measureCurves(ours, say) : []
   if (!options.docs) return
   const command = ['npm run bench --', ...args].join(' ')
   const about = { machine: machine(), command, date: new Date(), sinal: sinalVersion(), slow: options.slow }
-  writeDocs(docs, { records, curves, peaks, ...about })
+  await writeDocs(docs, { records, curves, peaks, ...about })
   say(`Written: ${path.join(docs, 'performance.md')}`)
 }
 
@@ -59,6 +56,10 @@ async function measureWorkloads(options: Options, ours: readonly Implementation[
       )
       const found = await measure(workload, able, threads, { rounds: options.rounds }, env)
       records.push(...found)
+      // After each workload: a long run that breaks off keeps what it found.
+      if (options.json !== null) {
+        writeFileSync(path.resolve(cwd, options.json), `${JSON.stringify(records, null, 2)}\n`)
+      }
       say(`${workload.id}  ${describe(workload)}${threads === 1 ? '' : `, ${threads} threads`}`)
       say(`    ${found.map((r) => `${r.implementation} ${short(r.median_ms)}`).join('   ')}\n`)
     }

@@ -122,6 +122,6 @@ export function describe(w: Workload): string {
     w.mode === 'record' ? 'recorded by autograd' : '',
     w.mode === 'train' ? 'forward and all gradients' : '',
   ]
-  const shape = `${w.batch} × ${w.inChannels} → ${w.outChannels} channels × ${w.length}`
+  const shape = `${w.batch} × ${w.inChannels} → ${w.outChannels} channels × ${w.length.toLocaleString('en-US')}`
   return [shape, `K ${w.kernelSize}`, ...options.filter((text) => text !== '')].join(', ')
 }
