@@ -1,9 +1,11 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: ['src/index.ts', 'src/open-addon.ts', 'src/open-addon-browser.ts'],
   format: 'esm',
   platform: 'neutral',
+  // Which of the two it is, is decided where the package is used.
+  deps: { neverBundle: ['#open-addon', /^node:/] },
   dts: true,
   sourcemap: true,
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),

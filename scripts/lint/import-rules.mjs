@@ -77,6 +77,13 @@ export const rules = [
       'kernels imports no workspace package: it knows arrays, not tensors, and everything else stands on it.',
   },
   {
+    files: /^packages\/kernels\/src\//,
+    except: /\.test\.ts$|^packages\/kernels\/src\/open-addon\.ts$/,
+    forbids: builtins,
+    because:
+      "kernels runs in browsers too: what needs Node's modules goes into src/open-addon.ts, which bundlers for browsers replace.",
+  },
+  {
     files: /^packages\/reference\//,
     forbids: workspacesExcept(),
     because:

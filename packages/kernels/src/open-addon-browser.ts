@@ -1,0 +1,8 @@
+/**
+ * What bundlers take in the place of open-addon.ts where there is no Node.
+ *
+ * @throws {Error} always
+ */
+export function openAddon(): unknown {
+  throw new Error('native kernels need Node or Electron')
+}
