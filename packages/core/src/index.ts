@@ -51,7 +51,15 @@ export * as nn from './nn/index.ts'
 export * as optim from './optim/index.ts'
 
 export { enableGrad, type GradFn, isGradEnabled, noGrad } from './autograd.ts'
-export { backend, type BackendInfo, type BackendName, init, setBackend } from './backend/index.ts'
+export {
+  backend,
+  type BackendInfo,
+  type BackendName,
+  getNumThreads,
+  init,
+  setBackend,
+  setNumThreads,
+} from './backend/index.ts'
 export {
   AutogradError,
   BackendError,

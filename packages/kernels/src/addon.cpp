@@ -319,6 +319,12 @@ void add(napi_env env, napi_value exports, const char* name, napi_callback callb
   napi_set_named_property(env, exports, name, function);
 }
 
+void add(napi_env env, napi_value exports, const char* name, int32_t value) {
+  napi_value number;
+  napi_create_int32(env, value, &number);
+  napi_set_named_property(env, exports, name, number);
+}
+
 }  // namespace
 
 NAPI_MODULE_INIT() {
@@ -332,6 +338,9 @@ NAPI_MODULE_INIT() {
   napi_set_named_property(env, exports, "isa", name);
   napi_get_boolean(env, fused(isa), &is_fused);
   napi_set_named_property(env, exports, "fused", is_fused);
+  const unsigned cores = std::thread::hardware_concurrency();
+  add(env, exports, "cores", cores < 1 ? 1 : cores > Pool::MOST_THREADS ? Pool::MOST_THREADS : static_cast<int>(cores));
+  add(env, exports, "mostThreads", Pool::MOST_THREADS);
   add(env, exports, "correlate", correlate, self);
   add(env, exports, "correlateWeight", correlate_weight, self);
   return exports;

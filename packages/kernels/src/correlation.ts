@@ -49,8 +49,13 @@ export interface Correlation {
 
 /** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
 export interface Engine {
+  /** What it was compiled for: 'avx512', 'avx2', 'sse2', 'neon', or 'simd128' in WebAssembly. */
+  readonly instructionSet: string
   /** Whether a product and its sum are rounded once together, rather than one by one. */
   readonly fused: boolean
+  /** How many threads compute, from 1 to `mostThreads`. The bits of a result do not depend on it. */
+  threads: number
+  readonly mostThreads: number
   correlate(
     out: FloatArray,
     input: FloatArray,

@@ -5,7 +5,7 @@ import { instantiateWasm } from './wasm-memory.ts'
 
 export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 export type { FloatKernels } from './float-kernels.ts'
-export { loadNative, type NativeKernels } from './load-native.ts'
+export { loadNative } from './load-native.ts'
 
 /**
  * The kernels in WebAssembly with SIMD, compiled from what this package carries: no file is read.

@@ -6,7 +6,10 @@ import { copyIn, copyOut, inputRows, outputRows, windowSize, windowed, windows }
 /** Correlations in WebAssembly, whose memory the signals pass through window by window. */
 export function wasmEngine(memory: WasmMemory): Engine {
   return {
+    instructionSet: 'simd128',
     fused: false,
+    threads: 1,
+    mostThreads: 1,
     correlate: (out, input, weight, bias, correlation) =>
       correlate(memory, out, input, weight, bias, correlation),
     correlateWeight: (gradWeight, gradOutput, input, correlation) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { thrown } from '../../test/thrown.ts'
-import { backend, init, setBackend } from '../index.ts'
+import { backend, F, getNumThreads, init, manualSeed, randn, setBackend, setNumThreads } from '../index.ts'
 import { compiledBackend } from './compiled.ts'
 
 describe('backend', () => {
@@ -32,5 +32,34 @@ describe('backend', () => {
       throw new Error('WebAssembly has no SIMD here')
     })
     expect(failing).toBe('WebAssembly has no SIMD here')
+  })
+})
+
+describe('setNumThreads', () => {
+  it('limits the backend in use to what it has', () => {
+    setBackend('scalar')
+    setNumThreads(2)
+    expect(getNumThreads()).toBe(1)
+  })
+
+  it('takes whole numbers from 1 on', () => {
+    for (const wrong of [0, -1, 1.5, NaN, '2'])
+      expect(thrown(() => setNumThreads(wrong as number))).toMatch(
+        /^OptionError: setNumThreads: count must be an integer of at least 1, but got /,
+      )
+  })
+
+  it('changes no bit of a result or a gradient', () => {
+    setBackend(backend().unavailable.native === undefined ? 'native' : 'wasm')
+    const results = [1, 2, 3, 7].map((count) => {
+      setNumThreads(count)
+      manualSeed(0)
+      const x = randn([3, 8, 6000], { requiresGrad: true })
+      const w = randn([12, 8, 9], { requiresGrad: true })
+      const y = F.conv1d(x, w, { padding: 4 })
+      y.backward(y.detach())
+      return [y, x.grad, w.grad].map((one) => Buffer.from(one?.data.slice().buffer ?? []))
+    })
+    for (const other of results) other.forEach((bytes, i) => expect(bytes.equals(results[0][i])).toBe(true))
   })
 })

@@ -21,6 +21,14 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
   const { conv1d, conv1dGradInput, conv1dGradWeight, matmul, ...rest } = scalarKernels
   return {
     name,
+    instructionSet: compiled.instructionSet,
+    mostThreads: compiled.mostThreads,
+    get threads() {
+      return compiled.threads
+    },
+    set threads(count) {
+      compiled.threads = count
+    },
     kernels: {
       ...rest,
       conv1d(out, input, weight, bias, shape) {

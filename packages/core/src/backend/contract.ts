@@ -201,4 +201,9 @@ export type KernelName = keyof Kernels
 export interface Backend {
   readonly name: BackendName
   readonly kernels: Partial<Kernels>
+  /** What its kernels were compiled for; absent where nothing was compiled. */
+  readonly instructionSet?: string
+  readonly mostThreads: number
+  /** How many threads compute, from 1 to `mostThreads`. */
+  threads: number
 }

@@ -17,9 +17,43 @@ const names = Object.keys(loaders) as BackendName[]
 const loaded = new Map<BackendName, Backend | string>()
 
 function load(name: BackendName): Backend | string {
-  const found = loaded.get(name) ?? loaders[name]()
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  const found = loaders[name]()
   loaded.set(name, found)
+  if (typeof found !== 'string') limitThreads(found)
   return found
+}
+
+/** What `setNumThreads` was told; null where every backend uses what it has. */
+let wantedThreads: number | null = null
+
+function limitThreads(one: Backend): void {
+  if (wantedThreads !== null) one.threads = Math.min(wantedThreads, one.mostThreads)
+}
+
+/**
+ * On how many threads the kernels compute at most. Results have the same bits for any number. A backend that has fewer
+ * uses what it has: `getNumThreads` tells. By default `native` uses every processor; `wasm` and `scalar` have one thread.
+ *
+ * @param count at least 1
+ * @throws {OptionError} count is no integer, or less than 1
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.set_num_threads.html
+ */
+export function setNumThreads(count: number): void {
+  if (!Number.isInteger(count) || count < 1)
+    throw new OptionError(`setNumThreads: count must be an integer of at least 1, but got ${show(count)}`)
+  wantedThreads = count
+  for (const one of loaded.values()) if (typeof one !== 'string') limitThreads(one)
+}
+
+/**
+ * On how many threads the kernels of the backend in use compute at most.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.get_num_threads.html
+ */
+export function getNumThreads(): number {
+  return active().threads
 }
 
 let chosen: Backend | null = null
@@ -30,9 +64,11 @@ function active(): Backend {
   return chosen
 }
 
-/** Which backend runs, and why the others do not. */
+/** Which backend runs and how, and why the others do not. */
 export interface BackendInfo {
   readonly name: BackendName
+  /** What its kernels were compiled for, as 'avx512' or 'simd128'; absent where nothing was compiled. */
+  readonly instructionSet?: string
   /** The reason for each backend that cannot run here. */
   readonly unavailable: Readonly<Partial<Record<BackendName, string>>>
 }
@@ -44,7 +80,8 @@ export function backend(): BackendInfo {
     const found = load(name)
     if (typeof found === 'string') unavailable[name] = found
   }
-  return { name: active().name, unavailable }
+  const { name, instructionSet } = active()
+  return { name, ...(instructionSet && { instructionSet }), unavailable }
 }
 
 /**

@@ -22,4 +22,4 @@ export const scalarKernels: Kernels = {
   ...binaryKernels,
 }
 
-export const scalar: Backend = { name: 'scalar', kernels: scalarKernels }
+export const scalar: Backend = { name: 'scalar', kernels: scalarKernels, mostThreads: 1, threads: 1 }

@@ -1,0 +1,64 @@
+import type { FloatArray } from './arrays.ts'
+import { type Correlation, type Engine, shapeFields } from './correlation.ts'
+
+/** What addon.cpp exports. */
+export interface Addon {
+  /** The instruction set that was chosen: 'avx512', 'avx2', 'sse2' or 'neon'. */
+  readonly isa: string
+  /** Whether a product and its sum are rounded once together. */
+  readonly fused: boolean
+  /** How many threads the processor runs at once, and how many a call may ask for. */
+  readonly cores: number
+  readonly mostThreads: number
+  correlate(
+    out: FloatArray,
+    input: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    taps: Int32Array,
+    shape: Float64Array,
+    threads: number,
+  ): void
+  correlateWeight(
+    gradWeight: FloatArray,
+    gradOutput: FloatArray,
+    input: FloatArray,
+    taps: Int32Array,
+    shape: Float64Array,
+    threads: number,
+  ): void
+}
+
+/** Products for which waking a thread is worth its while. */
+const PRODUCTS_PER_THREAD = 1 << 20
+
+/** Correlations by the addon, on the arrays where they are. */
+export function nativeEngine(addon: Addon): Engine {
+  let most = addon.cores
+  const threads = (correlation: Correlation): number =>
+    Math.max(1, Math.min(most, Math.floor(products(correlation) / PRODUCTS_PER_THREAD)))
+  return {
+    instructionSet: addon.isa,
+    fused: addon.fused,
+    mostThreads: addon.mostThreads,
+    get threads() {
+      return most
+    },
+    set threads(count) {
+      most = count
+    },
+    correlate(out, input, weight, bias, correlation) {
+      const { taps } = correlation
+      addon.correlate(out, input, weight, bias, taps, shapeFields(correlation), threads(correlation))
+    },
+    correlateWeight(gradWeight, gradOutput, input, correlation) {
+      const { taps } = correlation
+      const shape = shapeFields(correlation)
+      addon.correlateWeight(gradWeight, gradOutput, input, taps, shape, threads(correlation))
+    },
+  }
+}
+
+function products({ batch, groups, rows, channels, taps, output }: Correlation): number {
+  return batch * groups * rows * channels * taps.length * output.length
+}
