@@ -58,7 +58,7 @@ describe('setNumThreads', () => {
       const w = randn([12, 8, 9], { requiresGrad: true })
       const y = F.conv1d(x, w, { padding: 4 })
       y.backward(y.detach())
-      return [y, x.grad, w.grad].map((one) => Buffer.from(one?.data.slice().buffer ?? []))
+      return [y, x.grad, w.grad].map((one) => Buffer.from(new Uint8Array(one?.data.slice().buffer ?? [])))
     })
     for (const other of results) other.forEach((bytes, i) => expect(bytes.equals(results[0][i])).toBe(true))
   })
