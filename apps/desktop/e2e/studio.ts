@@ -25,6 +25,8 @@ export interface StudioOptions {
   readonly files?: readonly string[]
   /** Chromium's flags: `--lang=pt-BR`. */
   readonly flags?: readonly string[]
+  /** The folder of the app, when it is another one. */
+  readonly app?: string
 }
 
 /** The plot of a channel, of the input or of a layer, with at least one point drawn. */
@@ -75,7 +77,8 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-async function launch(userData: string, { files = [], flags = [] }: StudioOptions): Promise<Studio> {
+async function launch(userData: string, options: StudioOptions): Promise<Studio> {
+  const { files = [], flags = [], app: folder = appFolder } = options
   const { executable, dist } = await resolveElectron({ say: () => {} })
   // Playwright asks the electron package, which looks here first; given an executable it would not wait with `ready`
   // until it listens.
@@ -86,7 +89,7 @@ async function launch(userData: string, { files = [], flags = [] }: StudioOption
     '--disable-gpu',
     `--user-data-dir=${userData}`,
     ...flags,
-    appFolder,
+    folder,
   ]
   const env = environment()
   const app = await _electron.launch({ args: [...args, ...files], env })
