@@ -2,7 +2,7 @@ import { record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { allocateEmpty } from '../dtype.ts'
 import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
@@ -40,7 +40,7 @@ export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTran
   const shape = plan(input, weight, bias, options)
   // Seen from the convolution whose input gradient this is, the output is the input.
   const outChannels = shape.groups * shape.inPerGroup
-  const out = allocate(input.dtype, shape.batch * outChannels * shape.length)
+  const out = allocateEmpty(input.dtype, shape.batch * outChannels * shape.length)
   const [x, w] = [input.data, weight.data]
   kernel('conv1dGradInput')(out, x, w, shape)
   const batched = input.ndim === 3
@@ -53,7 +53,7 @@ export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTran
     (g, [needInput, needWeight, needBias]) => {
       const gradOutput = g.data
       const gradient = (like: Tensor, run: (into: Tensor['data']) => void): Tensor => {
-        const into = allocate(like.dtype, like.numel)
+        const into = allocateEmpty(like.dtype, like.numel)
         run(into)
         return wrap(into, like.shape, like.dtype)
       }

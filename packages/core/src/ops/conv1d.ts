@@ -2,7 +2,7 @@ import { record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type TypedArray, allocate } from '../dtype.ts'
+import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import { ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Padding, paddingEnds } from './conv-padding.ts'
@@ -72,13 +72,13 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
 }
 
 function gradInput(input: Tensor, gradOutput: TypedArray, weight: TypedArray, shape: Conv1dShape): Tensor {
-  const out = allocate(input.dtype, input.numel)
+  const out = allocateEmpty(input.dtype, input.numel)
   kernel('conv1dGradInput')(out, gradOutput, weight, shape)
   return wrap(out, input.shape, input.dtype)
 }
 
 function gradWeight(weight: Tensor, gradOutput: TypedArray, input: TypedArray, shape: Conv1dShape): Tensor {
-  const out = allocate(weight.dtype, weight.numel)
+  const out = allocateEmpty(weight.dtype, weight.numel)
   kernel('conv1dGradWeight')(out, gradOutput, input, shape)
   return wrap(out, weight.shape, weight.dtype)
 }

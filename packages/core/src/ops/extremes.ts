@@ -1,7 +1,7 @@
 import { noGrad, record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { type ReduceOptions, type Reduction, checkNotEmpty, reduction } from './reduction.ts'
@@ -65,7 +65,7 @@ export function argmin(input: Tensor, dim?: number, options?: ReduceOptions): Te
 
 function search(which: Which, input: Tensor, plan: Reduction): ValuesAndIndices {
   checkNotEmpty(which, plan)
-  const values = allocate(input.dtype, numel(plan.shape))
+  const values = allocateEmpty(input.dtype, numel(plan.shape))
   const places = new Int32Array(values.length)
   kernel(which)(values, places, plan.source.data, plan.lines)
   return { values: wrap(values, plan.shape, input.dtype), indices: wrap(places, plan.shape, 'int32') }

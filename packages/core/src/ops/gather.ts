@@ -1,6 +1,6 @@
 import { record } from '../autograd.ts'
 import { wrap, zeros } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { allocateEmpty } from '../dtype.ts'
 import { DtypeError, IndexError, ShapeError, shapeMessage } from '../errors.ts'
 import { checkDim, contiguousStrides, numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -17,7 +17,7 @@ export function gather(input: Tensor, dim: number, index: Tensor): Tensor {
     return gather(input.reshape(1), dim, index.reshape(-1)).reshape(index.shape)
   if (index.ndim === 0 && input.ndim === 1) return gather(input, dim, index.reshape(1)).reshape([])
   const d = checkIndex('gather', input, dim, index)
-  const out = allocate(input.dtype, index.numel)
+  const out = allocateEmpty(input.dtype, index.numel)
   const source = input.data
   forEachPlace(input, d, index, (from, at) => (out[at] = source[from]))
   return record('GatherBackward0', wrap(out, index.shape, input.dtype), [input], (g) => [

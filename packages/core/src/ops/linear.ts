@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocate } from '../dtype.ts'
+import { allocateEmpty } from '../dtype.ts'
 import { ShapeError, type ShapeLine, shapeMessage } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -47,7 +47,7 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
 
 /** `[m, k]` · `[k, n]`, whatever the leading dimensions of the operands. */
 function multiply(a: Tensor, b: Tensor, m: number, k: number, n: number): Tensor {
-  const out = allocate(a.dtype, m * n)
+  const out = allocateEmpty(a.dtype, m * n)
   kernel('matmul')(out, a.data, b.data, { batch: 1, m, k, n, aBatchStride: 0, bBatchStride: 0 })
   return wrap(out, [m, n], a.dtype)
 }

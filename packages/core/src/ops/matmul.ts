@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type TypedArray, allocate } from '../dtype.ts'
+import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import { DtypeError, ShapeError, shapeMessage } from '../errors.ts'
 import { broadcastShapes, numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -89,7 +89,7 @@ function nodeName(a: number, b: number): string {
 /** The product of matrices `[…, m, k]` and `[…, k, n]`, not recorded. */
 function multiply(a: Tensor, b: Tensor): Tensor {
   const shape = productShape(a, b)
-  const out = allocate(a.dtype, numel(shape))
+  const out = allocateEmpty(a.dtype, numel(shape))
   multiplyInto(out, a, b, shape)
   return wrap(out, shape, a.dtype)
 }

@@ -1,6 +1,6 @@
 import { isGradEnabled } from '../autograd.ts'
 import { wrap } from '../creation.ts'
-import { type Dtype, allocate } from '../dtype.ts'
+import { type Dtype, allocateEmpty } from '../dtype.ts'
 import { AutogradError, DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
 import { numel, sameShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -28,7 +28,7 @@ export function resultTensor(
   dtype: Dtype,
   inputs: readonly Tensor[],
 ): Tensor {
-  if (out === undefined) return wrap(allocate(dtype, numel(shape)), shape, dtype)
+  if (out === undefined) return wrap(allocateEmpty(dtype, numel(shape)), shape, dtype)
   checkOut(where, out, shape, dtype, inputs)
   out.storage.version++
   return out

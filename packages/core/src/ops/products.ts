@@ -1,7 +1,7 @@
 import { record } from '../autograd.ts'
 import { kernel } from '../backend/index.ts'
 import { full, wrap } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 import { type ReduceOptions, linesAlong, reduction, type DtypeOption, converted } from './reduction.ts'
 import { totals } from './sum.ts'
@@ -52,7 +52,7 @@ function othersProduct(x: Tensor, dim: number): Tensor {
 export function cumsum(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
   const input = converted(given, options)
   const dtype = input.dtype === 'bool' ? 'int32' : input.dtype
-  const out = allocate(dtype, input.numel)
+  const out = allocateEmpty(dtype, input.numel)
   kernel('cumsum')(out, input.data, linesAlong('cumsum', input, dim))
   return record('CumsumBackward0', wrap(out, input.shape, dtype), [input], (g) => [
     input.ndim === 0 ? g : flip(cumsum(flip(g, dim), dim), dim),
@@ -63,7 +63,7 @@ export function cumsum(given: Tensor, dim: number, options: DtypeOption = {}): T
 export function cumprod(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
   const input = converted(given, options)
   const dtype = input.dtype === 'bool' ? 'int32' : input.dtype
-  const out = allocate(dtype, input.numel)
+  const out = allocateEmpty(dtype, input.numel)
   const lines = linesAlong('cumprod', input, dim)
   kernel('cumprod')(out, input.data, lines)
   return record(

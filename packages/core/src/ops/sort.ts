@@ -1,6 +1,6 @@
 import { record } from '../autograd.ts'
 import { wrap } from '../creation.ts'
-import { allocate, isFloat } from '../dtype.ts'
+import { allocateEmpty, isFloat } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
 import { checkDim } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
@@ -55,7 +55,7 @@ function takeSorted(
   const kept = Math.min(k, reduced)
   const shape = input.shape.map((size, i) => (i === d ? kept : size))
   const source = input.data
-  const values = allocate(input.dtype, outer * kept * inner)
+  const values = allocateEmpty(input.dtype, outer * kept * inner)
   const places = new Int32Array(values.length)
   const sign = descending ? -1 : 1
   for (let o = 0; o < outer; o++) {
