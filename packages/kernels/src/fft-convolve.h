@@ -23,10 +23,7 @@ struct Spectra {
 constexpr int SPECTRUM_ROWS = 4;
 
 /// Groups that are transformed together: as many as the registers hold.
-#ifndef TOG
-#define TOG 2
-#endif
-constexpr int TOGETHER = MOST_RADIX == 8 ? TOG : 1;
+constexpr int TOGETHER = HAS_32_REGISTERS ? 2 : 1;
 
 /// Elements of a group: its complex vectors.
 template <typename T>
@@ -39,24 +36,35 @@ int64_t fft_spectra_length(int size, int channels, int rows) {
   return int64_t{2} * size * channels * rows;
 }
 
+/// Pairs of pieces that are multiplied by the same part of the spectra before the next is read, at most.
+constexpr int MOST_PAIRS = 4;
+
+/// How many that are for a shape: spectra too large for the nearer caches are worth the room.
+template <typename T>
+int fft_pairs(int size, int channels, int rows) {
+  return fft_spectra_length<T>(size, channels, rows) * int64_t{sizeof(T)} <= 1 << 20 ? 1 : MOST_PAIRS;
+}
+
 /// Where scratch is divided, counted in elements from an address that is a multiple of ALIGNMENT bytes.
 template <typename T>
 struct ScratchLayout {
   static constexpr int ALIGNMENT = 64;
   int radix, block_rows;
-  int64_t block_stride, array_stride, piece, groups, arrays, length;
+  int64_t block_stride, array_stride, pair_stride, piece, groups, arrays, length;
 
   ScratchLayout(int size, int channels, int rows) {
+    const int pairs = fft_pairs<T>(size, channels, rows);
     constexpr int LANES = Vector<T>::LANES;
     radix = radix_of(size / LANES);
     block_rows = size / LANES / radix;
     // Blocks a power of two apart would fall on the same lines of the cache.
     block_stride = int64_t{block_rows} * 2 * LANES + 2 * ALIGNMENT / sizeof(T);
     array_stride = radix * block_stride + ALIGNMENT / sizeof(T);
+    pair_stride = (channels > rows ? channels : rows) * array_stride;
     piece = 0;
     groups = piece + 2 * int64_t{size};
-    arrays = groups + channels * int64_t{GROUP_LENGTH<T>};
-    length = arrays + (channels > rows ? channels : rows) * array_stride + ALIGNMENT / sizeof(T);
+    arrays = groups + int64_t{pairs} * channels * GROUP_LENGTH<T>;
+    length = arrays + pairs * pair_stride + ALIGNMENT / sizeof(T);
   }
 
   static T* aligned(T* scratch) {
@@ -157,13 +165,13 @@ __attribute__((noinline)) void merge_pieces(const T* array, const ScratchLayout<
   imaginary.finish();
 }
 
-/// Arrays that are transformed at once, `stride` apart: `in` of them forward and, when their spectra have been turned
-/// into those of `out` arrays, in the same place, back.
+/// Arrays that are transformed at once, of `pairs` pairs of pieces: `in` of each forward and, when their spectra have
+/// been turned into those of `out` arrays, in the same place, back.
 template <typename T>
 struct Arrays {
   T* data;
-  int64_t stride;
-  int in, out;
+  int64_t stride, pair_stride;
+  int pairs, in, out;
 };
 
 /// Splits a block of all arrays as far as it goes, has `middle(block, stride, group, count)` do `count` groups from
@@ -173,14 +181,16 @@ void through_block(const Arrays<T>& arrays, T* block, int rows, const T* twiddle
   if (rows == GROUP) return middle(block, 0, group, 1);
   const int radix = radix_of(rows), part = rows / radix;
   const int64_t stride = int64_t{part} * 2 * Vector<T>::LANES;
-  for (int i = 0; i < arrays.in; i++) split_block(block + i * arrays.stride, rows, twiddles);
+  for (int p = 0; p < arrays.pairs; p++)
+    for (int i = 0; i < arrays.in; i++) split_block(block + p * arrays.pair_stride + i * arrays.stride, rows, twiddles);
   if (part == GROUP) {
     middle(block, stride, group, radix);
   } else {
     for (int q = 0; q < radix; q++)
       through_block(arrays, block + q * stride, part, twiddles + split_length(rows), group + q * part / GROUP, middle);
   }
-  for (int i = 0; i < arrays.out; i++) merge_block(block + i * arrays.stride, rows, twiddles);
+  for (int p = 0; p < arrays.pairs; p++)
+    for (int i = 0; i < arrays.out; i++) merge_block(block + p * arrays.pair_stride + i * arrays.stride, rows, twiddles);
 }
 
 /// The same for all blocks that `split_pieces` leaves.
@@ -275,29 +285,38 @@ ALWAYS_INLINE void restore_sums(const Complex<T> (*sums)[GROUP], T* to, int64_t 
 
 /// The middle of a correlation with several channels or rows.
 template <typename T>
-__attribute__((noinline)) void middle_many(const Spectra<T>& s, T* groups, int64_t array_stride, T* block,
+__attribute__((noinline)) void middle_many(const Spectra<T>& s, const Arrays<T>& arrays, T* groups, T* block,
                                            int64_t stride, int group, int count) {
   const T* between = s.table + TableLayout<T>::BETWEEN;
   const T* lane = s.table + TableLayout<T>::LANE + int64_t{group} * GROUP_LENGTH<T>;
   const int64_t row_length = int64_t{s.channels} * GROUP_LENGTH<T>;
   const T* values = s.values + group * s.rows * row_length;
   for (int i = 0; i < count; i++, block += stride, lane += GROUP_LENGTH<T>) {
-    int c = 0;
-    for (; c + TOGETHER <= s.channels; c += TOGETHER)
-      transform_channels<T, TOGETHER>(block + c * array_stride, array_stride, groups + c * GROUP_LENGTH<T>, lane, between);
-    for (; c < s.channels; c++)
-      transform_channels<T, 1>(block + c * array_stride, array_stride, groups + c * GROUP_LENGTH<T>, lane, between);
-    Complex<T> sums[SPECTRUM_ROWS][GROUP];
+    for (int p = 0; p < arrays.pairs; p++) {
+      const T* from = block + p * arrays.pair_stride;
+      T* to = groups + p * row_length;
+      int c = 0;
+      for (; c + TOGETHER <= s.channels; c += TOGETHER)
+        transform_channels<T, TOGETHER>(from + c * arrays.stride, arrays.stride, to + c * GROUP_LENGTH<T>, lane, between);
+      for (; c < s.channels; c++)
+        transform_channels<T, 1>(from + c * arrays.stride, arrays.stride, to + c * GROUP_LENGTH<T>, lane, between);
+    }
+    Complex<T> sums[MOST_PAIRS][SPECTRUM_ROWS][GROUP];
     int row = 0;
     for (; row + SPECTRUM_ROWS <= s.rows; row += SPECTRUM_ROWS, values += SPECTRUM_ROWS * row_length) {
       for (int v = 0; v < GROUP; v++)
-        multiply_spectra<T, SPECTRUM_ROWS, 1>(groups, s.channels, values + v * row_length, v, sums);
-      for (int r = 0; r < SPECTRUM_ROWS; r += TOGETHER)
-        restore_sums<T, TOGETHER>(sums + r, block + (row + r) * array_stride, array_stride, lane, between);
+        for (int p = 0; p < arrays.pairs; p++)
+          multiply_spectra<T, SPECTRUM_ROWS, 1>(groups + p * row_length, s.channels, values + v * row_length, v, sums[p]);
+      for (int p = 0; p < arrays.pairs; p++)
+        for (int r = 0; r < SPECTRUM_ROWS; r += TOGETHER)
+          restore_sums<T, TOGETHER>(sums[p] + r, block + p * arrays.pair_stride + (row + r) * arrays.stride, arrays.stride,
+                                    lane, between);
     }
     for (; row < s.rows; row++, values += row_length) {
-      multiply_spectra<T, 1, GROUP>(groups, s.channels, values, 0, sums);
-      restore_sums<T, 1>(sums, block + row * array_stride, array_stride, lane, between);
+      for (int p = 0; p < arrays.pairs; p++) {
+        multiply_spectra<T, 1, GROUP>(groups + p * row_length, s.channels, values, 0, sums[p]);
+        restore_sums<T, 1>(sums[p], block + p * arrays.pair_stride + row * arrays.stride, arrays.stride, lane, between);
+      }
     }
   }
 }
@@ -336,56 +355,88 @@ void fft_make_spectra(int size, const T* table, int channels, int rows, const T*
           for (int v = 0; v < GROUP; v++) store_complex<T>(at + v * between_vectors, a[0][v]);
         }
       };
-      through_blocks(Arrays<T>{scratch + layout.arrays, layout.array_stride, 1, 0}, layout, splits, middle);
+      through_blocks(Arrays<T>{scratch + layout.arrays, layout.array_stride, layout.pair_stride, 1, 1, 0}, layout, splits, middle);
     }
   }
 }
 
-/// out[r][t] = bias[r] + Σ_c Σ_k weight[r][c][k] · x[c][taps[k] + t] for 0 ≤ t < length ≤ 2·(size − span + 1).
+/// Splits the pieces of a pair, `step` apart, of all channels. Of a row the samples from ≤ i < to are there.
+template <typename T>
+void split_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* x, int64_t x_row, int64_t from, int64_t to,
+                int64_t step, T* piece, T* arrays) {
+  const T* splits = s.table + TableLayout<T>::split(s.size);
+  const int64_t whole = step + s.size;
+  for (int c = 0; c < s.channels; c++) {
+    const T* row = x + c * x_row;
+    const T* next = c + 1 < s.channels ? row + x_row : x + 2 * step;
+    if (from > 0 || to < whole) {
+      const int64_t first = from < 0 ? 0 : from < whole ? from : whole;
+      const int64_t last = to < first ? first : to < whole ? to : whole;
+      for (int64_t i = 0; i < first; i++) piece[i] = 0;
+      for (int64_t i = first; i < last; i++) piece[i] = row[i];
+      for (int64_t i = last; i < whole; i++) piece[i] = 0;
+      row = piece;
+    }
+    split_pieces(row, step, next, arrays + c * layout.array_stride, layout, splits);
+  }
+}
+
+/// Merges the pieces of a pair, `step` apart, of all rows.
+template <typename T>
+void merge_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* arrays, const T* bias, T* out,
+                int64_t out_row, int64_t length, int64_t step, T* rest) {
+  const T* splits = s.table + TableLayout<T>::split(s.size);
+  const int64_t first = length < step ? length : step;
+  for (int r = 0; r < s.rows; r++) {
+    T* row = out + r * out_row;
+    const T* next = r + 1 < s.rows ? row + out_row : out + 2 * step;
+    merge_pieces(arrays + r * layout.array_stride, layout, splits, bias ? bias[r] : T(0), Piece<T>{row, first, rest},
+                 Piece<T>{row + first, length - first, rest + s.size}, next, step);
+  }
+}
+
+/// out[r][t] = bias[r] + Σ_c Σ_k weight[r][c][k] · x[c][taps[k] + t] for 0 ≤ t < length.
 ///
 /// x is at the sample that a tap of reach 0 sees for output 0. Of each row of x, `x_row` apart, the samples
 /// from ≤ i < to are there; the others count as zero and are not touched. `bias` may be null, for none. Nothing is
 /// written behind out[r][length − 1].
+///
+/// Outputs come from one transform for each 2·(size − span + 1) of them: a signal cut between these gives the same bits.
+/// fft_pairs transforms are done at once; fewer in a call are slower.
 template <typename T>
-void fft_correlate_pair(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from, int64_t to, const T* bias, T* out,
-                        int64_t out_row, int length, T* scratch) {
+void fft_correlate(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from, int64_t to, const T* bias, T* out,
+                   int64_t out_row, int64_t length, T* scratch) {
   const ScratchLayout<T> layout(s.size, s.channels, s.rows);
   scratch = layout.aligned(scratch);
   const T* splits = s.table + TableLayout<T>::split(s.size);
-  const int step = s.size - s.span + 1;
-  const Arrays<T> arrays{scratch + layout.arrays, layout.array_stride, s.channels, s.rows};
-
+  const int64_t step = s.size - s.span + 1, pair = 2 * step;
+  const int most = fft_pairs<T>(s.size, s.channels, s.rows);
   // What the outputs need not be there: samples behind count as zero, so that they make no difference.
-  const int64_t seen = int64_t{length} + s.span - 1 < to ? int64_t{length} + s.span - 1 : to;
-  const int64_t whole = int64_t{step} + s.size;
-  for (int c = 0; c < s.channels; c++) {
-    const T* real = x + c * x_row;
-    if (from > 0 || seen < whole) {
-      T* piece = scratch + layout.piece;
-      for (int64_t i = 0; i < whole; i++) piece[i] = i >= from && i < seen ? real[i] : T(0);
-      real = piece;
-    }
-    const T* next = c + 1 < s.channels ? x + (c + 1) * x_row : x + 2 * int64_t{step};
-    split_pieces(real, step, next, arrays.data + c * arrays.stride, layout, splits);
+  if (to > length + s.span - 1) to = length + s.span - 1;
+  for (int64_t t = 0; t < length;) {
+    Arrays<T> arrays{scratch + layout.arrays, layout.array_stride, layout.pair_stride, 0, s.channels, s.rows};
+    for (int64_t at = t; arrays.pairs < most && at < length; arrays.pairs++, at += pair)
+      split_pair(s, layout, x + at, x_row, from - at, to - at, step, scratch + layout.piece,
+                 arrays.data + arrays.pairs * layout.pair_stride);
+    if (s.channels == 1 && s.rows == 1)
+      through_blocks(arrays, layout, splits, [&](T* block, int64_t stride, int group, int count) {
+        middle_one(s, block, stride, group, count);
+      });
+    else
+      through_blocks(arrays, layout, splits, [&](T* block, int64_t stride, int group, int count) {
+        middle_many(s, arrays, scratch + layout.groups, block, stride, group, count);
+      });
+    for (int p = 0; p < arrays.pairs; p++, t += pair)
+      merge_pair(s, layout, arrays.data + p * layout.pair_stride, bias, out + t, out_row,
+                 length - t < pair ? length - t : pair, step, scratch + layout.piece);
   }
+}
 
-  if (s.channels == 1 && s.rows == 1)
-    through_blocks(arrays, layout, splits, [&](T* block, int64_t stride, int group, int count) {
-      middle_one(s, block, stride, group, count);
-    });
-  else
-    through_blocks(arrays, layout, splits, [&](T* block, int64_t stride, int group, int count) {
-      middle_many(s, scratch + layout.groups, arrays.stride, block, stride, group, count);
-    });
-
-  const int first = length < step ? length : step;
-  T* rest = scratch + layout.piece;
-  for (int r = 0; r < s.rows; r++) {
-    T* row = out + r * out_row;
-    merge_pieces(arrays.data + r * arrays.stride, layout, splits, bias ? bias[r] : T(0), Piece<T>{row, first, rest},
-                 Piece<T>{row + first, length - first, rest + s.size},
-                 r + 1 < s.rows ? row + out_row : out + 2 * int64_t{step}, step);
-  }
+/// The same for one pair of pieces, at most 2·(size − span + 1) outputs.
+template <typename T>
+void fft_correlate_pair(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from, int64_t to, const T* bias, T* out,
+                        int64_t out_row, int length, T* scratch) {
+  fft_correlate(s, x, x_row, from, to, bias, out, out_row, length, scratch);
 }
 
 }  // namespace
