@@ -2,9 +2,9 @@ import type { Conv1dShape, FloatArray } from './arrays.ts'
 import { fusedMultiplyAdd } from './fused-multiply-add.ts'
 
 /** Up to so many products cost less than the way to WebAssembly and back. */
-const TINY = 400
-/** The same for the addon: a call of it costs as much, but a fused product in JavaScript twice a plain one. */
-const TINY_FUSED = 250
+const TINY = 1000
+/** The same for the addon: a call of it costs less, and a fused product in JavaScript more than a plain one. */
+const TINY_FUSED = 400
 
 /**
  * Whether JavaScript is the fastest way to this convolution. In float64 no exact sum of a product and a number is cheap
