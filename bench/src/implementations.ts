@@ -11,8 +11,8 @@ export interface Implementation {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly runs: (workload: Workload) => boolean
-  /** Whether it can use more threads than one. */
-  readonly threads: boolean
+  /** How many threads it can use; any number by default. */
+  readonly mostThreads?: number
   /** Workloads that take it a minute a call: only with --slow. */
   readonly slow?: readonly string[]
 }
@@ -47,14 +47,12 @@ const sinal = (backend: string): Implementation => ({
   name: `sinal-${backend}`,
   ...typescript('./child/sinal.ts', backend),
   runs: always,
-  threads: true,
 })
 
 const ortNode = (name: string, variant: string): Implementation => ({
   name,
   ...typescript('../peers/ort-node.ts', variant),
   runs: forward,
-  threads: true,
 })
 
 export const backends: Readonly<Record<string, Implementation>> = {
@@ -73,7 +71,6 @@ export const peers: Readonly<Record<string, Peer>> = {
         args: [file('../peers/torch-conv1d.py')],
         env: mallocTuned,
         runs: always,
-        threads: true,
         slow: ['W11'],
       },
     ],
@@ -88,14 +85,12 @@ export const peers: Readonly<Record<string, Peer>> = {
   },
   'ort-web': {
     needs: { npm: 'onnxruntime-web' },
-    implementations: [
-      { name: 'ort-web', ...typescript('../peers/ort-web.ts'), runs: forward, threads: true },
-    ],
+    implementations: [{ name: 'ort-web', ...typescript('../peers/ort-web.ts'), runs: forward }],
   },
   tfjs: {
     needs: { npm: '@tensorflow/tfjs-backend-wasm' },
     implementations: [
-      { name: 'tfjs-wasm', ...typescript('../peers/tfjs.ts'), runs: forward, threads: false },
+      { name: 'tfjs-wasm', ...typescript('../peers/tfjs.ts'), runs: forward, mostThreads: 1 },
     ],
   },
   jax: {
@@ -105,7 +100,7 @@ export const peers: Readonly<Record<string, Peer>> = {
         name: 'jax-wasm',
         ...typescript('../peers/jax.ts'),
         runs: always,
-        threads: false,
+        mostThreads: 1,
         slow: ['W11'],
       },
     ],
@@ -119,7 +114,7 @@ export const peers: Readonly<Record<string, Peer>> = {
         args: [file('../peers/scipy-oaconvolve.py')],
         env: mallocTuned,
         runs: ({ id }) => ['W1', 'W2', 'W3', 'W10', 'W11'].includes(id),
-        threads: false,
+        mostThreads: 1,
       },
     ],
   },

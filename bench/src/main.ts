@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { backend } from '@sinal/core'
-import { setNumThreads } from './core-threads.ts'
+import { backend, getNumThreads, setBackend, setNumThreads } from '@sinal/core'
+import type { BackendName } from '@sinal/core'
 import { measureCurves } from './curves.ts'
 import { writeDocs } from './docs.ts'
 import { type Implementation, backends } from './implementations.ts'
@@ -29,9 +29,6 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const noise = busy()
   if (noise !== null) say(noise)
-  if (setNumThreads === undefined && options.threads.some((count) => count > 1)) {
-    say('@sinal/core has no setNumThreads: Sinal runs on one thread only')
-  }
   const ours = sinal(options)
   const records = await measureWorkloads(options, ours)
   const peaks = measurePeaks()
@@ -67,26 +64,36 @@ async function measureWorkloads(options: Options, ours: readonly Implementation[
   return records
 }
 
-/** Sinal's backends that run here; the others are named with the reason. */
+/** Sinal's backends that run here; the others are named with the reason, as are those with fewer threads than asked. */
 function sinal(options: Options): Implementation[] {
   const { unavailable } = backend()
   return options.backends.flatMap((name) => {
-    const why = unavailable[name as keyof typeof unavailable]
+    const why = unavailable[name as BackendName]
     if (why !== undefined) say(`Not here: sinal-${name}: ${why}`)
     const implementation = backends[name]
-    return why === undefined && implementation !== undefined ? [implementation] : []
+    if (why !== undefined || implementation === undefined) return []
+    const mostThreads = threadsOf(name as BackendName, Math.max(...options.threads))
+    if (options.threads.some((count) => count > mostThreads)) {
+      say(`sinal-${name} has no more threads here than ${mostThreads}`)
+    }
+    return [{ ...implementation, mostThreads }]
   })
 }
 
+/** How many of the threads that are asked for a backend uses. */
+function threadsOf(name: BackendName, wanted: number): number {
+  setBackend(name)
+  setNumThreads(wanted)
+  return getNumThreads()
+}
+
 function takesPart(
-  { name, threads, slow }: Implementation,
+  { mostThreads = Infinity, slow }: Implementation,
   workload: string,
   count: number,
   options: Options,
 ): boolean {
-  if (count > 1 && !threads) return false
-  if (count > 1 && name.startsWith('sinal-') && setNumThreads === undefined) return false
-  return options.slow || slow?.includes(workload) !== true
+  return count <= mostThreads && (options.slow || slow?.includes(workload) !== true)
 }
 
 try {

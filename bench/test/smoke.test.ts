@@ -46,13 +46,12 @@ describe('the bench', () => {
     expect(stdout).toMatch(/^median ms +W1 +W10$/m)
   })
 
-  it('times nothing when a result is wrong', async () => {
+  it('times nothing when a result is wrong', { timeout: 60_000 }, async () => {
     const wrong: Implementation = {
       name: 'wrong',
       command: process.execPath,
       args: [...flags, file('./wrong.ts')],
       runs: () => true,
-      threads: false,
     }
     const small: Workload = { ...(workloads[0] as Workload), length: 100 }
     const message = /^W1, wrong: output must agree to 0.00001 of its largest value, but got 0 instead of/
@@ -60,13 +59,12 @@ describe('the bench', () => {
     await expect(measure(small, [wrong], 1)).rejects.toThrow(message)
   })
 
-  it('says what a process said that broke', async () => {
+  it('says what a process said that broke', { timeout: 60_000 }, async () => {
     const broken: Implementation = {
       name: 'broken',
       command: process.execPath,
       args: ['-e', 'throw new Error("no such luck")'],
       runs: () => true,
-      threads: false,
     }
     const small: Workload = { ...(workloads[0] as Workload), length: 100 }
     await expect(measure(small, [broken], 1)).rejects.toThrow(

@@ -1,7 +1,6 @@
 /** Sinal in a process of its own, through its public functions. The backend's name is the argument. */
-import { F, type Tensor, fromArray, noGrad, setBackend } from '@sinal/core'
+import { F, type Tensor, backend, fromArray, noGrad, setBackend, setNumThreads } from '@sinal/core'
 import type { BackendName } from '@sinal/core'
-import { setNumThreads } from '../core-threads.ts'
 import type { Inputs } from '../inputs.ts'
 import { type Workload, outLength } from '../workloads.ts'
 import { type Prepared, serve } from './serve.ts'
@@ -13,7 +12,8 @@ function prepare(w: Workload, inputs: Inputs): Prepared<Tensor | Gradients> {
   const bias = inputs.bias === null ? null : fromArray(inputs.bias, [w.outChannels])
   const { stride, padding, dilation, groups } = w
   const forward = () => F.conv1d(input, weight, { bias, stride, padding, dilation, groups })
-  const version = process.env.SINAL_BENCH_VERSION ?? 'unknown'
+  const { name, instructionSet = name } = backend()
+  const version = `${process.env.SINAL_BENCH_VERSION ?? 'unknown'} (${instructionSet})`
 
   if (train) {
     const leaves = [input, weight, ...(bias === null ? [] : [bias])]
@@ -58,6 +58,6 @@ function floats(value: Tensor | null): Float32Array {
 
 setBackend(process.argv[2] as BackendName)
 await serve(async (w, inputs, threads) => {
-  setNumThreads?.(threads)
+  setNumThreads(threads)
   return prepare(w, inputs)
 })
