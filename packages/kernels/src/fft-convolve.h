@@ -4,17 +4,17 @@
 // Two pieces ride as real and imaginary part of one transform: taps are real, so they keep apart.
 #pragma once
 
-#include "fft.h"
+#include "fft-blocks.h"
 
 namespace {
 
 /// How a correlation by transforms is laid out for one group of channels.
 template <typename T>
 struct Spectra {
-  int size;      // points of a transform, a power of two from 256 to 2²⁰
+  int size;  // points of a transform, a power of two from 256 to 2²⁰
   int channels;
   int rows;
-  int span;      // samples from the first tap to the last, one more than the farthest reach
+  int span;         // samples from the first tap to the last, one more than the farthest reach
   const T* table;   // made by fft_make_table
   const T* values;  // made by fft_make_spectra
 };
@@ -42,164 +42,35 @@ constexpr int MOST_PAIRS = 4;
 /// How many that are for a shape: spectra too large for the nearer caches are worth the room.
 template <typename T>
 int fft_pairs(int size, int channels, int rows) {
-  return fft_spectra_length<T>(size, channels, rows) * int64_t{sizeof(T)} <= 1 << 20 ? 1 : MOST_PAIRS;
+  const bool large = fft_spectra_length<T>(size, channels, rows) * int64_t{sizeof(T)} > 1 << 20;
+  return large && channels * rows > 1 ? MOST_PAIRS : 1;
 }
 
-/// Where scratch is divided, counted in elements from an address that is a multiple of ALIGNMENT bytes.
+/// Where scratch is divided, counted in elements from a multiple of 64 bytes.
 template <typename T>
 struct ScratchLayout {
-  static constexpr int ALIGNMENT = 64;
-  int radix, block_rows;
-  int64_t block_stride, array_stride, pair_stride, piece, groups, arrays, length;
+  /// A row that ends within a pair, or what of a pair is beyond the end of a row.
+  static constexpr int64_t PIECE = 0;
+  ArrayLayout<T> array;
+  /// The groups of all channels that are being multiplied; the arrays of all channels, and later rows, of the pairs.
+  int64_t groups, arrays, pair_stride, length;
 
-  ScratchLayout(int size, int channels, int rows) {
+  ScratchLayout(int size, int channels, int rows) : array(size) {
     const int pairs = fft_pairs<T>(size, channels, rows);
-    constexpr int LANES = Vector<T>::LANES;
-    radix = radix_of(size / LANES);
-    block_rows = size / LANES / radix;
-    // Blocks a power of two apart would fall on the same lines of the cache.
-    block_stride = int64_t{block_rows} * 2 * LANES + 2 * ALIGNMENT / sizeof(T);
-    array_stride = radix * block_stride + ALIGNMENT / sizeof(T);
-    pair_stride = (channels > rows ? channels : rows) * array_stride;
-    piece = 0;
-    groups = piece + 2 * int64_t{size};
+    groups = PIECE + 2 * int64_t{size};
     arrays = groups + int64_t{pairs} * channels * GROUP_LENGTH<T>;
-    length = arrays + pairs * pair_stride + ALIGNMENT / sizeof(T);
+    pair_stride = (channels > rows ? channels : rows) * array.length;
+    length = arrays + pairs * pair_stride + ArrayLayout<T>::LINE;
   }
 
   static T* aligned(T* scratch) {
-    return reinterpret_cast<T*>((reinterpret_cast<uintptr_t>(scratch) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+    return reinterpret_cast<T*>((reinterpret_cast<uintptr_t>(scratch) + 63) / 64 * 64);
   }
 };
 
 template <typename T>
 int64_t fft_scratch_length(int size, int channels, int rows) {
   return ScratchLayout<T>(size, channels, rows).length;
-}
-
-/// Splits a block in place.
-template <typename T>
-__attribute__((noinline)) void split_block(T* block, int rows, const T* twiddles) {
-  const int radix = radix_of(rows), part = rows / radix;
-  const int64_t stride = int64_t{part} * 2 * Vector<T>::LANES;
-  const auto in = [=](int q, int row) { return load_complex<T>(block + q * stride + row * 2 * Vector<T>::LANES); };
-  if (radix == 4)
-    split_rows<T, 4>(in, block, stride, part, twiddles);
-  else
-    split_rows<T, 8>(in, block, stride, part, twiddles);
-}
-
-/// Undoes `split_block`.
-template <typename T>
-__attribute__((noinline)) void merge_block(T* block, int rows, const T* twiddles) {
-  const int radix = radix_of(rows), part = rows / radix;
-  const int64_t stride = int64_t{part} * 2 * Vector<T>::LANES;
-  const auto out = [=](int q, int row, Complex<T> value) {
-    store_complex<T>(block + q * stride + row * 2 * Vector<T>::LANES, value);
-  };
-  if (radix == 4)
-    merge_rows<T, 4>(block, stride, out, part, twiddles);
-  else
-    merge_rows<T, 8>(block, stride, out, part, twiddles);
-}
-
-/// Has the memory fetch a vector that will be wanted soon. The address need not be valid.
-template <typename T, int WRITE>
-ALWAYS_INLINE void prefetch(const T* first, int64_t at) {
-  __builtin_prefetch(reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(first) + at * sizeof(T)), WRITE, 2);
-}
-
-/// Splits two pieces of a signal, `step` apart, the real and the imaginary part of the whole. `next` are those that will
-/// be split after these: eight or sixteen places read in turn are too many for the processor to foresee.
-template <typename T>
-__attribute__((noinline)) void split_pieces(const T* real, int64_t step, const T* next, T* array,
-                                            const ScratchLayout<T>& layout, const T* twiddles) {
-  const int part = layout.block_rows;
-  const T* imaginary = real + step;
-  const auto in = [=](int q, int row) {
-    const int64_t at = (int64_t{q} * part + row) * Vector<T>::LANES;
-    prefetch<T, 0>(next, at);
-    prefetch<T, 0>(next, at + step);
-    return Complex<T>{load_vector<T>(real + at), load_vector<T>(imaginary + at)};
-  };
-  if (layout.radix == 4)
-    split_rows<T, 4>(in, array, layout.block_stride, part, twiddles);
-  else
-    split_rows<T, 8>(in, array, layout.block_stride, part, twiddles);
-}
-
-/// Where the first `length` samples of a piece of the result go. Whole vectors go there at once, all others to `rest`,
-/// which has room for the whole transform.
-template <typename T>
-struct Piece {
-  T* out;
-  int64_t length;
-  T* rest;
-
-  int64_t in_vectors() const { return length / Vector<T>::LANES * Vector<T>::LANES; }
-
-  void finish() const {
-    for (int64_t i = in_vectors(); i < length; i++) out[i] = rest[i];
-  }
-};
-
-/// Merges the whole into two pieces of the result. `next` is where the next ones will be, `step` apart.
-template <typename T>
-__attribute__((noinline)) void merge_pieces(const T* array, const ScratchLayout<T>& layout, const T* twiddles, T bias,
-                                            const Piece<T>& real, const Piece<T>& imaginary, const T* next,
-                                            int64_t step) {
-  const int part = layout.block_rows;
-  const int64_t real_end = real.in_vectors(), imaginary_end = imaginary.in_vectors();
-  const auto out = [=](int q, int row, Complex<T> value) {
-    const int64_t at = (int64_t{q} * part + row) * Vector<T>::LANES;
-    prefetch<T, 1>(next, at);
-    prefetch<T, 1>(next, at + step);
-    store_vector<T>((at < real_end ? real.out : real.rest) + at, value.re + bias);
-    store_vector<T>((at < imaginary_end ? imaginary.out : imaginary.rest) + at, value.im + bias);
-  };
-  if (layout.radix == 4)
-    merge_rows<T, 4>(array, layout.block_stride, out, part, twiddles);
-  else
-    merge_rows<T, 8>(array, layout.block_stride, out, part, twiddles);
-  real.finish();
-  imaginary.finish();
-}
-
-/// Arrays that are transformed at once, of `pairs` pairs of pieces: `in` of each forward and, when their spectra have
-/// been turned into those of `out` arrays, in the same place, back.
-template <typename T>
-struct Arrays {
-  T* data;
-  int64_t stride, pair_stride;
-  int pairs, in, out;
-};
-
-/// Splits a block of all arrays as far as it goes, has `middle(block, stride, group, count)` do `count` groups from
-/// `group` on, and merges. Each part is finished before the next is begun, so that it stays in the nearest cache.
-template <typename T>
-void through_block(const Arrays<T>& arrays, T* block, int rows, const T* twiddles, int group, const auto& middle) {
-  if (rows == GROUP) return middle(block, 0, group, 1);
-  const int radix = radix_of(rows), part = rows / radix;
-  const int64_t stride = int64_t{part} * 2 * Vector<T>::LANES;
-  for (int p = 0; p < arrays.pairs; p++)
-    for (int i = 0; i < arrays.in; i++) split_block(block + p * arrays.pair_stride + i * arrays.stride, rows, twiddles);
-  if (part == GROUP) {
-    middle(block, stride, group, radix);
-  } else {
-    for (int q = 0; q < radix; q++)
-      through_block(arrays, block + q * stride, part, twiddles + split_length(rows), group + q * part / GROUP, middle);
-  }
-  for (int p = 0; p < arrays.pairs; p++)
-    for (int i = 0; i < arrays.out; i++) merge_block(block + p * arrays.pair_stride + i * arrays.stride, rows, twiddles);
-}
-
-/// The same for all blocks that `split_pieces` leaves.
-template <typename T>
-void through_blocks(const Arrays<T>& arrays, const ScratchLayout<T>& layout, const T* twiddles, const auto& middle) {
-  const int rows = layout.block_rows;
-  twiddles += split_length(layout.radix * rows);
-  for (int q = 0; q < layout.radix; q++)
-    through_block(arrays, arrays.data + q * layout.block_stride, rows, twiddles, q * rows / GROUP, middle);
 }
 
 /// sums[r][v] = Σ_c values[c][r][v] · groups[c][v], from vector `first` of the groups on.
@@ -329,15 +200,16 @@ void fft_make_spectra(int size, const T* table, int channels, int rows, const T*
   constexpr int STEP = 2 * Vector<T>::LANES;
   const ScratchLayout<T> layout(size, 1, 1);
   scratch = layout.aligned(scratch);
-  T* piece = scratch + layout.piece;
+  T* piece = scratch + layout.PIECE;
   const T* splits = table + TableLayout<T>::split(size);
+  const Arrays<T> arrays{scratch + layout.arrays, layout.array.length, layout.pair_stride, 1, 1, 0};
   const int blocked = rows / SPECTRUM_ROWS * SPECTRUM_ROWS;
   for (int i = 0; i < 2 * size; i++) piece[i] = 0;
   for (int r = 0; r < rows; r++) {
     for (int c = 0; c < channels; c++) {
       const T* from = w + r * w_row + c * w_channel;
       for (int k = 0; k < tap_count; k++) piece[(size - taps[k]) & (size - 1)] += from[k * w_tap] / T(size);
-      split_pieces(piece, size, piece, scratch + layout.arrays, layout, splits);
+      split_pieces(piece, size, piece, arrays.data, layout.array, splits);
       for (int k = 0; k < tap_count; k++) piece[(size - taps[k]) & (size - 1)] = 0;
 
       const bool alone = r >= blocked;
@@ -355,7 +227,7 @@ void fft_make_spectra(int size, const T* table, int channels, int rows, const T*
           for (int v = 0; v < GROUP; v++) store_complex<T>(at + v * between_vectors, a[0][v]);
         }
       };
-      through_blocks(Arrays<T>{scratch + layout.arrays, layout.array_stride, layout.pair_stride, 1, 1, 0}, layout, splits, middle);
+      through_blocks(arrays, layout.array, splits, middle);
     }
   }
 }
@@ -377,7 +249,7 @@ void split_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* x,
       for (int64_t i = last; i < whole; i++) piece[i] = 0;
       row = piece;
     }
-    split_pieces(row, step, next, arrays + c * layout.array_stride, layout, splits);
+    split_pieces(row, step, next, arrays + c * layout.array.length, layout.array, splits);
   }
 }
 
@@ -390,7 +262,7 @@ void merge_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* ar
   for (int r = 0; r < s.rows; r++) {
     T* row = out + r * out_row;
     const T* next = r + 1 < s.rows ? row + out_row : out + 2 * step;
-    merge_pieces(arrays + r * layout.array_stride, layout, splits, bias ? bias[r] : T(0), Piece<T>{row, first, rest},
+    merge_pieces(arrays + r * layout.array.length, layout.array, splits, bias ? bias[r] : T(0), Piece<T>{row, first, rest},
                  Piece<T>{row + first, length - first, rest + s.size}, next, step);
   }
 }
@@ -414,21 +286,21 @@ void fft_correlate(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from,
   // What the outputs need not be there: samples behind count as zero, so that they make no difference.
   if (to > length + s.span - 1) to = length + s.span - 1;
   for (int64_t t = 0; t < length;) {
-    Arrays<T> arrays{scratch + layout.arrays, layout.array_stride, layout.pair_stride, 0, s.channels, s.rows};
+    Arrays<T> arrays{scratch + layout.arrays, layout.array.length, layout.pair_stride, 0, s.channels, s.rows};
     for (int64_t at = t; arrays.pairs < most && at < length; arrays.pairs++, at += pair)
-      split_pair(s, layout, x + at, x_row, from - at, to - at, step, scratch + layout.piece,
+      split_pair(s, layout, x + at, x_row, from - at, to - at, step, scratch + layout.PIECE,
                  arrays.data + arrays.pairs * layout.pair_stride);
     if (s.channels == 1 && s.rows == 1)
-      through_blocks(arrays, layout, splits, [&](T* block, int64_t stride, int group, int count) {
+      through_blocks(arrays, layout.array, splits, [&](T* block, int64_t stride, int group, int count) {
         middle_one(s, block, stride, group, count);
       });
     else
-      through_blocks(arrays, layout, splits, [&](T* block, int64_t stride, int group, int count) {
+      through_blocks(arrays, layout.array, splits, [&](T* block, int64_t stride, int group, int count) {
         middle_many(s, arrays, scratch + layout.groups, block, stride, group, count);
       });
     for (int p = 0; p < arrays.pairs; p++, t += pair)
       merge_pair(s, layout, arrays.data + p * layout.pair_stride, bias, out + t, out_row,
-                 length - t < pair ? length - t : pair, step, scratch + layout.piece);
+                 length - t < pair ? length - t : pair, step, scratch + layout.PIECE);
   }
 }
 

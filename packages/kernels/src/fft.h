@@ -2,10 +2,11 @@
 // forward steps leave, and the inverse undoes them one by one, so that nothing is ever put in order.
 //
 // Point n = LANES·j + l is lane l of row j. The rows are transformed by decimation in frequency, all lanes alike: each
-// step splits a block of rows in RADIX blocks, until a block, then called a group, has 4 rows. There the last of these
-// transforms, that over the lanes, and the twiddles between them are done in registers: the lanes are brought into
-// rows by transposing.
+// step splits a block of rows in 4 or 8 blocks, until a block, then called a group, has 4 rows. A group ends in
+// registers: the rows are transformed a last time and twiddled, and then the lanes, brought into rows by transposing.
 #pragma once
+
+#include <cstdint>
 
 #include "complex-vector.h"
 
@@ -37,7 +38,8 @@ struct TableLayout {
   static constexpr int BETWEEN = 0;
   /// Those between rows and lanes, one complex vector for each row.
   static constexpr int LANE = 3 * 2 * LANES;
-  /// Those of the splits of the whole, then of its blocks and so on: for each row of a block, RADIX − 1 numbers.
+  /// Those of the splits of the whole, then of its blocks and so on: for each row of a part, one
+  /// less than there are parts.
   static int64_t split(int size) { return LANE + 2 * int64_t{size}; }
 };
 
@@ -165,7 +167,7 @@ ALWAYS_INLINE void dft(Complex<T> (&a)[8]) {
 
 /// Splits RADIX·rows rows, row j + q·rows of which is `in(q, j)`, in RADIX blocks, `stride` elements apart.
 template <typename T, int RADIX>
-ALWAYS_INLINE void split_rows(auto in, T* blocks, int64_t stride, int rows, const T* twiddles) {
+ALWAYS_INLINE void split_by(auto in, T* blocks, int64_t stride, int rows, const T* twiddles) {
   for (int row = 0; row < rows; row++, twiddles += 2 * (RADIX - 1)) {
     Complex<T> a[RADIX];
     for (int q = 0; q < RADIX; q++) a[q] = in(q, row);
@@ -177,9 +179,17 @@ ALWAYS_INLINE void split_rows(auto in, T* blocks, int64_t stride, int rows, cons
   }
 }
 
-/// Undoes `split_rows`, RADIX-fold, giving row j + q·rows to `out(q, j, value)`.
+template <typename T>
+ALWAYS_INLINE void split_rows(int radix, auto in, T* blocks, int64_t stride, int rows, const T* twiddles) {
+  if (radix == 4)
+    split_by<T, 4>(in, blocks, stride, rows, twiddles);
+  else
+    split_by<T, 8>(in, blocks, stride, rows, twiddles);
+}
+
+/// Undoes `split_by`, RADIX-fold, giving row j + q·rows to `out(q, j, value)`.
 template <typename T, int RADIX>
-ALWAYS_INLINE void merge_rows(const T* blocks, int64_t stride, auto out, int rows, const T* twiddles) {
+ALWAYS_INLINE void merge_by(const T* blocks, int64_t stride, auto out, int rows, const T* twiddles) {
   for (int row = 0; row < rows; row++, twiddles += 2 * (RADIX - 1)) {
     Complex<T> a[RADIX];
     const T* from = blocks + row * 2 * Vector<T>::LANES;
@@ -189,6 +199,14 @@ ALWAYS_INLINE void merge_rows(const T* blocks, int64_t stride, auto out, int row
     dft<true>(a);
     for (int q = 0; q < RADIX; q++) out(q, row, a[q]);
   }
+}
+
+template <typename T>
+ALWAYS_INLINE void merge_rows(int radix, const T* blocks, int64_t stride, auto out, int rows, const T* twiddles) {
+  if (radix == 4)
+    merge_by<T, 4>(blocks, stride, out, rows, twiddles);
+  else
+    merge_by<T, 8>(blocks, stride, out, rows, twiddles);
 }
 
 /// Multiplies the rows of groups from `first` on by twiddles, one complex vector for each row, or by their conjugates.
