@@ -15,6 +15,8 @@ const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array
 
 /** A zero-filled array of `length` elements. */
 export function allocate(dtype: Dtype, length: number): TypedArray {
+  // A constructor that stands there is called a good deal faster than one that is looked up.
+  if (dtype === 'float32') return new Float32Array(length)
   return new arrays[dtype](length)
 }
 

@@ -46,6 +46,7 @@ export {
 } from './ops/index.ts'
 export { freqResponse, type FreqResponse, type FreqResponseOptions } from './ops/freq-response.ts'
 export { toeplitz, type ToeplitzOptions } from './ops/toeplitz.ts'
+export { explain, type Explanation } from './explain.ts'
 export * as F from './functional.ts'
 export * as nn from './nn/index.ts'
 export * as optim from './optim/index.ts'

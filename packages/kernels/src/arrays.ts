@@ -1,3 +1,5 @@
+import type { Algorithm } from './algorithm.ts'
+
 /** Arrays of the dtypes that the kernels compute in. */
 export type FloatArray = Float32Array | Float64Array
 
@@ -20,6 +22,8 @@ export interface Conv1dShape {
   readonly stride: number
   readonly dilation: number
   readonly padLeft: number
+  /** How it is computed; 'auto' when left out. */
+  readonly algorithm?: Algorithm
 }
 
 /** Batched matrix product `[m, k] · [k, n]`, row-major; a batch stride of 0 repeats one matrix. */

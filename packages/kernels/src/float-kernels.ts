@@ -1,5 +1,12 @@
 import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
-import { type Engine, conv1dCorrelation, gradInputCorrelations, matmulCorrelation } from './correlation.ts'
+import { type Algorithm, transformSize } from './algorithm.ts'
+import {
+  type Correlation,
+  type Engine,
+  conv1dCorrelation,
+  gradInputCorrelations,
+  matmulCorrelation,
+} from './correlation.ts'
 import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
 
 /** Kernels over plain arrays; each writes every element of `out`. All arrays of a call have one dtype. */
@@ -35,13 +42,15 @@ export function floatKernels(engine: Engine): FloatKernels {
     conv1d(out, input, weight, bias, shape) {
       if (out.length === 0) return
       if (isTiny(shape, out, engine.fused)) tinyConv1d(out, input, weight, bias, shape, engine.fused)
-      else engine.correlate(out, input, weight, bias, conv1dCorrelation(shape))
+      else
+        engine.correlate(out, input, weight, bias, inTheWayOf(shape.algorithm, conv1dCorrelation(shape), out))
     },
     conv1dGradInput(out, gradOutput, weight, shape) {
-      const correlations = gradInputCorrelations(shape)
+      const algorithm = shape.algorithm === 'direct' ? 'direct' : 'auto'
       // Samples that no tap sees.
       if (shape.stride > 1) out.fill(0)
-      for (const correlation of correlations) engine.correlate(out, gradOutput, weight, null, correlation)
+      for (const correlation of gradInputCorrelations(shape))
+        engine.correlate(out, gradOutput, weight, null, inTheWayOf(algorithm, correlation, out))
     },
     conv1dGradWeight(out, gradOutput, input, shape) {
       engine.correlateWeight(out, gradOutput, input, conv1dCorrelation(shape))
@@ -50,4 +59,20 @@ export function floatKernels(engine: Engine): FloatKernels {
       engine.correlate(out, b, a, null, matmulCorrelation(shape))
     },
   }
+}
+
+function inTheWayOf(algorithm: Algorithm = 'auto', correlation: Correlation, out: FloatArray): Correlation {
+  const fftSize = transformSize(correlation, algorithm, out.BYTES_PER_ELEMENT)
+  if (fftSize === null) throw new RangeError("conv1d: algorithm 'fft' must have a transform that fits")
+  return { ...correlation, fftSize }
+}
+
+/**
+ * Points of the transforms that compute a convolution, or 0 where it is computed by direct sums.
+ *
+ * @param bytes of a sample: 4 or 8
+ * @returns null where the shape asks for 'fft' and no transform fits: with a stride, or with spectra of too many bytes
+ */
+export function conv1dTransformSize(shape: Conv1dShape, bytes: number): number | null {
+  return transformSize(conv1dCorrelation(shape), shape.algorithm ?? 'auto', bytes)
 }

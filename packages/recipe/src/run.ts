@@ -110,5 +110,7 @@ function convolvePiece(run: LayerRun, item: number, start: number, count: number
   }
   const { weight, bias } = conv
   const input = fromArray(piece, [1, channels, span])
-  return float32(noGrad(() => F.conv1d(input, weight, { bias, stride, dilation, groups })))
+  // Direct sums have the same bits whatever piece they are in.
+  const options = { bias, stride, dilation, groups, algorithm: 'direct' } as const
+  return float32(noGrad(() => F.conv1d(input, weight, options)))
 }

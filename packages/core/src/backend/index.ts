@@ -1,6 +1,7 @@
 import { loadNative, loadWasm } from '@sinal/kernels'
+import { type Dtype, isFloat } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
-import type { Backend, BackendName, KernelName, Kernels } from './contract.ts'
+import type { Backend, BackendName, Conv1dShape, KernelName, Kernels } from './contract.ts'
 import { compiledBackend } from './compiled.ts'
 import { scalar } from './scalar/index.ts'
 
@@ -107,6 +108,14 @@ export function setBackend(name: BackendName): void {
  */
 export async function init(): Promise<BackendInfo> {
   return backend()
+}
+
+/** Points of the transforms that compute a convolution, 0 for direct sums, null for 'fft' where no transform can. */
+export function transformSize(shape: Conv1dShape, dtype: Dtype): number | null {
+  const { transformSize: size } = active()
+  const transforms = size !== undefined && isFloat(dtype)
+  if (!transforms) return shape.algorithm === 'fft' ? null : 0
+  return size(shape, dtype === 'float32' ? 4 : 8)
 }
 
 /**

@@ -1,0 +1,37 @@
+import { type BackendName, backend, getNumThreads, transformSize } from './backend/index.ts'
+import { type Conv1dOptions, conv1dShape } from './ops/conv1d-shape.ts'
+import type { Tensor } from './tensor.ts'
+
+/** How a convolution is computed. */
+export interface Explanation {
+  readonly backend: BackendName
+  /** What the kernels were compiled for, as 'avx512' or 'simd128'; absent where nothing was compiled. */
+  readonly instructionSet?: string
+  readonly algorithm: 'direct' | 'fft'
+  /** Points of each transform; absent with direct sums. */
+  readonly transformSize?: number
+  /** Multiply-adds that direct sums take: two floating-point operations each. */
+  readonly multiplyAdds: number
+  /** On how many threads it may run. */
+  readonly threads: number
+}
+
+/**
+ * Tells how `F.conv1d` computes a convolution, without computing it.
+ *
+ * @param input as for `F.conv1d`; so are weight and options, and what is thrown
+ */
+export function explain(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Explanation {
+  const shape = conv1dShape(input, weight, options)
+  const size = transformSize(shape, input.dtype) ?? 0
+  const { name, instructionSet } = backend()
+  return {
+    backend: name,
+    ...(instructionSet && { instructionSet }),
+    algorithm: size > 0 ? 'fft' : 'direct',
+    ...(size > 0 && { transformSize: size }),
+    multiplyAdds:
+      shape.batch * shape.groups * shape.outPerGroup * shape.outLength * shape.inPerGroup * shape.kernelSize,
+    threads: getNumThreads(),
+  }
+}
