@@ -49,7 +49,7 @@ export interface Correlation {
 
 /** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
 export interface Engine {
-  /** What it was compiled for: 'avx512', 'avx2', 'sse2', 'neon', or 'simd128' in WebAssembly. */
+  /** What it was compiled for: 'avx512', 'avx2', 'sse2', 'neon'; in WebAssembly 'simd128' or 'relaxed-simd'. */
   readonly instructionSet: string
   /** Whether a product and its sum are rounded once together, rather than one by one. */
   readonly fused: boolean

@@ -1,14 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Conv1dShape, type FloatArray, type FloatKernels, loadNative, loadWasm } from './index.ts'
-
-/** WebAssembly's kernels, and the addon's where one was built: build/main.mjs says why it was not. */
-const built: [name: string, kernels: FloatKernels][] = [['wasm', loadWasm()]]
-try {
-  built.push(['native', loadNative()])
-} catch (error) {
-  if (process.env.CI === 'true' && process.platform !== 'win32') throw error
-}
+import { built } from '../test/built.ts'
+import type { Conv1dShape, FloatArray } from './index.ts'
 
 /** A convolution by its definition, in float64; `visit` gets every product's places. */
 function forEachProduct(

@@ -1,14 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Conv1dShape, type FloatArray, type FloatKernels, loadNative, loadWasm } from './index.ts'
+import { built } from '../test/built.ts'
+import type { Conv1dShape, FloatArray, FloatKernels } from './index.ts'
 import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
-
-const built: [name: string, kernels: FloatKernels][] = [['wasm', loadWasm()]]
-try {
-  built.push(['native', loadNative()])
-} catch (error) {
-  if (process.env.CI === 'true' && process.platform !== 'win32') throw error
-}
 
 const shapes: fc.Arbitrary<Conv1dShape> = fc
   .record({

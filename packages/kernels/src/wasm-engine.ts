@@ -6,8 +6,8 @@ import { copyIn, copyOut, inputRows, outputRows, windowSize, windowed, windows }
 /** Correlations in WebAssembly, whose memory the signals pass through window by window. */
 export function wasmEngine(memory: WasmMemory): Engine {
   return {
-    instructionSet: 'simd128',
-    fused: false,
+    instructionSet: memory.fused ? 'relaxed-simd' : 'simd128',
+    fused: memory.fused,
     threads: 1,
     mostThreads: 1,
     correlate: (out, input, weight, bias, correlation) =>

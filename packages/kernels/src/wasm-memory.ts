@@ -1,14 +1,6 @@
-import { wasmBase64 } from '../generated/wasm.ts'
+import { plain, relaxed } from '../generated/wasm.ts'
 import type { FloatArray } from './arrays.ts'
-
-/** What is used of WebAssembly: neither Node's types nor ECMAScript's have it all, and those of the DOM have too much. */
-interface Api {
-  validate(bytes: Uint8Array): boolean
-  readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
-}
-
-const { WebAssembly: api } = globalThis as unknown as { readonly WebAssembly?: Api }
+import { api } from './web-assembly.ts'
 
 /** The kernels of one dtype, as in kernels.h; arrays are addresses in bytes. */
 export interface WasmKernels {
@@ -56,11 +48,14 @@ const ALIGNMENT = 64
 export class WasmMemory {
   readonly float32: WasmKernels
   readonly float64: WasmKernels
+  /** Whether a product and its sum are rounded once together. */
+  readonly fused: boolean
   readonly #memory: Exports['memory']
   readonly #base: number
   #top: number
 
-  constructor(exports: Exports) {
+  constructor(exports: Exports, fused: boolean) {
+    this.fused = fused
     this.float32 = kernelsOf(exports, 'f32')
     this.float64 = kernelsOf(exports, 'f64')
     this.#memory = exports.memory
@@ -117,11 +112,12 @@ function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
 /**
  * Compiles the embedded kernels.
  *
+ * @param fused whether to take those that round a product and its sum once together, which need relaxed SIMD
  * @throws {Error} this machine's WebAssembly has no SIMD; the message says so
  */
-export function instantiateWasm(): WasmMemory {
+export function instantiateWasm(fused: boolean): WasmMemory {
   if (api === undefined) throw new Error('there is no WebAssembly here')
-  const bytes = Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0))
-  if (!api.validate(bytes)) throw new Error('WebAssembly has no SIMD here')
-  return new WasmMemory(new api.Instance(new api.Module(bytes)).exports as Exports)
+  const bytes = Uint8Array.from(atob(fused ? relaxed : plain), (character) => character.charCodeAt(0))
+  if (!api.validate(bytes)) throw new Error(`WebAssembly has no ${fused ? 'relaxed ' : ''}SIMD here`)
+  return new WasmMemory(new api.Instance(new api.Module(bytes)).exports as Exports, fused)
 }
