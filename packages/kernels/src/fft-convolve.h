@@ -304,6 +304,27 @@ void fft_correlate(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from,
   }
 }
 
+/// Whether all values are finite. A transform spreads what is not over everything that it touches.
+template <typename T>
+bool all_finite(const T* values, int64_t count) {
+  constexpr int LANES = Vector<T>::LANES;
+  constexpr int VECTORS = 4;
+  typename Vector<T>::Type sums[VECTORS] = {};
+  int64_t i = 0;
+  // A difference of infinities or of what is no number is no number, nor is a sum with it.
+  for (; i + VECTORS * LANES <= count; i += VECTORS * LANES) {
+    for (int v = 0; v < VECTORS; v++) {
+      const auto value = load_vector<T>(values + i + v * LANES);
+      sums[v] += value - value;
+    }
+  }
+  T sum = 0;
+  for (; i < count; i++) sum += values[i] - values[i];
+  for (int v = 0; v < VECTORS; v++)
+    for (int lane = 0; lane < LANES; lane++) sum += sums[v][lane];
+  return sum == 0;
+}
+
 /// The same for one pair of pieces, at most 2·(size − span + 1) outputs.
 template <typename T>
 void fft_correlate_pair(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from, int64_t to, const T* bias, T* out,
