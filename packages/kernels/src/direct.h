@@ -19,7 +19,7 @@ class Direct {
     const int64_t tile = vectors_of(block_of(s.rows)) * Vector<T>::LANES;
     const int64_t fitting = NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / (larger(s.channels, 1) * tile);
     near_samples = larger(fitting, 1) * tile;
-    near_channels = fitting > 0 ? s.channels : larger(NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / tile, 1);
+    near_channels = fitting > 0 ? larger(s.channels, 1) : larger(NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / tile, 1);
   }
 
   int64_t packed_bytes() const { return whole_lines(s.groups * s.rows * s.channels * s.tap_count * sizeof(T)); }
