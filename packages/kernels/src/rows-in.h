@@ -26,25 +26,26 @@ class RowsIn {
       : s(shape), taps(taps), span(span_of(taps, shape.tap_count)) {
     // A multiple of every tile that there is.
     constexpr int64_t STEP = 12 * Vector<T>::LANES;
-    const int64_t fitting = PIECE_BYTES / (larger(s.channels, 1) * s.stride * static_cast<int64_t>(sizeof(T)));
+    const int64_t fitting = PIECE_BYTES / static_cast<int64_t>(sizeof(T)) / s.stride / larger(s.channels, 1);
     piece = smaller(smaller(larger(fitting / STEP * STEP, SHORTEST_PIECE), longest), s.out_length);
-    apart = raw_length(piece) > s.tap_count * piece;
     // A vector may read beyond the last sample; what it gets there is not used.
-    line = (apart ? piece : ceil_div(raw_length(piece), s.stride)) + Vector<T>::LANES;
+    const int64_t tap_line = piece + Vector<T>::LANES;
+    const int64_t phase_line = ceil_div(raw_length(piece), s.stride) + Vector<T>::LANES;
+    // Whichever takes less room, which so never is more for a shorter piece.
+    apart = phase_line * s.stride > tap_line * s.tap_count;
+    line = apart ? tap_line : phase_line;
     // An odd number of cache lines: rows a power of two apart would share their places in the cache.
     const int64_t lines = whole_lines(line * (apart ? s.tap_count : s.stride) * sizeof(T)) / LINE_BYTES;
     row = (lines + 1 - lines % 2) * LINE_BYTES / sizeof(T);
   }
 
-  /// For `channels` of the channels.
+  /// For `channels` of the channels: enough for fewer outputs as well.
   int64_t bytes(int64_t channels) const {
-    return whole_lines((channels * row + (splits() ? raw_length(piece) : 0)) * sizeof(T));
+    return whole_lines((channels * row + (s.stride > 1 ? smaller(raw_length(piece), row) : 0)) * sizeof(T));
   }
 
   /// Where tap k begins in a channel's row.
-  int32_t place(int64_t k) const {
-    return static_cast<int32_t>(apart ? k * line : taps[k] % s.stride * line + taps[k] / s.stride);
-  }
+  int64_t place(int64_t k) const { return apart ? k * line : taps[k] % s.stride * line + taps[k] / s.stride; }
 
   /// Copies what `count` outputs, the first of which sees sample `first`, see of each channel: zeros where there is no
   /// sample.
@@ -62,14 +63,6 @@ class RowsIn {
       } else {
         run(x, first, raw_length(count), rows);
       }
-    }
-  }
-
-  /// Zeros what a vector reads behind the samples that `count` outputs of a filled row see.
-  void clear_behind(int64_t count, T* row) const {
-    for (int64_t i = 0; i < (apart ? s.tap_count : s.stride); i++) {
-      T* end = row + i * line + (apart ? count : larger(0, ceil_div(raw_length(count) - i, s.stride)));
-      for (int lane = 0; lane < Vector<T>::LANES; lane++) end[lane] = 0;
     }
   }
 

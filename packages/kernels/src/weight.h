@@ -42,16 +42,30 @@ inline void weight_tile(const T* g, int64_t g_row, const T* const* columns, int6
       for (int lane = 0; lane < LANES; lane++) totals[j * totals_row + v * LANES + lane] += sums[j][v][lane];
 }
 
-/// The same for one row, whose samples are its vectors: totals[column] += Σ_t g[t] · x[columns[column] + t], count being
-/// a multiple of LANES.
+/// The first `count` lanes, and zeros behind.
+template <typename T>
+inline typename Vector<T>::Type first_lanes(typename Vector<T>::Type values, int64_t count) {
+  static constexpr T LANES[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  typename Vector<T>::Type zeros{};
+  return load<T>(LANES) < zeros + static_cast<T>(count) ? values : zeros;
+}
+
+/// The same for one row, whose samples are its vectors: totals[column] += Σ_t g[t] · x[columns[column] + t]. Behind its
+/// end g has zeros up to a whole vector.
 template <typename T, int COLUMNS>
 inline void weight_dots(const T* g, const T* const* columns, int64_t count, double* totals, int64_t totals_row) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
   V sums[COLUMNS] = {};
-  for (int64_t t = 0; t < count; t += LANES) {
+  int64_t t = 0;
+  for (; t + LANES <= count; t += LANES) {
     const V samples = load<T>(g + t);
     for (int j = 0; j < COLUMNS; j++) sums[j] += samples * load<T>(columns[j] + t);
+  }
+  if (t < count) {
+    const V samples = load<T>(g + t);
+    // What lies behind need not be finite, and then its product with zero is none.
+    for (int j = 0; j < COLUMNS; j++) sums[j] += samples * first_lanes<T>(load<T>(columns[j] + t), count - t);
   }
   for (int j = 0; j < COLUMNS; j++) {
     double total = 0;
@@ -113,9 +127,7 @@ class WeightGradient {
           add_across(gradient, places, columns, count, totals);
         } else {
           copy(piece, count, gradient);
-          // What lies behind the end of the samples meets a zero, and must be a number.
-          for (int64_t c = 0; c < channels; c++) in.clear_behind(count, samples + c * in.row);
-          add_dots(gradient, places, columns, ceil_div(count, LANES) * LANES, totals);
+          add_dots(gradient, places, columns, count, totals);
         }
       }
     if (last) write(totals, weight, group, from, channels);
