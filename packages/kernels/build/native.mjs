@@ -3,17 +3,12 @@
  * Compiles the kernels as a Node-API addon, once per instruction set of the processor family, where a C++ compiler is
  * at hand: generated/native/<platform>-<arch>/kernels.node. Does nothing when the source has not changed.
  */
-import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { home, kernelSources, stampOf } from './stamp.mjs'
-
-const run = promisify(execFile)
-const sources = [...kernelSources, 'src/addon.cpp']
+import { addonSources, home, kernelSources, stampOf } from './stamp.mjs'
+import { findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
 
 /** Each kernel is compiled with these, and the processor chooses among them at run time. @type {Record<string, Record<string, string[]>>} */
 const instructionSets = {
@@ -25,66 +20,61 @@ const instructionSets = {
   arm64: { neon: [] },
 }
 
-const flags = [
-  '-std=c++20',
-  '-O3',
-  '-fPIC',
-  '-fvisibility=hidden',
-  '-fno-exceptions',
-  '-fno-rtti',
-  '-Wall',
-  '-Wno-psabi',
-]
+const flags = ['-std=c++20', '-O3', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi']
 // Products and sums in one rounding, where the processor has it.
 const kernelFlags = ['-ffp-contract=fast']
 
-/** Whether there is an addon for this kind of machine: not on Windows yet, where WebAssembly is used. */
-export const hasNative = process.platform !== 'win32' && process.arch in instructionSets
+const toolchain = toolchainFor(process.platform, process.arch)
+const sets = instructionSets[process.arch]
+
+/** Whether there is an addon for this kind of machine. */
+export const hasNative = toolchain !== undefined && sets !== undefined
 
 /**
+ * @param {string[]} [link] more for the linker
  * @returns {Promise<string | null>} null when the addon is there; otherwise, in one line, why it is not and how to
  *   get it
  */
-export async function buildNative() {
-  const { platform, arch } = process
-  const sets = instructionSets[arch]
-  if (platform === 'win32' || sets === undefined)
-    return `the native backend is not built on ${platform}-${arch} yet`
-  const folder = new URL(`generated/native/${platform}-${arch}/`, home)
+export async function buildNative(link = []) {
+  const machine = `${process.platform}-${process.arch}`
+  if (toolchain === undefined || sets === undefined) return `there is no native backend for ${machine}`
+  const folder = new URL(`generated/native/${machine}/`, home)
   const target = new URL('kernels.node', folder)
   const stampFile = new URL('stamp', folder)
-  const stamp = stampOf(sources, [sets, flags, kernelFlags])
+  const { compile, link: usual } = toolchain
+  const stamp = stampOf([...kernelSources, ...addonSources], [sets, flags, kernelFlags, compile, usual, link])
   if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return null
 
-  const compiler = await findCompiler()
-  if (compiler === null) {
-    const remedy = platform === 'darwin' ? 'xcode-select --install' : 'for example: apt-get install g++'
-    return `the native backend is not built: there is no C++ compiler (${remedy}, then install again)`
-  }
-  mkdirSync(folder, { recursive: true })
+  // One of other sources would not understand what it is asked.
+  rmSync(target, { force: true })
+  const compilers = await findCompilers(toolchain)
+  if (compilers.length === 0)
+    return `the native backend is not built: there is no C++ compiler (${toolchain.remedy}, then install again)`
   const work = mkdtempSync(path.join(tmpdir(), 'sinal-native-'))
   try {
-    const built = path.join(work, 'kernels.node')
-    const problem = await compileAll(compiler, sets, work, built)
-    if (problem !== null) return `the native backend is not built: ${problem}`
-    const temporary = new URL(`kernels.${process.pid}.tmp`, folder)
-    writeFileSync(temporary, readFileSync(built))
-    renameSync(temporary, target)
-    writeFileSync(stampFile, stamp)
+    const problems = []
+    for (const compiler of compilers) {
+      const problem = await problemOf(compiler, build(compiler, work, link))
+      if (problem === null) {
+        mkdirSync(folder, { recursive: true })
+        const temporary = new URL(`kernels.${process.pid}.tmp`, folder)
+        writeFileSync(temporary, readFileSync(path.join(work, 'kernels.node')))
+        renameSync(temporary, target)
+        writeFileSync(stampFile, stamp)
+        return null
+      }
+      problems.push(problem)
+    }
+    return `the native backend is not built: ${problems.join('; ')}`
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-  return null
 }
 
-/**
- * Compiles and links; what the compiler said first when it did not work.
- *
- * @type {(compiler: string, sets: Record<string, string[]>, work: string, target: string) => Promise<string | null>}
- */
-async function compileAll(compiler, sets, work, target) {
+/** What the compiler said first when it did not work. @type {(compiler: string, work: Promise<void>) => Promise<string | null>} */
+async function problemOf(compiler, work) {
   try {
-    await compileSets(compiler, sets, work, target)
+    await work
     return null
   } catch (error) {
     const said = String((error instanceof Error && 'stderr' in error && error.stderr) || error)
@@ -92,41 +82,35 @@ async function compileAll(compiler, sets, work, target) {
   }
 }
 
-/** @type {(compiler: string, sets: Record<string, string[]>, work: string, target: string) => Promise<void>} */
-async function compileSets(compiler, sets, work, target) {
-  const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, home))
-  const headers = createRequire(import.meta.url)('node-api-headers').include_dir
-  const objects = []
-  for (const [isa, options] of Object.entries(sets)) {
-    const object = path.join(work, `${isa}.o`)
+/** Compiles and links kernels.node in a folder. @type {(compiler: string, work: string, link: string[]) => Promise<void>} */
+async function build(compiler, work, link) {
+  if (toolchain === undefined || sets === undefined) return
+  const { compile, link: usual, libraries } = toolchain
+  const compileTo = async (
+    /** @type {string} */ name,
+    /** @type {string} */ file,
+    /** @type {string[]} */ options,
+  ) => {
+    const object = path.join(work, `${name}.o`)
     await run(compiler, [
       ...flags,
-      ...kernelFlags,
+      ...compile,
       ...options,
-      `-DISA=${isa}`,
       '-c',
-      file('src/kernels.cpp'),
+      fileURLToPath(new URL(file, home)),
       '-o',
       object,
     ])
-    objects.push(object)
+    return object
   }
-  // Node's own functions are found when the addon is loaded.
-  const link =
-    process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', '-pthread']
-  await run(compiler, [...flags, `-I${headers}`, ...link, file('src/addon.cpp'), ...objects, '-o', target])
-}
-
-/** The first C++ compiler that answers. @returns {Promise<string | null>} */
-async function findCompiler() {
-  const names = process.env.CXX ? [process.env.CXX] : ['c++', 'g++', 'clang++']
-  for (const name of names) {
-    try {
-      await run(name, ['--version'])
-      return name
-    } catch {
-      // Not this one.
-    }
-  }
-  return null
+  const kernels = Object.entries(sets).map(([isa, options]) =>
+    compileTo(isa, 'src/kernels.cpp', [...kernelFlags, ...options, `-DISA=${isa}`]),
+  )
+  const addon = addonSources
+    .filter((file) => file.endsWith('.cpp'))
+    .map((file) => compileTo(path.basename(file), file, [`-I${nodeApi.include_dir}`]))
+  const objects = await Promise.all([...kernels, ...addon])
+  const made = (await libraries?.(compiler, work)) ?? []
+  const target = path.join(work, 'kernels.node')
+  await run(compiler, [...flags, ...compile, ...objects, ...made, ...usual, ...link, '-o', target])
 }

@@ -13,8 +13,15 @@ export function stampOf(files, flags) {
     .digest('hex')
 }
 
-/** kernels.cpp and the headers it is made of; the addon is not for WebAssembly. */
-export const kernelSources = readdirSync(new URL('src/', home))
-  .filter((file) => /\.(h|cpp)$/.test(file) && !file.startsWith('addon'))
+const sources = readdirSync(new URL('src/', home))
+  .filter((file) => /\.(h|cpp)$/.test(file))
   .map((file) => `src/${file}`)
   .sort()
+
+const isAddon = (/** @type {string} */ file) => file.startsWith('src/addon')
+
+/** What is for the addon only. */
+export const addonSources = sources.filter(isAddon)
+
+/** kernels.cpp and the headers it is made of. */
+export const kernelSources = sources.filter((file) => !isAddon(file))

@@ -4,12 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <new>
 
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
+#include "addon-host.h"
 #include "kernels.h"
 #include "pool.h"
 
@@ -25,10 +26,8 @@ namespace {
 
 #if defined(__x86_64__)
 const Kernels* choose(const char** name) {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("fma"))
-    return *name = "avx512", &kernels__avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return *name = "avx2", &kernels__avx2;
+  if (has_avx512()) return *name = "avx512", &kernels__avx512;
+  if (has_avx2()) return *name = "avx2", &kernels__avx2;
   return *name = "sse2", &kernels__sse2;
 }
 constexpr bool fused(const char* name) { return name[0] == 'a'; }
@@ -68,28 +67,33 @@ Pool& pool() {
 /// Memory that calls reuse. What is much is given back after the call.
 class Scratch {
  public:
-  ~Scratch() { std::free(memory_); }
+  ~Scratch() { free(); }
 
+  /// Null where there is not so much.
   uint8_t* reserve(size_t bytes) {
     if (bytes > bytes_) {
-      std::free(memory_);
-      memory_ = static_cast<uint8_t*>(std::aligned_alloc(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT));
+      free();
+      memory_ = static_cast<uint8_t*>(::operator new(bytes, ALIGNMENT, std::nothrow));
       bytes_ = memory_ == nullptr ? 0 : bytes;
     }
     return memory_;
   }
 
   void release() {
-    if (bytes_ <= KEPT_BYTES) return;
-    std::free(memory_);
-    memory_ = nullptr;
-    bytes_ = 0;
+    if (bytes_ > KEPT_BYTES) free();
   }
 
  private:
-  static constexpr size_t ALIGNMENT = 64, KEPT_BYTES = 16 << 20;
+  static constexpr std::align_val_t ALIGNMENT{64};
+  static constexpr size_t KEPT_BYTES = 16 << 20;
   uint8_t* memory_ = nullptr;
   size_t bytes_ = 0;
+
+  void free() {
+    ::operator delete(memory_, ALIGNMENT);
+    memory_ = nullptr;
+    bytes_ = 0;
+  }
 };
 
 /// What one environment (main thread or worker) has.
@@ -328,6 +332,7 @@ void add(napi_env env, napi_value exports, const char* name, int32_t value) {
 }  // namespace
 
 NAPI_MODULE_INIT() {
+  stay_loaded();
   keep_memory();
   const char* isa;
   const Kernels* kernels = choose(&isa);

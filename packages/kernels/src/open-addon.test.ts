@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 
@@ -95,6 +95,12 @@ test.runIf(existsSync(addon))('one that does not load is passed over', async () 
   lay(installed(''), 'for another C library')
   lay(beside, null)
   expect(run(file)).toBe('13 16')
+})
+
+test.runIf(existsSync(addon))('a text that is evaluated, which has no file, reaches it too', async () => {
+  const file = await bundle('es')
+  lay(beside, null)
+  expect(run('--eval', `import(${JSON.stringify(pathToFileURL(file))})`)).toBe('13 16')
 })
 
 test('where there is none, the message says so', async () => {

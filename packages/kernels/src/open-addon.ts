@@ -11,8 +11,8 @@ import { createRequire } from 'node:module'
  */
 export function openAddon(): unknown {
   const machine = `${process.platform}-${process.arch}`
-  // A bundle in CommonJS has no import.meta.
-  const require = createRequire(typeof __filename === 'string' ? __filename : import.meta.url)
+  // Bundles in CommonJS may have an empty import.meta.
+  const require = createRequire(import.meta.url ?? __filename)
   const places = [
     `../generated/native/${machine}/kernels.node`,
     `@sinal/kernels-${machine}/kernels.node`,
