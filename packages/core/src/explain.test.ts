@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { thrown } from '../test/thrown.ts'
 import {
   F,
+  allclose,
   backend,
   explain,
   manualSeed,
@@ -16,7 +17,7 @@ import {
 const compiled = (['native', 'wasm'] as const).filter((name) => !(name in backend().unavailable))
 
 describe.each(compiled)('on %s', (name) => {
-  it('long kernels are transforms, short ones direct sums', () => {
+  it('long kernels are transforms, three taps of many channels minimal filters, others direct sums', () => {
     setBackend(name)
     setNumThreads(1)
     const long = explain(zeros([1, 1, 100_000]), zeros([1, 1, 1023]), { padding: 511 })
@@ -27,9 +28,11 @@ describe.each(compiled)('on %s', (name) => {
       multiplyAdds: 102_300_000,
     })
     expect(Math.log2(long.transformSize ?? 0) % 1).toBe(0)
-    const short = explain(zeros([16, 64, 4096]), zeros([64, 64, 3]), { padding: 1 })
-    expect(short).toMatchObject({ algorithm: 'direct', multiplyAdds: 16 * 64 * 64 * 3 * 4096 })
+    const short = explain(zeros([16, 8, 4096]), zeros([8, 8, 5]), { padding: 2 })
+    expect(short).toMatchObject({ algorithm: 'direct', multiplyAdds: 16 * 8 * 8 * 5 * 4096 })
     expect(short).not.toHaveProperty('transformSize')
+    const layer = explain(zeros([16, 64, 4096]), zeros([64, 64, 3]), { padding: 1 })
+    expect(layer).toMatchObject({ algorithm: 'winograd', multiplyAdds: 16 * 64 * 64 * 3 * 4096 })
   })
 
   it.each([
@@ -52,18 +55,58 @@ describe.each(compiled)('on %s', (name) => {
     }
   })
 
-  it('what is not finite stays where direct sums have it', () => {
-    setBackend(name)
-    const input = randn([1, 1, 4000])
-    const weight = randn([1, 1, 200])
-    for (const value of [NaN, Infinity, -Infinity, 3e38]) {
-      input.data[1234] = value
-      const direct = F.conv1d(input, weight, { algorithm: 'direct' }).data
-      const transformed = F.conv1d(input, weight, { algorithm: 'fft' }).data
-      const kind = (x: number): number => (Number.isFinite(x) ? 0 : x)
-      expect(Array.from(transformed, kind)).toEqual(Array.from(direct, kind))
-    }
-  })
+  it.each([
+    ['one channel', [1, 1, 7], [1, 1, 3], {}],
+    ['padding', [2, 20, 1000], [17, 20, 3], { padding: 1 }],
+    ['dilation 2', [1, 16, 333], [16, 16, 3], { padding: 4, dilation: 2 }],
+    ['dilation 3', [1, 5, 400], [9, 5, 3], { dilation: 3 }],
+    ['dilation 4 and groups', [2, 8, 515], [6, 4, 3], { padding: 'same', dilation: 4, groups: 2 }],
+    ['dilation 8', [1, 64, 2100], [40, 64, 3], { padding: 8, dilation: 8 }],
+    ['dilation 16', [1, 6, 777], [7, 6, 3], { padding: 3, dilation: 16 }],
+    ['dilation 256', [1, 3, 5000], [2, 3, 3], { padding: 600, dilation: 256 }],
+    ['many channels', [1, 300, 500], [33, 300, 3], { padding: 1 }],
+  ] as const)(
+    'minimal filtering is as exact as direct sums may be, with %s',
+    (_, inputShape, weightShape, options) => {
+      setBackend(name)
+      manualSeed(2)
+      const [input, weight] = [randn(inputShape), randn(weightShape)]
+      const bias = rand([weightShape[0]])
+      const exact = F.conv1d(input.double(), weight.double(), {
+        bias: bias.double(),
+        ...options,
+        algorithm: 'direct',
+      })
+      const magnitudes = F.conv1d(input.double().abs(), weight.double().abs(), options).data
+      const found = F.conv1d(input, weight, { bias, ...options, algorithm: 'winograd' }).data
+      // What the sum of so many terms, each rounded, may be off by.
+      const bound = (3 * weightShape[1] + 1) * 2 ** -24
+      const worst = Math.max(
+        ...Array.from(exact.data, (value, i) => Math.abs(value - found[i]) / (magnitudes[i] + 1)),
+      )
+      expect(worst).toBeLessThan(bound)
+      const double = { bias: bias.double(), ...options, algorithm: 'winograd' } as const
+      expect(
+        allclose(F.conv1d(input.double(), weight.double(), double), exact, { rtol: 1e-13, atol: 1e-13 }),
+      ).toBe(true)
+    },
+  )
+
+  it.each(['fft', 'winograd'] as const)(
+    '%s has what is not finite where direct sums have it',
+    (algorithm) => {
+      setBackend(name)
+      const input = randn([1, 1, 4000])
+      const weight = randn([1, 1, algorithm === 'fft' ? 200 : 3])
+      for (const value of [NaN, Infinity, -Infinity, 3e38]) {
+        input.data[1234] = value
+        const direct = F.conv1d(input, weight, { algorithm: 'direct' }).data
+        const transformed = F.conv1d(input, weight, { algorithm }).data
+        const kind = (x: number): number => (Number.isFinite(x) ? 0 : x)
+        expect(Array.from(transformed, kind)).toEqual(Array.from(direct, kind))
+      }
+    },
+  )
 
   it('refuses transforms where there are none', () => {
     setBackend(name)
@@ -98,8 +141,8 @@ describe('on scalar', () => {
 
 describe('an algorithm', () => {
   it('is one that there is', () => {
-    expect(
-      thrown(() => F.conv1d(tensor([[1, 2]]), tensor([[[1]]]), { algorithm: 'winograd' as never })),
-    ).toBe("OptionError: conv1d: algorithm must be one of auto, direct, fft, but got 'winograd'")
+    expect(thrown(() => F.conv1d(tensor([[1, 2]]), tensor([[[1]]]), { algorithm: 'im2col' as never }))).toBe(
+      "OptionError: conv1d: algorithm must be one of auto, direct, fft, winograd, but got 'im2col'",
+    )
   })
 })

@@ -1,4 +1,4 @@
-import { type BackendName, backend, getNumThreads, transformSize } from './backend/index.ts'
+import { type BackendName, backend, conv1dWay, getNumThreads } from './backend/index.ts'
 import { type Conv1dOptions, conv1dShape } from './ops/conv1d-shape.ts'
 import type { Tensor } from './tensor.ts'
 
@@ -7,8 +7,8 @@ export interface Explanation {
   readonly backend: BackendName
   /** What the kernels were compiled for, as 'avx512' or 'simd128'; absent where nothing was compiled. */
   readonly instructionSet?: string
-  readonly algorithm: 'direct' | 'fft'
-  /** Points of each transform; absent with direct sums. */
+  readonly algorithm: 'direct' | 'fft' | 'winograd'
+  /** Points of each transform; only with 'fft'. */
   readonly transformSize?: number
   /** Multiply-adds that direct sums take: two floating-point operations each. */
   readonly multiplyAdds: number
@@ -23,13 +23,13 @@ export interface Explanation {
  */
 export function explain(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Explanation {
   const shape = conv1dShape(input, weight, options)
-  const size = transformSize(shape, input.dtype) ?? 0
+  const { fftSize = 0, minimal = false } = conv1dWay(shape, input.dtype) ?? {}
   const { name, instructionSet } = backend()
   return {
     backend: name,
     ...(instructionSet && { instructionSet }),
-    algorithm: size > 0 ? 'fft' : 'direct',
-    ...(size > 0 && { transformSize: size }),
+    algorithm: fftSize > 0 ? 'fft' : minimal ? 'winograd' : 'direct',
+    ...(fftSize > 0 && { transformSize: fftSize }),
     multiplyAdds:
       shape.batch * shape.groups * shape.outPerGroup * shape.outLength * shape.inPerGroup * shape.kernelSize,
     threads: getNumThreads(),

@@ -1,15 +1,21 @@
 import type { Correlation } from './correlation.ts'
 
-/** How a convolution is computed: by sums, by transforms (overlap-save), or by whichever costs less. */
-export type Algorithm = 'auto' | 'direct' | 'fft'
+/**
+ * How a convolution is computed: by sums, by transforms (overlap-save), by minimal filtering (Winograd's F(2, 3)), or by
+ * whichever of them costs less.
+ */
+export type Algorithm = 'auto' | 'direct' | 'fft' | 'winograd'
 
-export const algorithms: readonly Algorithm[] = ['auto', 'direct', 'fft']
+export const algorithms: readonly Algorithm[] = ['auto', 'direct', 'fft', 'winograd']
+
+/** How the outputs of a correlation come about. */
+export type Way = Pick<Correlation, 'fftSize' | 'minimal'>
 
 // Costs are in products of a direct sum with many rows. Measured on AVX-512; in WebAssembly both ways are slower alike.
 /** A row alone loads a vector for every product. */
-const PRODUCT_ALONE = 1.6
+const PRODUCT_ALONE = 1.75
 /** Of a transform, per point and doubling. */
-const BUTTERFLY = 6
+const BUTTERFLY = 4.5
 /** Of a complex product with a spectrum. */
 const SPECTRUM_PRODUCT = 6
 /** Transforms are taken where they save at least this much: they spread errors over what they touch. */
@@ -17,20 +23,44 @@ const WORTH = 1.25
 
 const SMALLEST = 256
 const LARGEST = 1 << 16
+/** Spectra and arrays of more than this do not stay in the caches: so much more makes a pair cost twice as much. */
+const CACHED_BYTES = 4 << 20
+const DOUBLING_BYTES = 8 << 20
 /** Spectra that are kept for a call. */
 const MOST_SPECTRA_BYTES = 16 << 20
 
+/** Rows and channels from which on fewer products outweigh the sums that minimal filtering takes before and after. */
+const MINIMAL_ROWS = 16
+const MINIMAL_CHANNELS = 16
+/** Outputs that are this far apart do not fit into a piece. */
+const FARTHEST_PAIR = 256
+
+const DIRECT: Way = { fftSize: 0, minimal: false }
+const MINIMAL: Way = { fftSize: 0, minimal: true }
+
 /**
- * Points of the transforms that compute a correlation in the way that an algorithm says, or 0 for direct sums.
+ * The way in which an algorithm computes a correlation.
  *
  * @param bytes of a sample
- * @returns null for 'fft' where no transform fits: with a stride, or where the spectra would take too much memory
+ * @returns null where it cannot: transforms and minimal filtering need a stride of 1, spectra must not take too much
+ *   memory, and minimal filtering is of three taps at equal distances, up to 256 samples
  */
-export function transformSize(correlation: Correlation, algorithm: Algorithm, bytes: number): number | null {
-  if (algorithm === 'direct') return 0
+export function wayOf(correlation: Correlation, algorithm: Algorithm, bytes: number): Way | null {
+  if (algorithm === 'direct') return DIRECT
+  if (algorithm === 'winograd') return canBeMinimal(correlation) ? MINIMAL : null
   const best = cheapestTransform(correlation, bytes)
-  if (algorithm === 'fft') return best?.size ?? null
-  return best !== null && best.cost * WORTH < directCost(correlation) ? best.size : 0
+  if (algorithm === 'fft') return best && { fftSize: best.size, minimal: false }
+  const { rows, channels } = correlation
+  if (rows >= MINIMAL_ROWS && channels >= MINIMAL_CHANNELS && canBeMinimal(correlation)) return MINIMAL
+  if (best !== null && best.cost * WORTH < directCost(correlation))
+    return { fftSize: best.size, minimal: false }
+  return DIRECT
+}
+
+function canBeMinimal({ taps, input, output, channels }: Correlation): boolean {
+  if (taps.length !== 3 || input.stride !== 1 || output.step !== 1 || channels === 0) return false
+  const [nearest, middle, farthest] = taps.slice().sort()
+  return nearest === 0 && middle >= 1 && middle <= FARTHEST_PAIR && farthest === 2 * middle
 }
 
 function directCost({ batch, groups, rows, channels, taps, output }: Correlation): number {
@@ -45,7 +75,7 @@ function cheapestTransform(correlation: Correlation, bytes: number): { size: num
   let best: { size: number; cost: number } | null = null
   for (let size = SMALLEST; size <= LARGEST; size *= 2) {
     if (size < span || groups * rows * channels * 2 * size * bytes > MOST_SPECTRA_BYTES) continue
-    const cost = transformCost(correlation, span, size)
+    const cost = transformCost(correlation, span, size, bytes)
     if (best === null || cost < best.cost) best = { size, cost }
   }
   return best
@@ -56,9 +86,12 @@ function transformCost(
   { batch, groups, rows, channels, output }: Correlation,
   span: number,
   size: number,
+  bytes: number,
 ): number {
   const transform = size * Math.log2(size) * BUTTERFLY
   const pairs = Math.ceil(output.length / (2 * (size - span + 1)))
-  const pair = (channels + rows) * transform + rows * channels * size * SPECTRUM_PRODUCT
+  const held = (rows * channels + Math.max(rows, channels)) * 2 * size * bytes
+  const far = 1 + Math.max(0, held - CACHED_BYTES) / DOUBLING_BYTES
+  const pair = ((channels + rows) * transform + rows * channels * size * SPECTRUM_PRODUCT) * far
   return groups * (batch * pairs * pair + rows * channels * transform) + 2 * transform
 }

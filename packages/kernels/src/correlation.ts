@@ -45,6 +45,8 @@ export interface Correlation {
   }
   /** Points of the transforms that correlate, a power of two; 0 for direct sums. Needs a stride and a step of 1. */
   readonly fftSize: number
+  /** Whether minimal filtering computes it: of three taps at equal distances, with a stride and a step of 1. */
+  readonly minimal: boolean
 }
 
 /** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
@@ -83,6 +85,7 @@ export function shapeFields({
   input,
   output,
   fftSize,
+  minimal,
 }: Correlation): Float64Array {
   // prettier-ignore
   return Float64Array.of(
@@ -90,7 +93,7 @@ export function shapeFields({
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
     batch, input.item, input.group, input.row, input.length, input.first, input.stride,
     output.item, output.group, output.row, output.first, output.step, output.length,
-    fftSize,
+    fftSize, minimal ? 1 : 0,
   )
 }
 
@@ -127,6 +130,7 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
       length: outLength,
     },
     fftSize: 0,
+    minimal: false,
   }
 }
 
@@ -198,5 +202,6 @@ export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }
     input: { item: bBatchStride, group: bBatchStride, row: n, length: n, first: 0, stride: 1 },
     output: { item: m * n, group: m * n, row: n, first: 0, step: 1, length: n },
     fftSize: 0,
+    minimal: false,
   }
 }

@@ -325,11 +325,4 @@ bool all_finite(const T* values, int64_t count) {
   return sum == 0;
 }
 
-/// The same for one pair of pieces, at most 2·(size − span + 1) outputs.
-template <typename T>
-void fft_correlate_pair(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from, int64_t to, const T* bias, T* out,
-                        int64_t out_row, int length, T* scratch) {
-  fft_correlate(s, x, x_row, from, to, bias, out, out_row, length, scratch);
-}
-
 }  // namespace

@@ -1,5 +1,5 @@
 import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
-import { type Algorithm, transformSize } from './algorithm.ts'
+import { type Algorithm, type Way, wayOf } from './algorithm.ts'
 import {
   type Correlation,
   type Engine,
@@ -62,17 +62,17 @@ export function floatKernels(engine: Engine): FloatKernels {
 }
 
 function inTheWayOf(algorithm: Algorithm = 'auto', correlation: Correlation, out: FloatArray): Correlation {
-  const fftSize = transformSize(correlation, algorithm, out.BYTES_PER_ELEMENT)
-  if (fftSize === null) throw new RangeError("conv1d: algorithm 'fft' must have a transform that fits")
-  return { ...correlation, fftSize }
+  const way = wayOf(correlation, algorithm, out.BYTES_PER_ELEMENT)
+  if (way === null) throw new RangeError(`conv1d: algorithm '${algorithm}' must be able to compute the shape`)
+  return { ...correlation, ...way }
 }
 
 /**
- * Points of the transforms that compute a convolution, or 0 where it is computed by direct sums.
+ * The way in which a convolution is computed.
  *
  * @param bytes of a sample: 4 or 8
- * @returns null where the shape asks for 'fft' and no transform fits: with a stride, or with spectra of too many bytes
+ * @returns null where the algorithm that the shape asks for cannot compute it: see `wayOf`
  */
-export function conv1dTransformSize(shape: Conv1dShape, bytes: number): number | null {
-  return transformSize(conv1dCorrelation(shape), shape.algorithm ?? 'auto', bytes)
+export function conv1dWay(shape: Conv1dShape, bytes: number): Way | null {
+  return wayOf(conv1dCorrelation(shape), shape.algorithm ?? 'auto', bytes)
 }

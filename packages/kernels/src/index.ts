@@ -4,9 +4,9 @@ import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
 import { fusesMultiplyAdd } from './web-assembly.ts'
 
-export { type Algorithm, algorithms } from './algorithm.ts'
+export { type Algorithm, algorithms, type Way } from './algorithm.ts'
 export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
-export { conv1dTransformSize, type FloatKernels } from './float-kernels.ts'
+export { conv1dWay, type FloatKernels } from './float-kernels.ts'
 export { loadNative } from './load-native.ts'
 
 /**

@@ -6,6 +6,7 @@
 #include "kernels.h"
 
 #include "direct.h"
+#include "minimal.h"
 #include "overlap.h"
 #include "weight.h"
 
@@ -14,7 +15,9 @@ namespace {
 /// Calls `use` with what computes a shape.
 template <typename T>
 inline auto with(const Shape& shape, const int32_t* taps, const auto& use) {
-  return shape.fft_size > 0 ? use(Overlap<T>(shape, taps)) : use(Direct<T>(shape, taps));
+  if (shape.fft_size > 0) return use(Overlap<T>(shape, taps));
+  if (shape.minimal > 0 && Minimal<T>::fits(shape, taps)) return use(Minimal<T>(shape, taps));
+  return use(Direct<T>(shape, taps));
 }
 
 template <typename T>

@@ -13,7 +13,7 @@ class Overlap {
  public:
   Overlap(const Shape& shape, const int32_t* taps)
       : s(shape), taps(taps), size(static_cast<int>(shape.fft_size)), span(span_of(taps, shape.tap_count)),
-        pair(2 * (size - span + 1)) {}
+        pair(2 * (size - span + 1) * fft_pairs<T>(size, static_cast<int>(shape.channels), static_cast<int>(shape.rows))) {}
 
   int64_t packed_bytes() const { return table_bytes() + s.groups * spectra_bytes() + Direct<T>(s, taps).packed_bytes(); }
 
@@ -36,7 +36,7 @@ class Overlap {
     return larger(transforms, larger(Direct<T>(first, taps).scratch_bytes(), Direct<T>(last, taps).scratch_bytes()));
   }
 
-  /// Two pieces of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
+  /// Some pairs of pieces of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
   void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
            int64_t groups, int64_t task) const {
     const int64_t line = task / pairs(), item = line / s.groups, here = line % s.groups;
@@ -50,11 +50,11 @@ class Overlap {
                              reinterpret_cast<const T*>(packed + table_bytes() + group * spectra_bytes())};
     const T* signal = x + item * s.x_item + here * s.x_group;
     T* to = out + item * s.out_item + here * s.out_group;
-    fft_correlate_pair<T>(spectra, signal + some.first, s.x_row, -some.first, s.length - some.first,
-                          bias == nullptr ? nullptr : bias + group * s.rows, to + some.out_first, s.out_row,
-                          static_cast<int>(some.out_length), reinterpret_cast<T*>(scratch));
+    fft_correlate<T>(spectra, signal + some.first, s.x_row, -some.first, s.length - some.first,
+                     bias == nullptr ? nullptr : bias + group * s.rows, to + some.out_first, s.out_row, some.out_length,
+                     reinterpret_cast<T*>(scratch));
     for (int64_t r = 0; r < s.rows; r++)
-      if (!finite(to + some.out_first + r * s.out_row, some.out_length))
+      if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
         return directly(some, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
   }
 
@@ -76,13 +76,6 @@ class Overlap {
     some.out_first += at * pair;
     some.out_length = smaller(pair, s.out_length - at * pair);
     return some;
-  }
-
-  static bool finite(const T* values, int64_t count) {
-    // Not a number, whatever was infinite or no number before.
-    T sum = 0;
-    for (int64_t i = 0; i < count; i++) sum += values[i] - values[i];
-    return sum == 0;
   }
 
   void directly(const Shape& some, const uint8_t* packed, const T* bias, const T* signal, T* to, uint8_t* scratch,

@@ -18,6 +18,9 @@ struct Shape {
   int64_t out_item, out_group, out_row, out_first, out_step, out_length;
   /// Points of the transforms that correlate, a power of two; 0 for direct sums. Needs a stride and a step of 1.
   int64_t fft_size;
+  /// 1 for minimal filtering, of three taps at equal distances; needs a stride and a step of 1: other
+  /// shapes are computed by direct sums. 0 otherwise.
+  int64_t minimal;
 };
 
 constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t);

@@ -30,9 +30,10 @@ export function windowSize(correlation: Correlation, bytes: number): { groups: n
   return { groups: Math.min(fitting, groups), count: output.length }
 }
 
-/** Outputs that come from one transform. The bits of an output depend on which: windows begin where transforms do. */
-function pairLength({ fftSize, taps }: Correlation): number {
-  return fftSize === 0 ? 1 : 2 * (fftSize - reach(taps))
+/** Outputs that are computed together. Their bits depend on that: windows begin where such outputs do. */
+function pairLength({ fftSize, minimal, taps }: Correlation): number {
+  if (fftSize > 0) return 2 * (fftSize - reach(taps))
+  return minimal ? reach(taps) : 1
 }
 
 function reach(taps: Int32Array): number {

@@ -1,4 +1,4 @@
-import { type FloatKernels, conv1dTransformSize } from '@sinal/kernels'
+import { type FloatKernels, conv1dWay } from '@sinal/kernels'
 import type { FloatArray, TypedArray } from '../dtype.ts'
 import type { Backend, Conv1dShape } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
@@ -22,7 +22,7 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
   return {
     name,
     instructionSet: compiled.instructionSet,
-    transformSize: conv1dTransformSize,
+    conv1dWay,
     mostThreads: compiled.mostThreads,
     get threads() {
       return compiled.threads

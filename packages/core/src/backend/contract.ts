@@ -1,7 +1,7 @@
-import type { Conv1dShape, MatmulShape } from '@sinal/kernels'
+import type { Conv1dShape, MatmulShape, Way } from '@sinal/kernels'
 import type { TypedArray } from '../dtype.ts'
 
-export { type Algorithm, algorithms, type Conv1dShape, type MatmulShape } from '@sinal/kernels'
+export { type Algorithm, algorithms, type Conv1dShape, type MatmulShape, type Way } from '@sinal/kernels'
 
 export type BackendName = 'scalar' | 'wasm' | 'native'
 
@@ -203,8 +203,8 @@ export interface Backend {
   readonly kernels: Partial<Kernels>
   /** What its kernels were compiled for; absent where nothing was compiled. */
   readonly instructionSet?: string
-  /** Points of the transforms that compute a convolution, 0 for direct sums, null for 'fft' where none fits. */
-  transformSize?(shape: Conv1dShape, bytes: number): number | null
+  /** The way in which a convolution is computed, null where that asked for cannot. Absent where all are direct sums. */
+  conv1dWay?(shape: Conv1dShape, bytes: number): Way | null
   readonly mostThreads: number
   /** How many threads compute, from 1 to `mostThreads`. */
   threads: number

@@ -1,7 +1,7 @@
 import { loadNative, loadWasm } from '@sinal/kernels'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
-import type { Backend, BackendName, Conv1dShape, KernelName, Kernels } from './contract.ts'
+import type { Backend, BackendName, Conv1dShape, KernelName, Kernels, Way } from './contract.ts'
 import { compiledBackend } from './compiled.ts'
 import { scalar } from './scalar/index.ts'
 
@@ -110,12 +110,13 @@ export async function init(): Promise<BackendInfo> {
   return backend()
 }
 
-/** Points of the transforms that compute a convolution, 0 for direct sums, null for 'fft' where no transform can. */
-export function transformSize(shape: Conv1dShape, dtype: Dtype): number | null {
-  const { transformSize: size } = active()
-  const transforms = size !== undefined && isFloat(dtype)
-  if (!transforms) return shape.algorithm === 'fft' ? null : 0
-  return size(shape, dtype === 'float32' ? 4 : 8)
+/** The way in which the active backend computes a convolution; null where the algorithm asked for cannot. */
+export function conv1dWay(shape: Conv1dShape, dtype: Dtype): Way | null {
+  const { algorithm = 'auto' } = shape
+  const found = active()
+  if (found.conv1dWay !== undefined && isFloat(dtype))
+    return found.conv1dWay(shape, dtype === 'float32' ? 4 : 8)
+  return algorithm === 'auto' || algorithm === 'direct' ? { fftSize: 0, minimal: false } : null
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Algorithm, type Conv1dShape, algorithms } from '../backend/contract.ts'
-import { backend, transformSize } from '../backend/index.ts'
+import { backend, conv1dWay } from '../backend/index.ts'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
@@ -22,10 +22,11 @@ export interface Conv1dOptions extends OutOptions {
   /** Into how many blocks the channels are split, each convolved on its own; default 1. */
   readonly groups?: number
   /**
-   * How the sums are computed: 'direct' one by one, 'fft' by overlap-save transforms (of a stride of 1, on compiled
-   * backends), 'auto' by what costs less, which are transforms for long kernels. Errors of transforms are in proportion
-   * to the norm of the signal around (float32: about 2e-7 of it), those of direct sums to the terms of each sum. With
-   * 'direct' an output has the same bits wherever it lies in a signal. Default 'auto'.
+   * How the sums are computed. 'direct': one by one; an output has the same bits wherever it lies in a signal. 'fft': by
+   * overlap-save transforms, of a stride of 1; errors are in proportion to the norm of the signal around, in float32
+   * about 2e-7 of it. 'winograd': by minimal filtering F(2, 3), of three taps and a stride of 1, with two thirds of the
+   * products; errors are as those of direct sums. Both are for floats on compiled backends. 'auto': what costs least.
+   * Default 'auto'.
    */
   readonly algorithm?: Algorithm
 }
@@ -89,15 +90,17 @@ function checkAlgorithm(shape: Conv1dShape, dtype: Dtype, algorithm: Algorithm):
     throw new OptionError(
       `conv1d: algorithm must be one of ${algorithms.join(', ')}, but got ${show(algorithm)}`,
     )
-  if (algorithm !== 'fft' || (transformSize(shape, dtype) ?? 0) > 0) return
+  if (conv1dWay(shape, dtype) !== null) return
   const why = !isFloat(dtype)
     ? `for ${dtype}`
     : backend().instructionSet === undefined
       ? `on the ${backend().name} backend`
       : shape.stride > 1
         ? `with stride ${shape.stride}`
-        : 'where the spectra of the weights exceed 16 MB'
-  throw new OptionError(`conv1d: algorithm must be 'auto' or 'direct' ${why}, but got 'fft'`)
+        : algorithm === 'fft'
+          ? 'where the spectra of the weights exceed 16 MB'
+          : `with kernelSize ${shape.kernelSize} and dilation ${shape.dilation} (3 and at most 256)`
+  throw new OptionError(`conv1d: algorithm must be 'auto' or 'direct' ${why}, but got '${algorithm}'`)
 }
 
 function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups: number): void {
