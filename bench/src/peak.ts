@@ -1,7 +1,7 @@
 /**
  * What one core can do at most: multiplications and additions on registers that wait for nothing.
  */
-import * as kernels from '@sinal/kernels'
+import { peakGflops } from '@sinal/kernels'
 import type { Peaks } from './verdict.ts'
 
 /** Enough independent sums to fill the pipeline of a multiplication and an addition, few enough for 16 registers. */
@@ -14,8 +14,12 @@ export function measurePeaks(): Peaks {
 }
 
 function nativePeak(): number | null {
-  const { peakGflops } = kernels as { peakGflops?: () => number | null }
-  return peakGflops?.() ?? null
+  try {
+    return peakGflops()
+  } catch {
+    // Without the addon there is nothing native to compare.
+    return null
+  }
 }
 
 /** What is used of WebAssembly: neither Node's types nor ECMAScript's have it. */

@@ -10,6 +10,8 @@
 
 #else
 #include <dlfcn.h>
+#include <pthread.h>
+#include <unistd.h>
 #endif
 
 #if defined(__x86_64__)
@@ -70,6 +72,20 @@ void stay_loaded() {
                      reinterpret_cast<LPCSTR>(&stay_loaded), &self);
 }
 
+int64_t memory_bytes() {
+  MEMORYSTATUSEX status;
+  status.dwLength = sizeof status;
+  return GlobalMemoryStatusEx(&status) ? static_cast<int64_t>(status.ullTotalPhys) : INT64_MAX;
+}
+
+bool start_thread(void* (*run)(void*), void* context) {
+  // The two differ in what they return, which nobody asks for.
+  const HANDLE thread = CreateThread(nullptr, 0, reinterpret_cast<LPTHREAD_START_ROUTINE>(run), context, 0, nullptr);
+  if (thread == nullptr) return false;
+  CloseHandle(thread);
+  return true;
+}
+
 namespace {
 
 /// The addon is linked to the functions of node.exe. They are the program's, whatever its name is: Electron's is another.
@@ -88,6 +104,18 @@ void stay_loaded() {
   Dl_info self;
   if (dladdr(reinterpret_cast<void*>(&stay_loaded), &self) != 0)
     dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+}
+
+int64_t memory_bytes() {
+  const long pages = sysconf(_SC_PHYS_PAGES), bytes = sysconf(_SC_PAGESIZE);
+  return pages < 1 || bytes < 1 ? INT64_MAX : int64_t{pages} * bytes;
+}
+
+bool start_thread(void* (*run)(void*), void* context) {
+  pthread_t thread;
+  if (pthread_create(&thread, nullptr, run, context) != 0) return false;
+  pthread_detach(thread);
+  return true;
 }
 
 #endif

@@ -1,16 +1,23 @@
-// The kernels as a Node-API addon, on JavaScript's own arrays. Every call checks that what it was told lies inside them.
+// The kernels as a Node-API addon, on JavaScript's own arrays. No numbers may make it touch what lies outside of them, or
+// what it does not own: bounds.h says what is asked of a shape, and everything but samples is copied before it is checked,
+// as other threads, and the kernels themselves, may write to the arrays meanwhile.
 
 #include <node_api.h>
 
+#include <cmath>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <new>
+#include <thread>
 
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
 #include "addon-host.h"
+#include "bounds.h"
 #include "kernels.h"
 #include "pool.h"
 
@@ -69,7 +76,13 @@ class Scratch {
  public:
   ~Scratch() { free(); }
 
-  /// Null where there is not so much.
+  /// Memory for `once` and `count` times `each` bytes; null where there is not so much.
+  uint8_t* reserve(int64_t once, int64_t each, int64_t count) {
+    int64_t bytes;
+    if (__builtin_mul_overflow(each, count, &bytes) || __builtin_add_overflow(bytes, once, &bytes)) return nullptr;
+    return bytes > memory_bytes() ? nullptr : reserve(static_cast<size_t>(bytes));
+  }
+
   uint8_t* reserve(size_t bytes) {
     if (bytes > bytes_) {
       free();
@@ -99,7 +112,7 @@ class Scratch {
 /// What one environment (main thread or worker) has.
 struct Instance {
   const Kernels* kernels;
-  Scratch scratch;
+  Scratch scratch, taps;
 };
 
 /// A typed array of JavaScript.
@@ -107,11 +120,14 @@ struct Array {
   void* data = nullptr;
   size_t length = 0;
   napi_typedarray_type type = napi_int8_array;
+  /// False for null and undefined.
+  bool given = false;
 
   bool read(napi_env env, napi_value value) {
-    bool is = false;
-    if (napi_is_typedarray(env, value, &is) != napi_ok || !is) return false;
-    return napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) == napi_ok;
+    if (napi_is_typedarray(env, value, &given) != napi_ok) return false;
+    if (given) return napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) == napi_ok;
+    napi_valuetype kind;
+    return napi_typeof(env, value, &kind) == napi_ok && (kind == napi_null || kind == napi_undefined);
   }
 };
 
@@ -120,65 +136,38 @@ napi_value refuse(napi_env env, const char* why) {
   return nullptr;
 }
 
+constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and a number of threads";
+constexpr const char* UNSOUND = "kernels: the shape must be of whole numbers that mean something";
 constexpr const char* OUTSIDE = "kernels: the shape must lie inside the arrays";
+constexpr const char* NO_MEMORY = "kernels: there is not enough memory";
 
-/// One dimension: how many, and how many elements apart.
-struct Extent {
-  int64_t count, apart;
-};
-
-/// Whether `length` elements hold an array of these dimensions from `first` on.
-template <size_t N>
-bool holds(size_t length, int64_t first, const Extent (&dimensions)[N]) {
-  __int128 last = first;
-  for (const Extent& d : dimensions) {
-    if (d.count < 1 || d.apart < 0) return false;
-    last += static_cast<__int128>(d.count - 1) * d.apart;
-  }
-  return first >= 0 && last < static_cast<__int128>(length);
-}
-
-constexpr int64_t LARGEST = int64_t{1} << 52;
-constexpr int32_t FARTHEST = 1 << 30;
-
-/// A shape and its taps as JavaScript gave them: whole numbers, of which only `first` may be negative.
+/// A shape and its taps, of which JavaScript has no hold any more.
 struct Given {
   Shape shape;
   const int32_t* taps = nullptr;
 
-  bool read(const Array& fields, const Array& reaches) {
-    if (fields.type != napi_float64_array || fields.length != SHAPE_FIELDS || reaches.type != napi_int32_array) return false;
-    const double* values = static_cast<const double*>(fields.data);
-    for (int i = 0; i < SHAPE_FIELDS; i++)
-      if (!(values[i] >= -static_cast<double>(LARGEST) && values[i] <= static_cast<double>(LARGEST))) return false;
+  /// What is wrong with them; null when nothing is. `memory` keeps the taps.
+  const char* read(const Array& fields, const Array& reaches, Scratch& memory) {
+    if (fields.type != napi_float64_array || fields.length != SHAPE_FIELDS || reaches.type != napi_int32_array) return ARGUMENTS;
+    double values[SHAPE_FIELDS];
+    std::memcpy(values, fields.data, sizeof values);
+    for (const double value : values)
+      if (!(std::fabs(value) <= static_cast<double>(LARGEST_FIELD)) || value != std::trunc(value)) return UNSOUND;
     shape = read_shape(values);
-    taps = static_cast<const int32_t*>(reaches.data);
-    if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return false;
-    for (int64_t k = 0; k < shape.tap_count; k++)
-      if (taps[k] < 0 || taps[k] > FARTHEST) return false;
-    if (!transforms()) return false;
-    return shape.stride >= 1 && shape.stride <= FARTHEST && shape.length >= 0 && shape.channels >= 0;
+    if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return UNSOUND;
+    const size_t bytes = reaches.length * sizeof(int32_t);
+    uint8_t* copied = memory.reserve(bytes);
+    if (copied == nullptr) return NO_MEMORY;
+    std::memcpy(copied, reaches.data, bytes);
+    taps = reinterpret_cast<const int32_t*>(copied);
+    return sound(shape, taps) ? nullptr : UNSOUND;
   }
 
-  /// Whether the size of the transforms, if there are any, is one that they have.
-  bool transforms() const {
-    const int64_t size = shape.fft_size;
-    if (size == 0) return true;
-    return size >= 256 && size <= 1 << 20 && (size & (size - 1)) == 0 && size >= span_of(taps, shape.tap_count) &&
-           shape.stride == 1 && shape.out_step == 1 && shape.channels >= 1;
-  }
-
-  bool fits(size_t x, size_t weight, size_t out) const {
-    const Shape& s = shape;
-    return (s.length == 0 || s.channels == 0 ||
-            holds(x, 0, {{s.batch, s.x_item}, {s.groups, s.x_group}, {s.channels, s.x_row}, {s.length, 1}})) &&
-           (s.channels == 0 || holds(weight, s.weight_first,
-                 {{s.groups, s.weight_group},
-                  {s.rows, s.weight_row},
-                  {s.channels, s.weight_channel},
-                  {s.tap_count, s.weight_tap}})) &&
-           holds(out, s.out_first,
-                 {{s.batch, s.out_item}, {s.groups, s.out_group}, {s.rows, s.out_row}, {s.out_length, s.out_step}});
+  /// Whether arrays of such lengths hold the samples, the weights and the outputs (or their gradient), of which weights
+  /// and outputs have places of their own.
+  bool inside(size_t x, size_t weight, size_t out) const {
+    return samples_of(shape).inside(x) && weights_of(shape).inside(weight) && outputs_of(shape).inside(out) &&
+           weights_of(shape).apart() && outputs_of(shape).apart();
   }
 };
 
@@ -206,22 +195,21 @@ template <typename T>
 napi_value correlate(napi_env env, Instance& self, const Given& given, const Array& out, const Array& x,
                      const Array& weight, const Array& bias, int threads) {
   const Shape& s = given.shape;
-  if (x.type != TYPE<T> || weight.type != TYPE<T> || !given.fits(x.length, weight.length, out.length))
-    return refuse(env, OUTSIDE);
-  if (bias.data != nullptr && (bias.type != TYPE<T> || !holds(bias.length, 0, {{s.groups, s.rows}, {s.rows, 1}})))
-    return refuse(env, OUTSIDE);
+  if (x.type != TYPE<T> || weight.type != TYPE<T> || (bias.given && bias.type != TYPE<T>)) return refuse(env, ARGUMENTS);
+  if (!given.inside(x.length, weight.length, out.length)) return refuse(env, OUTSIDE);
+  if (bias.given && bias.length < static_cast<size_t>(s.groups * s.rows)) return refuse(env, OUTSIDE);
   const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);
   const int64_t packed = kernels.packed_bytes(s, given.taps);
   const int64_t each = kernels.scratch_bytes(s, given.taps);
   const int64_t tasks = kernels.tasks(s, given.taps);
   if (threads > tasks) threads = static_cast<int>(tasks);
-  uint8_t* memory = self.scratch.reserve(packed + each * threads);
-  if (memory == nullptr) return refuse(env, "kernels: there is not enough memory");
+  uint8_t* memory = self.scratch.reserve(packed, each, threads);
+  if (memory == nullptr) return refuse(env, NO_MEMORY);
   kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
   Correlation<T> all{kernels,
                      given,
                      memory,
-                     static_cast<const T*>(bias.data),
+                     bias.given ? static_cast<const T*>(bias.data) : nullptr,
                      static_cast<const T*>(x.data),
                      static_cast<T*>(out.data),
                      memory + packed,
@@ -251,15 +239,17 @@ template <typename T>
 napi_value correlate_weight(napi_env env, Instance& self, const Given& given, const Array& weight, const Array& g,
                             const Array& x, int threads) {
   const Shape& s = given.shape;
-  if (x.type != TYPE<T> || g.type != TYPE<T> || !given.fits(x.length, weight.length, g.length) || s.out_step != 1 ||
-      s.out_first != 0)
+  if (x.type != TYPE<T> || g.type != TYPE<T>) return refuse(env, ARGUMENTS);
+  if (!given.inside(x.length, weight.length, g.length) || s.out_step != 1 || s.out_first != 0)
     return refuse(env, OUTSIDE);
+  if (weights_of(s).empty()) return nullptr;
   const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);
   int64_t parts = kernels.weight_parts(s, given.taps);
   if (s.groups < threads && parts < threads) parts = threads < s.channels ? threads : s.channels;
+  if (threads > s.groups * parts) threads = static_cast<int>(s.groups * parts);
   const int64_t each = kernels.weight_scratch_bytes(s, given.taps, parts);
-  uint8_t* memory = self.scratch.reserve(each * threads);
-  if (memory == nullptr) return refuse(env, "kernels: there is not enough memory");
+  uint8_t* memory = self.scratch.reserve(0, each, threads);
+  if (memory == nullptr) return refuse(env, NO_MEMORY);
   WeightGradient<T> all{kernels,
                         given,
                         static_cast<const T*>(g.data),
@@ -281,26 +271,27 @@ struct Arguments {
   Given given;
   int32_t threads = 0;
 
-  bool read(napi_env env, napi_callback_info info) {
+  /// What is wrong with them; null when nothing is.
+  const char* read(napi_env env, napi_callback_info info) {
     napi_value values[ARRAYS + 3];
     size_t count = ARRAYS + 3;
     void* data;
-    if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok || count != ARRAYS + 3) return false;
+    if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok || count != ARRAYS + 3) return ARGUMENTS;
     self = static_cast<Instance*>(data);
-    for (size_t i = 0; i < ARRAYS; i++) arrays[i].read(env, values[i]);
+    for (size_t i = 0; i < ARRAYS; i++)
+      if (!arrays[i].read(env, values[i])) return ARGUMENTS;
     Array taps, fields;
-    if (!taps.read(env, values[ARRAYS]) || !fields.read(env, values[ARRAYS + 1])) return false;
-    if (napi_get_value_int32(env, values[ARRAYS + 2], &threads) != napi_ok) return false;
-    return threads >= 1 && threads <= Pool::MOST_THREADS && given.read(fields, taps);
+    if (!taps.read(env, values[ARRAYS]) || !fields.read(env, values[ARRAYS + 1])) return ARGUMENTS;
+    if (napi_get_value_int32(env, values[ARRAYS + 2], &threads) != napi_ok) return ARGUMENTS;
+    if (threads < 1 || threads > Pool::MOST_THREADS) return ARGUMENTS;
+    return given.read(fields, taps, self->taps);
   }
 };
-
-constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and a number of threads";
 
 /// correlate(out, x, weight, bias, taps, shape, threads)
 napi_value correlate(napi_env env, napi_callback_info info) {
   Arguments<4> a;
-  if (!a.read(env, info)) return refuse(env, ARGUMENTS);
+  if (const char* problem = a.read(env, info)) return refuse(env, problem);
   const auto& [out, x, weight, bias] = a.arrays;
   if (out.type == napi_float32_array) return correlate<float>(env, *a.self, a.given, out, x, weight, bias, a.threads);
   if (out.type == napi_float64_array) return correlate<double>(env, *a.self, a.given, out, x, weight, bias, a.threads);
@@ -310,11 +301,33 @@ napi_value correlate(napi_env env, napi_callback_info info) {
 /// correlateWeight(weight, g, x, taps, shape, threads)
 napi_value correlate_weight(napi_env env, napi_callback_info info) {
   Arguments<3> a;
-  if (!a.read(env, info)) return refuse(env, ARGUMENTS);
+  if (const char* problem = a.read(env, info)) return refuse(env, problem);
   const auto& [weight, g, x] = a.arrays;
   if (weight.type == napi_float32_array) return correlate_weight<float>(env, *a.self, a.given, weight, g, x, a.threads);
   if (weight.type == napi_float64_array) return correlate_weight<double>(env, *a.self, a.given, weight, g, x, a.threads);
   return refuse(env, ARGUMENTS);
+}
+
+/// peakGflops(): the most float32 operations in a second that this core has shown in 40 runs of about a millisecond.
+napi_value peak_gflops(napi_env env, napi_callback_info info) {
+  using Clock = std::chrono::steady_clock;
+  constexpr int RUNS = 40;
+  constexpr int64_t ROUNDS = 100000;
+  void* data;
+  if (napi_get_cb_info(env, info, nullptr, nullptr, nullptr, &data) != napi_ok) return nullptr;
+  const Kernels& kernels = *static_cast<Instance*>(data)->kernels;
+  double best = 0;
+  volatile float sink = 0;
+  for (int run = 0; run < RUNS; run++) {
+    const Clock::time_point start = Clock::now();
+    sink = kernels.peak(ROUNDS, 0.999F, 0.001F + sink);
+    const double nanoseconds = std::chrono::duration<double, std::nano>(Clock::now() - start).count();
+    const double gflops = ROUNDS * static_cast<double>(kernels.peak_operations) / nanoseconds;
+    if (gflops > best) best = gflops;
+  }
+  napi_value result;
+  napi_create_double(env, best, &result);
+  return result;
 }
 
 void add(napi_env env, napi_value exports, const char* name, napi_callback callback, Instance* self) {
@@ -346,6 +359,7 @@ NAPI_MODULE_INIT() {
   const unsigned cores = std::thread::hardware_concurrency();
   add(env, exports, "cores", cores < 1 ? 1 : cores > Pool::MOST_THREADS ? Pool::MOST_THREADS : static_cast<int>(cores));
   add(env, exports, "mostThreads", Pool::MOST_THREADS);
+  add(env, exports, "peakGflops", peak_gflops, self);
   add(env, exports, "correlate", correlate, self);
   add(env, exports, "correlateWeight", correlate_weight, self);
   return exports;

@@ -7,7 +7,7 @@ import { fusesMultiplyAdd } from './web-assembly.ts'
 export { type Algorithm, algorithms, type Way } from './algorithm.ts'
 export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 export { conv1dWay, type FloatKernels } from './float-kernels.ts'
-export { loadNative } from './load-native.ts'
+export { loadNative, peakGflops } from './load-native.ts'
 
 /**
  * The kernels in WebAssembly with SIMD, compiled from what this package carries: no file is read.

@@ -8,6 +8,7 @@
 #include "direct.h"
 #include "minimal.h"
 #include "overlap.h"
+#include "peak.h"
 #include "weight.h"
 
 namespace {
@@ -78,7 +79,7 @@ constexpr FloatKernels<T> KERNELS = {
 #define EXPAND(name, isa) JOIN(name, isa)
 extern "C" {
 extern const Kernels EXPAND(kernels, ISA);
-const Kernels EXPAND(kernels, ISA) = {VECTOR_BYTES, KERNELS<float>, KERNELS<double>};
+const Kernels EXPAND(kernels, ISA) = {VECTOR_BYTES, peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
 }
 
 #else

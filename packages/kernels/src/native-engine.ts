@@ -10,6 +10,8 @@ export interface Addon {
   /** How many threads the processor runs at once, and how many a call may ask for. */
   readonly cores: number
   readonly mostThreads: number
+  /** The most float32 operations in a second that one core does in registers, measured in about 40 ms; in 10⁹. */
+  peakGflops(): number
   correlate(
     out: FloatArray,
     input: FloatArray,

@@ -5,7 +5,8 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
-#include <thread>
+
+#include "addon-host.h"
 
 class Pool {
  public:
@@ -15,10 +16,12 @@ class Pool {
   /// others. Tasks are taken one by one, in order; a second call at the same time runs on its own thread alone.
   void run(int threads, int64_t tasks, void (*work)(void*, int, int64_t), void* context) {
     std::unique_lock<std::mutex> turn(turn_, std::try_to_lock);
-    const int helpers = turn.owns_lock() ? static_cast<int>(threads - 1 < tasks - 1 ? threads - 1 : tasks - 1) : 0;
+    const int wanted = turn.owns_lock() ? static_cast<int>(threads - 1 < tasks - 1 ? threads - 1 : tasks - 1) : 0;
     Job own{tasks, work, context};
+    while (started_ < wanted && start(started_ + 1)) started_++;
+    // The system may have no more threads.
+    const int helpers = wanted < started_ ? wanted : started_;
     if (helpers <= 0) return own.drain(0);
-    while (started_ < helpers) start(++started_);
     {
       std::lock_guard<std::mutex> lock(mutex_);
       job_ = &own;
@@ -51,23 +54,32 @@ class Pool {
   int started_ = 0, wanted_ = 0, busy_ = 0;
   uint64_t round_ = 0;
 
+  struct Worker {
+    Pool* pool;
+    int number;
+  } workers_[MOST_THREADS];
+
   /// The thread lives as long as the process.
-  void start(int worker) {
-    std::thread([this, worker] {
-      uint64_t seen = 0;
-      for (;;) {
-        Job* job;
-        {
-          std::unique_lock<std::mutex> lock(mutex_);
-          wake_.wait(lock, [&] { return round_ != seen && worker <= wanted_; });
-          seen = round_;
-          job = job_;
-        }
-        if (job == nullptr) continue;
-        job->drain(worker);
-        std::lock_guard<std::mutex> lock(mutex_);
-        if (--busy_ == 0) done_.notify_one();
+  bool start(int number) {
+    workers_[number] = {this, number};
+    const auto run = [](void* worker) -> void* { static_cast<Worker*>(worker)->pool->serve(static_cast<Worker*>(worker)->number); };
+    return start_thread(run, &workers_[number]);
+  }
+
+  [[noreturn]] void serve(int worker) {
+    uint64_t seen = 0;
+    for (;;) {
+      Job* job;
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [&] { return round_ != seen && worker <= wanted_; });
+        seen = round_;
+        job = job_;
       }
-    }).detach();
+      if (job == nullptr) continue;
+      job->drain(worker);
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (--busy_ == 0) done_.notify_one();
+    }
   }
 };
