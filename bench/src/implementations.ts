@@ -45,8 +45,15 @@ const always = () => true
 
 const sinal = (backend: string): Implementation => ({
   name: `sinal-${backend}`,
-  ...typescript('./child/sinal.ts', backend),
+  ...typescript('./child/sinal.ts', backend, 'auto'),
   runs: always,
+})
+
+/** Sinal without transforms and minimal filtering, where it would use them. */
+const sinalDirect = (backend: string): Implementation => ({
+  name: `sinal-${backend}-direct`,
+  ...typescript('./child/sinal.ts', backend, 'direct'),
+  runs: ({ id }) => ['W3', 'W5', 'W7', 'W12'].includes(id),
 })
 
 const ortNode = (name: string, variant: string): Implementation => ({
@@ -59,6 +66,8 @@ export const backends: Readonly<Record<string, Implementation>> = {
   native: sinal('native'),
   wasm: sinal('wasm'),
   scalar: sinal('scalar'),
+  'native-direct': sinalDirect('native'),
+  'wasm-direct': sinalDirect('wasm'),
 }
 
 export const peers: Readonly<Record<string, Peer>> = {

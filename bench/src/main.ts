@@ -68,11 +68,12 @@ async function measureWorkloads(options: Options, ours: readonly Implementation[
 function sinal(options: Options): Implementation[] {
   const { unavailable } = backend()
   return options.backends.flatMap((name) => {
-    const why = unavailable[name as BackendName]
+    const runsOn = name.replace('-direct', '') as BackendName
+    const why = unavailable[runsOn]
     if (why !== undefined) say(`Not here: sinal-${name}: ${why}`)
     const implementation = backends[name]
     if (why !== undefined || implementation === undefined) return []
-    const mostThreads = threadsOf(name as BackendName, Math.max(...options.threads))
+    const mostThreads = threadsOf(runsOn, Math.max(...options.threads))
     if (options.threads.some((count) => count > mostThreads)) {
       say(`sinal-${name} has no more threads here than ${mostThreads}`)
     }

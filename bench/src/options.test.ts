@@ -5,7 +5,12 @@ describe('parseOptions', () => {
   it('measures everything on native and wasm with one thread by default', () => {
     const options = parseOptions([])
     expect(options.only).toHaveLength(12)
-    expect(options).toMatchObject({ backends: ['native', 'wasm'], threads: [1], peers: null, rounds: 21 })
+    expect(options).toMatchObject({
+      backends: ['native', 'wasm', 'native-direct', 'wasm-direct'],
+      threads: [1],
+      peers: null,
+      rounds: 21,
+    })
   })
 
   it('takes lists', () => {
@@ -34,7 +39,7 @@ describe('parseOptions', () => {
     ['--only W13', /^bench: --only must be a comma-separated list of W1, .*, W12, but got 'W13'$/],
     [
       '--backend cuda',
-      /^bench: --backend must be a comma-separated list of native, wasm, scalar, but got 'cuda'$/,
+      /^bench: --backend must be a comma-separated list of native, wasm, scalar, native-direct, wasm-direct, but got 'cuda'$/,
     ],
     ['--peers numpy', /^bench: --peers must be .* of torch, .*scipy \(or none\), but got 'numpy'$/],
     ['--threads 0', /^bench: --threads must be a positive integer, but got '0'$/],

@@ -27,7 +27,8 @@ export class UsageError extends Error {
 export const usage = `npm run bench -- [options]
 
   --only W5,W9         these workloads; default all, W1 to W12
-  --backend native     these of Sinal's backends: native, wasm, scalar; default native,wasm
+  --backend native     these of Sinal's backends: native, wasm, scalar, and native-direct,
+                       wasm-direct (algorithm 'direct'); default all but scalar
   --threads 1          numbers of threads, each measured; default 1
   --peers ort-node     these peers: torch, ort-node, ort-web, tfjs, jax, scipy; or none; default all that are here
   --json FILE          write the records there
@@ -59,7 +60,11 @@ export function parseOptions(args: readonly string[]): Options {
   const curvesOnly = values.curves === true && values.docs !== true
   return {
     only: values.only === undefined ? (curvesOnly ? [] : ids) : choices('--only', values.only, ids),
-    backends: choices('--backend', values.backend ?? 'native,wasm', Object.keys(backends)),
+    backends: choices(
+      '--backend',
+      values.backend ?? 'native,wasm,native-direct,wasm-direct',
+      Object.keys(backends),
+    ),
     threads: list(values.threads ?? '1').map((text) => positive('--threads', text)),
     peers: parsePeers(values.peers, peerNames),
     json: values.json ?? null,

@@ -35,9 +35,12 @@ describe('figures', () => {
   })
 
   it('are a part of the peak where that was measured', () => {
-    const records = [record('W5', 'sinal-native', 4), record('W5', 'sinal-wasm', 4, { gflops: 40 })]
+    const records = [
+      record('W5', 'sinal-native-direct', 4),
+      record('W5', 'sinal-wasm-direct', 4, { gflops: 40 }),
+    ]
     expect(figures(records, { native: 110, wasm: 50 })).toMatchObject([
-      { text: "W5, native's part of the peak of 110 GFLOP/s", met: true },
+      { text: "W5, direct sums: native's part of the peak of 110 GFLOP/s", met: true },
       { value: 0.8, met: false },
     ])
     expect(figures(records, noPeaks)).toEqual([])

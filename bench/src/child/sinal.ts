@@ -1,4 +1,4 @@
-/** Sinal in a process of its own, through its public functions. The backend's name is the argument. */
+/** Sinal in a process of its own, through its public functions. The arguments are the backend and the algorithm. */
 import { F, type Tensor, backend, fromArray, noGrad, setBackend, setNumThreads } from '@sinal/core'
 import type { BackendName } from '@sinal/core'
 import type { Inputs } from '../inputs.ts'
@@ -11,7 +11,7 @@ function prepare(w: Workload, inputs: Inputs): Prepared<Tensor | Gradients> {
   const weight = fromArray(inputs.weight, [w.outChannels, w.inChannels / w.groups, w.kernelSize])
   const bias = inputs.bias === null ? null : fromArray(inputs.bias, [w.outChannels])
   const { stride, padding, dilation, groups } = w
-  const forward = () => F.conv1d(input, weight, { bias, stride, padding, dilation, groups })
+  const forward = () => F.conv1d(input, weight, { bias, stride, padding, dilation, groups, algorithm })
   const { name, instructionSet = name } = backend()
   const version = `${process.env.SINAL_BENCH_VERSION ?? 'unknown'} (${instructionSet})`
 
@@ -56,6 +56,7 @@ function floats(value: Tensor | null): Float32Array {
   return value === null ? new Float32Array() : Float32Array.from(value.data)
 }
 
+const algorithm = process.argv[3] as 'auto' | 'direct'
 setBackend(process.argv[2] as BackendName)
 await serve(async (w, inputs, threads) => {
   setNumThreads(threads)
