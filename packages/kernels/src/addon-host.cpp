@@ -5,7 +5,6 @@
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
 
-#include <cpuid.h>
 #include <delayimp.h>
 
 #else
@@ -16,6 +15,8 @@
 
 #if defined(__x86_64__)
 #ifdef _WIN32
+
+#include <cpuid.h>
 
 namespace {
 
