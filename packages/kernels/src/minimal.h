@@ -10,7 +10,6 @@
 #pragma once
 
 #include "direct.h"
-#include "fft-convolve.h"
 
 namespace {
 
@@ -92,7 +91,7 @@ class Minimal {
     near_channels = larger(NEAR_BYTES / int64_t(sizeof(T)) / tile, 1);
   }
 
-  int64_t packed_bytes() const { return products_bytes() + Direct<T>(s, taps).packed_bytes(); }
+  int64_t packed_bytes() const { return products_bytes(s.groups) + Direct<T>(s, taps).packed_bytes(); }
 
   /// The weights of the products, per group and block of rows as [product][channel][row], and those for direct sums.
   void pack(const T* weight, uint8_t* packed, uint8_t*) const {
@@ -111,7 +110,7 @@ class Minimal {
           }
         to += PRODUCTS * s.channels * block;
       }
-    Direct<T>(s, taps).pack(weight, packed + products_bytes());
+    Direct<T>(s, taps).pack(weight, packed + products_bytes(s.groups));
   }
 
   int64_t tasks() const { return s.batch * s.groups * pieces(); }
@@ -121,9 +120,9 @@ class Minimal {
     return larger(room().end, larger(Direct<T>(first, taps).scratch_bytes(), Direct<T>(last, taps).scratch_bytes()));
   }
 
-  /// One piece of one group of one item. The shape's groups begin at `first_group` of those packed.
-  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group, int64_t,
-           int64_t task) const {
+  /// One piece of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
+  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
+           int64_t groups, int64_t task) const {
     const int64_t at_line = task / pieces(), item = at_line / s.groups, here = at_line % s.groups;
     const int64_t group = first_group + here;
     const Shape some = part(task % pieces());
@@ -143,20 +142,23 @@ class Minimal {
     T* sums = reinterpret_cast<T*>(scratch + at.sums);
     const bool whole = runs * 2 * dilation == some.out_length;
     T* rest = reinterpret_cast<T*>(scratch + at.rest);
+    Ahead<T> ahead = ahead_of(x, task + 1);
+    // Not a number, once an output is infinite or not a number.
+    T zero = 0;
     for (int64_t m = 0; m < runs * dilation; m += near_pairs) {
       const int64_t count = smaller(near_pairs, runs * dilation - m);
-      multiply(weight, start, lines + m, offsets, sums, count);
+      for (int64_t r = 0; whole && r < s.rows; r++) will_write(to + some.out_first + r * s.out_row + 2 * m, 2 * count);
+      multiply(weight, start, lines + m, offsets, sums, count, ahead, ceil_div(runs * dilation - m, near_pairs));
       for (int64_t r = 0; r < s.rows; r++) {
         T* target = to + some.out_first + r * s.out_row;
-        join(sums + r * near_pairs, m, count, whole ? target : rest + r * 2 * pairs);
+        zero += join(sums + r * near_pairs, m, count, whole ? target : rest + r * 2 * pairs);
       }
     }
     if (!whole)
       for (int64_t r = 0; r < s.rows; r++)
         __builtin_memcpy(to + some.out_first + r * s.out_row, rest + r * 2 * pairs, some.out_length * sizeof(T));
-    for (int64_t r = 0; r < s.rows; r++)
-      if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
-        return directly(some, packed + products_bytes(), bias, signal, to, scratch, group);
+    // What is not finite may have come by the differences: direct sums tell.
+    if (zero != 0) return directly(some, packed + products_bytes(groups), bias, signal, to, scratch, group);
   }
 
  private:
@@ -182,7 +184,7 @@ class Minimal {
     return {raw, offsets, start, sums, rest, rest + whole_lines((s.rows * 2 * pairs + 2 * LANES) * sizeof(T))};
   }
 
-  int64_t products_bytes() const { return whole_lines(s.groups * s.rows * s.channels * PRODUCTS * sizeof(T)); }
+  int64_t products_bytes(int64_t groups) const { return whole_lines(groups * s.rows * s.channels * PRODUCTS * sizeof(T)); }
   int64_t pieces() const { return ceil_div(s.out_length, 2 * pairs); }
 
   /// The correlation of one group of one item that ends in a piece.
@@ -193,6 +195,14 @@ class Minimal {
     some.out_first += piece * 2 * pairs;
     some.out_length = smaller(2 * pairs, s.out_length - piece * 2 * pairs);
     return some;
+  }
+
+  Ahead<T> ahead_of(const T* x, int64_t task) const {
+    if (task >= tasks()) return {};
+    const int64_t at_line = task / pieces();
+    const int64_t first = s.first + task % pieces() * 2 * pairs;
+    return {x + at_line / s.groups * s.x_item + at_line % s.groups * s.x_group, s.channels, s.x_row, larger(first, 0),
+            smaller(first + 2 * pairs + 2 * dilation, s.length)};
   }
 
   /// The factors of `runs` runs of pairs, of every channel: the first sees sample `first`.
@@ -249,10 +259,12 @@ class Minimal {
   }
 
   /// sums[product][row] of `count` pairs, near channels first. The bias goes into the product that both outputs have.
-  void multiply(const T* weight, const T* start, const T* lines, const intptr_t* offsets, T* sums, int64_t count) const {
+  void multiply(const T* weight, const T* start, const T* lines, const intptr_t* offsets, T* sums, int64_t count,
+                Ahead<T>& ahead, int64_t steps) const {
     for (int m = 0; m < PRODUCTS; m++)
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         const int64_t channels = smaller(near_channels, s.channels - c);
+        if (c == 0) ahead.step(steps * PRODUCTS - m);
         for (int64_t r = 0, rows; r < s.rows; r += rows) {
           rows = block_of(s.rows - r);
           const T* bias = start + (m == 1 ? 0 : s.rows) + r;
@@ -263,8 +275,8 @@ class Minimal {
       }
   }
 
-  /// The outputs of `count` pairs of a row, from pair m of a piece on.
-  void join(const T* sums, int64_t m, int64_t count, T* out) const {
+  /// The outputs of `count` pairs of a row, from pair m of a piece on. Returns 0, or NaN where one is not finite.
+  T join(const T* sums, int64_t m, int64_t count, T* out) const {
     switch (dilation) {
       case 1: return join_runs<1>(sums, m, count, out);
       case 2: return join_runs<2>(sums, m, count, out);
@@ -275,22 +287,28 @@ class Minimal {
   }
 
   template <int RUN>
-  void join_runs(const T* sums, int64_t m, int64_t count, T* out) const {
+  T join_runs(const T* sums, int64_t m, int64_t count, T* out) const {
     int64_t i = 0;
+    V zero = {};
     if constexpr (RUN < LANES) {
       const int64_t apart = s.rows * near_pairs;
       for (; i + LANES <= count && m % RUN == 0; i += LANES) {
         const V m0 = load<T>(sums + i), m1 = load<T>(sums + apart + i), m2 = load<T>(sums + 2 * apart + i),
                 m3 = load<T>(sums + 3 * apart + i);
-        Runs<T, RUN>::join(m0 + m1 + m2, m1 - m2 - m3, out + 2 * (m + i));
+        const V even = m0 + m1 + m2, odd = m1 - m2 - m3;
+        zero += (even - even) + (odd - odd);
+        Runs<T, RUN>::join(even, odd, out + 2 * (m + i));
       }
     }
-    join_each(sums, m + i, m + count, m, out);
+    T rest = join_each(sums, m + i, m + count, m, out);
+    for (int lane = 0; lane < LANES; lane++) rest += zero[lane];
+    return rest;
   }
 
   /// Pairs `from` to before `to`; sums begin with pair `first`.
-  void join_each(const T* sums, int64_t from, int64_t to, int64_t first, T* out) const {
+  T join_each(const T* sums, int64_t from, int64_t to, int64_t first, T* out) const {
     const int64_t apart = s.rows * near_pairs;
+    T zero = 0;
     for (int64_t m = from; m < to;) {
       const int64_t run = m / dilation, begin = m % dilation, end = smaller(dilation, begin + to - m);
       T* even = out + run * 2 * dilation;
@@ -300,8 +318,11 @@ class Minimal {
         even[i] = at[i] + m1 + m2;
         even[dilation + i] = m1 - m2 - at[3 * apart + i];
       }
+      for (int64_t i = begin; i < end; i++)
+        zero += (even[i] - even[i]) + (even[dilation + i] - even[dilation + i]);
       m += end - begin;
     }
+    return zero;
   }
 
   void directly(const Shape& some, const uint8_t* packed, const T* bias, const T* signal, T* to, uint8_t* scratch,
