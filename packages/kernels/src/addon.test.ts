@@ -1,0 +1,346 @@
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { FloatArray } from './arrays.ts'
+import { conv1dCorrelation, shapeFields } from './correlation.ts'
+import type { Addon } from './native-engine.ts'
+import { openAddon } from './open-addon.ts'
+
+/** The addon, where one was built: build/main.mjs says why it was not. */
+function builtAddon(): Addon | null {
+  try {
+    return openAddon() as Addon
+  } catch (error) {
+    if (process.env.CI === 'true') throw error
+    return null
+  }
+}
+
+const addon = builtAddon()
+const { correlate, correlateWeight, mostThreads } = addon ?? ({} as Addon)
+
+type Arguments = Parameters<Addon['correlate']>
+
+const sizesOfShape = { batch: 2, groups: 2, inPerGroup: 3, outPerGroup: 2, length: 40, outLength: 20 }
+const conv1d = { ...sizesOfShape, kernelSize: 4, stride: 2, dilation: 1, padLeft: 1 }
+const correlation = conv1dCorrelation(conv1d)
+
+/** How many elements the arrays of the convolution have. */
+const sizes = { x: 2 * 6 * 40, weight: 4 * 3 * 4, bias: 4, out: 2 * 4 * 20 }
+
+/** What lies around every array: nothing may be written there. */
+const BORDER = 64
+const CANARY = 1234.5
+
+function bordered(length: number): Float32Array {
+  return new Float32Array(length + 2 * BORDER).fill(CANARY).subarray(BORDER, BORDER + length)
+}
+
+function expectBorders(array: FloatArray): void {
+  const whole = new Float32Array(array.buffer)
+  const [before, behind] = [whole.subarray(0, BORDER), whole.subarray(BORDER + array.length)]
+  expect([...before, ...behind].every((value) => value === CANARY)).toBe(true)
+}
+
+function values(length: number, seed: number): Float32Array {
+  const array = bordered(length)
+  for (let i = 0; i < length; i++) array[i] = Math.sin(seed + i * 12.9898)
+  return array
+}
+
+/** A call as it should be. */
+function usual(): Arguments {
+  const [x, weight, bias] = [values(sizes.x, 1), values(sizes.weight, 2), values(sizes.bias, 3)]
+  return [bordered(sizes.out), x, weight, bias, correlation.taps.slice(), shapeFields(correlation), 1]
+}
+
+function usualWeight(): Parameters<Addon['correlateWeight']> {
+  const [, x, , , taps, shape] = usual()
+  return [bordered(sizes.weight), values(sizes.out, 4), x, taps, shape, 1]
+}
+
+/** The call with one argument replaced. */
+function withArgument<A extends unknown[]>(given: A, at: number, value: unknown): A {
+  const changed = [...given]
+  changed[at] = value
+  return changed as A
+}
+
+/** Every kind of number that could go wrong. */
+const hostile = fc.oneof(
+  fc.constantFrom(
+    0,
+    1,
+    2,
+    -1,
+    0.5,
+    NaN,
+    Infinity,
+    -Infinity,
+    2 ** 30,
+    2 ** 31,
+    2 ** 32,
+    2 ** 52,
+    2 ** 53,
+    2 ** 63,
+  ),
+  fc.constantFrom(-(2 ** 31), -(2 ** 52), -(2 ** 63), 1e300, -1e300, 2 ** 40, 2 ** 62, 256, 2 ** 20),
+  fc.integer({ min: -300, max: 300 }),
+  fc.double(),
+)
+
+/** Some fields of the shape, and some taps, replaced. */
+const changes = fc.record({
+  fields: fc.array(fc.tuple(fc.nat({ max: shapeFields(correlation).length - 1 }), hostile), { maxLength: 4 }),
+  taps: fc.array(fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })), {
+    maxLength: 2,
+  }),
+  threads: fc.oneof(
+    { weight: 5, arbitrary: fc.integer({ min: 1, max: 4 }) },
+    { weight: 1, arbitrary: hostile },
+  ),
+})
+
+type Changes = typeof changes extends fc.Arbitrary<infer C> ? C : never
+
+function change(taps: Int32Array, shape: Float64Array, made: Changes): void {
+  for (const [at, value] of made.fields) shape[at] = value
+  for (const [at, value] of made.taps) taps[at] = value
+}
+
+/** Computes, or says in a RangeError why not. */
+function attempt(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    expect(error).toBeInstanceOf(RangeError)
+  }
+}
+
+describe.skipIf(addon === null)('the addon', () => {
+  it('computes', () => {
+    const given = usual()
+    correlate(...given)
+    const [out, x, weight, bias] = given
+    let sum = bias?.[3] ?? NaN
+    for (let c = 0; c < 3; c++)
+      for (let k = 0; k < 4; k++) sum += weight[(3 * 3 + c) * 4 + k] * x[(6 + 3 + c) * 40 + 5 * 2 + k - 1]
+    expect(out[(4 + 3) * 20 + 5]).toBeCloseTo(sum, 5)
+    expectBorders(out)
+  })
+
+  it('refuses arguments of other types', () => {
+    const others = [
+      1,
+      'x',
+      {},
+      [],
+      null,
+      undefined,
+      Symbol('x'),
+      1n,
+      new ArrayBuffer(64),
+      new DataView(new ArrayBuffer(64)),
+    ]
+    const arrays = [new Int8Array(999), new Uint8Array(999), new Float64Array(999), new BigInt64Array(999)]
+    for (let at = 0; at < 7; at++) {
+      for (const value of [...others, ...arrays]) {
+        // No bias is one of the arguments there are, as a number of threads is.
+        if ((at === 3 && value == null) || (at === 6 && value === 1)) continue
+        expect(() => correlate(...withArgument(usual(), at, value))).toThrow(RangeError)
+      }
+    }
+    for (let at = 0; at < 6; at++) {
+      for (const value of [...others, ...arrays]) {
+        if (at === 5 && value === 1) continue
+        expect(() => correlateWeight(...withArgument(usualWeight(), at, value))).toThrow(RangeError)
+      }
+    }
+  })
+
+  it('refuses fewer and more arguments', () => {
+    for (let count = 0; count < 9; count++) {
+      if (count === 7) continue
+      const some = [...usual(), 1, 1].slice(0, count) as Arguments
+      expect(() => correlate(...some)).toThrow(
+        'kernels: expected arrays, taps, a shape and a number of threads',
+      )
+    }
+  })
+
+  it('refuses arrays that are too short', () => {
+    for (const at of [0, 1, 2, 3]) {
+      const shorter = (usual()[at] as Float32Array).subarray(1)
+      expect(() => correlate(...withArgument(usual(), at, shorter))).toThrow(
+        'kernels: the shape must lie inside the arrays',
+      )
+      expect(() => correlate(...withArgument(usual(), at, new Float32Array(0)))).toThrow(RangeError)
+    }
+    for (const at of [0, 1, 2]) {
+      const shorter = (usualWeight()[at] as Float32Array).subarray(1)
+      expect(() => correlateWeight(...withArgument(usualWeight(), at, shorter))).toThrow(RangeError)
+    }
+  })
+
+  it('refuses arrays that were detached', () => {
+    for (const at of [0, 1, 2, 3, 4, 5]) {
+      const given = usual()
+      structuredClone(given[at], { transfer: [(given[at] as Float32Array).buffer as ArrayBuffer] })
+      expect(() => correlate(...given)).toThrow(RangeError)
+    }
+  })
+
+  it('refuses no thread, and more than there are', () => {
+    for (const threads of [0, -1, NaN, 0.9, mostThreads + 1, 2 ** 31 - 1, -(2 ** 31), 1e300])
+      expect(() => correlate(...withArgument(usual(), 6, threads))).toThrow(RangeError)
+  })
+
+  it('stays inside its arrays for any numbers', () => {
+    const run = (made: Changes): void => {
+      const [out, x, weight, bias, taps, shape] = usual()
+      change(taps, shape, made)
+      attempt(() => correlate(out, x, weight, bias, taps, shape, made.threads))
+      for (const array of [out, x, weight, bias]) expectBorders(array as Float32Array)
+    }
+    const runWeight = (made: Changes): void => {
+      const [weight, g, x, taps, shape] = usualWeight()
+      change(taps, shape, made)
+      attempt(() => correlateWeight(weight, g, x, taps, shape, made.threads))
+      for (const array of [weight, g, x]) expectBorders(array)
+    }
+    fc.assert(fc.property(changes, run), { numRuns: 3000 })
+    fc.assert(fc.property(changes, runWeight), { numRuns: 3000 })
+  })
+
+  it('refuses sizes that are no numbers of 64 bits, and more memory than there is', () => {
+    const field = {
+      groups: 0,
+      rows: 1,
+      channels: 2,
+      weightGroup: 5,
+      weightChannel: 7,
+      batch: 9,
+      xItem: 10,
+      xRow: 12,
+    }
+    const refused: [number, number][][] = [
+      // Of samples that are all the same one there could be any number.
+      ...[2 ** 31, 2 ** 40, 2 ** 52].map((count): [number, number][] => [
+        [field.channels, count],
+        [field.xRow, 0],
+        [field.weightChannel, 0],
+      ]),
+      ...[2 ** 31, 2 ** 52].map((count): [number, number][] => [
+        [field.batch, count],
+        [field.xItem, 0],
+      ]),
+      [
+        [field.groups, 2 ** 52],
+        [field.rows, 2 ** 52],
+        [field.weightGroup, 0],
+      ],
+    ]
+    for (const some of refused) {
+      const given = usual()
+      for (const [at, value] of some) given[5][at] = value
+      expect(() => correlate(...given)).toThrow(RangeError)
+    }
+    // Spectra of nine terabytes, of weights of four megabytes.
+    const [channels, outputs] = [1000, 1000]
+    const single = { batch: 1, groups: 1, length: 1, outLength: 1, kernelSize: 1, stride: 1, padLeft: 0 }
+    const wide = conv1dCorrelation({ ...conv1d, ...single, inPerGroup: channels, outPerGroup: outputs })
+    const [out, x, weight] = [outputs, channels, channels * outputs].map((length) => new Float32Array(length))
+    const shape = shapeFields({ ...wide, fftSize: 2 ** 20 })
+    expect(() => correlate(out, x, weight, null, wide.taps, shape, 1)).toThrow(
+      'kernels: there is not enough memory',
+    )
+  })
+
+  it('needs no more memory for strides and dilations that nothing lies between', () => {
+    const far = 2 ** 30
+    const taps = Int32Array.of(0, far)
+    const one = conv1dCorrelation({ ...conv1d, kernelSize: 2, stride: far, outLength: 1, padLeft: 0 })
+    const [, x, weight] = usual()
+    const out = new Float32Array(2 * 4)
+    correlate(out, x, weight, null, taps, shapeFields({ ...one, taps }), 1)
+    expect(out[0]).toBeCloseTo(weight[0] * x[0] + weight[2] * x[40] + weight[4] * x[80], 5)
+    const gradient = new Float32Array(4 * 3 * 2)
+    correlateWeight(gradient, out, x, taps, shapeFields({ ...one, taps }), 1)
+    expect(gradient[0]).toBeCloseTo(out[0] * x[0] + out[4] * x[240], 4)
+  })
+
+  it('refuses outputs and gradients that have the same place', () => {
+    const rowOfOutput = shapeFields({ ...correlation, output: { ...correlation.output, row: 1 } })
+    expect(() => correlate(...withArgument(usual(), 5, rowOfOutput))).toThrow('must lie inside the arrays')
+    const rowOfWeight = shapeFields({ ...correlation, weight: { ...correlation.weight, row: 0 } })
+    expect(() => correlateWeight(...withArgument(usualWeight(), 4, rowOfWeight))).toThrow(
+      'must lie inside the arrays',
+    )
+  })
+
+  it('computes in arrays that are shared, and begin anywhere', () => {
+    const expected = usual()
+    correlate(...expected)
+    for (const offset of [4, 8, 12, 20, 60]) {
+      const given = usual()
+      for (const at of [0, 1, 2, 3]) {
+        const array = given[at] as Float32Array
+        const shared = new Float32Array(new SharedArrayBuffer(offset + array.byteLength), offset)
+        shared.set(array)
+        given[at] = shared as never
+      }
+      correlate(...given)
+      expect(given[0]).toEqual(expected[0])
+    }
+  })
+
+  it('does not mind results written over what they come from', () => {
+    const expected = usual()
+    correlate(...expected)
+    const memory = new ArrayBuffer(4096)
+    const arrays = [new Float32Array(memory), new Int32Array(memory), new Float64Array(memory)]
+    const overlapping = [1, 2, 3, 4, 5].map((at) => {
+      const given = usual()
+      const source = given[at] as Float32Array
+      const whole = arrays.find((array) => array.constructor === source.constructor) as Float32Array
+      const view = whole.subarray(0, source.length)
+      view.set(source)
+      given[at] = view as never
+      given[0] = new Float32Array(memory, 0, sizes.out)
+      correlate(...given)
+      return given[0].slice()
+    })
+    // Samples and bias are read while results are written; all else was copied before.
+    for (const at of [1, 3, 4]) expect([...overlapping[at]]).toEqual([...expected[0]])
+  })
+
+  it('computes in several workers at the same time', async () => {
+    const file = new URL(
+      `../generated/native/${process.platform}-${process.arch}/kernels.node`,
+      import.meta.url,
+    )
+    const [out, ...others] = usual()
+    correlate(out, ...others)
+    const code = `
+      const { parentPort, workerData } = require('node:worker_threads')
+      const { correlate } = require(workerData.file)
+      const [x, weight, bias, taps, shape] = workerData.others
+      const out = new Float32Array(workerData.length)
+      for (let i = 0; i < 2000; i++) correlate(out, x, weight, bias, taps, shape, 1 + i % 4)
+      parentPort.postMessage(out)`
+    const results = [1, 2, 3].map(async () => {
+      const worker = new Worker(code, {
+        eval: true,
+        workerData: { file: fileURLToPath(file), others, length: out.length },
+      })
+      const result = await new Promise<Float32Array>((resolve, reject) => {
+        worker.once('message', resolve)
+        worker.once('error', reject)
+      })
+      await worker.terminate()
+      return result
+    })
+    for (const result of await Promise.all(results)) expect([...result]).toEqual([...out])
+  })
+})
