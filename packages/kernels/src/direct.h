@@ -62,7 +62,7 @@ class Direct {
                    s.out_row};
     T* results = reinterpret_cast<T*>(scratch + at.results);
     if (s.out_step != 1) block.out_row = in.piece;
-    typename RowsIn<T>::Ahead ahead = ahead_of(x, task + 1);
+    Ahead<T> ahead = ahead_of(x, task + 1);
     for (int64_t t = 0, some; t < count; t += some) {
       T* target = s.out_step == 1 ? to + t : results + t;
       some = in_place(first + t, count - t);
@@ -134,15 +134,15 @@ class Direct {
       for (int64_t k = 0; k < s.tap_count; k++) *offsets++ = c * x_row + place(k);
   }
 
-  typename RowsIn<T>::Ahead ahead_of(const T* x, int64_t task) const {
+  Ahead<T> ahead_of(const T* x, int64_t task) const {
     if (may_read_in_place() || task >= tasks()) return {};
     const Piece next = piece(task);
-    return {in, x + next.item * s.x_item + next.group * s.x_group, s.first + next.start * s.stride};
+    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.first + next.start * s.stride);
   }
 
   /// Every row of a piece: near samples first, of those near channels first.
   void sweep(Block<T> block, const T* x, int64_t x_row, T* out, int64_t count,
-             typename RowsIn<T>::Ahead& ahead) const {
+             Ahead<T>& ahead) const {
     const T* const bias = block.bias;
     const T* const weight = block.weight;
     const int64_t blocks = ceil_div(s.rows, BLOCK_ROWS);

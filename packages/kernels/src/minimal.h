@@ -147,8 +147,8 @@ class Minimal {
     T zero = 0;
     for (int64_t m = 0; m < runs * dilation; m += near_pairs) {
       const int64_t count = smaller(near_pairs, runs * dilation - m);
-      for (int64_t r = 0; whole && r < s.rows; r++) will_write(to + some.out_first + r * s.out_row + 2 * m, 2 * count);
-      multiply(weight, start, lines + m, offsets, sums, count, ahead, ceil_div(runs * dilation - m, near_pairs));
+      multiply(weight, start, lines + m, offsets, sums, count, whole ? to + some.out_first + 2 * m : nullptr, ahead,
+               ceil_div(runs * dilation - m, near_pairs));
       for (int64_t r = 0; r < s.rows; r++) {
         T* target = to + some.out_first + r * s.out_row;
         zero += join(sums + r * near_pairs, m, count, whole ? target : rest + r * 2 * pairs);
@@ -259,14 +259,17 @@ class Minimal {
   }
 
   /// sums[product][row] of `count` pairs, near channels first. The bias goes into the product that both outputs have.
+  /// `out` is where they will go, if that is known.
   void multiply(const T* weight, const T* start, const T* lines, const intptr_t* offsets, T* sums, int64_t count,
-                Ahead<T>& ahead, int64_t steps) const {
+                T* out, Ahead<T>& ahead, int64_t steps) const {
+    const int64_t part = ceil_div(2 * count, PRODUCTS);
     for (int m = 0; m < PRODUCTS; m++)
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         const int64_t channels = smaller(near_channels, s.channels - c);
         if (c == 0) ahead.step(steps * PRODUCTS - m);
         for (int64_t r = 0, rows; r < s.rows; r += rows) {
           rows = block_of(s.rows - r);
+          for (int64_t i = r; out != nullptr && c == 0 && i < r + rows; i++) will_write(out + i * s.out_row + m * part, part);
           const T* bias = start + (m == 1 ? 0 : s.rows) + r;
           const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
                                c == 0 ? bias : nullptr, near_pairs};

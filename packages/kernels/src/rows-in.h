@@ -1,6 +1,7 @@
 // How the samples of a piece come to lie in the cache.
 #pragma once
 
+#include "ahead.h"
 #include "shape.h"
 #include "vector.h"
 
@@ -66,35 +67,11 @@ class RowsIn {
     }
   }
 
-  /// Asks for what the next piece sees to be brought nearer, a few cache lines at a time while this one is computed.
-  class Ahead {
-   public:
-    Ahead() = default;
-    Ahead(const RowsIn& in, const T* x, int64_t first) {
-      const int64_t from = larger(first, 0), to = smaller(first + in.raw_length(in.piece), in.s.length);
-      if (in.apart || to <= from) return;
-      at_ = row_ = reinterpret_cast<const char*>(x + from);
-      bytes_ = (to - from) * sizeof(T);
-      apart_ = in.s.x_row * sizeof(T);
-      rows_ = in.s.channels;
-    }
-
-    /// One of `steps` steps that are left.
-    void step(int64_t steps) {
-      if (rows_ == 0) return;
-      for (int64_t lines = ceil_div(rows_ * bytes_ / LINE_BYTES, steps); lines > 0 && rows_ > 0; lines--) {
-        __builtin_prefetch(at_, 0, 2);
-        at_ += LINE_BYTES;
-        if (at_ < row_ + bytes_) continue;
-        at_ = row_ += apart_;
-        rows_--;
-      }
-    }
-
-   private:
-    const char *at_ = nullptr, *row_ = nullptr;
-    int64_t bytes_ = 0, apart_ = 0, rows_ = 0;
-  };
+  /// What a piece sees whose first output sees sample `first` of x.
+  Ahead<T> ahead(const T* x, int64_t first) const {
+    if (apart) return {};
+    return {x, s.channels, s.x_row, larger(first, 0), smaller(first + raw_length(piece), s.length)};
+  }
 
  private:
   const Shape& s;

@@ -37,9 +37,12 @@ inline void weight_tile(const T* g, int64_t g_row, const T* const* columns, int6
       for (int v = 0; v < VECTORS; v++) sums[j][v] += rows[v] * sample;
     }
   }
+  typedef double Doubles __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
   for (int j = 0; j < COLUMNS; j++)
-    for (int v = 0; v < VECTORS; v++)
-      for (int lane = 0; lane < LANES; lane++) totals[j * totals_row + v * LANES + lane] += sums[j][v][lane];
+    for (int v = 0; v < VECTORS; v++) {
+      Doubles& total = *reinterpret_cast<Doubles*>(totals + j * totals_row + v * LANES);
+      total += __builtin_convertvector(sums[j][v], Doubles);
+    }
 }
 
 /// The first `count` lanes, and zeros behind.
