@@ -12,6 +12,8 @@ try {
   const problem = nodeProblem()
   if (problem !== null) throw new Error(problem)
   await install((line) => console.log(line))
+  const { buildKernels } = await import('../packages/kernels/build/main.mjs')
+  await buildKernels()
   const args = ['--conditions=@sinal/source', '--import', 'tsx', main, ...process.argv.slice(2)]
   const env = { ...process.env, INIT_CWD: process.env.INIT_CWD ?? process.cwd() }
   process.exitCode = await runHere(process.execPath, args, { cwd: root, env })

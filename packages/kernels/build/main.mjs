@@ -4,9 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { buildNative } from './native.mjs'
 import { buildWasm } from './wasm.mjs'
 
+/** Builds what is not there or not of these sources. @returns {Promise<string | null>} why there is no addon, or null */
+export async function buildKernels() {
+  const [missing] = await Promise.all([buildNative(), buildWasm()])
+  return missing
+}
+
 export default async function build() {
-  await buildWasm()
-  const missing = await buildNative()
+  const missing = await buildKernels()
   if (missing !== null) process.stdout.write(`${missing}\n`)
 }
 
