@@ -12,7 +12,7 @@ constexpr int BLOCK_ROWS = REGISTERS == 32 ? 8 : 4;
 constexpr int vectors_of(int rows) {
 #ifdef __wasm__
   // The engines' register allocators spill before the last register.
-  constexpr int WIDEST[] = {0, 6, 4, 3, 2};
+  constexpr int WIDEST[] = {0, 6, 4, 2, 2};
   return WIDEST[rows];
 #else
   const int fitting = (REGISTERS - 1) / (rows + 1);
@@ -64,8 +64,13 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
   for (const intptr_t* offset = block.offsets; offset != end; offset++, weight += ROWS) {
     V samples[VECTORS];
     for (int v = 0; v < VECTORS; v++) samples[v] = load<T>(x + *offset + v * LANES);
-    for (int r = 0; r < ROWS; r++)
+    for (int r = 0; r < ROWS; r++) {
       for (int v = 0; v < VECTORS; v++) sums[r][v] += weight[r] * samples[v];
+#ifdef __wasm__
+      // Weights that are loaded ahead take registers which the engines' compilers do not have.
+      asm volatile("" ::: "memory");
+#endif
+    }
   }
   for (int r = 0; r < ROWS; r++)
     for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);
