@@ -7,11 +7,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addonSources, home, kernelSources, stampOf } from './stamp.mjs'
+import { addonSources, home, kernelSources, passSources, sourcesOf, stampOf } from './stamp.mjs'
 import { findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
 
 /** Each kernel is compiled with these, and the processor chooses among them at run time. @type {Record<string, Record<string, string[]>>} */
-const instructionSets = {
+export const instructionSets = {
   x64: {
     avx512: ['-mavx512f', '-mavx512vl', '-mavx512dq', '-mavx512bw', '-mfma', '-mprefer-vector-width=512'],
     avx2: ['-mavx2', '-mfma'],
@@ -22,7 +22,9 @@ const instructionSets = {
 
 const flags = ['-std=c++20', '-O3', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi']
 // Products and sums in one rounding, where the processor has it.
-const kernelFlags = ['-ffp-contract=fast']
+export const kernelFlags = ['-ffp-contract=fast']
+// One by one, and both sides of a choice computed: nobody looks at the processor's flags or at errno.
+const passFlags = ['-ffp-contract=off', '-fno-trapping-math', '-fno-math-errno']
 
 const toolchain = toolchainFor(process.platform, process.arch)
 const sets = instructionSets[process.arch]
@@ -42,7 +44,8 @@ export async function buildNative(link = []) {
   const target = new URL('kernels.node', folder)
   const stampFile = new URL('stamp', folder)
   const { compile, link: usual } = toolchain
-  const stamp = stampOf([...kernelSources, ...addonSources], [sets, flags, kernelFlags, compile, usual, link])
+  const sources = new Set([...kernelSources, ...passSources, ...addonSources.flatMap(sourcesOf)])
+  const stamp = stampOf([...sources], [sets, flags, kernelFlags, passFlags, compile, usual, link])
   if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return null
 
   // One of other sources would not understand what it is asked.
@@ -71,8 +74,8 @@ export async function buildNative(link = []) {
   }
 }
 
-/** What the compiler said first when it did not work. @type {(compiler: string, work: Promise<void>) => Promise<string | null>} */
-async function problemOf(compiler, work) {
+/** What the compiler said first when it did not work. @type {(compiler: string, work: Promise<unknown>) => Promise<string | null>} */
+export async function problemOf(compiler, work) {
   try {
     await work
     return null
@@ -103,9 +106,10 @@ async function build(compiler, work, link) {
     ])
     return object
   }
-  const kernels = Object.entries(sets).map(([isa, options]) =>
+  const kernels = Object.entries(sets).flatMap(([isa, options]) => [
     compileTo(isa, 'src/kernels.cpp', [...kernelFlags, ...options, `-DISA=${isa}`]),
-  )
+    compileTo(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
+  ])
   const addon = addonSources
     .filter((file) => file.endsWith('.cpp'))
     .map((file) => compileTo(path.basename(file), file, [`-I${nodeApi.include_dir}`]))

@@ -13,15 +13,22 @@ export function stampOf(files, flags) {
     .digest('hex')
 }
 
-const sources = readdirSync(new URL('src/', home))
-  .filter((file) => /\.(h|cpp)$/.test(file))
-  .map((file) => `src/${file}`)
-  .sort()
+/** A source and all files that it includes. @type {(main: string) => string[]} */
+export function sourcesOf(main) {
+  const found = new Set([main])
+  for (const file of found) {
+    const text = readFileSync(new URL(file, home), 'utf8')
+    for (const [, name] of text.matchAll(/^#include "(.+)"$/gm)) found.add(`src/${name}`)
+  }
+  return [...found].sort()
+}
 
-const isAddon = (/** @type {string} */ file) => file.startsWith('src/addon')
+/** What may fuse products and sums, and what must not: both compiled for each instruction set. */
+export const kernelSources = sourcesOf('src/kernels.cpp')
+export const passSources = sourcesOf('src/passes.cpp')
 
 /** What is for the addon only. */
-export const addonSources = sources.filter(isAddon)
-
-/** kernels.cpp and the headers it is made of. */
-export const kernelSources = sources.filter((file) => !isAddon(file))
+export const addonSources = readdirSync(new URL('src/', home))
+  .filter((file) => /^addon.*\.(h|cpp)$/.test(file))
+  .map((file) => `src/${file}`)
+  .sort()

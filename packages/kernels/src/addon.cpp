@@ -16,7 +16,9 @@
 #include <malloc.h>
 #endif
 
+#include "addon-array.h"
 #include "addon-host.h"
+#include "addon-passes.h"
 #include "bounds.h"
 #include "kernels.h"
 #include "pool.h"
@@ -65,12 +67,6 @@ void keep_memory() {
 #endif
 }
 
-Pool& pool() {
-  // Never destroyed: its threads may outlive the end of main.
-  static Pool* const shared = new Pool;
-  return *shared;
-}
-
 /// Memory that calls reuse. What is much is given back after the call.
 class Scratch {
  public:
@@ -114,27 +110,6 @@ struct Instance {
   const Kernels* kernels;
   Scratch scratch, taps;
 };
-
-/// A typed array of JavaScript.
-struct Array {
-  void* data = nullptr;
-  size_t length = 0;
-  napi_typedarray_type type = napi_int8_array;
-  /// False for null and undefined.
-  bool given = false;
-
-  bool read(napi_env env, napi_value value) {
-    if (napi_is_typedarray(env, value, &given) != napi_ok) return false;
-    if (given) return napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) == napi_ok;
-    napi_valuetype kind;
-    return napi_typeof(env, value, &kind) == napi_ok && (kind == napi_null || kind == napi_undefined);
-  }
-};
-
-napi_value refuse(napi_env env, const char* why) {
-  napi_throw_range_error(env, nullptr, why);
-  return nullptr;
-}
 
 constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and a number of threads";
 constexpr const char* UNSOUND = "kernels: the shape must be of whole numbers that mean something";
@@ -214,7 +189,7 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
                      static_cast<T*>(out.data),
                      memory + packed,
                      each};
-  pool().run(threads, tasks, Correlation<T>::work, &all);
+  Pool::shared().run(threads, tasks, Correlation<T>::work, &all);
   self.scratch.release();
   return nullptr;
 }
@@ -258,7 +233,7 @@ napi_value correlate_weight(napi_env env, Instance& self, const Given& given, co
                         memory,
                         each,
                         parts};
-  pool().run(threads, s.groups * parts, WeightGradient<T>::work, &all);
+  Pool::shared().run(threads, s.groups * parts, WeightGradient<T>::work, &all);
   self.scratch.release();
   return nullptr;
 }
@@ -362,5 +337,9 @@ NAPI_MODULE_INIT() {
   add(env, exports, "peakGflops", peak_gflops, self);
   add(env, exports, "correlate", correlate, self);
   add(env, exports, "correlateWeight", correlate_weight, self);
+  napi_value passes;
+  napi_create_object(env, &passes);
+  add_passes(env, passes, isa);
+  napi_set_named_property(env, exports, "passes", passes);
   return exports;
 }

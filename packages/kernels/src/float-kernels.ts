@@ -1,3 +1,4 @@
+import type { ArrayKernels } from './array-kernels.ts'
 import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 import { type Algorithm, type Way, wayOf } from './algorithm.ts'
 import {
@@ -26,11 +27,14 @@ export interface FloatKernels {
   /** How many threads compute, from 1 to `mostThreads`. The bits of a result do not depend on it. */
   threads: number
   readonly mostThreads: number
+  /** Functions of every element, reductions and normalisations. */
+  readonly arrays: ArrayKernels
 }
 
-/** The kernels on what computes correlations. */
-export function floatKernels(engine: Engine): FloatKernels {
+/** The kernels on what computes correlations, beside those of whole arrays. */
+export function floatKernels(engine: Engine, arrays: ArrayKernels): FloatKernels {
   return {
+    arrays,
     instructionSet: engine.instructionSet,
     mostThreads: engine.mostThreads,
     get threads() {

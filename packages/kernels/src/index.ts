@@ -1,13 +1,26 @@
 /** Compute kernels over plain arrays: in WebAssembly, and as a Node-API addon. */
+import { arrayKernels } from './array-kernels.ts'
 import { type FloatKernels, floatKernels } from './float-kernels.ts'
+import { instantiatePasses } from './pass-memory.ts'
 import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
+import { wasmPasses } from './wasm-passes.ts'
 import { fusesMultiplyAdd } from './web-assembly.ts'
 
 export { type Algorithm, algorithms, type Way } from './algorithm.ts'
 export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 export { conv1dWay, type FloatKernels } from './float-kernels.ts'
+export type { ArrayKernels } from './array-kernels.ts'
 export { loadNative, peakGflops } from './load-native.ts'
+export {
+  type BroadcastShape,
+  type GroupShape,
+  type ReduceShape,
+  arithmetic,
+  comparisons,
+  exactFunctions,
+  exactGradients,
+} from './passes.ts'
 
 /**
  * The kernels in WebAssembly with SIMD, compiled from what this package carries: no file is read.
@@ -17,5 +30,6 @@ export { loadNative, peakGflops } from './load-native.ts'
  * @throws {Error} WebAssembly or its SIMD is missing here; the message says which
  */
 export function loadWasm({ fused = fusesMultiplyAdd() }: { fused?: boolean } = {}): FloatKernels {
-  return floatKernels(wasmEngine(instantiateWasm(fused)))
+  const arrays = arrayKernels(wasmPasses(instantiatePasses()))
+  return floatKernels(wasmEngine(instantiateWasm(fused)), arrays)
 }

@@ -1,6 +1,8 @@
 import { openAddon } from '#open-addon'
+import { arrayKernels } from './array-kernels.ts'
 import { type FloatKernels, floatKernels } from './float-kernels.ts'
 import { type Addon, nativeEngine } from './native-engine.ts'
+import { nativePasses } from './native-passes.ts'
 
 /**
  * The kernels as a Node-API addon.
@@ -8,7 +10,9 @@ import { type Addon, nativeEngine } from './native-engine.ts'
  * @throws {Error} there is no addon for this machine; the message says why
  */
 export function loadNative(): FloatKernels {
-  return floatKernels(nativeEngine(openAddon() as Addon))
+  const addon = openAddon() as Addon
+  const engine = nativeEngine(addon)
+  return floatKernels(engine, arrayKernels(nativePasses(addon.passes, () => engine.threads)))
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { FloatArray } from './arrays.ts'
 import { type Correlation, type Engine, shapeFields } from './correlation.ts'
+import type { NativePass } from './native-passes.ts'
+import type { PassName } from './passes.ts'
 
 /** What addon.cpp exports. */
 export interface Addon {
@@ -29,6 +31,8 @@ export interface Addon {
     shape: Float64Array,
     threads: number,
   ): void
+  /** Over whole arrays. */
+  readonly passes: Readonly<Record<PassName, NativePass>>
 }
 
 /** Products for which waking a thread is worth its while. */

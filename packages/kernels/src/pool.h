@@ -12,6 +12,12 @@ class Pool {
  public:
   static constexpr int MOST_THREADS = 64;
 
+  /// The one pool. Never destroyed: its threads may outlive the end of main.
+  static Pool& shared() {
+    static Pool* const one = new Pool;
+    return *one;
+  }
+
   /// Calls work(context, worker, task) for every task below `tasks`, on this thread (worker 0) and up to threads − 1
   /// others. Tasks are taken one by one, in order; a second call at the same time runs on its own thread alone.
   void run(int threads, int64_t tasks, void (*work)(void*, int, int64_t), void* context) {

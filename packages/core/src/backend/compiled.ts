@@ -1,5 +1,6 @@
 import { type FloatKernels, conv1dWay } from '@sinal/kernels'
 import type { FloatArray, TypedArray } from '../dtype.ts'
+import { compiledArrays } from './compiled-arrays.ts'
 import type { Backend, Conv1dShape } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
@@ -32,6 +33,7 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
     },
     kernels: {
       ...rest,
+      ...compiledArrays(compiled.arrays),
       conv1d(out, input, weight, bias, shape) {
         if (isFloats(out))
           compiled.conv1d(out, input as FloatArray, weight as FloatArray, bias as FloatArray | null, shape)

@@ -1,33 +1,18 @@
-import type { Conv1dShape, MatmulShape, Way } from '@sinal/kernels'
+import type { BroadcastShape, Conv1dShape, GroupShape, MatmulShape, ReduceShape, Way } from '@sinal/kernels'
 import type { TypedArray } from '../dtype.ts'
 
-export { type Algorithm, algorithms, type Conv1dShape, type MatmulShape, type Way } from '@sinal/kernels'
+export {
+  type Algorithm,
+  algorithms,
+  type BroadcastShape,
+  type Conv1dShape,
+  type GroupShape,
+  type MatmulShape,
+  type ReduceShape,
+  type Way,
+} from '@sinal/kernels'
 
 export type BackendName = 'scalar' | 'wasm' | 'native'
-
-/** Two inputs broadcast to `shape`; a stride of 0 repeats an element. */
-export interface BroadcastShape {
-  readonly shape: readonly number[]
-  readonly aStrides: readonly number[]
-  readonly bStrides: readonly number[]
-}
-
-/** A contiguous array seen as `[outer, reduced, inner]`; the result is `[outer, inner]`. */
-export interface ReduceShape {
-  readonly outer: number
-  readonly reduced: number
-  readonly inner: number
-}
-
-/**
- * A contiguous array seen as `[outer, groups, inner]`: group g is all `[:, g, :]`. What is kept of each group, as its
- * mean, is `[groups]`.
- */
-export interface GroupShape {
-  readonly outer: number
-  readonly groups: number
-  readonly inner: number
-}
 
 /**
  * Windows over the lines of a contiguous array `[lines, length]`, the same for every line: window w holds the samples

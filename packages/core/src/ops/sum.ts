@@ -31,13 +31,50 @@ export function totals(name: 'sum' | 'prod', input: Tensor, plan: Reduction, ask
   const length = numel(plan.shape)
   if (isFloat(input.dtype)) {
     const out = allocateEmpty(input.dtype, length)
-    kernel(name)(out, plan.source.data, plan.lines)
+    reduceInPasses(name, out, input.data, input.shape, plan.dims)
     return wrap(out, plan.shape, input.dtype)
   }
   const exact = new Float64Array(length)
-  kernel(name)(exact, plan.source.data, plan.lines)
+  reduceInPasses(name, exact, input.data, input.shape, plan.dims)
   const out = wrap(toInt32(name, exact), plan.shape, 'int32')
   return asked === 'bool' ? to(out, 'bool') : out
+}
+
+/** Reduces one block of neighbouring dimensions after the other where they lie; in between is float64, so that all is rounded once. */
+function reduceInPasses(
+  name: 'sum' | 'prod',
+  out: TypedArray,
+  input: TypedArray,
+  shape: readonly number[],
+  dims: readonly number[],
+): void {
+  const sizes = [...shape]
+  const blocks = neighbours(dims)
+  let source = input
+  // From the last on: it is the one whose elements lie together.
+  for (let i = blocks.length - 1; i >= 0; i--) {
+    const { first, after } = blocks[i]
+    const lines = {
+      outer: numel(sizes.slice(0, first)),
+      reduced: numel(sizes.slice(first, after)),
+      inner: numel(sizes.slice(after)),
+    }
+    const target = i === 0 ? out : new Float64Array(lines.outer * lines.inner)
+    kernel(name)(target, source, lines)
+    sizes.fill(1, first, after)
+    source = target
+  }
+}
+
+/** Ascending dimensions as blocks without gaps: [first, after). */
+function neighbours(dims: readonly number[]): { first: number; after: number }[] {
+  const blocks: { first: number; after: number }[] = []
+  for (const d of dims) {
+    const last = blocks.at(-1)
+    if (last?.after === d) last.after++
+    else blocks.push({ first: d, after: d + 1 })
+  }
+  return blocks.length > 0 ? blocks : [{ first: 0, after: 0 }]
 }
 
 function toInt32(where: string, exact: Float64Array): TypedArray {

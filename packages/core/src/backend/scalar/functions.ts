@@ -28,7 +28,7 @@ const roundHalfEven = (x: number): number => {
 
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI)
 /** The argument of tanh in the approximation of GELU, and its derivative. */
-const geluInner = (x: number): number => SQRT_2_OVER_PI * (x + 0.044715 * x ** 3)
+const geluInner = (x: number): number => SQRT_2_OVER_PI * (x + 0.044715 * (x * x * x))
 const geluInnerSlope = (x: number): number => SQRT_2_OVER_PI * (1 + 3 * 0.044715 * x * x)
 
 /** Every elementwise function of one number with its derivative, on one page. */
@@ -54,7 +54,7 @@ export const functions: Readonly<Record<UnaryName, Definition>> = {
   sqrt: define(Math.sqrt, (y) => 0.5 / y),
   rsqrt: define(
     (x) => 1 / Math.sqrt(x),
-    (y) => -0.5 * y ** 3,
+    (y) => -0.5 * (y * y * y),
   ),
 
   exp: define(Math.exp, (y) => y),

@@ -1,0 +1,140 @@
+import {
+  type ArrayKernels,
+  type GroupShape,
+  arithmetic,
+  comparisons,
+  exactFunctions,
+  exactGradients,
+} from '@sinal/kernels'
+import type { FloatArray, TypedArray } from '../dtype.ts'
+import type { BinaryKernel, Kernels, UnaryGradKernel, UnaryKernel } from './contract.ts'
+import { scalarKernels } from './scalar/index.ts'
+
+/** Elements up to which the scalar loops are done before a compiled pass has begun. */
+const SMALL = 256
+/** Elements of a group that are neighbours, below which a pass would do little but step from group to group. */
+const SHORT = 16
+
+/** Functions of every element, reductions and normalisations: the compiled ones for floats that are not few. */
+export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
+  return { ...elementwise(arrays), ...reductions(arrays), ...normalizations(arrays) }
+}
+
+/** Whether these are floats of one dtype, and the first are not few. */
+function worthwhile(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
+  return first.length > SMALL && isFloats(first) && others.every((other) => isAlike(first, other))
+}
+
+function isFloats(array: TypedArray): array is FloatArray {
+  return array instanceof Float32Array || array instanceof Float64Array
+}
+
+function isAlike(a: TypedArray, b: TypedArray): boolean {
+  return a.constructor === b.constructor
+}
+
+/** These have the bits of the scalar loops, so that it does not matter which compute a piece of a signal. */
+function elementwise(arrays: ArrayKernels): Partial<Kernels> {
+  const kernels: Partial<Record<string, UnaryKernel | UnaryGradKernel | BinaryKernel>> = {}
+  for (const name of exactFunctions) {
+    const small = scalarKernels[name]
+    kernels[name] = ((out, input, a, b) => {
+      if (worthwhile(out, input)) arrays.unary(name, out, input as FloatArray, a, b)
+      else small(out, input, a, b)
+    }) satisfies UnaryKernel
+  }
+  for (const name of exactGradients) {
+    const small = scalarKernels[`${name}Grad`]
+    kernels[`${name}Grad`] = ((out, gradOutput, saved, a, b) => {
+      if (worthwhile(out, gradOutput, saved))
+        arrays.unaryGrad(name, out, gradOutput as FloatArray, saved as FloatArray, a, b)
+      else small(out, gradOutput, saved, a, b)
+    }) satisfies UnaryGradKernel
+  }
+  for (const name of arithmetic) {
+    const small = scalarKernels[name]
+    kernels[name] = ((out, a, b, shape) => {
+      const done = worthwhile(out, a, b) && arrays.binary(name, out, a as FloatArray, b as FloatArray, shape)
+      if (!done) small(out, a, b, shape)
+    }) satisfies BinaryKernel
+  }
+  for (const name of comparisons) {
+    const small = scalarKernels[name]
+    kernels[name] = ((out, a, b, shape) => {
+      const fits = out.length > SMALL && out instanceof Uint8Array && isFloats(a) && isAlike(a, b)
+      if (!(fits && arrays.binary(name, out, a, b as FloatArray, shape))) small(out, a, b, shape)
+    }) satisfies BinaryKernel
+  }
+  return kernels
+}
+
+type Reduction = 'sum' | 'max' | 'min' | 'variance'
+
+function reductions(arrays: ArrayKernels): Pick<Kernels, Reduction> {
+  const small = scalarKernels
+  return {
+    sum(out, input, shape) {
+      if (worthwhile(input) && isFloats(out)) arrays.sum(out, input, shape)
+      else small.sum(out, input, shape)
+    },
+    variance(out, input, shape, divisor) {
+      if (worthwhile(input, out)) arrays.variance(out as FloatArray, input, shape, divisor)
+      else small.variance(out, input, shape, divisor)
+    },
+    max(values, places, input, shape) {
+      if (worthwhile(input, values)) arrays.extremes('Max', values as FloatArray, places, input, shape)
+      else small.max(values, places, input, shape)
+    },
+    min(values, places, input, shape) {
+      if (worthwhile(input, values)) arrays.extremes('Min', values as FloatArray, places, input, shape)
+      else small.min(values, places, input, shape)
+    },
+  }
+}
+
+type Normalization =
+  'moments' | 'standardize' | 'standardizeGrad' | 'affine' | 'affineGradWeight' | 'affineGradBias'
+
+function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
+  const small = scalarKernels
+  const long = ({ inner }: GroupShape): boolean => inner >= SHORT
+  return {
+    moments(mean, variance, input, shape) {
+      if (worthwhile(input) && long(shape)) arrays.moments(mean, variance, input, shape)
+      else small.moments(mean, variance, input, shape)
+    },
+    standardize(out, input, mean, scale, shape) {
+      if (worthwhile(out, input) && long(shape))
+        arrays.standardize(out, input as FloatArray, mean, scale, shape)
+      else small.standardize(out, input, mean, scale, shape)
+    },
+    standardizeGrad(out, gradOutput, input, mean, scale, shape) {
+      if (worthwhile(out, gradOutput, input) && long(shape))
+        arrays.standardizeGrad(out, gradOutput as FloatArray, input as FloatArray, mean, scale, shape)
+      else small.standardizeGrad(out, gradOutput, input, mean, scale, shape)
+    },
+    affine(out, input, weight, bias, shape) {
+      if (worthwhile(out, input) && long(shape))
+        arrays.affine(
+          ...([
+            out,
+            input as FloatArray,
+            weight as FloatArray | null,
+            bias as FloatArray | null,
+            shape,
+          ] as const),
+        )
+      else small.affine(out, input, weight, bias, shape)
+    },
+    affineGradWeight(out, gradOutput, input, shape) {
+      if (worthwhile(input, gradOutput, out) && long(shape))
+        arrays.affineGradWeight(out as FloatArray, gradOutput as FloatArray, input, shape)
+      else small.affineGradWeight(out, gradOutput, input, shape)
+    },
+    affineGradBias(out, gradOutput, shape) {
+      if (worthwhile(gradOutput, out) && long(shape))
+        arrays.affineGradBias(out as FloatArray, gradOutput, shape)
+      else small.affineGradBias(out, gradOutput, shape)
+    },
+  }
+}

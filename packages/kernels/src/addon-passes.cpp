@@ -1,0 +1,188 @@
+// The passes as functions of the addon, on JavaScript's own arrays. Every call checks that what it was told lies inside
+// them.
+
+#include "addon-passes.h"
+
+#include <cstring>
+
+#include "addon-array.h"
+#include "passes.h"
+#include "pool.h"
+
+extern "C" {
+#if defined(__x86_64__)
+extern const Passes passes__avx512, passes__avx2, passes__sse2;
+#else
+extern const Passes passes__neon;
+#endif
+}
+
+namespace {
+
+const Passes& passes_for([[maybe_unused]] const char* isa) {
+#if defined(__x86_64__)
+  if (std::strcmp(isa, "avx512") == 0) return passes__avx512;
+  return std::strcmp(isa, "avx2") == 0 ? passes__avx2 : passes__sse2;
+#else
+  return passes__neon;
+#endif
+}
+
+/// No size is larger: products of two of them are numbers of 128 bits, sums of those too.
+constexpr int64_t LARGEST_SIZE = int64_t{1} << 36;
+/// Elements of x that a thread takes at a time.
+constexpr int64_t PIECE = 1 << 15;
+/// Columns that it takes: their sums stay in the nearest cache.
+constexpr int64_t FEWEST_COLUMNS = 64, MOST_COLUMNS = 1024;
+
+constexpr int BROADCAST_DIMENSIONS = 4, GIVEN_SIZES = 3 * BROADCAST_DIMENSIONS;
+
+struct Request {
+  const Pass& pass;
+  Array out, places, x, y, numbers;
+  Operands operands = {};
+  int32_t threads = 0;
+  int kind = 0;
+  /// How much there is to do, and to do at a time.
+  int64_t units = 0, piece = PIECE;
+
+  explicit Request(const Pass& pass) : pass(pass) {}
+
+  bool read(napi_env env, const napi_value (&values)[7]) {
+    Array sizes;
+    Array* const arrays[] = {&out, &places, &x, &y, &numbers, &sizes};
+    for (int i = 0; i < 6; i++)
+      if (!arrays[i]->read(env, values[i])) return false;
+    if (napi_get_value_int32(env, values[6], &threads) != napi_ok) return false;
+    operands = {out.data, static_cast<int32_t*>(places.data), x.data, y.data, static_cast<const double*>(numbers.data), {}};
+    return threads >= 1 && threads <= Pool::MOST_THREADS && read_sizes(sizes) && kinds();
+  }
+
+  /// Whether the arrays have the lengths that the sizes ask for.
+  bool fits() {
+    switch (pass.family) {
+      case Family::map:
+      case Family::pair:
+        return numbers.length >= 2 && elements(x.length);
+      case Family::broadcast:
+      case Family::compare:
+        return fits_broadcast();
+      case Family::group:
+        return size(0) >= 1 && size(1) >= 1 && numbers.length == GROUP_NUMBERS * static_cast<size_t>(size(0)) &&
+               elements(x.length);
+      case Family::lines:
+      case Family::line_extremes:
+        return fits_lines();
+      case Family::columns:
+      case Family::column_extremes:
+        return fits_columns();
+    }
+    return false;
+  }
+
+  void run() {
+    const int64_t tasks = (units + piece - 1) / piece;
+    Pool::shared().run(threads, tasks, work, this);
+  }
+
+ private:
+  int64_t size(int i) const { return operands.sizes[i]; }
+
+  bool read_sizes(const Array& sizes) {
+    if (sizes.type != napi_float64_array || sizes.length > GIVEN_SIZES) return false;
+    for (size_t i = 0; i < sizes.length; i++) {
+      const double value = static_cast<const double*>(sizes.data)[i];
+      if (!(value >= 0 && value <= static_cast<double>(LARGEST_SIZE))) return false;
+      operands.sizes[i] = static_cast<int64_t>(value);
+    }
+    return true;
+  }
+
+  /// Whether each array is of the kind that the pass reads or writes.
+  bool kinds() {
+    if (x.type != napi_float32_array && x.type != napi_float64_array) return false;
+    kind = x.type == napi_float32_array ? 0 : 1;
+    if (pass.run[kind] == nullptr || (pass.two && y.type != x.type)) return false;
+    if (pass.numbered && numbers.type != napi_float64_array) return false;
+    if (pass.family == Family::compare) return out.type == napi_uint8_array;
+    if (pass.family == Family::lines || pass.family == Family::columns) return out.type == napi_float64_array;
+    if (pass.family == Family::line_extremes || pass.family == Family::column_extremes) {
+      if (places.type != napi_int32_array || places.length != out.length) return false;
+    }
+    return out.type == x.type;
+  }
+
+  bool elements(size_t count) {
+    units = static_cast<int64_t>(count);
+    return out.length == count && (!pass.two || y.length == count);
+  }
+
+  bool fits_broadcast() {
+    if (out.length == 0) return true;
+    int64_t count = 1;
+    __int128 last_x = 0, last_y = 0;
+    for (int d = 0; d < BROADCAST_DIMENSIONS; d++) {
+      const int64_t n = size(d);
+      if (n < 1 || count > LARGEST_SIZE / n) return false;
+      count *= n;
+      last_x += static_cast<__int128>(n - 1) * size(BROADCAST_DIMENSIONS + d);
+      last_y += static_cast<__int128>(n - 1) * size(2 * BROADCAST_DIMENSIONS + d);
+    }
+    units = count;
+    return static_cast<size_t>(count) == out.length && last_x < static_cast<__int128>(x.length) &&
+           last_y < static_cast<__int128>(y.length);
+  }
+
+  bool fits_lines() {
+    const size_t length = size(0);
+    if (length < 1 || length > INT32_MAX || x.length % length != 0) return false;
+    const int64_t blocks = (size(0) + BLOCK - 1) / BLOCK;
+    units = static_cast<int64_t>(x.length / length) * blocks;
+    piece = PIECE / (size(0) < BLOCK ? size(0) : BLOCK);
+    if (piece < 1) piece = 1;
+    if (pass.numbered && (size(1) < 1 || static_cast<size_t>(size(1)) > numbers.length)) return false;
+    return static_cast<size_t>(units) == out.length && (!pass.two || y.length == x.length);
+  }
+
+  bool fits_columns() {
+    const int64_t reduced = size(0), inner = size(1);
+    if (reduced < 1 || reduced > INT32_MAX || inner < 1 || out.length % inner != 0) return false;
+    units = static_cast<int64_t>(out.length);
+    piece = PIECE / reduced;
+    if (piece < FEWEST_COLUMNS) piece = FEWEST_COLUMNS;
+    if (piece > MOST_COLUMNS) piece = MOST_COLUMNS;
+    if (pass.numbered && numbers.length != out.length) return false;
+    return static_cast<__int128>(units) * reduced == static_cast<__int128>(x.length);
+  }
+
+  static void work(void* context, int, int64_t task) {
+    const Request& r = *static_cast<Request*>(context);
+    const int64_t from = task * r.piece, to = from + r.piece < r.units ? from + r.piece : r.units;
+    r.pass.run[r.kind](r.operands, from, to);
+  }
+};
+
+napi_value run_pass(napi_env env, napi_callback_info info) {
+  napi_value values[7];
+  size_t count = 7;
+  void* data;
+  if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok) return nullptr;
+  Request request(*static_cast<const Pass*>(data));
+  if (count != 7 || !request.read(env, values))
+    return refuse(env, "passes: expected arrays of the right kinds, sizes and a number of threads");
+  if (!request.fits()) return refuse(env, "passes: the sizes must fit the arrays");
+  request.run();
+  return nullptr;
+}
+
+}  // namespace
+
+void add_passes(napi_env env, napi_value exports, const char* isa) {
+  const Passes& passes = passes_for(isa);
+  for (int i = 0; i < passes.count; i++) {
+    const Pass* pass = passes.list + i;
+    napi_value function;
+    napi_create_function(env, pass->name, NAPI_AUTO_LENGTH, run_pass, const_cast<Pass*>(pass), &function);
+    napi_set_named_property(env, exports, pass->name, function);
+  }
+}

@@ -1,0 +1,221 @@
+import type { FloatArray } from './arrays.ts'
+import {
+  type Arithmetic,
+  type BroadcastShape,
+  type Comparison,
+  type ExactFunction,
+  type ExactGradient,
+  GROUP_NUMBERS,
+  type GroupShape,
+  type LinePass,
+  type PassEngine,
+  type ReduceShape,
+  blocksOf,
+  broadcastSizes,
+} from './passes.ts'
+
+/** Functions of every element, reductions and normalisations. All arrays of a call have one dtype unless said otherwise. */
+export interface ArrayKernels {
+  /** out = f(x; a, b). */
+  unary(name: ExactFunction, out: FloatArray, x: FloatArray, a: number, b: number): void
+  /** out = gradOutput · f′, where `saved` is the function's input or output. */
+  unaryGrad(
+    name: ExactGradient,
+    out: FloatArray,
+    gradOutput: FloatArray,
+    saved: FloatArray,
+    a: number,
+    b: number,
+  ): void
+  /** Comparisons write bytes that are 0 or 1. @returns false where there are too many dimensions to step through */
+  binary(name: Arithmetic, out: FloatArray, a: FloatArray, b: FloatArray, shape: BroadcastShape): boolean
+  binary(name: Comparison, out: Uint8Array, a: FloatArray, b: FloatArray, shape: BroadcastShape): boolean
+  /** Sums are of float64, whatever dtype `out` has. */
+  sum(out: FloatArray, input: FloatArray, shape: ReduceShape): void
+  variance(out: FloatArray, input: FloatArray, shape: ReduceShape, divisor: number): void
+  /** The largest or smallest and its place, of which there must be one. */
+  extremes(
+    which: 'Max' | 'Min',
+    values: FloatArray,
+    places: Int32Array,
+    input: FloatArray,
+    shape: ReduceShape,
+  ): void
+  moments(mean: Float64Array, variance: Float64Array, input: FloatArray, shape: GroupShape): void
+  standardize(
+    out: FloatArray,
+    input: FloatArray,
+    mean: Float64Array,
+    scale: Float64Array,
+    shape: GroupShape,
+  ): void
+  standardizeGrad(
+    out: FloatArray,
+    gradOutput: FloatArray,
+    input: FloatArray,
+    mean: Float64Array,
+    scale: Float64Array,
+    shape: GroupShape,
+  ): void
+  affine(
+    out: FloatArray,
+    input: FloatArray,
+    weight: FloatArray | null,
+    bias: FloatArray | null,
+    shape: GroupShape,
+  ): void
+  affineGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: GroupShape): void
+  affineGradBias(out: FloatArray, gradOutput: FloatArray, shape: GroupShape): void
+}
+
+/** The kernels on what passes over arrays. */
+export function arrayKernels(engine: PassEngine): ArrayKernels {
+  return {
+    unary: (name, out, x, a, b) => engine.map(name, out, x, null, a, b),
+    unaryGrad: (name, out, gradOutput, saved, a, b) =>
+      engine.map(`${name}Grad`, out, gradOutput, saved, a, b),
+    binary(name: Arithmetic | Comparison, out: FloatArray | Uint8Array, a, b, shape) {
+      const sizes = broadcastSizes(shape)
+      if (sizes !== null && out.length > 0) engine.broadcast(name, out, a, b, sizes)
+      return sizes !== null
+    },
+    sum: (out, input, shape) => out.set(sums(engine, input, shape)),
+    variance(out, input, shape, divisor) {
+      const mean = sums(engine, input, shape)
+      for (let i = 0; i < mean.length; i++) mean[i] /= shape.reduced
+      const squares = squaresAbout(engine, mean, input, shape)
+      for (let i = 0; i < out.length; i++) out[i] = squares[i] / divisor
+    },
+    extremes: (...given) => extremes(engine, ...given),
+    ...normalizations(engine),
+  }
+}
+
+function sums(engine: PassEngine, input: FloatArray, { outer, reduced, inner }: ReduceShape): Float64Array {
+  const totals = new Float64Array(outer * inner)
+  if (reduced === 0 || totals.length === 0) return totals
+  if (inner > 1) engine.columns('columnSums', totals, input, null, reduced, inner)
+  else if (blocksOf(reduced) === 1) engine.lines('lineSums', totals, input, null, null, reduced)
+  else addBlocks(totals, lineBlocks(engine, 'lineSums', input, null, null, reduced), blocksOf(reduced))
+  return totals
+}
+
+/** Σ (x − mean)² of each line. */
+function squaresAbout(
+  engine: PassEngine,
+  mean: Float64Array,
+  input: FloatArray,
+  { reduced, inner }: ReduceShape,
+): Float64Array {
+  const totals = new Float64Array(mean.length)
+  if (reduced === 0 || totals.length === 0) return totals
+  if (inner > 1) engine.columns('columnSquares', totals, input, mean, reduced, inner)
+  else addBlocks(totals, lineBlocks(engine, 'lineSquares', input, null, mean, reduced), blocksOf(reduced))
+  return totals
+}
+
+/** The sums of the blocks of all lines. */
+function lineBlocks(
+  engine: PassEngine,
+  name: LinePass,
+  x: FloatArray,
+  y: FloatArray | null,
+  numbers: Float64Array | null,
+  length: number,
+): Float64Array {
+  const blocks = new Float64Array((x.length / length) * blocksOf(length))
+  engine.lines(name, blocks, x, y, numbers, length)
+  return blocks
+}
+
+/** Adds to each total the sums of the blocks of its lines, in their order: line l is of total l mod totals. */
+function addBlocks(totals: Float64Array, sums: Float64Array, blocks: number): void {
+  for (let at = 0, line = 0; at < sums.length; line++) {
+    let total = 0
+    for (let b = 0; b < blocks; b++, at++) total += sums[at]
+    totals[line % totals.length] += total
+  }
+}
+
+function extremes(
+  engine: PassEngine,
+  which: 'Max' | 'Min',
+  values: FloatArray,
+  places: Int32Array,
+  input: FloatArray,
+  { reduced, inner }: ReduceShape,
+): void {
+  if (values.length === 0) return
+  if (inner > 1) return engine.columnExtremes(`column${which}`, values, places, input, reduced, inner)
+  const blocks = blocksOf(reduced)
+  if (blocks === 1) return engine.lineExtremes(`line${which}`, values, places, input, reduced)
+  const of = input instanceof Float32Array ? Float32Array : Float64Array
+  const [some, where] = [new of(values.length * blocks), new Int32Array(values.length * blocks)]
+  engine.lineExtremes(`line${which}`, some, where, input, reduced)
+  const sign = which === 'Max' ? 1 : -1
+  for (let line = 0, at = 0; line < values.length; line++) {
+    let best = at
+    for (const end = at++ + blocks; at < end; at++) {
+      const [value, sofar] = [some[at], some[best]]
+      if (sign * value > sign * sofar || (Number.isNaN(value) && !Number.isNaN(sofar))) best = at
+    }
+    values[line] = some[best]
+    places[line] = where[best]
+  }
+}
+
+type Normalization =
+  'moments' | 'standardize' | 'standardizeGrad' | 'affine' | 'affineGradWeight' | 'affineGradBias'
+
+function normalizations(engine: PassEngine): Pick<ArrayKernels, Normalization> {
+  const totals = (
+    name: LinePass,
+    x: FloatArray,
+    y: FloatArray | null,
+    numbers: Float64Array | null,
+    { groups, inner }: GroupShape,
+  ): Float64Array => {
+    const found = new Float64Array(groups)
+    if (x.length > 0) addBlocks(found, lineBlocks(engine, name, x, y, numbers, inner), blocksOf(inner))
+    return found
+  }
+  return {
+    moments(mean, variance, input, shape) {
+      const count = shape.outer * shape.inner
+      mean.set(totals('lineSums', input, null, null, shape).map((total) => total / count))
+      variance.set(totals('lineSquares', input, null, mean, shape).map((total) => total / count))
+    },
+    standardize(out, input, mean, scale, { groups, inner }) {
+      if (out.length > 0) engine.group('standardize', out, input, null, numbersOf(groups, mean, scale), inner)
+    },
+    standardizeGrad(out, gradOutput, input, mean, scale, shape) {
+      if (out.length === 0) return
+      const { outer, groups, inner } = shape
+      const count = outer * inner
+      // Σ g / n of each group, and Σ g · y / n, y = (x − mean) · scale
+      const shared = totals('lineSums', gradOutput, null, null, shape).map((total) => total / count)
+      const products = totals('lineCentredProducts', gradOutput, input, mean, shape)
+      const slope = products.map((product, g) => ((product * scale[g]) / count) * scale[g])
+      const numbers = numbersOf(groups, shared, mean, slope, scale)
+      engine.group('standardizeGrad', out, gradOutput, input, numbers, inner)
+    },
+    affine(out, input, weight, bias, { groups, inner }) {
+      const factor = weight ?? new Float64Array(groups).fill(1)
+      const offset = bias ?? new Float64Array(groups)
+      if (out.length > 0) engine.group('affine', out, input, null, numbersOf(groups, factor, offset), inner)
+    },
+    affineGradWeight(out, gradOutput, input, shape) {
+      out.set(totals('lineProducts', gradOutput, input, null, shape))
+    },
+    affineGradBias(out, gradOutput, shape) {
+      out.set(totals('lineSums', gradOutput, null, null, shape))
+    },
+  }
+}
+
+/** Constants of all groups as a pass has them. */
+function numbersOf(groups: number, ...constants: readonly FloatArray[]): Float64Array {
+  const numbers = new Float64Array(GROUP_NUMBERS * groups)
+  constants.forEach((values, i) => numbers.set(values, i * groups))
+  return numbers
+}

@@ -1,0 +1,64 @@
+import type { FloatArray } from './arrays.ts'
+import type { BroadcastSizes, PassEngine, PassName } from './passes.ts'
+
+/** A pass of addon-passes.cpp. */
+export type NativePass = (
+  out: FloatArray | Uint8Array,
+  places: Int32Array | null,
+  x: FloatArray,
+  y: FloatArray | null,
+  numbers: Float64Array | null,
+  sizes: Float64Array,
+  threads: number,
+) => void
+
+/** Elements for which waking a thread is worth its while. */
+const ELEMENTS_PER_THREAD = 1 << 19
+
+/** Passes by the addon, over the arrays where they are. `most` tells how many threads there may be. */
+export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, most: () => number): PassEngine {
+  const run = (
+    name: PassName,
+    [out, places]: readonly [FloatArray | Uint8Array, Int32Array | null],
+    x: FloatArray,
+    y: FloatArray | null,
+    numbers: Float64Array | null,
+    sizes: Float64Array,
+  ): void => {
+    const elements = Math.max(x.length, out.length)
+    const threads = Math.max(1, Math.min(most(), Math.floor(elements / ELEMENTS_PER_THREAD)))
+    passes[name](out, places, x, y, numbers, sizes, threads)
+  }
+  const constants = new Float64Array(2)
+  const none = new Float64Array()
+  return {
+    map(name, out, x, y, a, b) {
+      constants[0] = a
+      constants[1] = b
+      run(name, [out, null], x, y, constants, none)
+    },
+    broadcast(name, out, x, y, sizes) {
+      run(name, [out, null], x, y, null, fieldsOf(sizes))
+    },
+    group(name, out, x, y, numbers, inner) {
+      run(name, [out, null], x, y, numbers, Float64Array.of(numbers.length / 4, inner))
+    },
+    lines(name, out, x, y, numbers, length) {
+      run(name, [out, null], x, y, numbers, Float64Array.of(length, numbers?.length ?? 1))
+    },
+    lineExtremes(name, values, places, x, length) {
+      run(name, [values, places], x, null, null, Float64Array.of(length))
+    },
+    columns(name, out, x, numbers, reduced, inner) {
+      run(name, [out, null], x, null, numbers, Float64Array.of(reduced, inner))
+    },
+    columnExtremes(name, values, places, x, reduced, inner) {
+      run(name, [values, places], x, null, null, Float64Array.of(reduced, inner))
+    },
+  }
+}
+
+/** In the order of passes.h. */
+function fieldsOf({ size, x, y }: BroadcastSizes): Float64Array {
+  return Float64Array.from([...size, ...x, ...y])
+}

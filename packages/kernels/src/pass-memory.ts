@@ -1,0 +1,141 @@
+import { passes } from '../generated/wasm-passes.ts'
+import type { FloatArray } from './arrays.ts'
+import { api } from './web-assembly.ts'
+
+/** Elements of an array that are in the memory at a time: what stays in the second-level cache. */
+export const WINDOW = 1 << 15
+
+const PAGE = 65536
+const SIZES = 16
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  readonly __heap_base: { readonly value: number }
+  /** The address of a name that ends in a zero; 0 after the last pass. */
+  pass_name(pass: number): number
+  run_pass(
+    ...args: readonly [
+      pass: number,
+      kind: 0 | 1,
+      out: number,
+      places: number,
+      x: number,
+      y: number,
+      numbers: number,
+      sizes: number,
+      from: number,
+      to: number,
+    ]
+  ): void
+}
+
+/** The module of the passes, and its memory: room for a window of each array, and for all numbers. */
+export class PassMemory {
+  readonly out: number
+  readonly places: number
+  readonly x: number
+  readonly y: number
+  readonly #sizes: number
+  readonly #numbers: number
+  readonly #exports: Exports
+  readonly #passes = new Map<string, number>()
+  #float32!: Float32Array
+  #float64!: Float64Array
+  #int32!: Int32Array
+  #bytes!: Uint8Array
+
+  constructor(exports: Exports) {
+    this.#exports = exports
+    this.#sizes = Math.ceil(exports.__heap_base.value / 64) * 64
+    this.out = this.#sizes + SIZES * 8
+    this.x = this.out + WINDOW * 8
+    this.y = this.x + WINDOW * 8
+    this.places = this.y + WINDOW * 8
+    this.#numbers = this.places + WINDOW * 4
+    this.#reach(this.#numbers)
+    this.#readNames()
+  }
+
+  #reach(end: number): void {
+    const { memory } = this.#exports
+    const missing = end - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+    else if (this.#bytes !== undefined) return
+    this.#float32 = new Float32Array(memory.buffer)
+    this.#float64 = new Float64Array(memory.buffer)
+    this.#int32 = new Int32Array(memory.buffer)
+    this.#bytes = new Uint8Array(memory.buffer)
+  }
+
+  #readNames(): void {
+    for (let pass = 0, at; (at = this.#exports.pass_name(pass)) !== 0; pass++) {
+      const name = this.#bytes.subarray(at, this.#bytes.indexOf(0, at))
+      this.#passes.set(String.fromCharCode(...name), pass)
+    }
+  }
+
+  /** Copies source[from … to) into the memory. */
+  put(address: number, source: FloatArray | Int32Array, from: number, to: number): void {
+    const part = to - from === source.length ? source : source.subarray(from, to)
+    const memory =
+      source instanceof Float32Array
+        ? this.#float32
+        : source instanceof Float64Array
+          ? this.#float64
+          : this.#int32
+    memory.set(part, address / source.BYTES_PER_ELEMENT)
+  }
+
+  /** Copies what was computed to target[from … to). */
+  take(address: number, target: FloatArray | Int32Array | Uint8Array, from: number, to: number): void {
+    const start = address / target.BYTES_PER_ELEMENT
+    const memory =
+      target instanceof Float32Array
+        ? this.#float32
+        : target instanceof Float64Array
+          ? this.#float64
+          : target instanceof Int32Array
+            ? this.#int32
+            : this.#bytes
+    target.set(memory.subarray(start, start + to - from), from)
+  }
+
+  /** Puts all numbers of a call, however many. @returns their address */
+  putNumbers(numbers: Float64Array): number {
+    this.#reach(this.#numbers + numbers.byteLength)
+    this.put(this.#numbers, numbers, 0, numbers.length)
+    return this.#numbers
+  }
+
+  /** Computes the units from `from` to before `to` on what was put. `like` tells the dtype of x. */
+  run(
+    name: string,
+    like: FloatArray,
+    sizes: readonly number[],
+    from: number,
+    to: number,
+    numbers = this.#numbers,
+  ): void {
+    const pass = this.#passes.get(name)
+    if (pass === undefined) throw new Error(`passes: there is none named ${name}`)
+    const at = this.#sizes / 8
+    this.#float64.fill(0, at, at + SIZES)
+    this.#float64.set(sizes, at)
+    const kind = like instanceof Float32Array ? 0 : 1
+    this.#exports.run_pass(
+      ...([pass, kind, this.out, this.places, this.x, this.y, numbers, this.#sizes, from, to] as const),
+    )
+  }
+}
+
+/**
+ * Compiles the embedded passes.
+ *
+ * @throws {Error} this machine's WebAssembly has no SIMD; the message says so
+ */
+export function instantiatePasses(): PassMemory {
+  if (api === undefined) throw new Error('there is no WebAssembly here')
+  const bytes = Uint8Array.from(atob(passes), (character) => character.charCodeAt(0))
+  if (!api.validate(bytes)) throw new Error('WebAssembly has no SIMD here')
+  return new PassMemory(new api.Instance(new api.Module(bytes)).exports as Exports)
+}

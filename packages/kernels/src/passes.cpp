@@ -1,0 +1,86 @@
+// The passes over whole arrays: one source for every instruction set, compiled without fusing products and sums, so that
+// all give the same bits.
+
+#include "passes.h"
+
+#include "elementwise.h"
+#include "functions.h"
+#include "reduce.h"
+
+namespace {
+
+// clang-format off
+/// A function computed in its dtype: nothing is rounded twice. And one that is computed in double.
+#define IN_KIND(NAME) {#NAME, Family::map, false, true, {map<float, float, NAME>, map<double, double, NAME>}}
+#define IN_DOUBLE(NAME) {#NAME, Family::map, false, true, {map<float, double, NAME>, map<double, double, NAME>}}
+#define GRAD_IN_KIND(NAME) \
+  {#NAME "Grad", Family::pair, true, true, {map_grad<float, float, NAME##Grad>, map_grad<double, double, NAME##Grad>}}
+#define GRAD_IN_DOUBLE(NAME) \
+  {#NAME "Grad", Family::pair, true, true, {map_grad<float, double, NAME##Grad>, map_grad<double, double, NAME##Grad>}}
+#define BROADCAST(NAME) \
+  {#NAME, Family::broadcast, true, false, {broadcast<float, float, NAME>, broadcast<double, double, NAME>}}
+#define COMPARE(NAME) \
+  {#NAME, Family::compare, true, false, {broadcast<uint8_t, float, NAME>, broadcast<uint8_t, double, NAME>}}
+#define GROUP(NAME) {#NAME, Family::group, NAME::TWO, true, {group_map<float, NAME>, group_map<double, NAME>}}
+#define LINES(NAME, TERM) {#NAME, Family::lines, TERM::TWO, TERM::CENTRED, {lines<float, TERM>, lines<double, TERM>}}
+#define COLUMNS(NAME, TERM) {#NAME, Family::columns, false, TERM::CENTRED, {columns<float, TERM>, columns<double, TERM>}}
+#define EXTREMES(LINE, COLUMN, ORDER)                                                                            \
+  {#LINE, Family::line_extremes, false, false, {line_extremes<float, ORDER>, line_extremes<double, ORDER>}},             \
+  {#COLUMN, Family::column_extremes, false, false, {column_extremes<float, ORDER>, column_extremes<double, ORDER>}}
+
+constexpr Pass LIST[] = {
+  IN_KIND(abs), GRAD_IN_KIND(abs), IN_KIND(neg), GRAD_IN_KIND(neg), IN_KIND(sign), GRAD_IN_KIND(sign),
+  IN_KIND(ceil), GRAD_IN_KIND(ceil), IN_KIND(floor), GRAD_IN_KIND(floor), IN_KIND(round), GRAD_IN_KIND(round),
+  IN_KIND(trunc), GRAD_IN_KIND(trunc), IN_KIND(frac), GRAD_IN_KIND(frac),
+  IN_KIND(reciprocal), GRAD_IN_DOUBLE(reciprocal), IN_KIND(sqrt), GRAD_IN_DOUBLE(sqrt),
+  IN_DOUBLE(rsqrt), GRAD_IN_DOUBLE(rsqrt), IN_KIND(relu), GRAD_IN_KIND(relu),
+  IN_DOUBLE(leakyRelu), GRAD_IN_DOUBLE(leakyRelu), IN_DOUBLE(softshrink), GRAD_IN_DOUBLE(softshrink),
+  IN_DOUBLE(hardshrink), GRAD_IN_DOUBLE(hardshrink), IN_DOUBLE(hardtanh), GRAD_IN_DOUBLE(hardtanh),
+  IN_DOUBLE(hardsigmoid), GRAD_IN_DOUBLE(hardsigmoid), IN_DOUBLE(hardswish), GRAD_IN_DOUBLE(hardswish),
+  GRAD_IN_KIND(exp), GRAD_IN_DOUBLE(expm1), GRAD_IN_DOUBLE(log), GRAD_IN_DOUBLE(log10), GRAD_IN_DOUBLE(log1p),
+  GRAD_IN_DOUBLE(log2), GRAD_IN_DOUBLE(tan), GRAD_IN_DOUBLE(asin), GRAD_IN_DOUBLE(acos), GRAD_IN_DOUBLE(atan),
+  GRAD_IN_DOUBLE(asinh), GRAD_IN_DOUBLE(acosh), GRAD_IN_DOUBLE(atanh), GRAD_IN_DOUBLE(tanh), GRAD_IN_DOUBLE(sigmoid),
+
+  BROADCAST(add), BROADCAST(sub), BROADCAST(mul), BROADCAST(div), BROADCAST(maximum), BROADCAST(minimum),
+  COMPARE(eq), COMPARE(ne), COMPARE(lt), COMPARE(le), COMPARE(gt), COMPARE(ge),
+  GROUP(standardize), GROUP(standardizeGrad), GROUP(affine),
+
+  LINES(lineSums, Plain), LINES(lineSquares, Square), LINES(lineProducts, Product),
+  LINES(lineCentredProducts, CentredProduct),
+  COLUMNS(columnSums, Plain), COLUMNS(columnSquares, Square),
+  EXTREMES(lineMax, columnMax, Larger), EXTREMES(lineMin, columnMin, Smaller),
+};
+// clang-format on
+
+constexpr int COUNT = sizeof LIST / sizeof LIST[0];
+
+}  // namespace
+
+#ifndef __wasm__
+
+#define JOIN(name, isa) name##__##isa
+#define EXPAND(name, isa) JOIN(name, isa)
+extern "C" {
+extern const Passes EXPAND(passes, ISA);
+const Passes EXPAND(passes, ISA) = {COUNT, LIST};
+}
+
+#else
+
+extern "C" {
+
+#define EXPORT(name) __attribute__((export_name(#name))) name
+
+/// The name of the pass of a number, ending in a zero; null after the last.
+const char* EXPORT(pass_name)(int pass) { return pass < COUNT ? LIST[pass].name : nullptr; }
+int EXPORT(pass_family)(int pass) { return static_cast<int>(LIST[pass].family); }
+
+/// `sizes` are PASS_SIZES, as float64.
+void EXPORT(run_pass)(int pass, int kind, void* out, int32_t* places, const void* x, const void* y,
+                      const double* numbers, const double* sizes, int from, int to) {
+  Operands o{out, places, x, y, numbers, {}};
+  for (int i = 0; i < PASS_SIZES; i++) o.sizes[i] = static_cast<int64_t>(sizes[i]);
+  LIST[pass].run[kind](o, from, to);
+}
+}
+#endif

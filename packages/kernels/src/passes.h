@@ -1,0 +1,63 @@
+// Passes over whole arrays as a table, one for each instruction set: functions of every element, and sums along lines.
+#pragma once
+
+#include <cstdint>
+
+/// What a pass reads and writes, and so what its operands mean. T is float or double, x and y are arrays of it.
+enum class Family : int {
+  /// out[i] = f(x[i]; a, b), numbers being a and b.
+  map,
+  /// out[i] = f(x[i], y[i]; a, b).
+  pair,
+  /// out[i] = f(x, y), both broadcast; sizes are the four of out, and the strides of x and of y.
+  broadcast,
+  /// The same, out being of bytes that are 0 or 1.
+  compare,
+  /// out[i] = f(x[i], y[i]; …) in an array of [runs of groups, inner]; sizes are groups and inner. numbers are the
+  /// GROUP_NUMBERS constants of a group, each for all groups.
+  group,
+  /// Sums of terms of x (and y) along lines, block by block: out is double [lines, blocks]; sizes are the length of a
+  /// line and the number of groups. numbers has one for each group; line l belongs to group l mod groups.
+  lines,
+  /// The largest or smallest of each block of a line and its place in the line; sizes[0] is the length.
+  line_extremes,
+  /// Sums of terms added to out, double [outer, inner], of x [outer, reduced, inner]; sizes are reduced and inner.
+  /// numbers is as out.
+  columns,
+  /// The largest or smallest along `reduced`, and its place.
+  column_extremes,
+};
+
+/// Constants that the functions of the family `group` have.
+constexpr int GROUP_NUMBERS = 4;
+/// Elements of a line that are summed before the sum is added to those of the blocks before.
+constexpr int64_t BLOCK = 1 << 14;
+
+constexpr int PASS_SIZES = 16;
+
+struct Operands {
+  void* out;
+  int32_t* places;
+  const void *x, *y;
+  const double* numbers;
+  int64_t sizes[PASS_SIZES];
+};
+
+// Arrays that begin later than what they are a piece of say so in sizes that are zero where all is there.
+constexpr int FIRST_X = 12, FIRST_Y = 13, FIRST_OUT = 14;
+constexpr int FIRST_INDEX = 2;
+
+struct Pass {
+  const char* name;
+  Family family;
+  /// Whether y and numbers are read.
+  bool two, numbered;
+  /// For float and for double; null where there is none. Computes the units from `from` to before `to`: elements of out,
+  /// of which lines and their extremes have one for each block.
+  void (*run[2])(const Operands&, int64_t from, int64_t to);
+};
+
+struct Passes {
+  int count;
+  const Pass* list;
+};

@@ -1,0 +1,153 @@
+import type { FloatArray } from './arrays.ts'
+
+/** Two inputs broadcast to `shape`; a stride of 0 repeats an element. */
+export interface BroadcastShape {
+  readonly shape: readonly number[]
+  readonly aStrides: readonly number[]
+  readonly bStrides: readonly number[]
+}
+
+/** A contiguous array seen as `[outer, reduced, inner]`; the result is `[outer, inner]`. */
+export interface ReduceShape {
+  readonly outer: number
+  readonly reduced: number
+  readonly inner: number
+}
+
+/**
+ * A contiguous array seen as `[outer, groups, inner]`: group g is all `[:, g, :]`. What is kept of each group, as its
+ * mean, is `[groups]`.
+ */
+export interface GroupShape {
+  readonly outer: number
+  readonly groups: number
+  readonly inner: number
+}
+
+// prettier-ignore
+/** Functions whose results have the bits of the same formula in JavaScript, in float64 and rounded once. */
+export const exactFunctions = [
+  'abs', 'ceil', 'floor', 'frac', 'hardshrink', 'hardsigmoid', 'hardswish', 'hardtanh', 'leakyRelu', 'neg',
+  'reciprocal', 'relu', 'round', 'rsqrt', 'sign', 'softshrink', 'sqrt', 'trunc',
+] as const
+
+// prettier-ignore
+/** Functions whose gradients have them. */
+export const exactGradients = [
+  ...exactFunctions,
+  'acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'exp', 'expm1', 'log', 'log10', 'log1p', 'log2', 'sigmoid',
+  'tan', 'tanh',
+] as const
+
+export const arithmetic = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
+export const comparisons = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
+
+export type ExactFunction = (typeof exactFunctions)[number]
+export type ExactGradient = (typeof exactGradients)[number]
+export type Arithmetic = (typeof arithmetic)[number]
+export type Comparison = (typeof comparisons)[number]
+
+export type MapPass = ExactFunction | `${ExactGradient}Grad`
+export type GroupPass = 'standardize' | 'standardizeGrad' | 'affine'
+export type LinePass = 'lineSums' | 'lineSquares' | 'lineProducts' | 'lineCentredProducts'
+export type ColumnPass = 'columnSums' | 'columnSquares'
+export type LineExtremePass = 'lineMax' | 'lineMin'
+export type ColumnExtremePass = 'columnMax' | 'columnMin'
+export type PassName =
+  | (MapPass | Arithmetic | Comparison | GroupPass)
+  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass)
+
+/** Constants that a pass over groups has for each group. */
+export const GROUP_NUMBERS = 4
+/** Elements of a line that are summed before the sum is added to those of the blocks before. */
+export const BLOCK = 1 << 14
+/** Dimensions that a broadcast has at most, once those that can be seen as one are. */
+export const BROADCAST_DIMENSIONS = 4
+
+/** The sizes of `BROADCAST_DIMENSIONS`, and the strides of both operands. */
+export interface BroadcastSizes {
+  readonly size: readonly number[]
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+}
+
+/** What passes over arrays: WebAssembly or the addon. What each pass computes is in passes.h, with its families. */
+export interface PassEngine {
+  map(name: MapPass, out: FloatArray, x: FloatArray, y: FloatArray | null, a: number, b: number): void
+  broadcast(
+    name: Arithmetic | Comparison,
+    out: FloatArray | Uint8Array,
+    x: FloatArray,
+    y: FloatArray,
+    sizes: BroadcastSizes,
+  ): void
+  /** `numbers` is `[GROUP_NUMBERS, groups]`. */
+  group(
+    name: GroupPass,
+    out: FloatArray,
+    x: FloatArray,
+    y: FloatArray | null,
+    numbers: Float64Array,
+    inner: number,
+  ): void
+  /** `out` is `[lines, blocks of a line]`; `numbers` has one for each group. */
+  lines(
+    name: LinePass,
+    out: Float64Array,
+    x: FloatArray,
+    y: FloatArray | null,
+    numbers: Float64Array | null,
+    length: number,
+  ): void
+  lineExtremes(
+    name: LineExtremePass,
+    values: FloatArray,
+    places: Int32Array,
+    x: FloatArray,
+    length: number,
+  ): void
+  /** Adds to `out`, whose shape `numbers` has. */
+  columns(
+    name: ColumnPass,
+    out: Float64Array,
+    x: FloatArray,
+    numbers: Float64Array | null,
+    reduced: number,
+    inner: number,
+  ): void
+  columnExtremes(
+    name: ColumnExtremePass,
+    values: FloatArray,
+    places: Int32Array,
+    x: FloatArray,
+    reduced: number,
+    inner: number,
+  ): void
+}
+
+/**
+ * The same broadcast in as few dimensions as can be: neighbours that both operands step through as through one are one.
+ *
+ * @returns null where it needs more than `BROADCAST_DIMENSIONS`
+ */
+export function broadcastSizes({ shape, aStrides, bStrides }: BroadcastShape): BroadcastSizes | null {
+  const dimensions: { size: number; x: number; y: number }[] = []
+  for (let d = shape.length - 1; d >= 0; d--) {
+    if (shape[d] === 1) continue
+    const { [0]: inner } = dimensions
+    if (inner?.x * inner?.size === aStrides[d] && inner.y * inner.size === bStrides[d]) inner.size *= shape[d]
+    else dimensions.unshift({ size: shape[d], x: aStrides[d], y: bStrides[d] })
+  }
+  if (dimensions.length > BROADCAST_DIMENSIONS) return null
+  while (dimensions.length < BROADCAST_DIMENSIONS) dimensions.unshift({ size: 1, x: 0, y: 0 })
+  return {
+    size: dimensions.map(({ size }) => size),
+    x: dimensions.map(({ x }) => x),
+    y: dimensions.map(({ y }) => y),
+  }
+}
+
+/** Blocks of a line of `length`. */
+export function blocksOf(length: number): number {
+  return Math.ceil(length / BLOCK)
+}
