@@ -86,19 +86,31 @@ async function e2e() {
   return { tally: playwrightTally(readReport(file), code), output, notes }
 }
 
-/** The addon, where a C++ compiler is at hand. @returns {Promise<Outcome>} */
-async function nativeKernels() {
-  const { buildNative, hasNative } = await import('../packages/kernels/build/native.mjs')
-  const missing = await buildNative()
+/** WebAssembly's and, where a C++ compiler is at hand, the addon. @returns {Promise<Outcome>} */
+async function kernels() {
+  const { buildKernels } = await import('../packages/kernels/build/main.mjs')
+  const { hasNative } = await import('../packages/kernels/build/native.mjs')
+  const missing = await buildKernels()
   if (missing === null) return { tally: single(true), output: '' }
   // Where there is none yet nothing was left out; WebAssembly is what runs there.
   if (!hasNative) return { tally: sum([]), output: '', notes: [missing] }
   return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '' }
 }
 
+/** Random shapes through the kernels of every instruction set. @returns {Promise<Outcome>} */
+async function sanitizedKernels() {
+  const { fuzz, fuzzProblem } = await import('../packages/kernels/fuzz/main.mjs')
+  const problem = fuzzProblem()
+  if (problem !== null) return { tally: sum([]), output: '', notes: [problem] }
+  const { passed, output, missing } = await fuzz({ seconds: ci ? 60 : 5 })
+  if (missing !== undefined) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output }
+  return { tally: single(passed), output }
+}
+
 /** @type {[string, () => Promise<Outcome>][]} */
 const steps = [
-  ['Native kernels', nativeKernels],
+  ['Kernels', kernels],
+  ['Kernels under sanitizers', sanitizedKernels],
   ['Types', types],
   ['Lint', check([bin('oxlint/bin/oxlint'), '--deny-warnings'])],
   ['Format', check([bin('prettier/bin/prettier.cjs'), '--check', '.'])],
@@ -120,7 +132,7 @@ async function attempt(step) {
 /** @type {(title: string, step: () => Promise<Outcome>) => Promise<Tally>} */
 async function perform(title, step) {
   const start = performance.now()
-  process.stdout.write(`${title.padEnd(22)}`)
+  process.stdout.write(`${title.padEnd(26)}`)
   const { tally, output, notes = [] } = await attempt(step)
   const { passed, failed, skipped } = tally
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
