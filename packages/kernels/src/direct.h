@@ -16,7 +16,7 @@ class Direct {
  public:
   Direct(const Shape& shape, const int32_t* taps)
       : s(shape), taps(taps), span(span_of(taps, shape.tap_count)), in(shape, taps) {
-    const int64_t tile = vectors_of(block_of(s.rows)) * Vector<T>::LANES;
+    const int64_t tile = samples_of_tiles<T>(block_of(s.rows));
     const int64_t fitting = NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / (larger(s.channels, 1) * tile);
     near_samples = larger(fitting, 1) * tile;
     near_channels = fitting > 0 ? larger(s.channels, 1) : larger(NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / tile, 1);

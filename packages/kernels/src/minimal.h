@@ -80,7 +80,7 @@ class Minimal {
   }
 
   Minimal(const Shape& shape, const int32_t* taps) : s(shape), taps(taps), dilation((span_of(taps, 3) - 1) / 2) {
-    const int64_t tile = vectors_of(block_of(s.rows)) * LANES;
+    const int64_t tile = samples_of_tiles<T>(block_of(s.rows));
     const int64_t fitting = PAIRS_BYTES / (larger(s.channels, 1) * PRODUCTS * int64_t(sizeof(T)));
     const int64_t wanted = smaller(larger(fitting / tile, 1) * tile, ceil_div(s.out_length, 2));
     pairs = ceil_div(wanted, dilation) * dilation;

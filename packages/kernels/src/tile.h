@@ -100,6 +100,14 @@ void tiles(const Block<T>& block, const T* x, T* out, int64_t count) {
 template <typename T>
 using Tiles = void (*)(const Block<T>&, const T*, T*, int64_t);
 
+/// Samples that tiles of so many rows take at a time: whole tiles, and whole cache lines of each channel.
+template <typename T>
+inline int64_t samples_of_tiles(int rows) {
+  constexpr int64_t LEAST_BYTES = 3 * LINE_BYTES;
+  const int64_t tile = vectors_of(rows) * Vector<T>::LANES;
+  return ceil_div(LEAST_BYTES, tile * static_cast<int64_t>(sizeof(T))) * tile;
+}
+
 /// The kernel for a block of `rows` rows.
 template <typename T>
 inline Tiles<T> tiles_of(int rows) {
