@@ -24,7 +24,7 @@ const flags = ['-std=c++20', '-O3', '-fno-exceptions', '-fno-rtti', '-Wall', '-W
 // Products and sums in one rounding, where the processor has it.
 export const kernelFlags = ['-ffp-contract=fast']
 // One by one, and both sides of a choice computed: nobody looks at the processor's flags or at errno.
-const passFlags = ['-ffp-contract=off', '-fno-trapping-math', '-fno-math-errno']
+export const passFlags = ['-ffp-contract=off', '-fno-trapping-math', '-fno-math-errno']
 
 const toolchain = toolchainFor(process.platform, process.arch)
 const sets = instructionSets[process.arch]

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "random.h"
+
 #ifdef WITH_SANITIZERS
 constexpr bool SANITIZED = true;
 #else
@@ -80,3 +82,8 @@ class Guarded {
   Place place_;
   uint8_t *data_ = nullptr, *map_ = nullptr, *inner_ = nullptr;
 };
+
+inline Place any_place(Random& r) {
+  const int64_t at = r.below(SANITIZED ? 3 : 2);
+  return at == 0 ? Place::end : at == 1 ? Place::start : Place::heap;
+}

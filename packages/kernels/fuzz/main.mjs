@@ -10,8 +10,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { instructionSets, kernelFlags, problemOf } from '../build/native.mjs'
-import { home, kernelSources, stampOf } from '../build/stamp.mjs'
+import { instructionSets, kernelFlags, passFlags, problemOf } from '../build/native.mjs'
+import { home, stampOf } from '../build/stamp.mjs'
 import { findCompilers, run, toolchainFor } from '../build/toolchain.mjs'
 
 const flags = ['-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi']
@@ -27,9 +27,11 @@ const ways = [
 ]
 
 const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, home))
-const programs = readdirSync(file('fuzz'))
-  .filter((name) => /\.(h|cpp)$/.test(name))
-  .map((name) => `fuzz/${name}`)
+const sources = ['src', 'fuzz'].flatMap((folder) =>
+  readdirSync(file(folder))
+    .filter((name) => /\.(h|cpp)$/.test(name))
+    .map((name) => `${folder}/${name}`),
+)
 
 /**
  * Why there is nothing to run here, in one line; null when there is.
@@ -88,8 +90,7 @@ async function build(compiler, name, options) {
   const sets = instructionSets[process.arch]
   const target = programOf(name)
   const stampFile = `${target}.stamp`
-  const sources = [...kernelSources, 'src/addon-host.h', 'src/addon-host.cpp', ...programs]
-  const stamp = stampOf(sources, [compiler, sets, flags, kernelFlags, options])
+  const stamp = stampOf(sources, [compiler, sets, flags, kernelFlags, passFlags, options])
   if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   mkdirSync(path.dirname(target), { recursive: true })
   const work = mkdtempSync(path.join(tmpdir(), 'sinal-fuzz-'))
@@ -104,9 +105,10 @@ async function build(compiler, name, options) {
   }
   try {
     const objects = await Promise.all([
-      ...Object.entries(sets).map(([isa, more]) =>
+      ...Object.entries(sets).flatMap(([isa, more]) => [
         compile(isa, 'src/kernels.cpp', [...kernelFlags, ...more, `-DISA=${isa}`]),
-      ),
+        compile(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
+      ]),
       compile('host', 'src/addon-host.cpp', []),
       compile('fuzz', 'fuzz/fuzz.cpp', []),
     ])

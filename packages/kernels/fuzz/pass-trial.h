@@ -1,0 +1,142 @@
+// Passes over whole arrays, of sizes drawn at random.
+#pragma once
+
+#include <algorithm>
+
+#include "../src/passes.h"
+#include "guarded.h"
+#include "report.h"
+
+namespace {
+
+/// The sizes of a pass, and the lengths of the arrays that just hold what they speak of.
+struct PassCase {
+  const Pass* pass;
+  int64_t sizes[PASS_SIZES] = {};
+  int64_t out = 0, x = 0, y = 0, numbers = 0, places = 0;
+  /// How much there is to do.
+  int64_t units = 0;
+};
+
+void print_pass_case(const void* given) {
+  const PassCase& one = *static_cast<const PassCase*>(given);
+  std::fprintf(stderr, "%s, out %lld, x %lld, y %lld, sizes", one.pass->name, static_cast<long long>(one.out),
+               static_cast<long long>(one.x), static_cast<long long>(one.y));
+  for (const int64_t size : one.sizes) std::fprintf(stderr, " %lld", static_cast<long long>(size));
+}
+
+/// Strides of four dimensions, some of which repeat, and the length of the array.
+int64_t draw_strides(const int64_t* size, int64_t* stride, Random& r) {
+  int64_t length = 1, apart = r.once_in(4) ? r.count(3) : 1;
+  for (int d = 3; d >= 0; d--) {
+    stride[d] = r.once_in(3) ? 0 : apart;
+    length += (size[d] - 1) * stride[d];
+    apart = std::max(apart, (size[d] - 1) * stride[d] + 1);
+  }
+  return length;
+}
+
+PassCase draw_pass(const Pass& pass, Random& r) {
+  PassCase one{&pass};
+  int64_t* const size = one.sizes;
+  switch (pass.family) {
+    case Family::map:
+    case Family::pair:
+      one.x = one.out = r.count(3000);
+      one.numbers = 2;
+      break;
+    case Family::broadcast:
+    case Family::compare:
+      for (int d = 0; d < 4; d++) size[d] = r.count(d == 3 ? 200 : 6);
+      one.out = size[0] * size[1] * size[2] * size[3];
+      one.x = draw_strides(size, size + 4, r);
+      one.y = draw_strides(size, size + 8, r);
+      break;
+    case Family::group:
+      size[0] = r.count(20), size[1] = r.count(200);
+      one.x = one.out = r.count(3000);
+      one.numbers = GROUP_NUMBERS * size[0];
+      break;
+    case Family::lines:
+    case Family::line_extremes: {
+      size[0] = r.once_in(10) ? BLOCK + r.between(-2, BLOCK + 2) : r.count(300);
+      size[1] = r.count(5);
+      const int64_t count = r.count(6);
+      one.x = count * size[0];
+      one.out = count * ((size[0] + BLOCK - 1) / BLOCK);
+      one.numbers = size[1];
+      break;
+    }
+    case Family::columns:
+    case Family::column_extremes:
+      size[0] = r.count(40), size[1] = r.count(100);
+      one.out = r.count(4) * size[1];
+      one.x = one.out * size[0];
+      one.numbers = one.out;
+  }
+  if (pass.two && one.y == 0) one.y = one.x;
+  if (!pass.two) one.y = 0;
+  if (!pass.numbered) one.numbers = 0;
+  one.units = one.out;
+  if (pass.family == Family::line_extremes || pass.family == Family::column_extremes) one.places = one.out;
+  return one;
+}
+
+struct PassResults {
+  /// Of whatever type, as numbers that hold them all.
+  std::vector<double> out;
+  std::vector<int32_t> places;
+};
+
+template <typename T>
+void put_numbers(const Guarded& memory, int64_t count, bool special, Random& r) {
+  constexpr T SPECIAL[] = {T(NAN), T(INFINITY), T(-INFINITY), T(-0.0), T(0), T(0.5), T(1)};
+  for (int64_t i = 0; i < count; i++)
+    memory.as<T>()[i] = special && r.once_in(20) ? SPECIAL[r.below(7)] : static_cast<T>(4 * r.real());
+}
+
+/// A pass in ranges of its units, in any order. The case and its values are those of the seed; the ranges are not.
+template <typename T, typename Out>
+PassResults run_pass(const Pass& pass, int kind, uint64_t seed, Random& ranges) {
+  Random r(seed);
+  const PassCase one = draw_pass(pass, r);
+  running.print = print_pass_case;
+  running.subject = &one;
+  running.dtype = sizeof(T) == 4 ? "float32" : "float64";
+  const auto bytes = [](int64_t count, size_t size) { return count * static_cast<int64_t>(size); };
+  const Guarded out(bytes(one.out, sizeof(Out)), any_place(ranges)), x(bytes(one.x, sizeof(T)), any_place(ranges)),
+      y(bytes(one.y, sizeof(T)), any_place(ranges)), numbers(bytes(one.numbers, sizeof(double)), any_place(ranges)),
+      places(bytes(one.places, sizeof(int32_t)), any_place(ranges));
+  const bool special = r.once_in(2);
+  put_numbers<T>(x, one.x, special, r);
+  put_numbers<T>(y, one.y, special, r);
+  put_numbers<double>(numbers, one.numbers, special, r);
+  // Sums of columns are added to what is there.
+  if (pass.family == Family::columns) put_numbers<Out>(out, one.out, false, r);
+  for (const Guarded* each : {&x, &y, &numbers}) each->keep();
+
+  Operands operands{out.as<void>(), places.as<int32_t>(), x.as<void>(), y.as<void>(), numbers.as<double>(), {}};
+  std::copy(one.sizes, one.sizes + PASS_SIZES, operands.sizes);
+  std::vector<int64_t> cuts{0, one.units};
+  for (int64_t i = ranges.below(5); i > 0; i--) cuts.push_back(ranges.between(0, one.units));
+  std::sort(cuts.begin(), cuts.end());
+  for (size_t i = cuts.size() - 1; i > 0; i--) pass.run[kind](operands, cuts[i - 1], cuts[i]);
+  for (const Guarded* each : {&out, &x, &y, &numbers, &places})
+    require(each->untouched_around(), "something was written around an array");
+  return {{out.as<Out>(), out.as<Out>() + one.out}, {places.as<int32_t>(), places.as<int32_t>() + one.places}};
+}
+
+template <typename T>
+PassResults run_pass_of(const Pass& pass, int kind, uint64_t seed, Random& ranges) {
+  if (pass.family == Family::compare) return run_pass<T, uint8_t>(pass, kind, seed, ranges);
+  if (pass.family == Family::lines || pass.family == Family::columns) return run_pass<T, double>(pass, kind, seed, ranges);
+  return run_pass<T, T>(pass, kind, seed, ranges);
+}
+
+/// In the dtype that the seed says, of those that the pass has.
+PassResults run_pass(const Pass& pass, uint64_t seed, Random& ranges) {
+  const bool is_double = pass.run[0] == nullptr || (pass.run[1] != nullptr && seed % 2 == 1);
+  return is_double ? run_pass_of<double>(pass, 1, seed, ranges) : run_pass_of<float>(pass, 0, seed, ranges);
+}
+
+}  // namespace
