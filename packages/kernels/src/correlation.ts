@@ -141,18 +141,15 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
  * @returns the correlations that have samples; one without taps is left out: its samples have no gradient
  */
 export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
-  const { kernelSize, stride, dilation, padLeft, length } = shape
+  const { stride, dilation, padLeft, length } = shape
   const forward = conv1dCorrelation(shape)
   const found: Correlation[] = []
-  for (let remainder = 0; remainder < stride; remainder++) {
-    const seen = Array.from({ length: kernelSize }, (_, k) => k).filter(
-      (k) => (k * dilation) % stride === remainder,
-    )
+  for (const [remainder, seen] of tapsByRemainder(shape)) {
     // i = j·stride + remainder − padLeft, and tap k meets gradOutput[j − back(k)].
     const back = (k: number): number => (k * dilation - remainder) / stride
     const firstJ = Math.ceil((padLeft - remainder) / stride)
     const lastJ = Math.floor((length - 1 + padLeft - remainder) / stride)
-    if (lastJ < firstJ || seen.length === 0) continue
+    if (lastJ < firstJ) continue
     const farthest = back(seen[seen.length - 1])
     const { input, output, weight } = forward
     found.push({
@@ -186,6 +183,35 @@ export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
     })
   }
   return found
+}
+
+/** The taps whose distance from the first has the same remainder, of those remainders that there are. */
+function tapsByRemainder({ kernelSize, stride, dilation }: Conv1dShape): Map<number, number[]> {
+  const taps = new Map<number, number[]>()
+  for (let k = 0; k < kernelSize; k++) {
+    const remainder = (k * dilation) % stride
+    const seen = taps.get(remainder)
+    if (seen === undefined) taps.set(remainder, [k])
+    else seen.push(k)
+  }
+  return taps
+}
+
+/** Strides, and samples from the first tap to the last. */
+const FARTHEST = 2 ** 30
+/** How far before and behind a signal outputs may see. */
+const FARTHEST_SAMPLE = 2 ** 40
+
+/**
+ * Whether the kernels take the numbers of a convolution: bounds.h says why there are bounds. What is beyond sees next to
+ * nothing but zeros.
+ */
+export function conv1dFits({ outLength, kernelSize, stride, dilation, padLeft }: Conv1dShape): boolean {
+  return (
+    stride <= FARTHEST &&
+    dilation * (kernelSize - 1) <= FARTHEST &&
+    Math.abs(padLeft) + outLength * stride <= FARTHEST_SAMPLE
+  )
 }
 
 /** The rows of b are the channels, its columns the samples, and a the weights of one tap. */

@@ -5,12 +5,16 @@ import {
   type Correlation,
   type Engine,
   conv1dCorrelation,
+  conv1dFits,
   gradInputCorrelations,
   matmulCorrelation,
 } from './correlation.ts'
 import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
 
-/** Kernels over plain arrays; each writes every element of `out`. All arrays of a call have one dtype. */
+/**
+ * Kernels over plain arrays; each writes every element of `out`. All arrays of a call have one dtype. Convolutions throw a
+ * RangeError where `conv1dFits` says that they cannot be computed.
+ */
 export interface FloatKernels {
   /** What they were compiled for: 'avx512', 'avx2', 'sse2', 'neon', or 'simd128' in WebAssembly. */
   readonly instructionSet: string
@@ -45,11 +49,13 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels): FloatKernels
     },
     conv1d(out, input, weight, bias, shape) {
       if (out.length === 0) return
+      requireFits(shape)
       if (isTiny(shape, out, engine.fused)) tinyConv1d(out, input, weight, bias, shape, engine.fused)
       else
         engine.correlate(out, input, weight, bias, inTheWayOf(shape.algorithm, conv1dCorrelation(shape), out))
     },
     conv1dGradInput(out, gradOutput, weight, shape) {
+      requireFits(shape)
       const algorithm = shape.algorithm === 'direct' ? 'direct' : 'auto'
       // Samples that no tap sees.
       if (shape.stride > 1) out.fill(0)
@@ -57,12 +63,21 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels): FloatKernels
         engine.correlate(out, gradOutput, weight, null, inTheWayOf(algorithm, correlation, out))
     },
     conv1dGradWeight(out, gradOutput, input, shape) {
+      requireFits(shape)
       engine.correlateWeight(out, gradOutput, input, conv1dCorrelation(shape))
     },
     matmul(out, a, b, shape) {
       engine.correlate(out, b, a, null, matmulCorrelation(shape))
     },
   }
+}
+
+function requireFits(shape: Conv1dShape): void {
+  if (conv1dFits(shape)) return
+  const { stride, dilation, kernelSize, padLeft } = shape
+  throw new RangeError(
+    `conv1d: strides and kernels must be at most 2^30 samples long, with padding of at most 2^40 in all, but got stride ${stride}, dilation ${dilation}, kernelSize ${kernelSize}, padLeft ${padLeft}`,
+  )
 }
 
 function inTheWayOf(algorithm: Algorithm = 'auto', correlation: Correlation, out: FloatArray): Correlation {

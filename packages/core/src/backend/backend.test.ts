@@ -63,3 +63,35 @@ describe('setNumThreads', () => {
     for (const other of results) other.forEach((bytes, i) => expect(bytes.equals(results[0][i])).toBe(true))
   })
 })
+
+describe('convolutions over distances that the kernels do not take', () => {
+  const cases = [
+    { padding: 2 ** 30, dilation: 2 ** 31 + 990 },
+    { padding: 2 ** 30 - 100, dilation: 2 ** 31 - 1200 },
+    { padding: 2 ** 29, dilation: 2 ** 30 + 2 },
+    { stride: 2 ** 30, dilation: 2 },
+    { stride: 2 ** 31, padding: 2 ** 36 },
+    { stride: 2 ** 50, padding: 2 ** 51 },
+  ]
+  const gradients = (name: 'scalar' | 'wasm' | 'native', options: (typeof cases)[number]): number[][] => {
+    setBackend(name)
+    manualSeed(0)
+    const x = randn([2, 8, 3000], { requiresGrad: true })
+    const w = randn([40, 8, 2], { requiresGrad: true })
+    const y = F.conv1d(x, w, options)
+    y.sum().backward()
+    return [y, x.grad, w.grad].map((one) => [...(one?.data ?? [])].map(Number))
+  }
+
+  it.each(cases)('%o', (options) => {
+    const expected = gradients('scalar', options)
+    const names =
+      backend().unavailable.native === undefined ? (['wasm', 'native'] as const) : (['wasm'] as const)
+    for (const name of names) {
+      const differences = gradients(name, options).map((values, i) =>
+        values.reduce((worst, value, at) => Math.max(worst, Math.abs(value - expected[i][at])), 0),
+      )
+      expect(Math.max(...differences)).toBeLessThan(1e-3)
+    }
+  })
+})

@@ -1,4 +1,4 @@
-import { type FloatKernels, conv1dWay } from '@sinal/kernels'
+import { type FloatKernels, conv1dFits, conv1dWay } from '@sinal/kernels'
 import type { FloatArray, TypedArray } from '../dtype.ts'
 import { compiledArrays } from './compiled-arrays.ts'
 import type { Backend, Conv1dShape } from './contract.ts'
@@ -35,17 +35,17 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
       ...rest,
       ...compiledArrays(compiled.arrays),
       conv1d(out, input, weight, bias, shape) {
-        if (isFloats(out))
+        if (isFloats(out) && conv1dFits(shape))
           compiled.conv1d(out, input as FloatArray, weight as FloatArray, bias as FloatArray | null, shape)
         else conv1d(out, input, weight, bias, shape)
       },
       conv1dGradInput(out, gradOutput, weight, shape) {
-        if (isFloats(out) && products(shape) > SMALL)
+        if (isFloats(out) && products(shape) > SMALL && conv1dFits(shape))
           compiled.conv1dGradInput(out, gradOutput as FloatArray, weight as FloatArray, shape)
         else conv1dGradInput(out, gradOutput, weight, shape)
       },
       conv1dGradWeight(out, gradOutput, input, shape) {
-        if (isFloats(out) && products(shape) > SMALL)
+        if (isFloats(out) && products(shape) > SMALL && conv1dFits(shape))
           compiled.conv1dGradWeight(out, gradOutput as FloatArray, input as FloatArray, shape)
         else conv1dGradWeight(out, gradOutput, input, shape)
       },
