@@ -137,7 +137,7 @@ class Direct {
   Ahead<T> ahead_of(const T* x, int64_t task) const {
     if (may_read_in_place() || task >= tasks()) return {};
     const Piece next = piece(task);
-    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.first + next.start * s.stride);
+    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.channels, s.first + next.start * s.stride);
   }
 
   /// Every row of a piece: near samples first, of those near channels first.

@@ -6,6 +6,7 @@
 // gathered in double over the pieces, in an order that does not depend on how the channels are parted.
 #pragma once
 
+#include "complex-vector.h"
 #include "rows-in.h"
 
 namespace {
@@ -127,7 +128,8 @@ class WeightGradient {
         const T* piece = g + n * s.out_item + group * s.out_group + start;
         if (across) {
           transpose(piece, count, gradient);
-          add_across(gradient, places, columns, count, totals);
+          Soon soon = after(g, x + from * s.x_row, channels, group, n, start);
+          add_across(gradient, places, columns, count, totals, soon);
         } else {
           copy(piece, count, gradient);
           add_dots(gradient, places, columns, count, totals);
@@ -155,16 +157,55 @@ class WeightGradient {
     return {places, samples, gradient, gradient + whole_lines(g_length * rows * sizeof(T))};
   }
 
+  /// What the next piece takes, in the cache by the time that this one is done.
+  struct Soon {
+    Ahead<T> samples, gradient;
+    int64_t steps;
+
+    void step() {
+      samples.step(steps);
+      gradient.step(steps);
+      if (steps > 1) steps--;
+    }
+  };
+
+  Soon after(const T* g, const T* x, int64_t channels, int64_t group, int64_t n, int64_t start) const {
+    start += in.piece;
+    if (start >= s.out_length) start = 0, n++;
+    if (n >= s.batch) return {{}, {}, 1};
+    constexpr int COLUMNS = columns_of(TILE_VECTORS);
+    const int64_t count = smaller(in.piece, s.out_length - start);
+    return {in.ahead(x + n * s.x_item + group * s.x_group, channels, s.first + start * s.stride),
+            {g + n * s.out_item + group * s.out_group, s.rows, s.out_row, start, start + count},
+            larger(1, rows / (TILE_VECTORS * LANES) * (channels * s.tap_count / COLUMNS))};
+  }
+
   /// to[t][row] = g[row][t], zero for the rows that fill up the last vector.
   void transpose(const T* g, int64_t count, T* to) const {
     constexpr int64_t STRIP = 16;
     for (int64_t start = 0; start < count; start += STRIP) {
       const int64_t end = smaller(start + STRIP, count);
-      for (int64_t r = 0; r < s.rows; r++)
+      int64_t r = 0;
+      if constexpr (sizeof(T) == 4)
+        for (; r + 4 <= s.rows && end == start + STRIP; r += 4)
+          for (int64_t t = start; t < end; t += LANES) transpose_four_rows(g + r * s.out_row + t, to + t * rows + r);
+      for (; r < s.rows; r++)
         for (int64_t t = start; t < end; t++) to[t * rows + r] = g[r * s.out_row + t];
       for (int64_t t = start; t < end; t++)
-        for (int64_t r = s.rows; r < rows; r++) to[t * rows + r] = 0;
+        for (int64_t i = s.rows; i < rows; i++) to[t * rows + i] = 0;
     }
+  }
+
+  /// A vector of samples of four rows.
+  void transpose_four_rows(const T* g, T* to) const {
+    typename Vector<T>::Type a = load<T>(g), b = load<T>(g + s.out_row), c = load<T>(g + 2 * s.out_row),
+                             d = load<T>(g + 3 * s.out_row);
+    transpose_four<T, 1>(a, b, c, d);
+    const typename Vector<T>::Type fours[4] = {a, b, c, d};
+    T values[4 * LANES];
+    __builtin_memcpy(values, fours, sizeof values);
+    for (int t = 0; t < LANES; t++)
+      __builtin_memcpy(to + t * rows, values + t % 4 * LANES + t / 4 * 4, 4 * sizeof(T));
   }
 
   void copy(const T* g, int64_t count, T* to) const {
@@ -174,19 +215,21 @@ class WeightGradient {
     }
   }
 
-  void add_across(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
+  void add_across(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals, Soon& soon) const {
     int64_t r = 0;
     for (; r + TILE_VECTORS * LANES <= rows; r += TILE_VECTORS * LANES)
-      strip<TILE_VECTORS>(g + r, places, columns, count, totals + r);
-    for (; r < rows; r += LANES) strip<1>(g + r, places, columns, count, totals + r);
+      strip<TILE_VECTORS>(g + r, places, columns, count, totals + r, soon);
+    for (; r < rows; r += LANES) strip<1>(g + r, places, columns, count, totals + r, soon);
   }
 
   template <int VECTORS>
-  void strip(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
+  void strip(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals, Soon& soon) const {
     constexpr int COLUMNS = columns_of(VECTORS);
     int64_t j = 0;
-    for (; j + COLUMNS <= columns; j += COLUMNS)
+    for (; j + COLUMNS <= columns; j += COLUMNS) {
+      soon.step();
       weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows);
+    }
     for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows);
     for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows);
   }
