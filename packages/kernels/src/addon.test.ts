@@ -2,20 +2,9 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FloatArray } from './arrays.ts'
+import { attempt, builtAddon, expectGuards, guarded, hostile } from '../test/hostile.ts'
 import { conv1dCorrelation, shapeFields } from './correlation.ts'
 import type { Addon } from './native-engine.ts'
-import { openAddon } from './open-addon.ts'
-
-/** The addon, where one was built: build/main.mjs says why it was not. */
-function builtAddon(): Addon | null {
-  try {
-    return openAddon() as Addon
-  } catch (error) {
-    if (process.env.CI === 'true') throw error
-    return null
-  }
-}
 
 const addon = builtAddon()
 const { correlate, correlateWeight, mostThreads } = addon ?? ({} as Addon)
@@ -29,22 +18,10 @@ const correlation = conv1dCorrelation(conv1d)
 /** How many elements the arrays of the convolution have. */
 const sizes = { x: 2 * 6 * 40, weight: 4 * 3 * 4, bias: 4, out: 2 * 4 * 20 }
 
-/** What lies around every array: nothing may be written there. */
-const BORDER = 64
-const CANARY = 1234.5
-
-function bordered(length: number): Float32Array {
-  return new Float32Array(length + 2 * BORDER).fill(CANARY).subarray(BORDER, BORDER + length)
-}
-
-function expectBorders(array: FloatArray): void {
-  const whole = new Float32Array(array.buffer)
-  const [before, behind] = [whole.subarray(0, BORDER), whole.subarray(BORDER + array.length)]
-  expect([...before, ...behind].every((value) => value === CANARY)).toBe(true)
-}
+const floats = (length: number): Float32Array => guarded(Float32Array, length) as Float32Array
 
 function values(length: number, seed: number): Float32Array {
-  const array = bordered(length)
+  const array = floats(length)
   for (let i = 0; i < length; i++) array[i] = Math.sin(seed + i * 12.9898)
   return array
 }
@@ -52,12 +29,12 @@ function values(length: number, seed: number): Float32Array {
 /** A call as it should be. */
 function usual(): Arguments {
   const [x, weight, bias] = [values(sizes.x, 1), values(sizes.weight, 2), values(sizes.bias, 3)]
-  return [bordered(sizes.out), x, weight, bias, correlation.taps.slice(), shapeFields(correlation), 1]
+  return [floats(sizes.out), x, weight, bias, correlation.taps.slice(), shapeFields(correlation), 1]
 }
 
 function usualWeight(): Parameters<Addon['correlateWeight']> {
   const [, x, , , taps, shape] = usual()
-  return [bordered(sizes.weight), values(sizes.out, 4), x, taps, shape, 1]
+  return [floats(sizes.weight), values(sizes.out, 4), x, taps, shape, 1]
 }
 
 /** The call with one argument replaced. */
@@ -66,29 +43,6 @@ function withArgument<A extends unknown[]>(given: A, at: number, value: unknown)
   changed[at] = value
   return changed as A
 }
-
-/** Every kind of number that could go wrong. */
-const hostile = fc.oneof(
-  fc.constantFrom(
-    0,
-    1,
-    2,
-    -1,
-    0.5,
-    NaN,
-    Infinity,
-    -Infinity,
-    2 ** 30,
-    2 ** 31,
-    2 ** 32,
-    2 ** 52,
-    2 ** 53,
-    2 ** 63,
-  ),
-  fc.constantFrom(-(2 ** 31), -(2 ** 52), -(2 ** 63), 1e300, -1e300, 2 ** 40, 2 ** 62, 256, 2 ** 20),
-  fc.integer({ min: -300, max: 300 }),
-  fc.double(),
-)
 
 /** Some fields of the shape, and some taps, replaced. */
 const changes = fc.record({
@@ -109,15 +63,6 @@ function change(taps: Int32Array, shape: Float64Array, made: Changes): void {
   for (const [at, value] of made.taps) taps[at] = value
 }
 
-/** Computes, or says in a RangeError why not. */
-function attempt(call: () => void): void {
-  try {
-    call()
-  } catch (error) {
-    expect(error).toBeInstanceOf(RangeError)
-  }
-}
-
 describe.skipIf(addon === null)('the addon', () => {
   it('computes', () => {
     const given = usual()
@@ -127,7 +72,7 @@ describe.skipIf(addon === null)('the addon', () => {
     for (let c = 0; c < 3; c++)
       for (let k = 0; k < 4; k++) sum += weight[(3 * 3 + c) * 4 + k] * x[(6 + 3 + c) * 40 + 5 * 2 + k - 1]
     expect(out[(4 + 3) * 20 + 5]).toBeCloseTo(sum, 5)
-    expectBorders(out)
+    expectGuards(out)
   })
 
   it('refuses arguments of other types', () => {
@@ -201,13 +146,13 @@ describe.skipIf(addon === null)('the addon', () => {
       const [out, x, weight, bias, taps, shape] = usual()
       change(taps, shape, made)
       attempt(() => correlate(out, x, weight, bias, taps, shape, made.threads))
-      for (const array of [out, x, weight, bias]) expectBorders(array as Float32Array)
+      for (const array of [out, x, weight, bias]) expectGuards(array as Float32Array)
     }
     const runWeight = (made: Changes): void => {
       const [weight, g, x, taps, shape] = usualWeight()
       change(taps, shape, made)
       attempt(() => correlateWeight(weight, g, x, taps, shape, made.threads))
-      for (const array of [weight, g, x]) expectBorders(array)
+      for (const array of [weight, g, x]) expectGuards(array)
     }
     fc.assert(fc.property(changes, run), { numRuns: 3000 })
     fc.assert(fc.property(changes, runWeight), { numRuns: 3000 })

@@ -1,0 +1,56 @@
+import * as fc from 'fast-check'
+import { describe, it } from 'vitest'
+import { type AnyArray, attempt, builtAddon, expectGuards, guarded, hostile } from '../test/hostile.ts'
+import type { NativePass } from './native-passes.ts'
+import type { PassName } from './passes.ts'
+
+const addon = builtAddon()
+const passes = addon?.passes ?? ({} as Record<PassName, NativePass>)
+const names = fc.constantFrom(...(Object.keys(passes) as PassName[]))
+
+/** Computes into arrays, or refuses to, and writes nowhere else. */
+function tryPass(name: PassName, arrays: readonly (AnyArray | null)[], sizes: readonly number[]): void {
+  const given = [...arrays, Float64Array.from(sizes), 1] as unknown as Parameters<NativePass>
+  attempt(() => passes[name](...given))
+  for (const array of arrays) if (array !== null) expectGuards(array)
+}
+
+describe.skipIf(addon === null)('the passes of the addon', () => {
+  it('stay inside their arrays for any arguments', () => {
+    const array = fc
+      .tuple(
+        fc.constantFrom(Float32Array, Float64Array, Int32Array, Uint8Array),
+        fc.integer({ min: 0, max: 40 }),
+      )
+      .map(([Type, length]) => guarded(Type, length))
+    const argument = fc.oneof({ weight: 6, arbitrary: array }, { weight: 1, arbitrary: fc.constant(null) })
+    const arrays = fc.tuple(argument, argument, argument, argument, argument)
+    const size = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 8 }) }, hostile)
+    fc.assert(fc.property(names, arrays, fc.array(size, { maxLength: 14 }), tryPass), { numRuns: 5000 })
+  })
+
+  it('stay inside arrays that nearly fit their sizes', () => {
+    const near = (count: number): fc.Arbitrary<number> =>
+      fc.oneof({ weight: 4, arbitrary: fc.constant(count) }, fc.integer({ min: 0, max: count + 2 }))
+    const lengths = fc.tuple(near(12), near(12), near(36), near(36), near(12))
+    const size = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 6 }) }, hostile)
+    const sizes = fc.oneof(
+      fc.array(size, { minLength: 2, maxLength: 12 }),
+      fc.constantFrom([3, 12], [1, 2, 3, 2, 9, 6, 2, 1, 0, 0, 1, 3]),
+    )
+    const types = (name: PassName, isFloat: boolean) => {
+      const Type = isFloat ? Float32Array : Float64Array
+      if (/^(eq|ne|lt|le|gt|ge)$/.test(name)) return [Uint8Array, Int32Array, Type, Type, Float64Array]
+      if (/^(line|column)(Sum|Square|Product|Centred)/.test(name))
+        return [Float64Array, Int32Array, Type, Type, Float64Array]
+      return [Type, Int32Array, Type, Type, Float64Array]
+    }
+    const run = (name: PassName, isFloat: boolean, counts: number[], given: readonly number[]): void =>
+      tryPass(
+        name,
+        types(name, isFloat).map((Type, i) => guarded(Type, counts[i])),
+        given,
+      )
+    fc.assert(fc.property(names, fc.boolean(), lengths, sizes, run), { numRuns: 5000 })
+  })
+})
