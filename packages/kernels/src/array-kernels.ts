@@ -79,9 +79,9 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
       if (sizes !== null && out.length > 0) engine.broadcast(name, out, a, b, sizes)
       return sizes !== null
     },
-    sum: (out, input, shape) => out.set(sums(engine, input, shape)),
+    sum: (out, input, shape) => out.set(totalsOf(engine, input, shape)),
     variance(out, input, shape, divisor) {
-      const mean = sums(engine, input, shape)
+      const mean = totalsOf(engine, input, shape)
       for (let i = 0; i < mean.length; i++) mean[i] /= shape.reduced
       const squares = squaresAbout(engine, mean, input, shape)
       for (let i = 0; i < out.length; i++) out[i] = squares[i] / divisor
@@ -91,7 +91,11 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
   }
 }
 
-function sums(engine: PassEngine, input: FloatArray, { outer, reduced, inner }: ReduceShape): Float64Array {
+function totalsOf(
+  engine: PassEngine,
+  input: FloatArray,
+  { outer, reduced, inner }: ReduceShape,
+): Float64Array {
   const totals = new Float64Array(outer * inner)
   if (reduced === 0 || totals.length === 0) return totals
   if (inner > 1) engine.columns('columnSums', totals, input, null, reduced, inner)
