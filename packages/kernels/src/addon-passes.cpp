@@ -152,6 +152,7 @@ struct Request {
     if (piece < FEWEST_COLUMNS) piece = FEWEST_COLUMNS;
     if (piece > MOST_COLUMNS) piece = MOST_COLUMNS;
     if (pass.numbered && numbers.length != out.length) return false;
+    if (pass.two && y.length != x.length) return false;
     return static_cast<__int128>(units) * reduced == static_cast<__int128>(x.length);
   }
 

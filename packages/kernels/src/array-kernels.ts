@@ -8,6 +8,8 @@ import {
   GROUP_NUMBERS,
   type GroupShape,
   type LinePass,
+  type NearFunction,
+  type NearGradient,
   type PassEngine,
   type ReduceShape,
   blocksOf,
@@ -16,11 +18,11 @@ import {
 
 /** Functions of every element, reductions and normalisations. All arrays of a call have one dtype unless said otherwise. */
 export interface ArrayKernels {
-  /** out = f(x; a, b). */
-  unary(name: ExactFunction, out: FloatArray, x: FloatArray, a: number, b: number): void
+  /** out = f(x; a, b). Those that are approximated are for float32 only. */
+  unary(name: ExactFunction | NearFunction, out: FloatArray, x: FloatArray, a: number, b: number): void
   /** out = gradOutput · f′, where `saved` is the function's input or output. */
   unaryGrad(
-    name: ExactGradient,
+    name: ExactGradient | NearGradient,
     out: FloatArray,
     gradOutput: FloatArray,
     saved: FloatArray,
@@ -98,7 +100,7 @@ function totalsOf(
 ): Float64Array {
   const totals = new Float64Array(outer * inner)
   if (reduced === 0 || totals.length === 0) return totals
-  if (inner > 1) engine.columns('columnSums', totals, input, null, reduced, inner)
+  if (inner > 1) engine.columns('columnSums', totals, input, null, null, reduced, inner)
   else if (blocksOf(reduced) === 1) engine.lines('lineSums', totals, input, null, null, reduced)
   else addBlocks(totals, lineBlocks(engine, 'lineSums', input, null, null, reduced), blocksOf(reduced))
   return totals
@@ -113,7 +115,7 @@ function squaresAbout(
 ): Float64Array {
   const totals = new Float64Array(mean.length)
   if (reduced === 0 || totals.length === 0) return totals
-  if (inner > 1) engine.columns('columnSquares', totals, input, mean, reduced, inner)
+  if (inner > 1) engine.columns('columnSquares', totals, input, null, mean, reduced, inner)
   else addBlocks(totals, lineBlocks(engine, 'lineSquares', input, null, mean, reduced), blocksOf(reduced))
   return totals
 }
@@ -133,10 +135,10 @@ function lineBlocks(
 }
 
 /** Adds to each total the sums of the blocks of its lines, in their order: line l is of total l mod totals. */
-function addBlocks(totals: Float64Array, sums: Float64Array, blocks: number): void {
-  for (let at = 0, line = 0; at < sums.length; line++) {
+function addBlocks(totals: Float64Array, parts: Float64Array, blocks: number): void {
+  for (let at = 0, line = 0; at < parts.length; line++) {
     let total = 0
-    for (let b = 0; b < blocks; b++, at++) total += sums[at]
+    for (let b = 0; b < blocks; b++, at++) total += parts[at]
     totals[line % totals.length] += total
   }
 }
@@ -168,26 +170,30 @@ function extremes(
   }
 }
 
+type Term = 'Sums' | 'Squares' | 'Products' | 'CentredProducts'
+
 type Normalization =
   'moments' | 'standardize' | 'standardizeGrad' | 'affine' | 'affineGradWeight' | 'affineGradBias'
 
 function normalizations(engine: PassEngine): Pick<ArrayKernels, Normalization> {
   const totals = (
-    name: LinePass,
+    name: Term,
     x: FloatArray,
     y: FloatArray | null,
     numbers: Float64Array | null,
-    { groups, inner }: GroupShape,
+    { outer, groups, inner }: GroupShape,
   ): Float64Array => {
     const found = new Float64Array(groups)
-    if (x.length > 0) addBlocks(found, lineBlocks(engine, name, x, y, numbers, inner), blocksOf(inner))
+    if (x.length === 0) return found
+    if (inner === 1) engine.columns(`column${name}`, found, x, y, numbers, outer, groups)
+    else addBlocks(found, lineBlocks(engine, `line${name}`, x, y, numbers, inner), blocksOf(inner))
     return found
   }
   return {
     moments(mean, variance, input, shape) {
       const count = shape.outer * shape.inner
-      mean.set(totals('lineSums', input, null, null, shape).map((total) => total / count))
-      variance.set(totals('lineSquares', input, null, mean, shape).map((total) => total / count))
+      mean.set(totals('Sums', input, null, null, shape).map((total) => total / count))
+      variance.set(totals('Squares', input, null, mean, shape).map((total) => total / count))
     },
     standardize(out, input, mean, scale, { groups, inner }) {
       if (out.length > 0) engine.group('standardize', out, input, null, numbersOf(groups, mean, scale), inner)
@@ -197,8 +203,8 @@ function normalizations(engine: PassEngine): Pick<ArrayKernels, Normalization> {
       const { outer, groups, inner } = shape
       const count = outer * inner
       // Σ g / n of each group, and Σ g · y / n, y = (x − mean) · scale
-      const shared = totals('lineSums', gradOutput, null, null, shape).map((total) => total / count)
-      const products = totals('lineCentredProducts', gradOutput, input, mean, shape)
+      const shared = totals('Sums', gradOutput, null, null, shape).map((total) => total / count)
+      const products = totals('CentredProducts', gradOutput, input, mean, shape)
       const slope = products.map((product, g) => ((product * scale[g]) / count) * scale[g])
       const numbers = numbersOf(groups, shared, mean, slope, scale)
       engine.group('standardizeGrad', out, gradOutput, input, numbers, inner)
@@ -209,10 +215,10 @@ function normalizations(engine: PassEngine): Pick<ArrayKernels, Normalization> {
       if (out.length > 0) engine.group('affine', out, input, null, numbersOf(groups, factor, offset), inner)
     },
     affineGradWeight(out, gradOutput, input, shape) {
-      out.set(totals('lineProducts', gradOutput, input, null, shape))
+      out.set(totals('Products', gradOutput, input, null, shape))
     },
     affineGradBias(out, gradOutput, shape) {
-      out.set(totals('lineSums', gradOutput, null, null, shape))
+      out.set(totals('Sums', gradOutput, null, null, shape))
     },
   }
 }

@@ -82,13 +82,23 @@ void group_map(const Operands& o, int64_t from, int64_t to) {
   const T* __restrict const x = static_cast<const T*>(o.x);
   const T* __restrict const y = static_cast<const T*>(o.y);
   const int64_t groups = o.sizes[0], inner = o.sizes[1], first = o.sizes[FIRST_INDEX];
+  const auto in_double = [](const T* at, int64_t i) { return F::TWO ? static_cast<double>(at[i]) : 0.0; };
+  // Runs of one element: neighbours are of neighbouring groups.
+  while (inner == 1 && from < to) {
+    const int64_t group = (first + from) % groups, left = groups - group, end = left < to - from ? from + left : to;
+    const double* const n = o.numbers + group;
+    for (int64_t i = from, g = 0; i < end; i++, g++)
+      out[i] = static_cast<T>(F::of(static_cast<double>(x[i]), in_double(y, i), n[g], n[groups + g], n[2 * groups + g],
+                                    n[3 * groups + g]));
+    from = end;
+  }
   while (from < to) {
     const int64_t at = first + from, run = at / inner;
     const int64_t left = (run + 1) * inner - at, end = left < to - from ? from + left : to;
     const double* n = o.numbers + run % groups;
     const double p = n[0], q = n[groups], r = n[2 * groups], s = n[3 * groups];
     for (int64_t i = from; i < end; i++)
-      out[i] = static_cast<T>(F::of(static_cast<double>(x[i]), F::TWO ? static_cast<double>(y[i]) : 0.0, p, q, r, s));
+      out[i] = static_cast<T>(F::of(static_cast<double>(x[i]), in_double(y, i), p, q, r, s));
     from = end;
   }
 }

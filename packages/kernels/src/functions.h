@@ -32,13 +32,21 @@ inline T magnitude(T x) {
 /// NaN where either is, and 0 above −0: the numbers of an equal pair differ in nothing but the sign of zero.
 template <typename T>
 inline T largest(T x, T y) {
+#if __has_builtin(__builtin_elementwise_maximum)
+  return __builtin_elementwise_maximum(x, y);
+#else
   const T same = from_bits(bits_of(x) & bits_of(y)), neither = x == y ? same : x + y;
   return x > y ? x : y > x ? y : neither;
+#endif
 }
 template <typename T>
 inline T smallest(T x, T y) {
+#if __has_builtin(__builtin_elementwise_minimum)
+  return __builtin_elementwise_minimum(x, y);
+#else
   const T same = from_bits(bits_of(x) | bits_of(y)), neither = x == y ? same : x + y;
   return x < y ? x : y < x ? y : neither;
+#endif
 }
 
 // clang-format off

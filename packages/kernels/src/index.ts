@@ -21,6 +21,8 @@ export {
   comparisons,
   exactFunctions,
   exactGradients,
+  nearFunctions,
+  nearGradients,
 } from './passes.ts'
 
 /**

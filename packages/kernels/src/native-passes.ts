@@ -49,8 +49,8 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
     lineExtremes(name, values, places, x, length) {
       run(name, [values, places], x, null, null, Float64Array.of(length))
     },
-    columns(name, out, x, numbers, reduced, inner) {
-      run(name, [out, null], x, null, numbers, Float64Array.of(reduced, inner))
+    columns(name, out, x, y, numbers, reduced, inner) {
+      run(name, [out, null], x, y, numbers, Float64Array.of(reduced, inner))
     },
     columnExtremes(name, values, places, x, reduced, inner) {
       run(name, [values, places], x, null, null, Float64Array.of(reduced, inner))

@@ -3,6 +3,7 @@
 
 #include "passes.h"
 
+#include "approximations.h"
 #include "elementwise.h"
 #include "functions.h"
 #include "reduce.h"
@@ -17,13 +18,16 @@ namespace {
   {#NAME "Grad", Family::pair, true, true, {map_grad<float, float, NAME##Grad>, map_grad<double, double, NAME##Grad>}}
 #define GRAD_IN_DOUBLE(NAME) \
   {#NAME "Grad", Family::pair, true, true, {map_grad<float, double, NAME##Grad>, map_grad<double, double, NAME##Grad>}}
+/// One that is approximated.
+#define NEARLY(NAME) {#NAME, Family::map, false, true, {map<float, double, NAME>, nullptr}}
+#define GRAD_NEARLY(NAME) {#NAME "Grad", Family::pair, true, true, {map_grad<float, double, NAME##Grad>, nullptr}}
 #define BROADCAST(NAME) \
   {#NAME, Family::broadcast, true, false, {broadcast<float, float, NAME>, broadcast<double, double, NAME>}}
 #define COMPARE(NAME) \
   {#NAME, Family::compare, true, false, {broadcast<uint8_t, float, NAME>, broadcast<uint8_t, double, NAME>}}
 #define GROUP(NAME) {#NAME, Family::group, NAME::TWO, true, {group_map<float, NAME>, group_map<double, NAME>}}
 #define LINES(NAME, TERM) {#NAME, Family::lines, TERM::TWO, TERM::CENTRED, {lines<float, TERM>, lines<double, TERM>}}
-#define COLUMNS(NAME, TERM) {#NAME, Family::columns, false, TERM::CENTRED, {columns<float, TERM>, columns<double, TERM>}}
+#define COLUMNS(NAME, TERM) {#NAME, Family::columns, TERM::TWO, TERM::CENTRED, {columns<float, TERM>, columns<double, TERM>}}
 #define EXTREMES(LINE, COLUMN, ORDER)                                                                            \
   {#LINE, Family::line_extremes, false, false, {line_extremes<float, ORDER>, line_extremes<double, ORDER>}},             \
   {#COLUMN, Family::column_extremes, false, false, {column_extremes<float, ORDER>, column_extremes<double, ORDER>}}
@@ -41,13 +45,19 @@ constexpr Pass LIST[] = {
   GRAD_IN_DOUBLE(log2), GRAD_IN_DOUBLE(tan), GRAD_IN_DOUBLE(asin), GRAD_IN_DOUBLE(acos), GRAD_IN_DOUBLE(atan),
   GRAD_IN_DOUBLE(asinh), GRAD_IN_DOUBLE(acosh), GRAD_IN_DOUBLE(atanh), GRAD_IN_DOUBLE(tanh), GRAD_IN_DOUBLE(sigmoid),
 
+  NEARLY(exp), NEARLY(expm1), NEARLY(log), NEARLY(log10), NEARLY(log1p), NEARLY(log2), NEARLY(tanh), NEARLY(sigmoid),
+  NEARLY(erf), GRAD_NEARLY(erf), NEARLY(logsigmoid), GRAD_NEARLY(logsigmoid), NEARLY(elu), GRAD_NEARLY(elu),
+  NEARLY(celu), GRAD_NEARLY(celu), NEARLY(gelu), GRAD_NEARLY(gelu), NEARLY(geluTanh), GRAD_NEARLY(geluTanh),
+  NEARLY(silu), GRAD_NEARLY(silu), NEARLY(mish), GRAD_NEARLY(mish), NEARLY(softplus), GRAD_NEARLY(softplus),
+
   BROADCAST(add), BROADCAST(sub), BROADCAST(mul), BROADCAST(div), BROADCAST(maximum), BROADCAST(minimum),
   COMPARE(eq), COMPARE(ne), COMPARE(lt), COMPARE(le), COMPARE(gt), COMPARE(ge),
   GROUP(standardize), GROUP(standardizeGrad), GROUP(affine),
 
   LINES(lineSums, Plain), LINES(lineSquares, Square), LINES(lineProducts, Product),
   LINES(lineCentredProducts, CentredProduct),
-  COLUMNS(columnSums, Plain), COLUMNS(columnSquares, Square),
+  COLUMNS(columnSums, Plain), COLUMNS(columnSquares, Square), COLUMNS(columnProducts, Product),
+  COLUMNS(columnCentredProducts, CentredProduct),
   EXTREMES(lineMax, columnMax, Larger), EXTREMES(lineMin, columnMin, Smaller),
 };
 // clang-format on

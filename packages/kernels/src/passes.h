@@ -21,7 +21,7 @@ enum class Family : int {
   lines,
   /// The largest or smallest of each block of a line and its place in the line; sizes[0] is the length.
   line_extremes,
-  /// Sums of terms added to out, double [outer, inner], of x [outer, reduced, inner]; sizes are reduced and inner.
+  /// Sums of terms of x (and y) [outer, reduced, inner] added to out, double [outer, inner]; sizes are reduced and inner.
   /// numbers is as out.
   columns,
   /// The largest or smallest along `reduced`, and its place.

@@ -39,18 +39,33 @@ export const exactGradients = [
   'tan', 'tanh',
 ] as const
 
+// prettier-ignore
+/** Functions of float32 that are within some parts in 10¹² before they are rounded. */
+export const nearFunctions = [
+  'celu', 'elu', 'erf', 'exp', 'expm1', 'gelu', 'geluTanh', 'log', 'log10', 'log1p', 'log2', 'logsigmoid', 'mish',
+  'sigmoid', 'silu', 'softplus', 'tanh',
+] as const
+
+// prettier-ignore
+/** Functions whose gradients are so. */
+export const nearGradients = [
+  'celu', 'elu', 'erf', 'gelu', 'geluTanh', 'logsigmoid', 'mish', 'silu', 'softplus',
+] as const
+
 export const arithmetic = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
 export const comparisons = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
 
 export type ExactFunction = (typeof exactFunctions)[number]
 export type ExactGradient = (typeof exactGradients)[number]
+export type NearFunction = (typeof nearFunctions)[number]
+export type NearGradient = (typeof nearGradients)[number]
 export type Arithmetic = (typeof arithmetic)[number]
 export type Comparison = (typeof comparisons)[number]
 
-export type MapPass = ExactFunction | `${ExactGradient}Grad`
+export type MapPass = ExactFunction | NearFunction | `${ExactGradient | NearGradient}Grad`
 export type GroupPass = 'standardize' | 'standardizeGrad' | 'affine'
 export type LinePass = 'lineSums' | 'lineSquares' | 'lineProducts' | 'lineCentredProducts'
-export type ColumnPass = 'columnSums' | 'columnSquares'
+export type ColumnPass = 'columnSums' | 'columnSquares' | 'columnProducts' | 'columnCentredProducts'
 export type LineExtremePass = 'lineMax' | 'lineMin'
 export type ColumnExtremePass = 'columnMax' | 'columnMin'
 export type PassName =
@@ -111,6 +126,7 @@ export interface PassEngine {
     name: ColumnPass,
     out: Float64Array,
     x: FloatArray,
+    y: FloatArray | null,
     numbers: Float64Array | null,
     reduced: number,
     inner: number,

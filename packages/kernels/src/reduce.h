@@ -161,10 +161,14 @@ void columns(const Operands& o, int64_t from, int64_t to) {
   for_columns(reduced, inner, from, to, [&](int64_t out, int64_t at, int64_t count) {
     double* __restrict const sums = static_cast<double*>(o.out) + out;
     const double* __restrict const numbers = Term::CENTRED ? o.numbers + out : nullptr;
+    const T* __restrict y = Term::TWO ? static_cast<const T*>(o.y) + at : nullptr;
     const T* __restrict x = static_cast<const T*>(o.x) + at;
-    for (int64_t r = 0; r < reduced; r++, x += inner)
+    for (int64_t r = 0; r < reduced; r++, x += inner) {
       for (int64_t i = 0; i < count; i++)
-        sums[i] += Term::of(static_cast<double>(x[i]), 0.0, Term::CENTRED ? numbers[i] : 0.0);
+        sums[i] += Term::of(static_cast<double>(x[i]), Term::TWO ? static_cast<double>(y[i]) : 0.0,
+                            Term::CENTRED ? numbers[i] : 0.0);
+      if (Term::TWO) y += inner;
+    }
   });
 }
 

@@ -45,7 +45,7 @@ export function wasmPasses(memory: PassMemory): PassEngine {
       lines(memory, name, values, places, x, null, null, length),
     columns: (name, out, ...given) => columns(memory, name, out, null, ...given),
     columnExtremes: (name, values, places, x, reduced, inner) =>
-      columns(memory, name, values, places, x, null, reduced, inner),
+      columns(memory, name, values, places, x, null, null, reduced, inner),
   }
 }
 
@@ -174,6 +174,7 @@ function columns(
   out: FloatArray,
   places: Int32Array | null,
   x: FloatArray,
+  y: FloatArray | null,
   numbers: Float64Array | null,
   reduced: number,
   inner: number,
@@ -191,6 +192,7 @@ function columns(
     for (const [from, to] of windows(outer, Math.floor(WINDOW / each))) {
       through(from * inner, to * inner, (at) => {
         memory.put(memory.x, x, from * each, to * each)
+        if (y !== null) memory.put(memory.y, y, from * each, to * each)
         memory.run(name, x, [reduced, inner], 0, (to - from) * inner, at)
       })
     }
@@ -201,7 +203,8 @@ function columns(
       const width = to - from
       through(o * inner + from, o * inner + to, (at) => {
         for (const [row, end] of windows(reduced, Math.floor(WINDOW / width))) {
-          putRows(memory, x, o * each + from, inner, row, end, width)
+          putRows(memory, memory.x, x, o * each + from, inner, row, end, width)
+          if (y !== null) putRows(memory, memory.y, y, o * each + from, inner, row, end, width)
           memory.run(name, x, [end - row, width, row], 0, width, at)
         }
       })
@@ -212,16 +215,17 @@ function columns(
 /** Copies `width` elements of each of the rows [row, end), which are `inner` apart from `first` on. */
 function putRows(
   memory: PassMemory,
-  x: FloatArray,
+  address: number,
+  source: FloatArray,
   first: number,
   inner: number,
   row: number,
   end: number,
   width: number,
 ): void {
-  if (width === inner) return memory.put(memory.x, x, first + row * inner, first + end * inner)
+  if (width === inner) return memory.put(address, source, first + row * inner, first + end * inner)
   for (let r = row; r < end; r++) {
     const at = first + r * inner
-    memory.put(memory.x + (r - row) * width * x.BYTES_PER_ELEMENT, x, at, at + width)
+    memory.put(address + (r - row) * width * source.BYTES_PER_ELEMENT, source, at, at + width)
   }
 }

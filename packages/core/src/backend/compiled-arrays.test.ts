@@ -1,4 +1,13 @@
-import { arithmetic, comparisons, exactFunctions, exactGradients, loadNative, loadWasm } from '@sinal/kernels'
+import {
+  arithmetic,
+  comparisons,
+  exactFunctions,
+  exactGradients,
+  loadNative,
+  loadWasm,
+  nearFunctions,
+  nearGradients,
+} from '@sinal/kernels'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FloatArray, TypedArray } from '../dtype.ts'
@@ -174,7 +183,7 @@ describe.each(kinds)('the %s passes have the bits of the scalar loops', (_, make
   })
 
   it('in standardize and affine', () => {
-    property([size(4), size(9), size(3000)], (outer, groups, inner) => {
+    const check = (outer: number, groups: number, inner: number): void => {
       const shape = { outer, groups, inner }
       const x = numbers(make, outer * groups * inner, 5)
       const [mean, scale] = [ordinary(dtypes.float64, groups, 1), ordinary(dtypes.float64, groups, 2)]
@@ -192,9 +201,54 @@ describe.each(kinds)('the %s passes have the bits of the scalar loops', (_, make
         scalarKernels.affine(wanted, x, w, b, shape)
         expect(difference(out, wanted)).toBe(-1)
       }
-    })
+    }
+    property([size(4), size(9), size(3000)], check)
+    property([size(400), size(300)], (outer, groups) => check(outer, groups, 1))
   })
 })
+
+/** Float32 numbers from one to the other. */
+function steps(a: number, b: number): number {
+  const order = (x: number): number => {
+    const bits = new Int32Array(Float32Array.of(x).buffer)[0]
+    return bits < 0 ? -2147483648 - bits : bits
+  }
+  return Object.is(a, b) ? 0 : Number.isNaN(a) || Number.isNaN(b) ? Infinity : Math.abs(order(a) - order(b))
+}
+
+describe.each(kinds.filter(([name]) => name.endsWith('float32')))(
+  'the %s passes are within a step of the scalar loops',
+  (_, make, kernels) => {
+    const length = 100_000
+    const x = numbers(make, length, 3)
+    const constants: Record<string, [number, number]> = {
+      elu: [1.5, 0.7],
+      celu: [1.5, 0],
+      softplus: [1.3, 20],
+    }
+    const farthest = (out: FloatArray, wanted: FloatArray): (number | undefined)[] => {
+      for (let i = 0; i < length; i++) if (steps(out[i], wanted[i]) > 1) return [x[i], out[i], wanted[i]]
+      return []
+    }
+
+    it.each(nearFunctions)('in %s', (name) => {
+      const [a, b] = constants[name] ?? [0, 0]
+      const [out, wanted] = [make(length), make(length)]
+      kernels[name](out, x, a, b)
+      scalarKernels[name](wanted, x, a, b)
+      expect(farthest(out, wanted)).toEqual([])
+    })
+
+    it.each(nearGradients)('in the gradient of %s', (name) => {
+      const [a, b] = constants[name] ?? [0, 0]
+      const g = make(length).fill(1.25)
+      const [out, wanted] = [make(length), make(length)]
+      kernels[`${name}Grad`](out, g, x, a, b)
+      scalarKernels[`${name}Grad`](wanted, g, x, a, b)
+      expect(farthest(out, wanted)).toEqual([])
+    })
+  },
+)
 
 /** The largest difference, in parts of the largest number. */
 function distance(actual: FloatArray, expected: FloatArray): number {
@@ -208,7 +262,7 @@ function distance(actual: FloatArray, expected: FloatArray): number {
 
 describe.each(kinds)('the %s passes add up what the scalar loops do', (_, make, kernels) => {
   const near = make(0) instanceof Float32Array ? 1.2e-7 : 1e-11
-  const compare = (length: number, run: (table: Kernels, out: FloatArray) => void): number => {
+  const error = (length: number, run: (table: Kernels, out: FloatArray) => void): number => {
     const [out, wanted] = [make(length).fill(7), make(length)]
     run(kernels, out)
     run(scalarKernels, wanted)
@@ -225,10 +279,8 @@ describe.each(kinds)('the %s passes add up what the scalar loops do', (_, make, 
     const check = (outer: number, reduced: number, inner: number): void => {
       const shape = { outer, reduced, inner }
       const x = ordinary(make, outer * reduced * inner, 4)
-      expect(compare(outer * inner, (table, out) => table.sum(out, x, shape))).toBeLessThan(near)
-      expect(compare(outer * inner, (table, out) => table.variance(out, x, shape, reduced))).toBeLessThan(
-        near,
-      )
+      expect(error(outer * inner, (table, out) => table.sum(out, x, shape))).toBeLessThan(near)
+      expect(error(outer * inner, (table, out) => table.variance(out, x, shape, reduced))).toBeLessThan(near)
     }
     for (const { outer, reduced, inner } of shapes) check(outer, reduced, inner)
     property([size(6), size(400), size(40)], check)
@@ -257,12 +309,13 @@ describe.each(kinds)('the %s passes add up what the scalar loops do', (_, make, 
       expect(distance(ourVariance, variance)).toBeLessThan(1e-12)
       const scale = variance.map((value) => 1 / Math.sqrt(value + 1e-5))
       expect(
-        compare(x.length, (table, out) => table.standardizeGrad(out, g, x, mean, scale, shape)),
+        error(x.length, (table, out) => table.standardizeGrad(out, g, x, mean, scale, shape)),
       ).toBeLessThan(near)
-      expect(compare(groups, (table, out) => table.affineGradWeight(out, g, x, shape))).toBeLessThan(near)
-      expect(compare(groups, (table, out) => table.affineGradBias(out, g, shape))).toBeLessThan(near)
+      expect(error(groups, (table, out) => table.affineGradWeight(out, g, x, shape))).toBeLessThan(near)
+      expect(error(groups, (table, out) => table.affineGradBias(out, g, shape))).toBeLessThan(near)
     }
     check(2, 2, 70_000)
     property([size(4), size(9), size(3000)], check)
+    property([size(400), size(300)], (outer, groups) => check(outer, groups, 1))
   })
 })

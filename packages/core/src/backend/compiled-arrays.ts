@@ -5,6 +5,8 @@ import {
   comparisons,
   exactFunctions,
   exactGradients,
+  nearFunctions,
+  nearGradients,
 } from '@sinal/kernels'
 import type { FloatArray, TypedArray } from '../dtype.ts'
 import type { BinaryKernel, Kernels, UnaryGradKernel, UnaryKernel } from './contract.ts'
@@ -12,12 +14,12 @@ import { scalarKernels } from './scalar/index.ts'
 
 /** Elements up to which the scalar loops are done before a compiled pass has begun. */
 const SMALL = 256
-/** Elements of a group that are neighbours, below which a pass would do little but step from group to group. */
+/** Elements of a group that are neighbours, below which a pass would do little but step from group to group; not 1. */
 const SHORT = 16
 
 /** Functions of every element, reductions and normalisations: the compiled ones for floats that are not few. */
 export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
-  return { ...elementwise(arrays), ...reductions(arrays), ...normalizations(arrays) }
+  return { ...exact(arrays), ...near(arrays), ...reductions(arrays), ...normalizations(arrays) }
 }
 
 /** Whether these are floats of one dtype, and the first are not few. */
@@ -34,7 +36,7 @@ function isAlike(a: TypedArray, b: TypedArray): boolean {
 }
 
 /** These have the bits of the scalar loops, so that it does not matter which compute a piece of a signal. */
-function elementwise(arrays: ArrayKernels): Partial<Kernels> {
+function exact(arrays: ArrayKernels): Partial<Kernels> {
   const kernels: Partial<Record<string, UnaryKernel | UnaryGradKernel | BinaryKernel>> = {}
   for (const name of exactFunctions) {
     const small = scalarKernels[name]
@@ -68,6 +70,27 @@ function elementwise(arrays: ArrayKernels): Partial<Kernels> {
   return kernels
 }
 
+/** These have not: of float32 even the smallest arrays are computed by them. */
+function near(arrays: ArrayKernels): Partial<Kernels> {
+  const kernels: Partial<Record<string, UnaryKernel | UnaryGradKernel>> = {}
+  for (const name of nearFunctions) {
+    const wide = scalarKernels[name]
+    kernels[name] = ((out, input, a, b) => {
+      if (out instanceof Float32Array && input instanceof Float32Array) arrays.unary(name, out, input, a, b)
+      else wide(out, input, a, b)
+    }) satisfies UnaryKernel
+  }
+  for (const name of nearGradients) {
+    const wide = scalarKernels[`${name}Grad`]
+    kernels[`${name}Grad`] = ((out, gradOutput, saved, a, b) => {
+      const single = out instanceof Float32Array && gradOutput instanceof Float32Array
+      if (single && saved instanceof Float32Array) arrays.unaryGrad(name, out, gradOutput, saved, a, b)
+      else wide(out, gradOutput, saved, a, b)
+    }) satisfies UnaryGradKernel
+  }
+  return kernels
+}
+
 type Reduction = 'sum' | 'max' | 'min' | 'variance'
 
 function reductions(arrays: ArrayKernels): Pick<Kernels, Reduction> {
@@ -97,7 +120,7 @@ type Normalization =
 
 function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
   const small = scalarKernels
-  const long = ({ inner }: GroupShape): boolean => inner >= SHORT
+  const long = ({ inner }: GroupShape): boolean => inner >= SHORT || inner === 1
   return {
     moments(mean, variance, input, shape) {
       if (worthwhile(input) && long(shape)) arrays.moments(mean, variance, input, shape)

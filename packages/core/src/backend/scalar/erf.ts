@@ -14,13 +14,23 @@ export function erf(x: number): number {
     const s = ax - 1
     return Math.sign(x) * (ERX + polynomial(PA, s) / polynomial(QA, s))
   }
-  if (ax >= 6) return Math.sign(x)
+  return Math.sign(x) * (ax >= 6 ? 1 : 1 - tail(ax))
+}
+
+/** 1 − erf(x), as exact where it is small. */
+export function erfc(x: number): number {
+  if (!(x >= 1.25)) return 1 - erf(x)
+  return x < 28 ? tail(x) : 0
+}
+
+/** 1 − erf(x) from 1.25 to 28. */
+function tail(ax: number): number {
   const s = 1 / (ax * ax)
   const ratio = ax < 1 / 0.35 ? polynomial(RA, s) / polynomial(SA, s) : polynomial(RB, s) / polynomial(SB, s)
   // exp(−x²) in two factors: the first with |x| cut to 21 bits, whose square is exact.
   const z = Math.fround(ax)
   const cut = Math.fround(Math.round(z * 2 ** 18) / 2 ** 18)
-  return Math.sign(x) * (1 - (Math.exp(-cut * cut - 0.5625) * Math.exp((cut - ax) * (cut + ax) + ratio)) / ax)
+  return (Math.exp(-cut * cut - 0.5625) * Math.exp((cut - ax) * (cut + ax) + ratio)) / ax
 }
 
 /** c₀ + c₁·x + c₂·x² + … */

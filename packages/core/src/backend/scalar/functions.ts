@@ -1,5 +1,5 @@
 import type { UnaryName } from '../contract.ts'
-import { erf } from './erf.ts'
+import { erf, erfc } from './erf.ts'
 
 /** f(x; a, b). */
 type Rule = (x: number, a: number, b: number) => number
@@ -18,7 +18,7 @@ const sigmoid: Rule = (x) => 1 / (1 + Math.exp(-x))
 const logSigmoid: Rule = (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)))
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 /** The standard normal distribution function Φ and its density φ. */
-const normalCdf = (x: number): number => 0.5 * (1 + erf(x * Math.SQRT1_2))
+const normalCdf = (x: number): number => 0.5 * erfc(-x * Math.SQRT1_2)
 const normalPdf = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
 /** To the nearest integer, halves to even. */
 const roundHalfEven = (x: number): number => {
@@ -27,9 +27,9 @@ const roundHalfEven = (x: number): number => {
 }
 
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI)
-/** The argument of tanh in the approximation of GELU, and its derivative. */
-const geluInner = (x: number): number => SQRT_2_OVER_PI * (x + 0.044715 * (x * x * x))
-const geluInnerSlope = (x: number): number => SQRT_2_OVER_PI * (1 + 3 * 0.044715 * x * x)
+/** x · σ(u) is nearly GELU, (1 + tanh u/2) / 2 being σ(u), with this u, whose derivative is the other. */
+const geluInner = (x: number): number => 2 * SQRT_2_OVER_PI * (x + 0.044715 * (x * x * x))
+const geluInnerSlope = (x: number): number => 2 * SQRT_2_OVER_PI * (1 + 3 * 0.044715 * x * x)
 
 /** Every elementwise function of one number with its derivative, on one page. */
 export const functions: Readonly<Record<UnaryName, Definition>> = {
@@ -104,10 +104,10 @@ export const functions: Readonly<Record<UnaryName, Definition>> = {
     (x) => normalCdf(x) + x * normalPdf(x),
   ),
   geluTanh: define(
-    (x) => 0.5 * x * (1 + Math.tanh(geluInner(x))),
-    (x) => {
-      const t = Math.tanh(geluInner(x))
-      return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * geluInnerSlope(x)
+    (x, a, b) => x * sigmoid(geluInner(x), a, b),
+    (x, a, b) => {
+      const s = sigmoid(geluInner(x), a, b)
+      return s + x * s * (1 - s) * geluInnerSlope(x)
     },
   ),
   silu: define(
