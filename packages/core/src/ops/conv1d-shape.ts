@@ -90,7 +90,7 @@ function checkAlgorithm(shape: Conv1dShape, dtype: Dtype, algorithm: Algorithm):
     throw new OptionError(
       `conv1d: algorithm must be one of ${algorithms.join(', ')}, but got ${show(algorithm)}`,
     )
-  if (conv1dWay(shape, dtype) !== null) return
+  if (algorithm === 'auto' || algorithm === 'direct' || conv1dWay(shape, dtype) !== null) return
   const why = !isFloat(dtype)
     ? `for ${dtype}`
     : backend().instructionSet === undefined
