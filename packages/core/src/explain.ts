@@ -1,3 +1,4 @@
+import { conv1dProducts } from './backend/contract.ts'
 import { type BackendName, backend, conv1dWay, getNumThreads } from './backend/index.ts'
 import { type Conv1dOptions, conv1dShape } from './ops/conv1d-shape.ts'
 import type { Tensor } from './tensor.ts'
@@ -30,8 +31,7 @@ export function explain(input: Tensor, weight: Tensor, options: Conv1dOptions = 
     ...(instructionSet && { instructionSet }),
     algorithm: fftSize > 0 ? 'fft' : minimal ? 'winograd' : 'direct',
     ...(fftSize > 0 && { transformSize: fftSize }),
-    multiplyAdds:
-      shape.batch * shape.groups * shape.outPerGroup * shape.outLength * shape.inPerGroup * shape.kernelSize,
+    multiplyAdds: conv1dProducts(shape),
     threads: getNumThreads(),
   }
 }

@@ -48,10 +48,16 @@ const MINIMAL: Way = { fftSize: 0, minimal: true }
 export function wayOf(correlation: Correlation, algorithm: Algorithm, bytes: number): Way | null {
   if (algorithm === 'direct') return DIRECT
   if (algorithm === 'winograd') return canBeMinimal(correlation) ? MINIMAL : null
+  const { rows, channels } = correlation
+  if (
+    algorithm === 'auto' &&
+    rows >= MINIMAL_ROWS &&
+    channels >= MINIMAL_CHANNELS &&
+    canBeMinimal(correlation)
+  )
+    return MINIMAL
   const best = cheapestTransform(correlation, bytes)
   if (algorithm === 'fft') return best && { fftSize: best.size, minimal: false }
-  const { rows, channels } = correlation
-  if (rows >= MINIMAL_ROWS && channels >= MINIMAL_CHANNELS && canBeMinimal(correlation)) return MINIMAL
   if (best !== null && best.cost * WORTH < directCost(correlation))
     return { fftSize: best.size, minimal: false }
   return DIRECT

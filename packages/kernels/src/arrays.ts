@@ -26,6 +26,12 @@ export interface Conv1dShape {
   readonly algorithm?: Algorithm
 }
 
+/** How many products the sums of a convolution have. */
+export function conv1dProducts(shape: Conv1dShape): number {
+  const { batch, groups, inPerGroup, outPerGroup, outLength, kernelSize } = shape
+  return batch * groups * outPerGroup * outLength * inPerGroup * kernelSize
+}
+
 /** Batched matrix product `[m, k] · [k, n]`, row-major; a batch stride of 0 repeats one matrix. */
 export interface MatmulShape {
   readonly batch: number

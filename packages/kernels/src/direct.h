@@ -163,4 +163,29 @@ class Direct {
   }
 };
 
+/// The correlation of one group of one item that ends in piece `at` of pieces of `length` outputs.
+inline Shape piece_of(const Shape& s, int64_t at, int64_t length) {
+  Shape some = s;
+  some.batch = some.groups = 1;
+  some.first += at * length;
+  some.out_first += at * length;
+  some.out_length = smaller(length, s.out_length - at * length);
+  return some;
+}
+
+/// A piece by direct sums, whose weights are packed for all groups: for the ways that spread what is not finite.
+template <typename T>
+void run_directly(const Shape& piece, const int32_t* taps, const uint8_t* packed, const T* bias, const T* signal, T* out,
+                  uint8_t* scratch, int64_t group) {
+  const Direct<T> direct(piece, taps);
+  for (int64_t task = 0; task < direct.tasks(); task++) direct.run(packed, bias, signal, out, scratch, group, 1, task);
+}
+
+/// What `run_directly` needs for any piece of `length` outputs, and for the last.
+template <typename T>
+int64_t scratch_bytes_directly(const Shape& s, const int32_t* taps, int64_t length) {
+  const Shape first = piece_of(s, 0, length), last = piece_of(s, (s.out_length - 1) / length, length);
+  return larger(Direct<T>(first, taps).scratch_bytes(), Direct<T>(last, taps).scratch_bytes());
+}
+
 }  // namespace

@@ -16,7 +16,7 @@ import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
  * RangeError where `conv1dFits` says that they cannot be computed.
  */
 export interface FloatKernels {
-  /** What they were compiled for: 'avx512', 'avx2', 'sse2', 'neon', or 'simd128' in WebAssembly. */
+  /** What they were compiled for: 'avx512', 'avx2', 'sse2', 'neon', or in WebAssembly 'simd128' or 'relaxed-simd'. */
   readonly instructionSet: string
   conv1d(
     out: FloatArray,

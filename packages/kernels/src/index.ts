@@ -8,7 +8,7 @@ import { wasmPasses } from './wasm-passes.ts'
 import { fusesMultiplyAdd } from './web-assembly.ts'
 
 export { type Algorithm, algorithms, type Way } from './algorithm.ts'
-export type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
+export { type Conv1dShape, conv1dProducts, type FloatArray, type MatmulShape } from './arrays.ts'
 export { conv1dFits } from './correlation.ts'
 export { conv1dWay, type FloatKernels } from './float-kernels.ts'
 export type { ArrayKernels } from './array-kernels.ts'

@@ -79,7 +79,7 @@ constexpr FloatKernels<T> KERNELS = {
 #define EXPAND(name, isa) JOIN(name, isa)
 extern "C" {
 extern const Kernels EXPAND(kernels, ISA);
-const Kernels EXPAND(kernels, ISA) = {VECTOR_BYTES, peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
+const Kernels EXPAND(kernels, ISA) = {peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
 }
 
 #else

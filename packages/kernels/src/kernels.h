@@ -26,7 +26,6 @@ struct FloatKernels {
 };
 
 struct Kernels {
-  int vector_bytes;
   /// Runs rounds of multiply-adds in registers; how many operations a round has.
   float (*peak)(int64_t rounds, float factor, float term);
   int peak_operations;

@@ -116,8 +116,7 @@ class Minimal {
   int64_t tasks() const { return s.batch * s.groups * pieces(); }
 
   int64_t scratch_bytes() const {
-    const Shape first = part(0), last = part(pieces() - 1);
-    return larger(room().end, larger(Direct<T>(first, taps).scratch_bytes(), Direct<T>(last, taps).scratch_bytes()));
+    return larger(room().end, scratch_bytes_directly<T>(s, taps, 2 * pairs));
   }
 
   /// One piece of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
@@ -125,7 +124,7 @@ class Minimal {
            int64_t groups, int64_t task) const {
     const int64_t at_line = task / pieces(), item = at_line / s.groups, here = at_line % s.groups;
     const int64_t group = first_group + here;
-    const Shape some = part(task % pieces());
+    const Shape some = piece_of(s, task % pieces(), 2 * pairs);
     const T* signal = x + item * s.x_item + here * s.x_group;
     T* to = out + item * s.out_item + here * s.out_group;
     const Room at = room();
@@ -158,7 +157,7 @@ class Minimal {
       for (int64_t r = 0; r < s.rows; r++)
         __builtin_memcpy(to + some.out_first + r * s.out_row, rest + r * 2 * pairs, some.out_length * sizeof(T));
     // What is not finite may have come by the differences: direct sums tell.
-    if (zero != 0) return directly(some, packed + products_bytes(groups), bias, signal, to, scratch, group);
+    if (zero != 0) return run_directly<T>(some, taps, packed + products_bytes(groups), bias, signal, to, scratch, group);
   }
 
  private:
@@ -186,16 +185,6 @@ class Minimal {
 
   int64_t products_bytes(int64_t groups) const { return whole_lines(groups * s.rows * s.channels * PRODUCTS * sizeof(T)); }
   int64_t pieces() const { return ceil_div(s.out_length, 2 * pairs); }
-
-  /// The correlation of one group of one item that ends in a piece.
-  Shape part(int64_t piece) const {
-    Shape some = s;
-    some.batch = some.groups = 1;
-    some.first += piece * 2 * pairs;
-    some.out_first += piece * 2 * pairs;
-    some.out_length = smaller(2 * pairs, s.out_length - piece * 2 * pairs);
-    return some;
-  }
 
   Ahead<T> ahead_of(const T* x, int64_t task) const {
     if (task >= tasks()) return {};
@@ -326,13 +315,6 @@ class Minimal {
       m += end - begin;
     }
     return zero;
-  }
-
-  void directly(const Shape& some, const uint8_t* packed, const T* bias, const T* signal, T* to, uint8_t* scratch,
-                int64_t group) const {
-    const Direct<T> direct(some, taps);
-    for (int64_t task = 0; task < direct.tasks(); task++)
-      direct.run(packed, bias, signal, to, scratch, group, 1, task);
   }
 };
 

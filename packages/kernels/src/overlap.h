@@ -32,8 +32,7 @@ class Overlap {
 
   int64_t scratch_bytes() const {
     const int64_t transforms = whole_lines(fft_scratch_length<T>(size, s.channels, s.rows) * sizeof(T));
-    const Shape first = part(0), last = part(pairs() - 1);
-    return larger(transforms, larger(Direct<T>(first, taps).scratch_bytes(), Direct<T>(last, taps).scratch_bytes()));
+    return larger(transforms, scratch_bytes_directly<T>(s, taps, pair));
   }
 
   /// Some pairs of pieces of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
@@ -41,7 +40,7 @@ class Overlap {
            int64_t groups, int64_t task) const {
     const int64_t line = task / pairs(), item = line / s.groups, here = line % s.groups;
     const int64_t group = first_group + here;
-    const Shape some = part(task % pairs());
+    const Shape some = piece_of(s, task % pairs(), pair);
     const Spectra<T> spectra{size,
                              static_cast<int>(s.channels),
                              static_cast<int>(s.rows),
@@ -55,7 +54,7 @@ class Overlap {
                      reinterpret_cast<T*>(scratch));
     for (int64_t r = 0; r < s.rows; r++)
       if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
-        return directly(some, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
+        return run_directly<T>(some, taps, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
   }
 
  private:
@@ -68,22 +67,6 @@ class Overlap {
   int64_t spectra_bytes() const { return whole_lines(fft_spectra_length<T>(size, s.channels, s.rows) * sizeof(T)); }
   int64_t pairs() const { return ceil_div(s.out_length, pair); }
 
-  /// The correlation of one group of one item that ends in a pair of pieces.
-  Shape part(int64_t at) const {
-    Shape some = s;
-    some.batch = some.groups = 1;
-    some.first += at * pair;
-    some.out_first += at * pair;
-    some.out_length = smaller(pair, s.out_length - at * pair);
-    return some;
-  }
-
-  void directly(const Shape& some, const uint8_t* packed, const T* bias, const T* signal, T* to, uint8_t* scratch,
-                int64_t group) const {
-    const Direct<T> direct(some, taps);
-    for (int64_t task = 0; task < direct.tasks(); task++)
-      direct.run(packed, bias, signal, to, scratch, group, 1, task);
-  }
 };
 
 }  // namespace

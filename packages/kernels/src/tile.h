@@ -1,6 +1,7 @@
 // The innermost loops: sums of several rows and vectors of samples, kept in registers.
 #pragma once
 
+#include "ahead.h"
 #include "vector.h"
 
 namespace {
@@ -51,11 +52,8 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
   if (block.bias != nullptr) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = V{} + block.bias[r];
-#ifndef __wasm__
     if (block.offset_count >= LONG_SUM)
-      for (int r = 0; r < ROWS; r++)
-        for (int v = 0; v < VECTORS; v++) __builtin_prefetch(out + r * block.out_row + v * LANES, 1);
-#endif
+      for (int r = 0; r < ROWS; r++) will_write(out + r * block.out_row, VECTORS * LANES);
   } else {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = load<T>(out + r * block.out_row + v * LANES);

@@ -1,4 +1,4 @@
-import type { Conv1dShape, FloatArray } from './arrays.ts'
+import { type Conv1dShape, type FloatArray, conv1dProducts } from './arrays.ts'
 import { fusedMultiplyAdd } from './fused-multiply-add.ts'
 
 /** Up to so many products cost less than the way to WebAssembly and back. */
@@ -14,9 +14,7 @@ const TINY_FUSED = 400
  */
 export function isTiny(shape: Conv1dShape, out: FloatArray, fused: boolean): boolean {
   if (fused && !(out instanceof Float32Array)) return false
-  const { batch, groups, inPerGroup, outPerGroup, outLength, kernelSize } = shape
-  const products = batch * groups * outPerGroup * outLength * inPerGroup * kernelSize
-  return products <= (fused ? TINY_FUSED : TINY)
+  return conv1dProducts(shape) <= (fused ? TINY_FUSED : TINY)
 }
 
 /**

@@ -27,7 +27,7 @@ function worthwhile(first: TypedArray, ...others: readonly TypedArray[]): first 
   return first.length > SMALL && isFloats(first) && others.every((other) => isAlike(first, other))
 }
 
-function isFloats(array: TypedArray): array is FloatArray {
+export function isFloats(array: TypedArray): array is FloatArray {
   return array instanceof Float32Array || array instanceof Float64Array
 }
 

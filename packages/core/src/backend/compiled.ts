@@ -1,16 +1,15 @@
-import { type FloatKernels, conv1dFits, conv1dWay } from '@sinal/kernels'
-import type { FloatArray, TypedArray } from '../dtype.ts'
-import { compiledArrays } from './compiled-arrays.ts'
-import type { Backend, Conv1dShape } from './contract.ts'
+import { type FloatKernels, conv1dFits, conv1dProducts, conv1dWay } from '@sinal/kernels'
+import type { FloatArray } from '../dtype.ts'
+import { compiledArrays, isFloats } from './compiled-arrays.ts'
+import type { Backend } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
 /** Products below which the scalar loops are done before the kernels' memory is filled. */
 const SMALL = 4096
 
 /**
- * A backend on compiled kernels, or the reason why it cannot run here. Convolutions and matrix products of floats are
- * the compiled ones; everything else (elementwise functions, reductions, pools, integers) is listed from the scalar
- * backend: those loops do too little per element to be worth the copy into the kernels' memory.
+ * A backend on compiled kernels, or the reason why it cannot run here. What is compiled is for floats; integers, pools and
+ * softmax are listed from the scalar backend, and small calls, which are done before a compiled kernel has begun.
  */
 export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernels): Backend | string {
   let compiled: FloatKernels
@@ -40,12 +39,12 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
         else conv1d(out, input, weight, bias, shape)
       },
       conv1dGradInput(out, gradOutput, weight, shape) {
-        if (isFloats(out) && products(shape) > SMALL && conv1dFits(shape))
+        if (isFloats(out) && conv1dProducts(shape) > SMALL && conv1dFits(shape))
           compiled.conv1dGradInput(out, gradOutput as FloatArray, weight as FloatArray, shape)
         else conv1dGradInput(out, gradOutput, weight, shape)
       },
       conv1dGradWeight(out, gradOutput, input, shape) {
-        if (isFloats(out) && products(shape) > SMALL && conv1dFits(shape))
+        if (isFloats(out) && conv1dProducts(shape) > SMALL && conv1dFits(shape))
           compiled.conv1dGradWeight(out, gradOutput as FloatArray, input as FloatArray, shape)
         else conv1dGradWeight(out, gradOutput, input, shape)
       },
@@ -56,12 +55,4 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
       },
     },
   }
-}
-
-function products({ batch, groups, inPerGroup, outPerGroup, outLength, kernelSize }: Conv1dShape): number {
-  return batch * groups * outPerGroup * outLength * inPerGroup * kernelSize
-}
-
-function isFloats(array: TypedArray): array is FloatArray {
-  return array instanceof Float32Array || array instanceof Float64Array
 }

@@ -6,6 +6,7 @@ export {
   algorithms,
   type BroadcastShape,
   type Conv1dShape,
+  conv1dProducts,
   type GroupShape,
   type MatmulShape,
   type ReduceShape,
