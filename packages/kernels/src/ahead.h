@@ -14,7 +14,7 @@ class Ahead {
   /// The samples `from` to before `to` of `rows` rows that are `row` elements apart.
   Ahead(const T* x, int64_t rows, int64_t row, int64_t from, int64_t to) {
     if (to <= from) return;
-    at_ = row_ = reinterpret_cast<const char*>(x + from);
+    at_ = reinterpret_cast<const char*>(x + from);
     bytes_ = (to - from) * sizeof(T);
     apart_ = row * sizeof(T);
     rows_ = rows;
@@ -22,18 +22,14 @@ class Ahead {
 
   /// One of `steps` steps that are left.
   void step(int64_t steps) {
-    if (rows_ == 0) return;
-    for (int64_t lines = ceil_div(rows_ * bytes_ / LINE_BYTES, steps); lines > 0 && rows_ > 0; lines--) {
-      __builtin_prefetch(at_, 0, 2);
-      at_ += LINE_BYTES;
-      if (at_ < row_ + bytes_) continue;
-      at_ = row_ += apart_;
-      rows_--;
-    }
+#ifndef __wasm__
+    for (int64_t rows = ceil_div(rows_, steps); rows > 0; rows--, rows_--, at_ += apart_)
+      for (int64_t byte = 0; byte < bytes_; byte += LINE_BYTES) __builtin_prefetch(at_ + byte, 0, 2);
+#endif
   }
 
  private:
-  const char *at_ = nullptr, *row_ = nullptr;
+  const char* at_ = nullptr;
   int64_t bytes_ = 0, apart_ = 0, rows_ = 0;
 };
 

@@ -15,10 +15,14 @@ constexpr int PEAK_OPERATIONS = 2 * CHAINS * Vector<float>::LANES;
 inline float peak(int64_t rounds, float factor, float term) {
   using V = Vector<float>::Type;
   V sums[CHAINS];
+#pragma GCC unroll 24
   for (int i = 0; i < CHAINS; i++) sums[i] = V{} + static_cast<float>(i);
+  // Without unrolling GCC keeps the chains in memory.
   for (int64_t round = 0; round < rounds; round++)
+#pragma GCC unroll 24
     for (int i = 0; i < CHAINS; i++) sums[i] = sums[i] * factor + term;
   float total = 0;
+#pragma GCC unroll 24
   for (int i = 0; i < CHAINS; i++)
     for (int lane = 0; lane < Vector<float>::LANES; lane++) total += sums[i][lane];
   return total;
