@@ -88,10 +88,10 @@ class NeighbourError {
     return 10 * ROUNDING<T> * std::log2(static_cast<double>(s.fft_size)) * error;
   }
 
-  /// Samples are at most 1: sums of two of them, and of three weights, are in each product.
+  /// Samples are at most 1: the constants of minimal filtering make at most 12 of one weight, over all products.
   double of_minimal(int64_t group, int64_t row) const {
     double sum = 1;
-    for (int64_t c = 0; c < s.channels; c++) sum += 4 * weights(group, row, c, [](double w) { return std::fabs(w); });
+    for (int64_t c = 0; c < s.channels; c++) sum += 12 * weights(group, row, c, [](double w) { return std::fabs(w); });
     return static_cast<double>(s.channels + 8) * ROUNDING<T> * sum;
   }
 

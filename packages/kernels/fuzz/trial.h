@@ -226,7 +226,7 @@ class Trial {
   /// How many outputs are computed together.
   int64_t together() const {
     const int64_t farthest = span_of(one.taps.data(), s.tap_count) - 1;
-    return s.fft_size > 0 ? 2 * (s.fft_size - farthest) : s.minimal > 0 ? std::max<int64_t>(farthest, 1) : 1;
+    return s.fft_size > 0 ? 2 * (s.fft_size - farthest) : s.minimal > 0 ? std::max<int64_t>(2 * farthest, 1) : 1;
   }
 
   void each_window(int64_t step, const auto& visit) {

@@ -17,7 +17,7 @@ namespace {
 template <typename T>
 inline auto with(const Shape& shape, const int32_t* taps, const auto& use) {
   if (shape.fft_size > 0) return use(Overlap<T>(shape, taps));
-  if (shape.minimal > 0 && Minimal<T>::fits(shape, taps)) return use(Minimal<T>(shape, taps));
+  if (shape.minimal > 0 && fits_minimal(shape, taps)) return use(Minimal<T>(shape, taps));
   return use(Direct<T>(shape, taps));
 }
 

@@ -33,7 +33,7 @@ export function windowSize(correlation: Correlation, bytes: number): { groups: n
 /** Outputs that are computed together. Their bits depend on that: windows begin where such outputs do. */
 function pairLength({ fftSize, minimal, taps }: Correlation): number {
   if (fftSize > 0) return 2 * (fftSize - reach(taps))
-  return minimal ? reach(taps) : 1
+  return minimal ? 2 * reach(taps) : 1
 }
 
 function reach(taps: Int32Array): number {
