@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { thrown } from '../test/thrown.ts'
-import { F, isGradEnabled, noGrad, ones, tensor, manualSeed, randn } from './index.ts'
+import { F, type Tensor, isGradEnabled, noGrad, ones, tensor, manualSeed, randn } from './index.ts'
 
 const leaf = (...values: number[]) => tensor(values, { requiresGrad: true })
 
@@ -26,6 +26,21 @@ describe('backward', () => {
     a.add(b).sum().backward()
     a.grad!.fill_(5)
     expect(b.grad!.tolist()).toEqual([1])
+  })
+
+  it('gives a leaf a gradient that does not share memory with the one that was passed', () => {
+    for (const of of [
+      (x: Tensor) => x,
+      (x: Tensor) => x.add(1),
+      (x: Tensor) => x.reshape([2]),
+      (x: Tensor) => x.unsqueeze(0).squeeze(0),
+    ]) {
+      const leaf = tensor([1, 2], { requiresGrad: true })
+      const passed = tensor([3, 4])
+      of(leaf).backward(passed)
+      passed.data.fill(0)
+      expect([...leaf.grad!.data]).toEqual([3, 4])
+    }
   })
 
   it('keeps the gradient of a tensor on the way when asked', () => {

@@ -174,8 +174,7 @@ function rootGradient(root: Tensor, gradient: Tensor | undefined): Tensor {
       ]),
     )
   }
-  // A copy: what the caller passed may be written to later, and a leaf keeps what arrives.
-  return gradient.detach().to(root.dtype).clone()
+  return gradient.detach().to(root.dtype)
 }
 
 /** Walks the graph so that a node runs when all gradients that flow into it have arrived. */
@@ -206,8 +205,9 @@ function propagate(start: GradFn, gradient: Tensor, retainGraph: boolean): void 
       if (left === 0) ready.push(next)
     })
   }
-  // Two leaves may have received one and the same array (as the inputs of a sum do): each keeps its own.
-  const owned = new Set<object>()
+  // Each leaf keeps an array of its own: two may have received the same (as the inputs of a sum do), or the one that the
+  // caller passed, and may write to later.
+  const owned = new Set<object>([gradient.storage])
   for (const [{ leaf }, total] of leaves) {
     accumulate(leaf, total, owned.has(total.storage))
     owned.add(total.storage)
