@@ -180,6 +180,7 @@ class Drawing {
     one.weight_length = length_of(weights_of(s));
     one.out_length = length_of(outputs_of(s));
     one.bias = r.once_in(2);
+    s.relu = r.once_in(4);
     if (r.once_in(8)) one.values = Values::not_finite;
     return one;
   }

@@ -23,7 +23,7 @@ void print_case(const void* given) {
   static const char* const names[] = {
       "groups",    "rows",     "channels",  "tap_count", "weight_first", "weight_group", "weight_row", "weight_channel",
       "weight_tap", "batch",    "x_item",    "x_group",   "x_row",        "length",       "first",      "stride",
-      "out_item",  "out_group", "out_row",   "out_first", "out_step",     "out_length",   "fft_size",   "minimal"};
+      "out_item",  "out_group", "out_row",   "out_first", "out_step",     "out_length",   "fft_size",   "minimal",  "relu"};
   static_assert(sizeof names / sizeof *names == SHAPE_FIELDS);
   const Case& one = *static_cast<const Case*>(given);
   const int64_t* fields = reinterpret_cast<const int64_t*>(&one.shape);

@@ -24,6 +24,8 @@ export interface Conv1dShape {
   readonly padLeft: number
   /** How it is computed; 'auto' when left out. */
   readonly algorithm?: Algorithm
+  /** Whether outputs below zero become zero as they are stored; they do not when left out. NaN stays. */
+  readonly relu?: boolean
 }
 
 /** How many products the sums of a convolution have. */

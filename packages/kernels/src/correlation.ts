@@ -47,6 +47,8 @@ export interface Correlation {
   readonly fftSize: number
   /** Whether minimal filtering computes it: of three taps at equal distances, with a stride and a step of 1. */
   readonly minimal: boolean
+  /** Whether outputs below zero become zero as they are stored. */
+  readonly relu: boolean
 }
 
 /** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
@@ -86,6 +88,7 @@ export function shapeFields({
   output,
   fftSize,
   minimal,
+  relu,
 }: Correlation): Float64Array {
   // prettier-ignore
   return Float64Array.of(
@@ -93,7 +96,7 @@ export function shapeFields({
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
     batch, input.item, input.group, input.row, input.length, input.first, input.stride,
     output.item, output.group, output.row, output.first, output.step, output.length,
-    fftSize, minimal ? 1 : 0,
+    fftSize, minimal ? 1 : 0, relu ? 1 : 0,
   )
 }
 
@@ -131,6 +134,7 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
     },
     fftSize: 0,
     minimal: false,
+    relu: shape.relu ?? false,
   }
 }
 
@@ -154,6 +158,7 @@ export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
     const { input, output, weight } = forward
     found.push({
       ...forward,
+      relu: false,
       rows: shape.inPerGroup,
       channels: shape.outPerGroup,
       taps: Int32Array.from(seen, (k) => farthest - back(k)),
@@ -229,5 +234,6 @@ export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }
     output: { item: m * n, group: m * n, row: n, first: 0, step: 1, length: n },
     fftSize: 0,
     minimal: false,
+    relu: false,
   }
 }

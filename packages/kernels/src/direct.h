@@ -60,7 +60,8 @@ class Direct {
                    0,
                    reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * s.tap_count,
                    bias == nullptr ? no_bias : bias + group * s.rows,
-                   s.out_row};
+                   s.out_row,
+                   false};
     T* results = reinterpret_cast<T*>(scratch + at.results);
     if (s.out_step != 1) block.out_row = in.piece;
     Ahead<T> ahead = ahead_of(x, task + 1);
@@ -152,6 +153,7 @@ class Direct {
       int64_t steps = ceil_div(count - t, near_samples) * blocks;
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         block.offset_count = smaller(near_channels, s.channels - c) * s.tap_count;
+        block.relu = s.relu > 0 && c + near_channels >= s.channels;
         for (int64_t row = 0, rows; row < s.rows; row += rows) {
           rows = block_of(s.rows - row);
           block.weight = weight + (row * s.channels + c * rows) * s.tap_count;

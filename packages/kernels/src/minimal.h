@@ -208,7 +208,7 @@ class Minimal {
           rows = block_of(s.rows - r);
           for (int64_t i = r; out != nullptr && c == 0 && i < r + rows; i++) will_write(out + i * s.out_row + m * part, part);
           const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
-                               c == 0 ? nothing : nullptr, near_sets};
+                               c == 0 ? nothing : nullptr, near_sets, false};
           tiles_of<T>(rows)(block, lines + m * line + c * row, sums + (m * s.rows + r) * near_sets, count);
         }
       }
@@ -254,7 +254,7 @@ class Minimal {
         }
         for (int64_t i = 0; i < some; i++) {
           target[i] = values[j][i];
-          zero[0] += target[i] - target[i];
+          zero[0] += others[i];
         }
       }
     }
@@ -267,6 +267,7 @@ class Minimal {
     for (int j = 0; j < PRODUCTS; j++) products[j] = load<T>(sums + j * s.rows * near_sets);
     Filter<T>::outputs(products, V{} + bias, values);
     for (int j = 0; j < OUTPUTS; j++) zero += values[j] - values[j];
+    for (int j = 0; s.relu > 0 && j < OUTPUTS; j++) values[j] = without_negatives(values[j]);
   }
 
   static T sum_of(V values) {

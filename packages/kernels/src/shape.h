@@ -21,6 +21,8 @@ struct Shape {
   /// 1 for minimal filtering, of three taps at equal distances; needs a stride and a step of 1: other
   /// shapes are computed by direct sums. 0 otherwise.
   int64_t minimal;
+  /// 1 where outputs below zero become zero as they are stored, 0 where they stay.
+  int64_t relu;
 };
 
 constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t);

@@ -32,6 +32,8 @@ struct Block {
   /// What the sums begin with; null to go on from what stands in the output.
   const T* bias;
   int64_t out_row;
+  /// Whether these are the last channels of outputs that must not be negative.
+  bool relu;
 };
 
 /// Sums this long give memory the time to bring the lines of the output meanwhile.
@@ -69,6 +71,10 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
       asm volatile("" ::: "memory");
 #endif
     }
+  }
+  if (block.relu) {
+    for (int r = 0; r < ROWS; r++)
+      for (int v = 0; v < VECTORS; v++) sums[r][v] = without_negatives(sums[r][v]);
   }
   for (int r = 0; r < ROWS; r++)
     for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);

@@ -52,6 +52,7 @@ export function tinyConv1d(
           }
         }
       }
+      for (let t = at; shape.relu === true && t < at + outLength; t++) if (out[t] < 0) out[t] = 0
     }
   }
 }

@@ -40,6 +40,12 @@ inline void store(T* to, typename Vector<T>::Type values) {
   *reinterpret_cast<typename Vector<T>::Unaligned*>(to) = values;
 }
 
+/// Zero in the place of what is below it. NaN stays, and so does −0.
+template <typename V>
+inline V without_negatives(V values) {
+  return values < 0 ? V{} : values;
+}
+
 inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 inline int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
 inline int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
