@@ -30,8 +30,8 @@ export interface FloatKernels {
   conv1dGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): void
   matmul(out: FloatArray, a: FloatArray, b: FloatArray, shape: MatmulShape): void
   /**
-   * As `conv1d`, in a worker, to which all arrays are given: they and what shares memory with them cannot be used any
-   * more. Calls run one after another.
+   * As `conv1d`, in a worker, from copies of the arrays. `out` is given to it, and can be used no more, nor can what
+   * shares memory with it. Calls run one after another.
    *
    * @returns what `out` was, with the same bits as `conv1d` writes
    * @throws {WorkerError} there is no worker, as a rejection, as are all errors

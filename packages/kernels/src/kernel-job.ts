@@ -25,10 +25,13 @@ export interface Job {
 export type Request =
   { readonly load: KernelSource } | { readonly id: number; readonly job: Job } | { readonly cancel: number }
 
-/** What it answers: the part that is done, and in the end the outputs, that it stopped, or why there are none. */
+/**
+ * What it answers: the part that is done, and in the end the outputs with the memory of the input, that it stopped, or why
+ * there are none.
+ */
 export type Reply =
   | { readonly id: number; readonly part: number }
-  | { readonly id: number; readonly out: FloatArray }
+  | { readonly id: number; readonly out: FloatArray; readonly spare: ArrayBuffer }
   | { readonly id: number; readonly stopped: true }
   | { readonly id: number; readonly problem: string }
 

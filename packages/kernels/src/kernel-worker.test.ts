@@ -91,9 +91,9 @@ describe.each(built)('the %s kernels in a worker', (_, kernels) => {
 
   it('tell of progress, which grows and ends at 1', async () => {
     const parts: number[] = []
-    const { shape, out, x, w } = long(40)
+    const { shape, out, x, w } = long(100)
     await kernels.conv1dInWorker(out, x, w, null, shape, { onProgress: (part) => parts.push(part) })
-    expect(parts.length).toBeGreaterThan(3)
+    expect(parts.length).toBeGreaterThan(2)
     expect(parts.toSorted((a, b) => a - b)).toEqual(parts)
     expect(new Set(parts).size).toBe(parts.length)
     expect(parts.at(-1)).toBe(1)
@@ -110,7 +110,7 @@ describe.each(built)('the %s kernels in a worker', (_, kernels) => {
       controller.abort(new Error('enough'))
     })
     const { signal } = controller
-    const much = long(1000)
+    const much = long(300)
     const aborted = kernels.conv1dInWorker(much.out, much.x, much.w, null, much.shape, { signal, onProgress })
     const next = kernels.conv1dInWorker(new Float32Array(g.length), x, w, null, small)
     await expect(aborted).rejects.toThrow('enough')

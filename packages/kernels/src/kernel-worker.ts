@@ -69,21 +69,37 @@ export class KernelWorker {
   #running: Call | null = null
   /** Of the call that runs. */
   #id = 0
+  /** Where the input of a call lay, until that memory is needed. */
+  #spare: WeakRef<ArrayBuffer> | null = null
 
   constructor(source: () => KernelSource) {
     this.#source = source
   }
 
   /**
-   * @param job whose arrays are given away
+   * @param given whose `out` is given away; the other arrays are copied
    * @returns the job's `out`, computed
    * @throws {WorkerError} there is no worker
    */
-  run(job: Job, watch: Watch): Promise<FloatArray> {
+  run(given: Job, watch: Watch): Promise<FloatArray> {
+    const { weight, bias, offsets } = given
+    const copies = { weight: weight.slice(), bias: bias && bias.slice(), offsets: offsets && offsets.slice() }
+    const job = { ...given, ...copies, input: this.#copyOf(given.input) }
     return new Promise((resolve, reject) => {
       this.#waiting.push(new Call(job, watch, (call, reason) => this.#cancel(call, reason), resolve, reject))
       this.#next()
     })
+  }
+
+  /** A copy in memory that was used before, where there is some: the first touch of fresh memory costs more than it. */
+  #copyOf(array: FloatArray): FloatArray {
+    const spare = this.#spare?.deref()
+    if (spare === undefined || spare.byteLength < array.byteLength) return array.slice()
+    this.#spare = null
+    const ArrayLike = array instanceof Float32Array ? Float32Array : Float64Array
+    const copy = new ArrayLike(spare, 0, array.length)
+    copy.set(array)
+    return copy
   }
 
   #cancel(call: Call, reason: unknown): void {
@@ -142,7 +158,10 @@ export class KernelWorker {
     if ('part' in reply) return this.#tell(call, reply.part)
     if ('out' in reply) this.#tell(call, 1)
     this.#running = null
-    if ('out' in reply) call.resolve(reply.out)
+    if ('out' in reply) {
+      this.#spare = new WeakRef(reply.spare)
+      call.resolve(reply.out)
+    }
     if ('problem' in reply) call.reject(new WorkerError(reply.problem))
     this.#next()
   }

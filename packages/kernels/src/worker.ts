@@ -15,8 +15,13 @@ interface Port<Sent, Received> {
 }
 type Main = Port<Reply, Request>
 
-/** In Node, evaluated code finds `require` among the globals. */
-const scope = globalThis as unknown as Main & { readonly require?: (name: string) => unknown }
+/** What Node has: evaluated code finds `require` among the globals. */
+interface NodeScope {
+  readonly require?: (name: string) => unknown
+  readonly setImmediate?: (callback: () => void) => void
+}
+
+const scope = globalThis as unknown as Main & NodeScope
 const threads = scope.require?.('node:worker_threads') as { readonly parentPort: Main | null } | undefined
 const port = threads?.parentPort ?? scope
 
@@ -44,7 +49,8 @@ async function run(id: number, job: Job): Promise<void> {
       if (cancelled === id) return port.postMessage({ id, stopped: true })
       heard = performance.now()
     }
-    port.postMessage({ id, out: job.out }, [job.out.buffer as ArrayBuffer])
+    const [out, spare] = [job.out.buffer, job.input.buffer] as ArrayBuffer[]
+    port.postMessage({ id, out: job.out, spare }, [out, spare])
   } catch (error) {
     port.postMessage({ id, problem: error instanceof Error ? error.message : String(error) })
   }
@@ -79,11 +85,12 @@ function addOffsets({ out, offsets, rowLength }: Job): void {
   }
 }
 
-const { port1, port2 } = new MessageChannel() as unknown as Record<'port1' | 'port2', Port<null, null>>
-
 /** Until messages that came meanwhile have been handled. */
 function messages(): Promise<void> {
   return new Promise((resolve) => {
+    // In Node a port that is told something while it tells goes on, and lets no other one have its turn.
+    if (scope.setImmediate !== undefined) return scope.setImmediate(resolve)
+    const { port1, port2 } = new MessageChannel() as unknown as Record<'port1' | 'port2', Port<null, null>>
     port1.onmessage = () => resolve()
     port2.postMessage(null)
   })

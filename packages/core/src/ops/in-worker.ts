@@ -70,14 +70,9 @@ interface WorkerCall {
  * @throws {BackendError} there is no worker; the message says why
  */
 export async function computeInWorker(call: WorkerCall, options: AsyncOptions): Promise<Tensor> {
-  const { where, kernel, shape, bias, outShape, dtype, history } = call
-  const copied = (array: TypedArray): FloatArray => {
-    const copy = allocateEmpty(dtype, array.length)
-    copy.set(array)
-    return copy as FloatArray
-  }
-  const out = allocateEmpty(dtype, numel(outShape)) as FloatArray
-  const arrays = [out, copied(call.input), copied(call.weight), bias && copied(bias)] as const
+  const { where, kernel, shape, input, weight, bias, outShape, dtype, history } = call
+  const out = allocateEmpty(dtype, numel(outShape))
+  const arrays = [out, input, weight, bias] as [FloatArray, FloatArray, FloatArray, FloatArray | null]
   try {
     const result = wrap(
       await workerKernels(shape, dtype)![kernel](...arrays, shape, options),
