@@ -137,12 +137,34 @@ describe('a worker', () => {
   const job = (): Parameters<KernelWorker['run']>[0] => {
     const array = new Float32Array(4)
     const rest = { correlations: [], clear: true, offsets: null, rowLength: 4, threads: 1 }
-    return { out: array, input: array.slice(), weight: array.slice(), bias: null, ...rest }
+    return { out: array, input: array, weight: array, bias: null, ...rest }
   }
 
   it('whose kernels do not load fails the call with the reason', async () => {
     const worker = new KernelWorker(() => ({ kind: 'native', file: '/there/is/none.node' }))
     await expect(worker.run(job(), {})).rejects.toThrow(WorkerError)
     await expect(worker.run(job(), {})).rejects.toThrow(/Cannot find module '\/there\/is\/none.node'/)
+  })
+
+  it('that ends fails the call that runs, and the next one starts another', async () => {
+    vi.resetModules()
+    const started: ((reason: string) => void)[] = []
+    vi.doMock('#start-worker', () => ({
+      startWorker: (_: string, __: unknown, onFailure: (reason: string) => void) => {
+        if (started.push(onFailure) === 3) throw new Error('there is no Worker here')
+        return { post: vi.fn(), hold: vi.fn(), release: vi.fn(), end: vi.fn() }
+      },
+    }))
+    const fresh = await import('./kernel-worker.ts')
+    const worker = new fresh.KernelWorker(() => ({ kind: 'wasm', code: '', fused: false }))
+    const calls = [1, 2, 3].map(() => worker.run(job(), {}).catch(String))
+    started[0]('it ran out of memory')
+    started[0]('it has ended')
+    expect(await calls[0]).toBe('WorkerError: it ran out of memory')
+    started[1]('it has ended')
+    expect(await Promise.all(calls.slice(1))).toEqual([
+      'WorkerError: it has ended',
+      'WorkerError: there is no Worker here',
+    ])
   })
 })

@@ -91,6 +91,17 @@ describe.each(compiled)('on %s', (name) => {
     expectSame(await promise, expected)
   })
 
+  it('takes memory that is shared with other threads', async () => {
+    setBackend(name)
+    const [x, w] = [rand([2, 64, 7000]), rand([64, 64, 3])]
+    const shared = [x, w].map((one) => {
+      const data = new Float32Array(new SharedArrayBuffer(one.data.byteLength))
+      data.set(one.data)
+      return fromArray(data, one.shape)
+    })
+    expectSame(await F.conv1dAsync(shared[0], shared[1]), F.conv1d(x, w))
+  })
+
   it('computes several at once, each to its own end', async () => {
     setBackend(name)
     const x = rand([2, 64, 7000])
