@@ -67,7 +67,7 @@ void keep_memory() {
 #endif
 }
 
-/// Memory that calls reuse. What is much is given back after the call.
+/// Memory that calls reuse. What is much is given back after the call, or its last piece.
 class Scratch {
  public:
   ~Scratch() { free(); }
@@ -88,6 +88,8 @@ class Scratch {
     return memory_;
   }
 
+  size_t bytes() const { return bytes_; }
+
   void release() {
     if (bytes_ > KEPT_BYTES) free();
   }
@@ -105,10 +107,26 @@ class Scratch {
   }
 };
 
+/// Whose weights lie made ready at the beginning of the scratch memory: the next piece of that correlation finds them.
+struct Packed {
+  const void* weight = nullptr;
+  size_t element_bytes = 0;
+  /// Of all scratch: memory that was taken anew has other ones.
+  size_t scratch_bytes = 0;
+  Shape shape = {};
+
+  bool same(const Packed& other) const {
+    return weight != nullptr && weight == other.weight && element_bytes == other.element_bytes &&
+           scratch_bytes == other.scratch_bytes && std::memcmp(&shape, &other.shape, sizeof shape) == 0;
+  }
+};
+
 /// What one environment (main thread or worker) has.
 struct Instance {
   const Kernels* kernels;
   Scratch scratch, taps;
+  size_t tap_count = 0;
+  Packed packed = {};
 };
 
 constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and numbers of threads and tasks";
@@ -120,9 +138,11 @@ constexpr const char* NO_MEMORY = "kernels: there is not enough memory";
 struct Given {
   Shape shape;
   const int32_t* taps = nullptr;
+  /// Whether the taps are those of the call before.
+  bool same_taps = false;
 
-  /// What is wrong with them; null when nothing is. `memory` keeps the taps.
-  const char* read(const Array& fields, const Array& reaches, Scratch& memory) {
+  /// What is wrong with them; null when nothing is. `self` keeps the taps.
+  const char* read(const Array& fields, const Array& reaches, Instance& self) {
     if (fields.type != napi_float64_array || fields.length != SHAPE_FIELDS || reaches.type != napi_int32_array) return ARGUMENTS;
     double values[SHAPE_FIELDS];
     std::memcpy(values, fields.data, sizeof values);
@@ -131,9 +151,11 @@ struct Given {
     shape = read_shape(values);
     if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return UNSOUND;
     const size_t bytes = reaches.length * sizeof(int32_t);
-    uint8_t* copied = memory.reserve(bytes);
+    uint8_t* copied = self.taps.reserve(bytes);
     if (copied == nullptr) return NO_MEMORY;
+    same_taps = self.tap_count == reaches.length && std::memcmp(copied, reaches.data, bytes) == 0;
     std::memcpy(copied, reaches.data, bytes);
+    self.tap_count = reaches.length;
     taps = reinterpret_cast<const int32_t*>(copied);
     return sound(shape, taps) ? nullptr : UNSOUND;
   }
@@ -193,7 +215,10 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
   if (threads > tasks) threads = static_cast<int>(tasks);
   uint8_t* memory = self.scratch.reserve(packed, each, threads);
   if (memory == nullptr) return refuse(env, NO_MEMORY);
-  kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
+  const Packed now{weight.data, sizeof(T), self.scratch.bytes(), s};
+  if (range.from == 0 || !given.same_taps || !now.same(self.packed))
+    kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
+  self.packed = now;
   Correlation<T> all{kernels,
                      given,
                      memory,
@@ -204,7 +229,10 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
                      each,
                      range.from};
   Pool::shared().run(threads, tasks, Correlation<T>::work, &all);
-  self.scratch.release();
+  if (range.to >= all_tasks) {
+    self.packed = {};
+    self.scratch.release();
+  }
   return number_of(env, all_tasks);
 }
 
@@ -237,6 +265,7 @@ napi_value correlate_weight(napi_env env, Instance& self, const Given& given, co
   if (s.groups < threads && parts < threads) parts = threads < s.channels ? threads : s.channels;
   if (threads > s.groups * parts) threads = static_cast<int>(s.groups * parts);
   const int64_t each = kernels.weight_scratch_bytes(s, given.taps, parts);
+  self.packed = {};
   uint8_t* memory = self.scratch.reserve(0, each, threads);
   if (memory == nullptr) return refuse(env, NO_MEMORY);
   WeightGradient<T> all{kernels,
@@ -281,7 +310,7 @@ struct Arguments {
       if (napi_get_value_int64(env, values[ARRAYS + 4], &range.to) != napi_ok) return ARGUMENTS;
       if (range.from < 0 || range.to < range.from) return ARGUMENTS;
     }
-    return given.read(fields, taps, self->taps);
+    return given.read(fields, taps, *self);
   }
 };
 

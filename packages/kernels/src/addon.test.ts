@@ -14,6 +14,8 @@ type Arguments = Parameters<Addon['correlate']>
 const sizesOfShape = { batch: 2, groups: 2, inPerGroup: 3, outPerGroup: 2, length: 40, outLength: 20 }
 const conv1d = { ...sizesOfShape, kernelSize: 4, stride: 2, dilation: 1, padLeft: 1 }
 const correlation = conv1dCorrelation(conv1d)
+/** One that transforms can compute. */
+const plain = conv1dCorrelation({ ...conv1d, stride: 1 })
 
 /** How many elements the arrays of the convolution have. */
 const sizes = { x: 2 * 6 * 40, weight: 4 * 3 * 4, bias: 4, out: 2 * 4 * 20 }
@@ -164,6 +166,36 @@ describe.skipIf(addon === null)('the addon', () => {
       run(task, task + 1)
     }
     expect(out).toEqual(expected[0])
+  })
+
+  it('keeps apart the pieces of correlations that take turns', () => {
+    const first = usual()
+    const doubled = correlation.taps.map((tap) => 2 * tap)
+    const fft = withArgument(first, 5, shapeFields({ ...plain, fftSize: 256 }))
+    const all = [
+      first,
+      withArgument(first, 2, values(sizes.weight, 7)),
+      withArgument(first, 4, doubled),
+      withArgument(first, 3, null),
+      fft,
+      withArgument(fft, 4, doubled),
+      first.map((given) => (given instanceof Float32Array ? Float64Array.from(given) : given)) as Arguments,
+      usual(),
+    ].map((given) => withArgument(given, 0, given[0].slice()))
+    const expected = all.map((given) => {
+      const out = given[0].slice()
+      return { out, tasks: correlate(...withArgument(given, 0, out)) }
+    })
+    for (let task = 0; task < 8; task++) {
+      for (const given of all) {
+        correlate(...withArgument(withArgument(given, 7, task), 8, task + 1))
+        if (task % 2 === 1) correlateWeight(...usualWeight())
+      }
+    }
+    for (const [i, { out, tasks }] of expected.entries()) {
+      expect(tasks).toBeLessThanOrEqual(8)
+      expect([...all[i][0]]).toEqual([...out])
+    }
   })
 
   it('refuses tasks that begin below zero, or end before they begin', () => {
