@@ -146,6 +146,11 @@ describe('a worker', () => {
     await expect(worker.run(job(), {})).rejects.toThrow(/Cannot find module '\/there\/is\/none.node'/)
   })
 
+  it('does not start for a call that was aborted before', async () => {
+    const worker = new KernelWorker(() => ({ kind: 'native', file: '/there/is/none.node' }))
+    await expect(worker.run(job(), { signal: AbortSignal.abort('no') })).rejects.toBe('no')
+  })
+
   it('that ends fails the call that runs, and the next one starts another', async () => {
     vi.resetModules()
     const started: ((reason: string) => void)[] = []

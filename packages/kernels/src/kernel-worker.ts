@@ -81,7 +81,8 @@ export class KernelWorker {
    * @returns the job's `out`, computed
    * @throws {WorkerError} there is no worker
    */
-  run(given: Job, watch: Watch): Promise<FloatArray> {
+  async run(given: Job, watch: Watch): Promise<FloatArray> {
+    watch.signal?.throwIfAborted()
     const { weight, bias, offsets } = given
     const copies = { weight: weight.slice(), bias: bias && bias.slice(), offsets: offsets && offsets.slice() }
     const job = { ...given, ...copies, input: this.#copyOf(given.input) }
@@ -154,7 +155,8 @@ export class KernelWorker {
 
   #receive(reply: Reply): void {
     const call = this.#running
-    if (call === null) return
+    // A worker that has ended may have answered before.
+    if (call === null || reply.id !== this.#id) return
     if ('part' in reply) return this.#tell(call, reply.part)
     if ('out' in reply) this.#tell(call, 1)
     this.#running = null

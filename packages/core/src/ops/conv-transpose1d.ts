@@ -62,7 +62,7 @@ export interface ConvTranspose1dAsyncOptions extends ConvTranspose1dOptions, Asy
  * `convTranspose1d` in a worker, while this thread does other things: as `conv1dAsync` is to `conv1d`.
  *
  * @param options as for `convTranspose1d`
- * @param options.signal rejects with its reason when it is aborted; the worker stops within milliseconds
+ * @param options.signal rejects with its reason when it is aborted; the worker stops at its next piece, of about 15 ms
  * @param options.onProgress is told the part of the work that is done, which grows to 1
  * @returns a promise of what `convTranspose1d` returns; it is rejected with what `convTranspose1d` throws
  * @throws {BackendError} there is no worker: the message says why

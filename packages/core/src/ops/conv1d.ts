@@ -58,7 +58,7 @@ export interface Conv1dAsyncOptions extends Omit<Conv1dOptions, 'out'>, AsyncOpt
  * this thread; so are integers, and everything on the scalar backend.
  *
  * @param options as for `conv1d`, without `out`
- * @param options.signal rejects with its reason when it is aborted; the worker stops within milliseconds
+ * @param options.signal rejects with its reason when it is aborted; the worker stops at its next piece, of about 15 ms
  * @param options.onProgress is told the part of the work that is done, which grows to 1
  * @returns a promise of what `conv1d` returns; it is rejected with what `conv1d` throws
  * @throws {BackendError} there is no worker: the message says why
