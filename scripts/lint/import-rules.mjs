@@ -78,10 +78,10 @@ export const rules = [
   },
   {
     files: /^packages\/kernels\/src\//,
-    except: /\.test\.ts$|^packages\/kernels\/src\/open-addon\.ts$/,
+    except: /\.test\.ts$|^packages\/kernels\/src\/(open-addon|start-worker)\.ts$/,
     forbids: builtins,
     because:
-      "kernels runs in browsers too: what needs Node's modules goes into src/open-addon.ts, which bundlers for browsers replace.",
+      "kernels runs in browsers too: what needs Node's modules goes into src/open-addon.ts and src/start-worker.ts, which bundlers for browsers replace.",
   },
   {
     files: /^packages\/reference\//,

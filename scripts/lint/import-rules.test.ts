@@ -40,7 +40,7 @@ const cases: Case[] = [
     file: 'packages/kernels/src/load.ts',
     bad: `export { createRequire } from 'node:module'`,
     good: `export { openAddon } from '#open-addon'`,
-    because: 'open-addon.ts, which bundlers for browsers replace',
+    because: 'which bundlers for browsers replace',
   },
   {
     file: 'packages/reference/src/index.ts',

@@ -135,6 +135,16 @@ export function record(
   return output
 }
 
+/** What `record` would make an output remember; null where it would not. For outputs that are not there yet. */
+export function historyOf(
+  name: string,
+  inputs: readonly Tensor[],
+  rule: BackwardRule,
+  saved: Saved,
+): GradFn | null {
+  return recording(inputs) ? new GradFn(name, inputs.map(nodeOf), rule, saved) : null
+}
+
 /** Where the gradient of `input` goes; null if it needs none. */
 export function nodeOf(input: Tensor): GradFn | null {
   if (!input.requiresGrad) return null

@@ -5,8 +5,14 @@
  */
 
 // Convolution and what it is made of
-export { conv1d, type Conv1dOptions } from './ops/conv1d.ts'
-export { convTranspose1d, type ConvTranspose1dOptions } from './ops/conv-transpose1d.ts'
+export { conv1d, conv1dAsync, type Conv1dAsyncOptions, type Conv1dOptions } from './ops/conv1d.ts'
+export {
+  convTranspose1d,
+  convTranspose1dAsync,
+  type ConvTranspose1dAsyncOptions,
+  type ConvTranspose1dOptions,
+} from './ops/conv-transpose1d.ts'
+export type { AsyncOptions } from './ops/in-worker.ts'
 export type { Padding } from './ops/conv-padding.ts'
 export { pad, type PadMode, type PadOptions } from './ops/pad.ts'
 export { unfold1d, type Unfold1dOptions } from './ops/unfold1d.ts'

@@ -67,7 +67,7 @@ void keep_memory() {
 #endif
 }
 
-/// Memory that calls reuse. What is much is given back after the call.
+/// Memory that calls reuse. What is much is given back after the call, or its last piece.
 class Scratch {
  public:
   ~Scratch() { free(); }
@@ -88,6 +88,8 @@ class Scratch {
     return memory_;
   }
 
+  size_t bytes() const { return bytes_; }
+
   void release() {
     if (bytes_ > KEPT_BYTES) free();
   }
@@ -105,13 +107,29 @@ class Scratch {
   }
 };
 
+/// Whose weights lie made ready at the beginning of the scratch memory: the next piece of that correlation finds them.
+struct Packed {
+  const void* weight = nullptr;
+  size_t element_bytes = 0;
+  /// Of all scratch: memory that was taken anew has other ones.
+  size_t scratch_bytes = 0;
+  Shape shape = {};
+
+  bool same(const Packed& other) const {
+    return weight != nullptr && weight == other.weight && element_bytes == other.element_bytes &&
+           scratch_bytes == other.scratch_bytes && std::memcmp(&shape, &other.shape, sizeof shape) == 0;
+  }
+};
+
 /// What one environment (main thread or worker) has.
 struct Instance {
   const Kernels* kernels;
   Scratch scratch, taps;
+  size_t tap_count = 0;
+  Packed packed = {};
 };
 
-constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and a number of threads";
+constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and numbers of threads and tasks";
 constexpr const char* UNSOUND = "kernels: the shape must be of whole numbers that mean something";
 constexpr const char* OUTSIDE = "kernels: the shape must lie inside the arrays";
 constexpr const char* NO_MEMORY = "kernels: there is not enough memory";
@@ -120,9 +138,11 @@ constexpr const char* NO_MEMORY = "kernels: there is not enough memory";
 struct Given {
   Shape shape;
   const int32_t* taps = nullptr;
+  /// Whether the taps are those of the call before.
+  bool same_taps = false;
 
-  /// What is wrong with them; null when nothing is. `memory` keeps the taps.
-  const char* read(const Array& fields, const Array& reaches, Scratch& memory) {
+  /// What is wrong with them; null when nothing is. `self` keeps the taps.
+  const char* read(const Array& fields, const Array& reaches, Instance& self) {
     if (fields.type != napi_float64_array || fields.length != SHAPE_FIELDS || reaches.type != napi_int32_array) return ARGUMENTS;
     double values[SHAPE_FIELDS];
     std::memcpy(values, fields.data, sizeof values);
@@ -131,9 +151,11 @@ struct Given {
     shape = read_shape(values);
     if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return UNSOUND;
     const size_t bytes = reaches.length * sizeof(int32_t);
-    uint8_t* copied = memory.reserve(bytes);
+    uint8_t* copied = self.taps.reserve(bytes);
     if (copied == nullptr) return NO_MEMORY;
+    same_taps = self.tap_count == reaches.length && std::memcmp(copied, reaches.data, bytes) == 0;
     std::memcpy(copied, reaches.data, bytes);
+    self.tap_count = reaches.length;
     taps = reinterpret_cast<const int32_t*>(copied);
     return sound(shape, taps) ? nullptr : UNSOUND;
   }
@@ -149,6 +171,16 @@ struct Given {
 template <typename T>
 constexpr napi_typedarray_type TYPE = sizeof(T) == 4 ? napi_float32_array : napi_float64_array;
 
+/// The tasks of a correlation from `from` to before `to`, of those that there are.
+struct Range {
+  int64_t from = 0, to = 0;
+};
+
+napi_value number_of(napi_env env, int64_t count) {
+  napi_value number;
+  return napi_create_int64(env, count, &number) == napi_ok ? number : nullptr;
+}
+
 template <typename T>
 struct Correlation {
   const FloatKernels<T>& kernels;
@@ -157,10 +189,11 @@ struct Correlation {
   const T *bias, *x;
   T* out;
   uint8_t* scratch;
-  int64_t scratch_bytes;
+  int64_t scratch_bytes, from;
 
-  static void work(void* context, int worker, int64_t task) {
+  static void work(void* context, int worker, int64_t at) {
     const Correlation& c = *static_cast<Correlation*>(context);
+    const int64_t task = c.from + at;
     c.kernels.correlate(c.given.shape, c.given.taps, c.packed, c.bias, c.x, c.out, c.scratch + worker * c.scratch_bytes, 0,
                         c.given.shape.groups, task, task + 1);
   }
@@ -168,7 +201,7 @@ struct Correlation {
 
 template <typename T>
 napi_value correlate(napi_env env, Instance& self, const Given& given, const Array& out, const Array& x,
-                     const Array& weight, const Array& bias, int threads) {
+                     const Array& weight, const Array& bias, int threads, Range range) {
   const Shape& s = given.shape;
   if (x.type != TYPE<T> || weight.type != TYPE<T> || (bias.given && bias.type != TYPE<T>)) return refuse(env, ARGUMENTS);
   if (!given.inside(x.length, weight.length, out.length)) return refuse(env, OUTSIDE);
@@ -176,11 +209,16 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
   const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);
   const int64_t packed = kernels.packed_bytes(s, given.taps);
   const int64_t each = kernels.scratch_bytes(s, given.taps);
-  const int64_t tasks = kernels.tasks(s, given.taps);
+  const int64_t all_tasks = kernels.tasks(s, given.taps);
+  const int64_t tasks = (range.to < all_tasks ? range.to : all_tasks) - range.from;
+  if (tasks <= 0) return number_of(env, all_tasks);
   if (threads > tasks) threads = static_cast<int>(tasks);
   uint8_t* memory = self.scratch.reserve(packed, each, threads);
   if (memory == nullptr) return refuse(env, NO_MEMORY);
-  kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
+  const Packed now{weight.data, sizeof(T), self.scratch.bytes(), s};
+  if (range.from == 0 || !given.same_taps || !now.same(self.packed))
+    kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
+  self.packed = now;
   Correlation<T> all{kernels,
                      given,
                      memory,
@@ -188,10 +226,14 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
                      static_cast<const T*>(x.data),
                      static_cast<T*>(out.data),
                      memory + packed,
-                     each};
+                     each,
+                     range.from};
   Pool::shared().run(threads, tasks, Correlation<T>::work, &all);
-  self.scratch.release();
-  return nullptr;
+  if (range.to >= all_tasks) {
+    self.packed = {};
+    self.scratch.release();
+  }
+  return number_of(env, all_tasks);
 }
 
 template <typename T>
@@ -223,6 +265,7 @@ napi_value correlate_weight(napi_env env, Instance& self, const Given& given, co
   if (s.groups < threads && parts < threads) parts = threads < s.channels ? threads : s.channels;
   if (threads > s.groups * parts) threads = static_cast<int>(s.groups * parts);
   const int64_t each = kernels.weight_scratch_bytes(s, given.taps, parts);
+  self.packed = {};
   uint8_t* memory = self.scratch.reserve(0, each, threads);
   if (memory == nullptr) return refuse(env, NO_MEMORY);
   WeightGradient<T> all{kernels,
@@ -238,20 +281,23 @@ napi_value correlate_weight(napi_env env, Instance& self, const Given& given, co
   return nullptr;
 }
 
-/// The arguments of a call: `arrays` typed arrays, then taps, shape and threads. Null and undefined are arrays without data.
-template <size_t ARRAYS>
+/// The arguments of a call: `arrays` typed arrays, then taps, shape and threads, and where it `takes_range` two more. Null
+/// and undefined are arrays without data.
+template <size_t ARRAYS, bool takes_range>
 struct Arguments {
+  static constexpr size_t COUNT = ARRAYS + (takes_range ? 5 : 3);
   Instance* self = nullptr;
   Array arrays[ARRAYS];
   Given given;
   int32_t threads = 0;
+  Range range;
 
   /// What is wrong with them; null when nothing is.
   const char* read(napi_env env, napi_callback_info info) {
-    napi_value values[ARRAYS + 3];
-    size_t count = ARRAYS + 3;
+    napi_value values[COUNT];
+    size_t count = COUNT;
     void* data;
-    if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok || count != ARRAYS + 3) return ARGUMENTS;
+    if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok || count != COUNT) return ARGUMENTS;
     self = static_cast<Instance*>(data);
     for (size_t i = 0; i < ARRAYS; i++)
       if (!arrays[i].read(env, values[i])) return ARGUMENTS;
@@ -259,23 +305,28 @@ struct Arguments {
     if (!taps.read(env, values[ARRAYS]) || !fields.read(env, values[ARRAYS + 1])) return ARGUMENTS;
     if (napi_get_value_int32(env, values[ARRAYS + 2], &threads) != napi_ok) return ARGUMENTS;
     if (threads < 1 || threads > Pool::MOST_THREADS) return ARGUMENTS;
-    return given.read(fields, taps, self->taps);
+    if constexpr (takes_range) {
+      if (napi_get_value_int64(env, values[ARRAYS + 3], &range.from) != napi_ok) return ARGUMENTS;
+      if (napi_get_value_int64(env, values[ARRAYS + 4], &range.to) != napi_ok) return ARGUMENTS;
+      if (range.from < 0 || range.to < range.from) return ARGUMENTS;
+    }
+    return given.read(fields, taps, *self);
   }
 };
 
-/// correlate(out, x, weight, bias, taps, shape, threads)
+/// correlate(out, x, weight, bias, taps, shape, threads, from, to): how many tasks there are
 napi_value correlate(napi_env env, napi_callback_info info) {
-  Arguments<4> a;
+  Arguments<4, true> a;
   if (const char* problem = a.read(env, info)) return refuse(env, problem);
   const auto& [out, x, weight, bias] = a.arrays;
-  if (out.type == napi_float32_array) return correlate<float>(env, *a.self, a.given, out, x, weight, bias, a.threads);
-  if (out.type == napi_float64_array) return correlate<double>(env, *a.self, a.given, out, x, weight, bias, a.threads);
+  if (out.type == napi_float32_array) return correlate<float>(env, *a.self, a.given, out, x, weight, bias, a.threads, a.range);
+  if (out.type == napi_float64_array) return correlate<double>(env, *a.self, a.given, out, x, weight, bias, a.threads, a.range);
   return refuse(env, ARGUMENTS);
 }
 
 /// correlateWeight(weight, g, x, taps, shape, threads)
 napi_value correlate_weight(napi_env env, napi_callback_info info) {
-  Arguments<3> a;
+  Arguments<3, false> a;
   if (const char* problem = a.read(env, info)) return refuse(env, problem);
   const auto& [weight, g, x] = a.arrays;
   if (weight.type == napi_float32_array) return correlate_weight<float>(env, *a.self, a.given, weight, g, x, a.threads);

@@ -14,6 +14,8 @@ type Arguments = Parameters<Addon['correlate']>
 const sizesOfShape = { batch: 2, groups: 2, inPerGroup: 3, outPerGroup: 2, length: 40, outLength: 20 }
 const conv1d = { ...sizesOfShape, kernelSize: 4, stride: 2, dilation: 1, padLeft: 1 }
 const correlation = conv1dCorrelation(conv1d)
+/** One that transforms can compute. */
+const plain = conv1dCorrelation({ ...conv1d, stride: 1 })
 
 /** How many elements the arrays of the convolution have. */
 const sizes = { x: 2 * 6 * 40, weight: 4 * 3 * 4, bias: 4, out: 2 * 4 * 20 }
@@ -29,8 +31,11 @@ function values(length: number, seed: number): Float32Array {
 /** A call as it should be. */
 function usual(): Arguments {
   const [x, weight, bias] = [values(sizes.x, 1), values(sizes.weight, 2), values(sizes.bias, 3)]
-  return [floats(sizes.out), x, weight, bias, correlation.taps.slice(), shapeFields(correlation), 1]
+  return [floats(sizes.out), x, weight, bias, correlation.taps.slice(), shapeFields(correlation), 1, 0, MANY]
 }
+
+/** More tasks than there are. */
+const MANY = 2 ** 40
 
 function usualWeight(): Parameters<Addon['correlateWeight']> {
   const [, x, , , taps, shape] = usual()
@@ -54,6 +59,8 @@ const changes = fc.record({
     { weight: 5, arbitrary: fc.integer({ min: 1, max: 4 }) },
     { weight: 1, arbitrary: hostile },
   ),
+  from: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 2 }) }, { weight: 1, arbitrary: hostile }),
+  to: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 1, max: 9 }) }, { weight: 1, arbitrary: hostile }),
 })
 
 type Changes = typeof changes extends fc.Arbitrary<infer C> ? C : never
@@ -89,10 +96,10 @@ describe.skipIf(addon === null)('the addon', () => {
       new DataView(new ArrayBuffer(64)),
     ]
     const arrays = [new Int8Array(999), new Uint8Array(999), new Float64Array(999), new BigInt64Array(999)]
-    for (let at = 0; at < 7; at++) {
+    for (let at = 0; at < 9; at++) {
       for (const value of [...others, ...arrays]) {
-        // No bias is one of the arguments there are, as a number of threads is.
-        if ((at === 3 && value == null) || (at === 6 && value === 1)) continue
+        // No bias is one of the arguments there are, as numbers of threads and tasks are.
+        if ((at === 3 && value == null) || (at >= 6 && value === 1)) continue
         expect(() => correlate(...withArgument(usual(), at, value))).toThrow(RangeError)
       }
     }
@@ -105,11 +112,11 @@ describe.skipIf(addon === null)('the addon', () => {
   })
 
   it('refuses fewer and more arguments', () => {
-    for (let count = 0; count < 9; count++) {
-      if (count === 7) continue
+    for (let count = 0; count < 11; count++) {
+      if (count === 9) continue
       const some = [...usual(), 1, 1].slice(0, count) as Arguments
       expect(() => correlate(...some)).toThrow(
-        'kernels: expected arrays, taps, a shape and a number of threads',
+        'kernels: expected arrays, taps, a shape and numbers of threads and tasks',
       )
     }
   })
@@ -141,11 +148,72 @@ describe.skipIf(addon === null)('the addon', () => {
       expect(() => correlate(...withArgument(usual(), 6, threads))).toThrow(RangeError)
   })
 
+  it('computes the tasks that it is asked for, and tells how many there are', () => {
+    const expected = usual()
+    const tasks = correlate(...expected)
+    expect(tasks).toBeGreaterThan(1)
+    const given = usual()
+    const [out] = given
+    out.fill(NaN)
+    const run = (from: number, to: number): number =>
+      correlate(...withArgument(withArgument(given, 7, from), 8, to))
+    expect(run(0, 0)).toBe(tasks)
+    expect(run(tasks, tasks + 9)).toBe(tasks)
+    expect(run(MANY, MANY)).toBe(tasks)
+    expect(out.every(Number.isNaN)).toBe(true)
+    for (let task = tasks - 1; task >= 0; task--) {
+      expect(out.some(Number.isNaN)).toBe(true)
+      run(task, task + 1)
+    }
+    expect(out).toEqual(expected[0])
+  })
+
+  it('keeps apart the pieces of correlations that take turns', () => {
+    const first = usual()
+    const doubled = correlation.taps.map((tap) => 2 * tap)
+    const fft = withArgument(first, 5, shapeFields({ ...plain, fftSize: 256 }))
+    const all = [
+      first,
+      withArgument(first, 2, values(sizes.weight, 7)),
+      withArgument(first, 4, doubled),
+      withArgument(first, 3, null),
+      fft,
+      withArgument(fft, 4, doubled),
+      first.map((given) => (given instanceof Float32Array ? Float64Array.from(given) : given)) as Arguments,
+      usual(),
+    ].map((given) => withArgument(given, 0, given[0].slice()))
+    const expected = all.map((given) => {
+      const out = given[0].slice()
+      return { out, tasks: correlate(...withArgument(given, 0, out)) }
+    })
+    for (let task = 0; task < 8; task++) {
+      for (const given of all) {
+        correlate(...withArgument(withArgument(given, 7, task), 8, task + 1))
+        if (task % 2 === 1) correlateWeight(...usualWeight())
+      }
+    }
+    for (const [i, { out, tasks }] of expected.entries()) {
+      expect(tasks).toBeLessThanOrEqual(8)
+      expect([...all[i][0]]).toEqual([...out])
+    }
+  })
+
+  it('refuses tasks that begin below zero, or end before they begin', () => {
+    for (const [from, to] of [
+      [-1, 1],
+      [1, 0],
+      [-(2 ** 53), -(2 ** 52)],
+      [-1e300, 1e300],
+      [2 ** 62, 2 ** 61],
+    ])
+      expect(() => correlate(...withArgument(withArgument(usual(), 7, from), 8, to))).toThrow(RangeError)
+  })
+
   it('stays inside its arrays for any numbers', () => {
     const run = (made: Changes): void => {
       const [out, x, weight, bias, taps, shape] = usual()
       change(taps, shape, made)
-      attempt(() => correlate(out, x, weight, bias, taps, shape, made.threads))
+      attempt(() => correlate(out, x, weight, bias, taps, shape, made.threads, made.from, made.to))
       for (const array of [out, x, weight, bias]) expectGuards(array as Float32Array)
     }
     const runWeight = (made: Changes): void => {
@@ -197,7 +265,7 @@ describe.skipIf(addon === null)('the addon', () => {
     const wide = conv1dCorrelation({ ...conv1d, ...single, inPerGroup: channels, outPerGroup: outputs })
     const [out, x, weight] = [outputs, channels, channels * outputs].map((length) => new Float32Array(length))
     const shape = shapeFields({ ...wide, fftSize: 2 ** 20 })
-    expect(() => correlate(out, x, weight, null, wide.taps, shape, 1)).toThrow(
+    expect(() => correlate(out, x, weight, null, wide.taps, shape, 1, 0, 1)).toThrow(
       'kernels: there is not enough memory',
     )
   })
@@ -208,7 +276,7 @@ describe.skipIf(addon === null)('the addon', () => {
     const one = conv1dCorrelation({ ...conv1d, kernelSize: 2, stride: far, outLength: 1, padLeft: 0 })
     const [, x, weight] = usual()
     const out = new Float32Array(2 * 4)
-    correlate(out, x, weight, null, taps, shapeFields({ ...one, taps }), 1)
+    correlate(out, x, weight, null, taps, shapeFields({ ...one, taps }), 1, 0, MANY)
     expect(out[0]).toBeCloseTo(weight[0] * x[0] + weight[2] * x[40] + weight[4] * x[80], 5)
     const gradient = new Float32Array(4 * 3 * 2)
     correlateWeight(gradient, out, x, taps, shapeFields({ ...one, taps }), 1)
@@ -272,7 +340,7 @@ describe.skipIf(addon === null)('the addon', () => {
       const { correlate } = require(workerData.file)
       const [x, weight, bias, taps, shape] = workerData.others
       const out = new Float32Array(workerData.length)
-      for (let i = 0; i < 2000; i++) correlate(out, x, weight, bias, taps, shape, 1 + i % 4)
+      for (let i = 0; i < 2000; i++) correlate(out, x, weight, bias, taps, shape, 1 + i % 4, 0, 2 ** 40)
       parentPort.postMessage(out)`
     const results = [1, 2, 3].map(async () => {
       const worker = new Worker(code, {

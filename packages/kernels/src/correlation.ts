@@ -67,6 +67,17 @@ export interface Engine {
     bias: FloatArray | null,
     correlation: Correlation,
   ): void
+  /**
+   * The same in pieces of some milliseconds, one at each step, which gives the part that is done then, from 0 to 1. Not a
+   * bit depends on it. Nothing else may run on the engine between two steps.
+   */
+  correlateInPieces(
+    out: FloatArray,
+    input: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    correlation: Correlation,
+  ): Generator<number, void, void>
   /** The gradient of the weights; `gradOutput` lies as the output does, with step 1 from 0 on. */
   correlateWeight(
     gradWeight: FloatArray,
@@ -217,6 +228,11 @@ export function conv1dFits({ outLength, kernelSize, stride, dilation, padLeft }:
     dilation * (kernelSize - 1) <= FARTHEST &&
     Math.abs(padLeft) + outLength * stride <= FARTHEST_SAMPLE
   )
+}
+
+/** How many products the sums of a correlation have. */
+export function correlationProducts({ batch, groups, rows, channels, taps, output }: Correlation): number {
+  return batch * groups * rows * channels * taps.length * output.length
 }
 
 /** The rows of b are the channels, its columns the samples, and a the weights of one tap. */

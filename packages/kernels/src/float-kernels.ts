@@ -9,6 +9,7 @@ import {
   gradInputCorrelations,
   matmulCorrelation,
 } from './correlation.ts'
+import type { KernelWorker, Watch } from './kernel-worker.ts'
 import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
 
 /**
@@ -28,6 +29,30 @@ export interface FloatKernels {
   conv1dGradInput(out: FloatArray, gradOutput: FloatArray, weight: FloatArray, shape: Conv1dShape): void
   conv1dGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): void
   matmul(out: FloatArray, a: FloatArray, b: FloatArray, shape: MatmulShape): void
+  /**
+   * As `conv1d`, in a worker, from copies of the arrays. `out` is given to it, and can be used no more, nor can what
+   * shares memory with it. Calls run one after another.
+   *
+   * @returns what `out` was, with the same bits as `conv1d` writes
+   * @throws {WorkerError} there is no worker, as a rejection, as are all errors
+   */
+  conv1dInWorker(
+    out: FloatArray,
+    input: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    shape: Conv1dShape,
+    watch?: Watch,
+  ): Promise<FloatArray>
+  /** The same of `conv1dGradInput`, after which `bias`, of the channels of `out`, is added to what it wrote. */
+  conv1dGradInputInWorker(
+    out: FloatArray,
+    gradOutput: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    shape: Conv1dShape,
+    watch?: Watch,
+  ): Promise<FloatArray>
   /** How many threads compute, from 1 to `mostThreads`. The bits of a result do not depend on it. */
   threads: number
   readonly mostThreads: number
@@ -36,7 +61,7 @@ export interface FloatKernels {
 }
 
 /** The kernels on what computes correlations, beside those of whole arrays. */
-export function floatKernels(engine: Engine, arrays: ArrayKernels): FloatKernels {
+export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: KernelWorker): FloatKernels {
   return {
     arrays,
     instructionSet: engine.instructionSet,
@@ -56,11 +81,10 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels): FloatKernels
     },
     conv1dGradInput(out, gradOutput, weight, shape) {
       requireFits(shape)
-      const algorithm = shape.algorithm === 'direct' ? 'direct' : 'auto'
       // Samples that no tap sees.
       if (shape.stride > 1) out.fill(0)
-      for (const correlation of gradInputCorrelations(shape))
-        engine.correlate(out, gradOutput, weight, null, inTheWayOf(algorithm, correlation, out))
+      for (const correlation of gradInputWays(shape, out))
+        engine.correlate(out, gradOutput, weight, null, correlation)
     },
     conv1dGradWeight(out, gradOutput, input, shape) {
       requireFits(shape)
@@ -69,7 +93,30 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels): FloatKernels
     matmul(out, a, b, shape) {
       engine.correlate(out, b, a, null, matmulCorrelation(shape))
     },
+    async conv1dInWorker(out, input, weight, bias, shape, watch = {}) {
+      requireFits(shape)
+      const correlations =
+        out.length === 0 ? [] : [inTheWayOf(shape.algorithm, conv1dCorrelation(shape), out)]
+      const rest = { clear: false, offsets: null, rowLength: shape.outLength, threads: engine.threads }
+      return worker.run({ out, input, weight, bias, correlations, ...rest }, watch)
+    },
+    async conv1dGradInputInWorker(out, gradOutput, weight, bias, shape, watch = {}) {
+      requireFits(shape)
+      const correlations = gradInputWays(shape, out)
+      const rest = {
+        clear: shape.stride > 1,
+        offsets: bias,
+        rowLength: shape.length,
+        threads: engine.threads,
+      }
+      return worker.run({ out, input: gradOutput, weight, bias: null, correlations, ...rest }, watch)
+    },
   }
+}
+
+function gradInputWays(shape: Conv1dShape, out: FloatArray): Correlation[] {
+  const algorithm = shape.algorithm === 'direct' ? 'direct' : 'auto'
+  return gradInputCorrelations(shape).map((correlation) => inTheWayOf(algorithm, correlation, out))
 }
 
 function requireFits(shape: Conv1dShape): void {

@@ -1,6 +1,8 @@
 /** Compute kernels over plain arrays: in WebAssembly, and as a Node-API addon. */
+import { plain, relaxed } from '../generated/wasm.ts'
 import { arrayKernels } from './array-kernels.ts'
 import { type FloatKernels, floatKernels } from './float-kernels.ts'
+import { KernelWorker } from './kernel-worker.ts'
 import { instantiatePasses } from './pass-memory.ts'
 import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
@@ -11,6 +13,7 @@ export { type Algorithm, algorithms, type Way } from './algorithm.ts'
 export { type Conv1dShape, conv1dProducts, type FloatArray, type MatmulShape } from './arrays.ts'
 export { conv1dFits } from './correlation.ts'
 export { conv1dWay, type FloatKernels } from './float-kernels.ts'
+export { type Watch, WorkerError } from './kernel-worker.ts'
 export type { ArrayKernels } from './array-kernels.ts'
 export { loadNative, peakGflops } from './load-native.ts'
 export {
@@ -34,5 +37,7 @@ export {
  */
 export function loadWasm({ fused = fusesMultiplyAdd() }: { fused?: boolean } = {}): FloatKernels {
   const arrays = arrayKernels(wasmPasses(instantiatePasses()))
-  return floatKernels(wasmEngine(instantiateWasm(fused)), arrays)
+  const code = fused ? relaxed : plain
+  const worker = new KernelWorker(() => ({ kind: 'wasm', code, fused }))
+  return floatKernels(wasmEngine(instantiateWasm(code, fused)), arrays, worker)
 }

@@ -1,6 +1,7 @@
-import { openAddon } from '#open-addon'
+import { addonFile, openAddon } from '#open-addon'
 import { arrayKernels } from './array-kernels.ts'
 import { type FloatKernels, floatKernels } from './float-kernels.ts'
+import { KernelWorker } from './kernel-worker.ts'
 import { type Addon, nativeEngine } from './native-engine.ts'
 import { nativePasses } from './native-passes.ts'
 
@@ -12,7 +13,8 @@ import { nativePasses } from './native-passes.ts'
 export function loadNative(): FloatKernels {
   const addon = openAddon() as Addon
   const engine = nativeEngine(addon)
-  return floatKernels(engine, arrayKernels(nativePasses(addon.passes, () => engine.threads)))
+  const arrays = arrayKernels(nativePasses(addon.passes, () => engine.threads))
+  return floatKernels(engine, arrays, new KernelWorker(() => ({ kind: 'native', file: addonFile() })))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FloatArray } from './arrays.ts'
-import { type Correlation, type Engine, shapeFields } from './correlation.ts'
+import { type Correlation, type Engine, correlationProducts, shapeFields } from './correlation.ts'
 import type { NativePass } from './native-passes.ts'
+import { Pace } from './pace.ts'
 import type { PassName } from './passes.ts'
 
 /** What addon.cpp exports. */
@@ -14,6 +15,7 @@ export interface Addon {
   readonly mostThreads: number
   /** The most float32 operations in a second that one core does in registers, measured in about 40 ms; in 10⁹. */
   peakGflops(): number
+  /** The tasks from `from` to before `to`, of those that there are; how many these are. */
   correlate(
     out: FloatArray,
     input: FloatArray,
@@ -22,7 +24,9 @@ export interface Addon {
     taps: Int32Array,
     shape: Float64Array,
     threads: number,
-  ): void
+    from: number,
+    to: number,
+  ): number
   correlateWeight(
     gradWeight: FloatArray,
     gradOutput: FloatArray,
@@ -38,11 +42,13 @@ export interface Addon {
 /** Products for which waking a thread is worth its while. */
 const PRODUCTS_PER_THREAD = 1 << 20
 
+const ALL_TASKS = Number.MAX_SAFE_INTEGER
+
 /** Correlations by the addon, on the arrays where they are. */
 export function nativeEngine(addon: Addon): Engine {
   let most = addon.cores
   const threads = (correlation: Correlation): number =>
-    Math.max(1, Math.min(most, Math.floor(products(correlation) / PRODUCTS_PER_THREAD)))
+    Math.max(1, Math.min(most, Math.floor(correlationProducts(correlation) / PRODUCTS_PER_THREAD)))
   return {
     instructionSet: addon.isa,
     fused: addon.fused,
@@ -55,7 +61,22 @@ export function nativeEngine(addon: Addon): Engine {
     },
     correlate(out, input, weight, bias, correlation) {
       const { taps } = correlation
-      addon.correlate(out, input, weight, bias, taps, shapeFields(correlation), threads(correlation))
+      const shape = shapeFields(correlation)
+      addon.correlate(out, input, weight, bias, taps, shape, threads(correlation), 0, ALL_TASKS)
+    },
+    *correlateInPieces(out, input, weight, bias, correlation) {
+      const { taps } = correlation
+      const shape = shapeFields(correlation)
+      const count = threads(correlation)
+      const pace = new Pace(count)
+      for (let from = 0, tasks = 1; from < tasks;) {
+        const to = from + Math.ceil(pace.tasks / count) * count
+        pace.begin()
+        tasks = addon.correlate(out, input, weight, bias, taps, shape, count, from, to)
+        pace.end(Math.min(to, tasks) - from)
+        from = to
+        yield Math.min(1, to / tasks)
+      }
     },
     correlateWeight(gradWeight, gradOutput, input, correlation) {
       const { taps } = correlation
@@ -63,8 +84,4 @@ export function nativeEngine(addon: Addon): Engine {
       addon.correlateWeight(gradWeight, gradOutput, input, taps, shape, threads(correlation))
     },
   }
-}
-
-function products({ batch, groups, rows, channels, taps, output }: Correlation): number {
-  return batch * groups * rows * channels * taps.length * output.length
 }

@@ -6,3 +6,8 @@
 export function openAddon(): unknown {
   throw new Error('native kernels need Node or Electron')
 }
+
+/** @throws {Error} always */
+export function addonFile(): string {
+  return String(openAddon())
+}

@@ -10,6 +10,23 @@ import { createRequire } from 'node:module'
  * @throws {Error} there is none, or it does not load; the message says which
  */
 export function openAddon(): unknown {
+  return find((require, place) => require(place))
+}
+
+/**
+ * Where the addon lies, for another thread to open.
+ *
+ * @throws {Error} as `openAddon`
+ */
+export function addonFile(): string {
+  return find((require, place) => {
+    require(place)
+    return require.resolve(place)
+  })
+}
+
+/** What `open` gives for the first place where it does not throw. */
+function find<Found>(open: (require: NodeJS.Require, place: string) => Found): Found {
   const machine = `${process.platform}-${process.arch}`
   // Bundles in CommonJS may have an empty import.meta.
   const require = createRequire(import.meta.url ?? __filename)
@@ -23,7 +40,7 @@ export function openAddon(): unknown {
   const problems: string[] = []
   for (const place of places) {
     try {
-      return require(place)
+      return open(require, place)
     } catch (error) {
       if (!isMissing(error)) problems.push(firstLine(error))
     }

@@ -1,5 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import { type Correlation, type Engine, shapeFields } from './correlation.ts'
+import { Pace } from './pace.ts'
 import type { WasmKernels, WasmMemory } from './wasm-memory.ts'
 import { copyIn, copyOut, inputRows, outputRows, windowSize, windowed, windows } from './windows.ts'
 
@@ -10,8 +11,12 @@ export function wasmEngine(memory: WasmMemory): Engine {
     fused: memory.fused,
     threads: 1,
     mostThreads: 1,
-    correlate: (out, input, weight, bias, correlation) =>
-      correlate(memory, out, input, weight, bias, correlation),
+    correlate(out, input, weight, bias, correlation) {
+      const pieces = correlate(memory, out, input, weight, bias, correlation, null)
+      while (pieces.next().done !== true);
+    },
+    correlateInPieces: (out, input, weight, bias, correlation) =>
+      correlate(memory, out, input, weight, bias, correlation, new Pace(1)),
     correlateWeight: (gradWeight, gradOutput, input, correlation) =>
       correlateWeight(memory, gradWeight, gradOutput, input, correlation),
   }
@@ -28,14 +33,16 @@ function put(memory: WasmMemory, array: FloatArray): number {
   return address
 }
 
-function correlate(
+/** In pieces of a window at most, and of as many tasks as `pace` has it; gives the part that is done after each. */
+function* correlate(
   memory: WasmMemory,
   out: FloatArray,
   input: FloatArray,
   weight: FloatArray,
   bias: FloatArray | null,
   correlation: Correlation,
-): void {
+  pace: Pace | null,
+): Generator<number, void, void> {
   const bytes = out.BYTES_PER_ELEMENT
   const kernels = kernelsFor(memory, out)
   memory.reset()
@@ -50,6 +57,8 @@ function correlate(
   let scratch = 0
   let scratchBytes = 0
   let view = memory.elements(out)
+  let done = 0
+  const all = correlation.batch * correlation.groups * correlation.output.length
   for (const window of windows(correlation, bytes)) {
     memory.write(shape, shapeFields(windowed(correlation, window)))
     const needed = kernels.scratchBytes(shape, taps)
@@ -59,18 +68,19 @@ function correlate(
       view = memory.elements(out)
     }
     copyIn(view, room.input / bytes, input, inputRows(correlation, window))
-    kernels.correlate(
-      shape,
-      taps,
-      packed,
-      biasAt,
-      room.input,
-      room.output,
-      scratch,
-      window.group,
-      correlation.groups,
-    )
+    const { group: first, groups, count } = window
+    const places = [shape, taps, packed, biasAt, room.input, room.output, scratch] as const
+    for (let from = 0, tasks = 1; from < tasks;) {
+      const to = from + (pace?.tasks ?? Infinity)
+      pace?.begin()
+      tasks = kernels.correlate(...places, first, correlation.groups, from, to)
+      pace?.end(Math.min(to, tasks) - from)
+      from = to
+      if (to < tasks) yield (done + (groups * count * to) / tasks) / all
+    }
     copyOut(out, outputRows(correlation, window), view, room.output / bytes)
+    done += groups * count
+    yield done / all
   }
 }
 

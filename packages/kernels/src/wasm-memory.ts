@@ -1,4 +1,3 @@
-import { plain, relaxed } from '../generated/wasm.ts'
 import type { FloatArray } from './arrays.ts'
 import { api } from './web-assembly.ts'
 
@@ -7,6 +6,7 @@ export interface WasmKernels {
   packedBytes(shape: number, taps: number): number
   scratchBytes(shape: number, taps: number): number
   pack(shape: number, taps: number, weight: number, packed: number, scratch: number): void
+  /** The tasks from `from` to before `to`, of those that there are; how many these are. */
   correlate(
     shape: number,
     taps: number,
@@ -17,7 +17,9 @@ export interface WasmKernels {
     scratch: number,
     firstGroup: number,
     groups: number,
-  ): void
+    from: number,
+    to: number,
+  ): number
   weightParts(shape: number, taps: number): number
   weightScratchBytes(shape: number, taps: number, parts: number): number
   correlateWeight(
@@ -110,14 +112,15 @@ function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
 }
 
 /**
- * Compiles the embedded kernels.
+ * Compiles kernels.
  *
- * @param fused whether to take those that round a product and its sum once together, which need relaxed SIMD
+ * @param code the module, in base 64
+ * @param fused whether they round a product and its sum once together, which needs relaxed SIMD
  * @throws {Error} this machine's WebAssembly has no SIMD; the message says so
  */
-export function instantiateWasm(fused: boolean): WasmMemory {
+export function instantiateWasm(code: string, fused: boolean): WasmMemory {
   if (api === undefined) throw new Error('there is no WebAssembly here')
-  const bytes = Uint8Array.from(atob(fused ? relaxed : plain), (character) => character.charCodeAt(0))
+  const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
   if (!api.validate(bytes)) throw new Error(`WebAssembly has no ${fused ? 'relaxed ' : ''}SIMD here`)
   return new WasmMemory(new api.Instance(new api.Module(bytes)).exports as Exports, fused)
 }

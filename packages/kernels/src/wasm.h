@@ -17,11 +17,15 @@ extern "C" {
                              uint8_t* scratch) {                                                                      \
     KERNELS<T>.pack(read_shape(shape), taps, weight, packed, scratch);                                                \
   }                                                                                                                   \
-  void EXPORT(prefix##_correlate)(const double* fields, const int32_t* taps, const uint8_t* packed, const T* bias,    \
-                                  const T* x, T* out, uint8_t* scratch, int first_group, int groups) {                \
+  /* The tasks from `from` to before `to`, of those that there are; how many these are. */                            \
+  double EXPORT(prefix##_correlate)(const double* fields, const int32_t* taps, const uint8_t* packed, const T* bias,  \
+                                    const T* x, T* out, uint8_t* scratch, int first_group, int groups, double from,   \
+                                    double to) {                                                                      \
     const Shape shape = read_shape(fields);                                                                           \
-    KERNELS<T>.correlate(shape, taps, packed, bias, x, out, scratch, first_group, groups, 0,                         \
-                         KERNELS<T>.tasks(shape, taps));                                                              \
+    const double tasks = KERNELS<T>.tasks(shape, taps);                                                               \
+    KERNELS<T>.correlate(shape, taps, packed, bias, x, out, scratch, first_group, groups, from,                       \
+                         to < tasks ? to : tasks);                                                                    \
+    return tasks;                                                                                                     \
   }                                                                                                                   \
   double EXPORT(prefix##_weight_parts)(const double* shape, const int32_t* taps) {                                    \
     return KERNELS<T>.weight_parts(read_shape(shape), taps);                                                          \

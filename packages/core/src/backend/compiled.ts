@@ -23,6 +23,7 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
     name,
     instructionSet: compiled.instructionSet,
     conv1dWay,
+    inWorker: compiled,
     mostThreads: compiled.mostThreads,
     get threads() {
       return compiled.threads

@@ -1,4 +1,12 @@
-import type { BroadcastShape, Conv1dShape, GroupShape, MatmulShape, ReduceShape, Way } from '@sinal/kernels'
+import type {
+  BroadcastShape,
+  Conv1dShape,
+  FloatKernels,
+  GroupShape,
+  MatmulShape,
+  ReduceShape,
+  Way,
+} from '@sinal/kernels'
 import type { TypedArray } from '../dtype.ts'
 
 export {
@@ -10,7 +18,9 @@ export {
   type GroupShape,
   type MatmulShape,
   type ReduceShape,
+  type Watch,
   type Way,
+  WorkerError,
 } from '@sinal/kernels'
 
 export type BackendName = 'scalar' | 'wasm' | 'native'
@@ -184,6 +194,8 @@ export interface Kernels
 
 export type KernelName = keyof Kernels
 
+export type InWorkerName = 'conv1dInWorker' | 'conv1dGradInputInWorker'
+
 export interface Backend {
   readonly name: BackendName
   readonly kernels: Partial<Kernels>
@@ -191,6 +203,8 @@ export interface Backend {
   readonly instructionSet?: string
   /** The way in which a convolution is computed, null where that asked for cannot. Absent where all are direct sums. */
   conv1dWay?(shape: Conv1dShape, bytes: number): Way | null
+  /** Kernels that compute in a worker, where all is compiled that a convolution takes. Absent where nothing is. */
+  readonly inWorker?: Pick<FloatKernels, InWorkerName>
   readonly mostThreads: number
   /** How many threads compute, from 1 to `mostThreads`. */
   threads: number

@@ -1,4 +1,4 @@
-import { loadNative, loadWasm } from '@sinal/kernels'
+import { conv1dFits, loadNative, loadWasm } from '@sinal/kernels'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
 import type { Backend, BackendName, Conv1dShape, KernelName, Kernels, Way } from './contract.ts'
@@ -117,6 +117,11 @@ export function conv1dWay(shape: Conv1dShape, dtype: Dtype): Way | null {
   if (found.conv1dWay !== undefined && isFloat(dtype))
     return found.conv1dWay(shape, dtype === 'float32' ? 4 : 8)
   return algorithm === 'auto' || algorithm === 'direct' ? { fftSize: 0, minimal: false } : null
+}
+
+/** The kernels with which the active backend computes a convolution in a worker; null where it does not. */
+export function workerKernels(shape: Conv1dShape, dtype: Dtype): Backend['inWorker'] | null {
+  return isFloat(dtype) && conv1dFits(shape) ? (active().inWorker ?? null) : null
 }
 
 /**

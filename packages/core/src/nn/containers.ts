@@ -1,6 +1,9 @@
+import { enableGrad, isGradEnabled, noGrad } from '../autograd.ts'
 import { IndexError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
+import { type AsyncOptions, checkAsync } from '../ops/in-worker.ts'
 import { Module } from './module.ts'
+import { Breath, type Work, isAsync, sharesOf, workOf } from './work.ts'
 
 /** Modules in order, under the names '0', '1', … */
 abstract class ModuleSequence<Item extends Module<unknown>> extends Module {
@@ -68,9 +71,63 @@ export class Sequential extends ModuleSequence<Module> {
     return output
   }
 
+  /**
+   * `forward` with the `forwardAsync` of each module that has one; the others run in this thread, which has time for
+   * other things between them.
+   *
+   * @param options.signal rejects with its reason when it is aborted
+   * @param options.onProgress is told the part of the work that is done: modules count for about as many products as they
+   *   take, those without `forwardAsync` for none
+   * @returns a promise of what `forward` returns; it is rejected with what the modules throw
+   */
+  async forwardAsync(input: Tensor, options: AsyncOptions = {}): Promise<Tensor> {
+    checkAsync('Sequential', options)
+    const { signal, onProgress } = options
+    const grad = isGradEnabled()
+    const modules = [...this]
+    const shares = sharesOf(modules, input)
+    const breath = new Breath()
+    let output = input
+    let done = 0
+    for (const [i, module] of modules.entries()) {
+      const tell = (part: number): void => {
+        if (shares[i] > 0 && done + shares[i] * part < 1) onProgress?.(done + shares[i] * part)
+      }
+      output = await inMode(grad, () =>
+        isAsync(module) ? module.forwardAsync(output, { signal, onProgress: tell }) : module.forward(output),
+      )
+      done += shares[i]
+      await breath.take()
+      signal?.throwIfAborted()
+    }
+    onProgress?.(1)
+    signal?.throwIfAborted()
+    return output
+  }
+
+  /** @internal The products that an input of so many samples takes, about, and the samples that it leaves. */
+  work(samples: number): Work {
+    let left = samples
+    let products = 0
+    for (const module of this) {
+      const one = workOf(module, left)
+      products += one.products
+      left = one.samples
+    }
+    return { products, samples: left }
+  }
+
   protected override get typeName(): string {
     return 'Sequential'
   }
+}
+
+/** Begins something with recording on or off, as it was when all began. */
+function inMode<Begun>(grad: boolean, begin: () => Begun): Begun {
+  const begun: Begun[] = []
+  const mode = grad ? enableGrad : noGrad
+  mode(() => void begun.push(begin()))
+  return begun[0]
 }
 
 /**

@@ -2,7 +2,8 @@ import { zeros } from '../creation.ts'
 import type { Dtype } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
 import { type CheckedPadding, type Padding, checkPadding, paddingEnds } from '../ops/conv-padding.ts'
-import { conv1d } from '../ops/conv1d.ts'
+import { type Conv1dAsyncOptions, conv1d, conv1dAsync } from '../ops/conv1d.ts'
+import type { AsyncOptions } from '../ops/in-worker.ts'
 import { type Single, integerOption } from '../ops/options.ts'
 import { type PadMode, pad } from '../ops/pad.ts'
 import type { Generator } from '../random/index.ts'
@@ -12,6 +13,7 @@ import { drawWeights } from './draw-weights.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
 import { tuple } from './python.ts'
+import type { Work } from './work.ts'
 
 /** How a layer makes the samples around its input: `symmetric` is Sinal's own. */
 export type PaddingMode = 'zeros' | Exclude<PadMode, 'constant'>
@@ -101,12 +103,32 @@ export abstract class ConvLayer extends Module {
    * @returns `[N, outChannels, L_out]` or `[outChannels, L_out]`
    */
   forward(input: Tensor): Tensor {
+    const [padded, options] = this.#call(input)
+    return conv1d(padded, this.weight, options)
+  }
+
+  /**
+   * `forward` in a worker, while this thread does other things: see `F.conv1dAsync`. A padding mode other than 'zeros' is
+   * made in this thread before.
+   *
+   * @param input as for `forward`; so is what the promise gives
+   */
+  async forwardAsync(input: Tensor, options: AsyncOptions = {}): Promise<Tensor> {
+    const [padded, own] = this.#call(input)
+    return conv1dAsync(padded, this.weight, { ...own, ...options })
+  }
+
+  /** @internal The products that an input of so many samples takes, about, and the samples that it leaves. */
+  work(samples: number): Work {
+    return { products: (this.weight.numel * samples) / this.stride, samples: samples / this.stride }
+  }
+
+  /** What `conv1d` is called with. */
+  #call(input: Tensor): [input: Tensor, options: Omit<Conv1dAsyncOptions, keyof AsyncOptions>] {
     const { bias, stride, padding, dilation, groups, paddingMode } = this
-    if (paddingMode === 'zeros')
-      return conv1d(input, this.weight, { bias, stride, padding, dilation, groups })
+    if (paddingMode === 'zeros') return [input, { bias, stride, padding, dilation, groups }]
     const ends = paddingEnds('Conv1d', padding, stride, dilation * (this.kernelSize - 1) + 1)
-    const padded = pad(input, ends, { mode: paddingMode })
-    return conv1d(padded, this.weight, { bias, stride, dilation, groups })
+    return [pad(input, ends, { mode: paddingMode }), { bias, stride, dilation, groups }]
   }
 
   override extraRepr(): string {

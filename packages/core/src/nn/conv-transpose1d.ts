@@ -1,6 +1,11 @@
 import { zeros } from '../creation.ts'
 import { OptionError, show } from '../errors.ts'
-import { convTranspose1d } from '../ops/conv-transpose1d.ts'
+import {
+  type ConvTranspose1dOptions,
+  convTranspose1d,
+  convTranspose1dAsync,
+} from '../ops/conv-transpose1d.ts'
+import type { AsyncOptions } from '../ops/in-worker.ts'
 import { type Single, integerOption, unwrapSingle } from '../ops/options.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
@@ -8,6 +13,7 @@ import { drawWeights } from './draw-weights.ts'
 import { type DrawnParameterOptions, parameterDtype } from './dtype.ts'
 import { Module } from './module.ts'
 import { Parameter } from './parameter.ts'
+import type { Work } from './work.ts'
 
 export interface ConvTranspose1dLayerOptions extends DrawnParameterOptions {
   readonly inChannels: number
@@ -25,6 +31,10 @@ export interface ConvTranspose1dLayerOptions extends DrawnParameterOptions {
   readonly bias?: boolean
   /** Default 1. */
   readonly dilation?: Single
+}
+
+interface OutputSize {
+  readonly outputSize?: Single
 }
 
 /**
@@ -86,13 +96,33 @@ export class ConvTranspose1d extends Module {
    * @returns `[N, outChannels, L_out]` or `[outChannels, L_out]`
    * @throws {OptionError} an outputSize that no outputPadding gives
    */
-  forward(input: Tensor, options: { readonly outputSize?: Single } = {}): Tensor {
+  forward(input: Tensor, options: OutputSize = {}): Tensor {
+    return convTranspose1d(input, this.weight, this.#call(input, options))
+  }
+
+  /**
+   * `forward` in a worker, while this thread does other things: see `F.convTranspose1dAsync`.
+   *
+   * @param input as for `forward`; so is what the promise gives
+   */
+  async forwardAsync(input: Tensor, options: OutputSize & AsyncOptions = {}): Promise<Tensor> {
+    const { signal, onProgress } = options
+    return convTranspose1dAsync(input, this.weight, { ...this.#call(input, options), signal, onProgress })
+  }
+
+  /** @internal The products that an input of so many samples takes, about, and the samples that it leaves. */
+  work(samples: number): Work {
+    return { products: this.weight.numel * samples, samples: samples * this.stride }
+  }
+
+  /** What `convTranspose1d` is called with. */
+  #call(input: Tensor, { outputSize }: OutputSize): ConvTranspose1dOptions {
     const { bias, stride, padding, dilation, groups } = this
     const outputPadding =
-      options.outputSize === undefined
+      outputSize === undefined
         ? this.outputPadding
-        : this.#paddingFor(unwrapSingle(options.outputSize), input.shape[input.ndim - 1])
-    return convTranspose1d(input, this.weight, { bias, stride, padding, outputPadding, dilation, groups })
+        : this.#paddingFor(unwrapSingle(outputSize), input.shape[input.ndim - 1])
+    return { bias, stride, padding, outputPadding, dilation, groups }
   }
 
   #paddingFor(outputSize: unknown, length: number): number {

@@ -1,3 +1,4 @@
+import type { AsyncOptions } from '../ops/in-worker.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
 import { ConvLayer, type ConvLayerOptions } from './conv-layer.ts'
@@ -17,11 +18,20 @@ export class LazyConv1d extends ConvLayer {
   }
 
   override forward(input: Tensor): Tensor {
+    this.#adapt(input)
+    return super.forward(input)
+  }
+
+  override async forwardAsync(input: Tensor, options: AsyncOptions = {}): Promise<Tensor> {
+    this.#adapt(input)
+    return super.forwardAsync(input, options)
+  }
+
+  #adapt(input: Tensor): void {
     if (this.inChannels === 0 && input.ndim >= 2) {
       this.setInChannels(input.shape[input.ndim - 2])
       this.resetParameters(this.#generator)
     }
-    return super.forward(input)
   }
 
   protected override prepareLoad(find: (key: string) => Tensor | undefined): void {

@@ -1,10 +1,13 @@
-import { record } from '../autograd.ts'
+import { type BackwardRule, historyOf, record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocateEmpty } from '../dtype.ts'
+import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
+import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { convNode, convSaved } from './conv-history.ts'
+import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
 
 export interface ConvTranspose1dOptions {
@@ -38,35 +41,83 @@ export interface ConvTranspose1dOptions {
 export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTranspose1dOptions = {}): Tensor {
   const bias = options.bias ?? null
   const shape = plan(input, weight, bias, options)
-  // Seen from the convolution whose input gradient this is, the output is the input.
-  const outChannels = shape.groups * shape.inPerGroup
-  const out = allocateEmpty(input.dtype, shape.batch * outChannels * shape.length)
+  const outShape = resultShape(input, shape)
+  const out = allocateEmpty(input.dtype, numel(outShape))
   const [x, w] = [input.data, weight.data]
   kernel('conv1dGradInput')(out, x, w, shape)
-  const batched = input.ndim === 3
-  const full = wrap(out, [shape.batch, outChannels, shape.length], input.dtype)
-  if (bias !== null) full.add_(bias.detach().reshape(1, outChannels, 1))
+  const result = wrap(out, outShape, input.dtype)
+  if (bias !== null) result.add_(bias.detach().reshape(-1, 1))
   return record(
-    batched ? 'ConvolutionBackward0' : 'SqueezeBackward1',
-    batched ? full : wrap(out, [outChannels, shape.length], input.dtype),
+    convNode(input),
+    result,
     bias === null ? [input, weight] : [input, weight, bias],
-    (g, [needInput, needWeight, needBias]) => {
-      const gradOutput = g.data
-      const gradient = (like: Tensor, run: (into: Tensor['data']) => void): Tensor => {
-        const into = allocateEmpty(like.dtype, like.numel)
-        run(into)
-        return wrap(into, like.shape, like.dtype)
-      }
-      return [
-        needInput ? gradient(input, (into) => kernel('conv1d')(into, gradOutput, w, null, shape)) : null,
-        needWeight
-          ? gradient(weight, (into) => kernel('conv1dGradWeight')(into, x, gradOutput, shape))
-          : null,
-        needBias ? g.sum(batched ? [0, 2] : [1]) : null,
-      ]
-    },
-    [input.requiresGrad ? weight : null, weight.requiresGrad ? input : null],
+    gradientRule(input, weight, x, w, shape),
+    convSaved(input, weight),
   )
+}
+
+export interface ConvTranspose1dAsyncOptions extends ConvTranspose1dOptions, AsyncOptions {}
+
+/**
+ * `convTranspose1d` in a worker, while this thread does other things: as `conv1dAsync` is to `conv1d`.
+ *
+ * @param options as for `convTranspose1d`
+ * @param options.signal rejects with its reason when it is aborted; the worker stops at its next piece, of about 15 ms
+ * @param options.onProgress is told the part of the work that is done, which grows to 1
+ * @returns a promise of what `convTranspose1d` returns; it is rejected with what `convTranspose1d` throws
+ * @throws {BackendError} there is no worker: the message says why
+ */
+export async function convTranspose1dAsync(
+  input: Tensor,
+  weight: Tensor,
+  options: ConvTranspose1dAsyncOptions = {},
+): Promise<Tensor> {
+  checkAsync('convTranspose1dAsync', options)
+  const bias = options.bias ?? null
+  const shape = plan(input, weight, bias, options)
+  if (!worthWorker(shape, input.dtype))
+    return computeHere(() => convTranspose1d(input, weight, options), options)
+  const [x, w] = [input.data, weight.data]
+  const history = historyOf(
+    convNode(input),
+    bias === null ? [input, weight] : [input, weight, bias],
+    gradientRule(input, weight, x, w, shape),
+    convSaved(input, weight),
+  )
+  const arrays = { input: x, weight: w, bias: bias && bias.data }
+  const result = { outShape: resultShape(input, shape), dtype: input.dtype, history }
+  return computeInWorker(
+    { where: 'convTranspose1dAsync', kernel: 'conv1dGradInputInWorker', shape, ...arrays, ...result },
+    options,
+  )
+}
+
+/** Seen from the convolution whose input gradient this is, the output is the input. */
+function resultShape(input: Tensor, { batch, groups, inPerGroup, length }: Conv1dShape): number[] {
+  const channels = groups * inPerGroup
+  return input.ndim === 3 ? [batch, channels, length] : [channels, length]
+}
+
+function gradientRule(
+  input: Tensor,
+  weight: Tensor,
+  x: TypedArray,
+  w: TypedArray,
+  shape: Conv1dShape,
+): BackwardRule {
+  return (g, [needInput, needWeight, needBias]) => {
+    const gradOutput = g.data
+    const gradient = (like: Tensor, run: (into: Tensor['data']) => void): Tensor => {
+      const into = allocateEmpty(like.dtype, like.numel)
+      run(into)
+      return wrap(into, like.shape, like.dtype)
+    }
+    return [
+      needInput ? gradient(input, (into) => kernel('conv1d')(into, gradOutput, w, null, shape)) : null,
+      needWeight ? gradient(weight, (into) => kernel('conv1dGradWeight')(into, x, gradOutput, shape)) : null,
+      needBias ? g.sum(input.ndim === 3 ? [0, 2] : [1]) : null,
+    ]
+  }
 }
 
 function plan(

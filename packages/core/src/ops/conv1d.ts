@@ -1,10 +1,12 @@
-import { record } from '../autograd.ts'
+import { type BackwardRule, historyOf, record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Conv1dOptions, conv1dShape } from './conv1d-shape.ts'
+import { convNode, convSaved } from './conv-history.ts'
+import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { resultTensor } from './out.ts'
 
 export type { Conv1dOptions } from './conv1d-shape.ts'
@@ -30,29 +32,79 @@ export type { Conv1dOptions } from './conv1d-shape.ts'
 export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Tensor {
   const bias = options.bias ?? null
   const shape = conv1dShape(input, weight, options)
-  const outChannels = weight.shape[0]
   const x = input.data
   const w = weight.data
-  const batched = input.ndim === 3
-  const outShape = batched ? [shape.batch, outChannels, shape.outLength] : [outChannels, shape.outLength]
   const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  const outShape = resultShape(input, weight, shape)
   const result = resultTensor('conv1d', options.out, outShape, input.dtype, inputs)
   kernel('conv1d')(result.data, x, w, bias === null ? null : bias.data, shape)
   return record(
-    // Without a batch PyTorch convolves a batch of one and takes the batch away again.
-    batched ? 'ConvolutionBackward0' : 'SqueezeBackward1',
+    convNode(input),
     result,
     inputs,
-    (g, [needInput, needWeight, needBias]) => {
-      const gradOutput = g.data
-      return [
-        needInput ? gradInput(input, gradOutput, w, shape) : null,
-        needWeight ? gradWeight(weight, gradOutput, x, shape) : null,
-        needBias ? g.sum(batched ? [0, 2] : [1]) : null,
-      ]
-    },
-    [input.requiresGrad ? weight : null, weight.requiresGrad ? input : null],
+    gradientRule(input, weight, x, w, shape),
+    convSaved(input, weight),
   )
+}
+
+export interface Conv1dAsyncOptions extends Omit<Conv1dOptions, 'out'>, AsyncOptions {}
+
+/**
+ * `conv1d` in a worker, while this thread does other things: the same values bit for bit, with the same gradients, from
+ * input, weight and bias as they are at the call. They are copied; what is written to them meanwhile changes nothing
+ * (only `backward`, which runs in this thread, refuses tensors that were written to). Calls run one after another.
+ *
+ * What takes less than about 2 ms (100 million products, a sample read or written counting as 25) is computed at once, in
+ * this thread; so are integers, and everything on the scalar backend.
+ *
+ * @param options as for `conv1d`, without `out`
+ * @param options.signal rejects with its reason when it is aborted; the worker stops at its next piece, of about 15 ms
+ * @param options.onProgress is told the part of the work that is done, which grows to 1
+ * @returns a promise of what `conv1d` returns; it is rejected with what `conv1d` throws
+ * @throws {BackendError} there is no worker: the message says why
+ */
+export async function conv1dAsync(
+  input: Tensor,
+  weight: Tensor,
+  options: Conv1dAsyncOptions = {},
+): Promise<Tensor> {
+  checkAsync('conv1dAsync', options)
+  const shape = conv1dShape(input, weight, options)
+  if (!worthWorker(shape, input.dtype)) return computeHere(() => conv1d(input, weight, options), options)
+  const bias = options.bias ?? null
+  const [x, w] = [input.data, weight.data]
+  const history = historyOf(
+    convNode(input),
+    bias === null ? [input, weight] : [input, weight, bias],
+    gradientRule(input, weight, x, w, shape),
+    convSaved(input, weight),
+  )
+  const arrays = { input: x, weight: w, bias: bias && bias.data }
+  const result = { outShape: resultShape(input, weight, shape), dtype: input.dtype, history }
+  const call = { where: 'conv1dAsync', kernel: 'conv1dInWorker', shape, ...arrays, ...result } as const
+  return computeInWorker(call, options)
+}
+
+function resultShape(input: Tensor, weight: Tensor, { batch, outLength }: Conv1dShape): number[] {
+  const outChannels = weight.shape[0]
+  return input.ndim === 3 ? [batch, outChannels, outLength] : [outChannels, outLength]
+}
+
+function gradientRule(
+  input: Tensor,
+  weight: Tensor,
+  x: TypedArray,
+  w: TypedArray,
+  shape: Conv1dShape,
+): BackwardRule {
+  return (g, [needInput, needWeight, needBias]) => {
+    const gradOutput = g.data
+    return [
+      needInput ? gradInput(input, gradOutput, w, shape) : null,
+      needWeight ? gradWeight(weight, gradOutput, x, shape) : null,
+      needBias ? g.sum(input.ndim === 3 ? [0, 2] : [1]) : null,
+    ]
+  }
 }
 
 function gradInput(input: Tensor, gradOutput: TypedArray, weight: TypedArray, shape: Conv1dShape): Tensor {

@@ -1,0 +1,42 @@
+import type { FloatArray } from './arrays.ts'
+import type { Correlation } from './correlation.ts'
+
+/** Which kernels a worker runs: the same that run where it was started. */
+export type KernelSource =
+  | { readonly kind: 'native'; readonly file: string }
+  | { readonly kind: 'wasm'; readonly code: string; readonly fused: boolean }
+
+/** A convolution, or a gradient of one, that a worker computes. The arrays are its own. */
+export interface Job {
+  readonly out: FloatArray
+  readonly input: FloatArray
+  readonly weight: FloatArray
+  readonly bias: FloatArray | null
+  readonly correlations: readonly Correlation[]
+  /** Whether there are outputs that no correlation writes, which are zero. */
+  readonly clear: boolean
+  /** What is added in the end, one for each row of `rowLength` outputs, over and over; null for nothing. */
+  readonly offsets: FloatArray | null
+  readonly rowLength: number
+  readonly threads: number
+}
+
+/** What a worker is told. */
+export type Request =
+  { readonly load: KernelSource } | { readonly id: number; readonly job: Job } | { readonly cancel: number }
+
+/**
+ * What it answers: the part that is done, and in the end the outputs with the memory of the input, that it stopped, or why
+ * there are none.
+ */
+export type Reply =
+  | { readonly id: number; readonly part: number }
+  | { readonly id: number; readonly out: FloatArray; readonly spare: ArrayBuffer }
+  | { readonly id: number; readonly stopped: true }
+  | { readonly id: number; readonly problem: string }
+
+/** The buffers of a job, which go with it. */
+export function buffersOf({ out, input, weight, bias, offsets }: Job): ArrayBuffer[] {
+  const arrays = [out, input, weight, bias, offsets]
+  return arrays.filter((array) => array !== null).map((array) => array.buffer as ArrayBuffer)
+}
