@@ -1,7 +1,9 @@
-import { enableGrad, isGradEnabled, noGrad } from '../autograd.ts'
+import { enableGrad, isGradEnabled, noGrad, recording } from '../autograd.ts'
 import { IndexError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type AsyncOptions, checkAsync } from '../ops/in-worker.ts'
+import { ReLU } from './activations.ts'
+import { ConvLayer } from './conv-layer.ts'
 import { Module } from './module.ts'
 import { Breath, type Work, isAsync, sharesOf, workOf } from './work.ts'
 
@@ -65,9 +67,17 @@ export class Sequential extends ModuleSequence<Module> {
     }
   }
 
+  /** A convolution and the ReLU behind it are computed together where nothing is recorded: the same bit for bit. */
   forward(input: Tensor): Tensor {
+    const modules = [...this]
     let output = input
-    for (const module of this) output = module.forward(output)
+    for (let i = 0; i < modules.length; i++) {
+      const module = modules[i]
+      if (fuses(module, modules[i + 1], output)) {
+        output = module.forwardRelu(output)
+        i++
+      } else output = module.forward(output)
+    }
     return output
   }
 
@@ -120,6 +130,17 @@ export class Sequential extends ModuleSequence<Module> {
   protected override get typeName(): string {
     return 'Sequential'
   }
+}
+
+/** Whether `next` is a ReLU, and `module` a convolution whose result nobody else sees. */
+function fuses(module: Module, next: Module | undefined, input: Tensor): module is ConvLayer {
+  return (
+    next instanceof ReLU &&
+    next.forward === ReLU.prototype.forward &&
+    module instanceof ConvLayer &&
+    module.forward === ConvLayer.prototype.forward &&
+    !recording([input, ...module.parameters()])
+  )
 }
 
 /** Begins something with recording on or off, as it was when all began. */

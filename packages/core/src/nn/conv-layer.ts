@@ -2,7 +2,7 @@ import { zeros } from '../creation.ts'
 import type { Dtype } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
 import { type CheckedPadding, type Padding, checkPadding, paddingEnds } from '../ops/conv-padding.ts'
-import { type Conv1dAsyncOptions, conv1d, conv1dAsync } from '../ops/conv1d.ts'
+import { type Conv1dAsyncOptions, conv1d, conv1dAsync, conv1dRelu } from '../ops/conv1d.ts'
 import type { AsyncOptions } from '../ops/in-worker.ts'
 import { type Single, integerOption } from '../ops/options.ts'
 import { type PadMode, pad } from '../ops/pad.ts'
@@ -105,6 +105,12 @@ export abstract class ConvLayer extends Module {
   forward(input: Tensor): Tensor {
     const [padded, options] = this.#call(input)
     return conv1d(padded, this.weight, options)
+  }
+
+  /** @internal What ReLU makes of `forward`'s result, at once. Is not recorded. */
+  forwardRelu(input: Tensor): Tensor {
+    const [padded, options] = this.#call(input)
+    return conv1dRelu(padded, this.weight, options)
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocateEmpty } from '../dtype.ts'
+import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Conv1dOptions, conv1dShape } from './conv1d-shape.ts'
 import { convNode, convSaved } from './conv-history.ts'
@@ -45,6 +46,18 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
     gradientRule(input, weight, x, w, shape),
     convSaved(input, weight),
   )
+}
+
+/**
+ * @internal relu(conv1d(…)) where nothing is recorded, the same bit for bit: what is below zero becomes zero as it is
+ *   stored, rather than in another pass over memory.
+ */
+export function conv1dRelu(input: Tensor, weight: Tensor, options: Conv1dOptions): Tensor {
+  const shape = { ...conv1dShape(input, weight, options), relu: true }
+  const outShape = resultShape(input, weight, shape)
+  const result = wrap(allocateEmpty(input.dtype, numel(outShape)), outShape, input.dtype)
+  kernel('conv1d')(result.data, input.data, weight.data, options.bias?.data ?? null, shape)
+  return result
 }
 
 export interface Conv1dAsyncOptions extends Omit<Conv1dOptions, 'out'>, AsyncOptions {}
