@@ -21,6 +21,7 @@
 #include "addon-passes.h"
 #include "bounds.h"
 #include "kernels.h"
+#include "packed-weights.h"
 #include "pool.h"
 
 extern "C" {
@@ -72,10 +73,10 @@ class Scratch {
  public:
   ~Scratch() { free(); }
 
-  /// Memory for `once` and `count` times `each` bytes; null where there is not so much.
-  uint8_t* reserve(int64_t once, int64_t each, int64_t count) {
+  /// Memory for `count` times `each` bytes; null where there is not so much.
+  uint8_t* reserve(int64_t each, int64_t count) {
     int64_t bytes;
-    if (__builtin_mul_overflow(each, count, &bytes) || __builtin_add_overflow(bytes, once, &bytes)) return nullptr;
+    if (__builtin_mul_overflow(each, count, &bytes)) return nullptr;
     return bytes > memory_bytes() ? nullptr : reserve(static_cast<size_t>(bytes));
   }
 
@@ -87,8 +88,6 @@ class Scratch {
     }
     return memory_;
   }
-
-  size_t bytes() const { return bytes_; }
 
   void release() {
     if (bytes_ > KEPT_BYTES) free();
@@ -107,26 +106,11 @@ class Scratch {
   }
 };
 
-/// Whose weights lie made ready at the beginning of the scratch memory: the next piece of that correlation finds them.
-struct Packed {
-  const void* weight = nullptr;
-  size_t element_bytes = 0;
-  /// Of all scratch: memory that was taken anew has other ones.
-  size_t scratch_bytes = 0;
-  Shape shape = {};
-
-  bool same(const Packed& other) const {
-    return weight != nullptr && weight == other.weight && element_bytes == other.element_bytes &&
-           scratch_bytes == other.scratch_bytes && std::memcmp(&shape, &other.shape, sizeof shape) == 0;
-  }
-};
-
 /// What one environment (main thread or worker) has.
 struct Instance {
   const Kernels* kernels;
   Scratch scratch, taps;
-  size_t tap_count = 0;
-  Packed packed = {};
+  PackedWeights weights;
 };
 
 constexpr const char* ARGUMENTS = "kernels: expected arrays, taps, a shape and numbers of threads and tasks";
@@ -138,8 +122,6 @@ constexpr const char* NO_MEMORY = "kernels: there is not enough memory";
 struct Given {
   Shape shape;
   const int32_t* taps = nullptr;
-  /// Whether the taps are those of the call before.
-  bool same_taps = false;
 
   /// What is wrong with them; null when nothing is. `self` keeps the taps.
   const char* read(const Array& fields, const Array& reaches, Instance& self) {
@@ -153,9 +135,7 @@ struct Given {
     const size_t bytes = reaches.length * sizeof(int32_t);
     uint8_t* copied = self.taps.reserve(bytes);
     if (copied == nullptr) return NO_MEMORY;
-    same_taps = self.tap_count == reaches.length && std::memcmp(copied, reaches.data, bytes) == 0;
     std::memcpy(copied, reaches.data, bytes);
-    self.tap_count = reaches.length;
     taps = reinterpret_cast<const int32_t*>(copied);
     return sound(shape, taps) ? nullptr : UNSOUND;
   }
@@ -207,30 +187,31 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
   if (!given.inside(x.length, weight.length, out.length)) return refuse(env, OUTSIDE);
   if (bias.given && bias.length < static_cast<size_t>(s.groups * s.rows)) return refuse(env, OUTSIDE);
   const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);
-  const int64_t packed = kernels.packed_bytes(s, given.taps);
   const int64_t each = kernels.scratch_bytes(s, given.taps);
   const int64_t all_tasks = kernels.tasks(s, given.taps);
   const int64_t tasks = (range.to < all_tasks ? range.to : all_tasks) - range.from;
   if (tasks <= 0) return number_of(env, all_tasks);
   if (threads > tasks) threads = static_cast<int>(tasks);
-  uint8_t* memory = self.scratch.reserve(packed, each, threads);
+  uint8_t* memory = self.scratch.reserve(each, threads);
   if (memory == nullptr) return refuse(env, NO_MEMORY);
-  const Packed now{weight.data, sizeof(T), self.scratch.bytes(), s};
-  if (range.from == 0 || !given.same_taps || !now.same(self.packed))
-    kernels.pack(s, given.taps, static_cast<const T*>(weight.data), memory, memory + packed);
-  self.packed = now;
+  const uint8_t* packed =
+      kernels.packed_bytes(s, given.taps) > memory_bytes()
+          ? nullptr
+          : self.weights.of<T>(kernels, s, given.taps, static_cast<const T*>(weight.data), weight.length, memory,
+                            range.from == 0 && range.to >= all_tasks);
+  if (packed == nullptr) return refuse(env, NO_MEMORY);
   Correlation<T> all{kernels,
                      given,
-                     memory,
+                     packed,
                      bias.given ? static_cast<const T*>(bias.data) : nullptr,
                      static_cast<const T*>(x.data),
                      static_cast<T*>(out.data),
-                     memory + packed,
+                     memory,
                      each,
                      range.from};
   Pool::shared().run(threads, tasks, Correlation<T>::work, &all);
   if (range.to >= all_tasks) {
-    self.packed = {};
+    self.weights.release();
     self.scratch.release();
   }
   return number_of(env, all_tasks);
@@ -265,8 +246,7 @@ napi_value correlate_weight(napi_env env, Instance& self, const Given& given, co
   if (s.groups < threads && parts < threads) parts = threads < s.channels ? threads : s.channels;
   if (threads > s.groups * parts) threads = static_cast<int>(s.groups * parts);
   const int64_t each = kernels.weight_scratch_bytes(s, given.taps, parts);
-  self.packed = {};
-  uint8_t* memory = self.scratch.reserve(0, each, threads);
+  uint8_t* memory = self.scratch.reserve(each, threads);
   if (memory == nullptr) return refuse(env, NO_MEMORY);
   WeightGradient<T> all{kernels,
                         given,

@@ -198,6 +198,49 @@ describe.skipIf(addon === null)('the addon', () => {
     }
   })
 
+  it('notices what is written to weights and taps that it keeps', () => {
+    const fft = shapeFields({ ...plain, fftSize: 256 })
+    for (const shape of [shapeFields(correlation), fft]) {
+      const given = withArgument(usual(), 5, shape)
+      const [out, , weight, , taps] = given
+      const result = (): number[] => {
+        correlate(...given)
+        return [...out]
+      }
+      const first = result()
+      expect(result()).toEqual(first)
+      weight[sizes.weight - 1] += 1
+      const changed = result()
+      expect(changed).not.toEqual(first)
+      weight[sizes.weight - 1] -= 1
+      taps[1] += 1
+      expect(result()).not.toEqual(first)
+      taps[1] -= 1
+      // More than it keeps.
+      const many = Array.from({ length: 20 }, (_, i) => withArgument(given, 2, values(sizes.weight, i)))
+      const once = many.map((one) => [correlate(...one), ...out])
+      expect(many.map((one) => [correlate(...one), ...out])).toEqual(once)
+      expect(result()).toEqual(first)
+    }
+  })
+
+  it('computes with more weights than it keeps', () => {
+    const wide = { batch: 1, groups: 1, inPerGroup: 1500, outPerGroup: 1000, length: 3, outLength: 3 }
+    const big = conv1dCorrelation({ ...wide, kernelSize: 1, stride: 1, dilation: 1, padLeft: 0 })
+    const [x, weight, out] = [values(4500, 1), values(1_500_000, 2), floats(3000)]
+    const rest = [big.taps, shapeFields(big), 1] as const
+    for (const round of [0, 1]) {
+      weight.fill(round, 0, 1500)
+      const tasks = correlate(out, x, weight, null, ...rest, 0, MANY)
+      const sum = x.reduce((all, value, i) => (i % 3 === 2 ? all + value : all), 0)
+      expect(out[2]).toBeCloseTo(round * sum, 3)
+      const whole = out.slice()
+      out.fill(NaN)
+      for (let task = 0; task < tasks; task++) correlate(out, x, weight, null, ...rest, task, task + 1)
+      expect(out).toEqual(whole)
+    }
+  })
+
   it('refuses tasks that begin below zero, or end before they begin', () => {
     for (const [from, to] of [
       [-1, 1],
