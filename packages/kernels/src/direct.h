@@ -139,7 +139,9 @@ class Direct {
   Ahead<T> ahead_of(const T* x, int64_t task) const {
     if (may_read_in_place() || task >= tasks()) return {};
     const Piece next = piece(task);
-    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.channels, s.first + next.start * s.stride);
+    const int64_t tiles = ceil_div(s.rows, BLOCK_ROWS) * ceil_div(s.channels, near_channels) *
+                          (in.piece / (vectors_of(block_of(s.rows)) * Vector<T>::LANES));
+    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.channels, s.first + next.start * s.stride, tiles);
   }
 
   /// Every row of a piece: near samples first, of those near channels first.
@@ -147,10 +149,8 @@ class Direct {
              Ahead<T>& ahead) const {
     const T* const bias = block.bias;
     const T* const weight = block.weight;
-    const int64_t blocks = ceil_div(s.rows, BLOCK_ROWS);
     for (int64_t t = 0; t < count; t += near_samples) {
       const int64_t some = smaller(near_samples, count - t);
-      int64_t steps = ceil_div(count - t, near_samples) * blocks;
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         block.offset_count = smaller(near_channels, s.channels - c) * s.tap_count;
         block.relu = s.relu > 0 && c + near_channels >= s.channels;
@@ -158,8 +158,7 @@ class Direct {
           rows = block_of(s.rows - row);
           block.weight = weight + (row * s.channels + c * rows) * s.tap_count;
           block.bias = c == 0 ? bias + row : nullptr;
-          if (c == 0) ahead.step(steps--);
-          tiles_of<T>(rows)(block, x + c * x_row + t, out + row * block.out_row + t, some);
+          tiles_of<T>(rows)(block, x + c * x_row + t, out + row * block.out_row + t, some, ahead);
         }
       }
     }

@@ -91,7 +91,7 @@ class Minimal {
     for (int64_t m = 0; m < runs * dilation; m += near_sets) {
       const int64_t count = smaller(near_sets, runs * dilation - m);
       multiply(weight, nothing, lines + m, offsets, sums, count, whole ? to + some.out_first + OUTPUTS * m : nullptr,
-               ahead, ceil_div(runs * dilation - m, near_sets));
+               ahead);
       for (int64_t r = 0; r < s.rows; r++) {
         T* target = to + some.out_first + r * s.out_row;
         zero += join(sums + r * near_sets, bias == nullptr ? 0 : bias[group * s.rows + r], m, count,
@@ -137,7 +137,7 @@ class Minimal {
     const int64_t at_line = task / pieces();
     const int64_t first = s.first + task % pieces() * OUTPUTS * sets;
     return {x + at_line / s.groups * s.x_item + at_line % s.groups * s.x_group, s.channels, s.x_row, larger(first, 0),
-            smaller(first + OUTPUTS * sets + 2 * dilation, s.length)};
+            smaller(first + OUTPUTS * sets + 2 * dilation, s.length), sets / near_sets * PRODUCTS * ceil_div(s.rows, BLOCK_ROWS)};
   }
 
   /// The factors of `runs` runs of sets, of every channel: the first sees sample `first`.
@@ -198,18 +198,17 @@ class Minimal {
 
   /// sums[product][row] of `count` sets, near channels first. `out` is where they will go, if that is known.
   void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums, int64_t count,
-                T* out, Ahead<T>& ahead, int64_t steps) const {
+                T* out, Ahead<T>& ahead) const {
     const int64_t part = ceil_div(OUTPUTS * count, PRODUCTS);
     for (int m = 0; m < PRODUCTS; m++)
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         const int64_t channels = smaller(near_channels, s.channels - c);
-        if (c == 0) ahead.step(steps * PRODUCTS - m);
         for (int64_t r = 0, rows; r < s.rows; r += rows) {
           rows = block_of(s.rows - r);
           for (int64_t i = r; out != nullptr && c == 0 && i < r + rows; i++) will_write(out + i * s.out_row + m * part, part);
           const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
                                c == 0 ? nothing : nullptr, near_sets, false};
-          tiles_of<T>(rows)(block, lines + m * line + c * row, sums + (m * s.rows + r) * near_sets, count);
+          tiles_of<T>(rows)(block, lines + m * line + c * row, sums + (m * s.rows + r) * near_sets, count, ahead);
         }
       }
   }

@@ -68,9 +68,9 @@ class RowsIn {
   }
 
   /// What a piece sees whose first output sees sample `first` of x.
-  Ahead<T> ahead(const T* x, int64_t channels, int64_t first) const {
+  Ahead<T> ahead(const T* x, int64_t channels, int64_t first, int64_t steps) const {
     if (apart) return {};
-    return {x, channels, s.x_row, larger(first, 0), smaller(first + raw_length(piece), s.length)};
+    return {x, channels, s.x_row, larger(first, 0), smaller(first + raw_length(piece), s.length), steps};
   }
 
  private:

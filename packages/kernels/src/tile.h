@@ -80,13 +80,17 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
     for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);
 }
 
-/// `count` samples of ROWS rows, count ≥ LANES. What is left by whole vectors goes through a vector of its own.
+/// `count` samples of ROWS rows, count ≥ LANES. What is left by whole vectors goes through a vector of its own. Each whole
+/// tile is a step of `ahead`.
 template <typename T, int ROWS>
-void tiles(const Block<T>& block, const T* x, T* out, int64_t count) {
+void tiles(const Block<T>& block, const T* x, T* out, int64_t count, Ahead<T>& ahead) {
   constexpr int LANES = Vector<T>::LANES;
   constexpr int VECTORS = vectors_of(ROWS);
   int64_t t = 0;
-  for (; t + VECTORS * LANES <= count; t += VECTORS * LANES) tile<T, ROWS, VECTORS>(block, x + t, out + t);
+  for (; t + VECTORS * LANES <= count; t += VECTORS * LANES) {
+    ahead.step();
+    tile<T, ROWS, VECTORS>(block, x + t, out + t);
+  }
   for (; t + LANES <= count; t += LANES) tile<T, ROWS, 1>(block, x + t, out + t);
   if (t == count) return;
   // The last samples, from a vector that is whole in a copy.
@@ -102,7 +106,7 @@ void tiles(const Block<T>& block, const T* x, T* out, int64_t count) {
 }
 
 template <typename T>
-using Tiles = void (*)(const Block<T>&, const T*, T*, int64_t);
+using Tiles = void (*)(const Block<T>&, const T*, T*, int64_t, Ahead<T>&);
 
 /// Samples that tiles of so many rows take at a time: whole tiles, and whole cache lines of each channel.
 template <typename T>

@@ -160,24 +160,22 @@ class WeightGradient {
   /// What the next piece takes, in the cache by the time that this one is done.
   struct Soon {
     Ahead<T> samples, gradient;
-    int64_t steps;
 
     void step() {
-      samples.step(steps);
-      gradient.step(steps);
-      if (steps > 1) steps--;
+      samples.step();
+      gradient.step();
     }
   };
 
   Soon after(const T* g, const T* x, int64_t channels, int64_t group, int64_t n, int64_t start) const {
     start += in.piece;
     if (start >= s.out_length) start = 0, n++;
-    if (n >= s.batch) return {{}, {}, 1};
+    if (n >= s.batch) return {};
     constexpr int COLUMNS = columns_of(TILE_VECTORS);
     const int64_t count = smaller(in.piece, s.out_length - start);
-    return {in.ahead(x + n * s.x_item + group * s.x_group, channels, s.first + start * s.stride),
-            {g + n * s.out_item + group * s.out_group, s.rows, s.out_row, start, start + count},
-            larger(1, rows / (TILE_VECTORS * LANES) * (channels * s.tap_count / COLUMNS))};
+    const int64_t steps = larger(1, rows / (TILE_VECTORS * LANES) * (channels * s.tap_count / COLUMNS));
+    return {in.ahead(x + n * s.x_item + group * s.x_group, channels, s.first + start * s.stride, steps),
+            {g + n * s.out_item + group * s.out_group, s.rows, s.out_row, start, start + count, steps}};
   }
 
   /// to[t][row] = g[row][t], zero for the rows that fill up the last vector.
