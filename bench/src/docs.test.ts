@@ -27,7 +27,7 @@ const findings: Findings = {
     },
   ],
   peaks: { native: 270, wasm: null },
-  machine: { cpu: 'Abacus 9', cores: 2, memoryGiB: 8, system: 'Linux 6 x64', node: '20.20.2' },
+  machine: { cpu: 'Abacus 9', cores: 2, memoryGiB: 8, system: 'Linux 6 x64', node: '20.20.2', load: 0.2 },
   command: 'npm run bench -- --docs --curves',
   date: new Date('2026-11-25T12:00:00Z'),
   sinal: '0.0.0+abc',

@@ -65,6 +65,7 @@ function circumstances({ machine, command, date, sinal, peaks, records }: Findin
   return [
     `- ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(1)} GiB of memory`,
     `- ${machine.system}, Node ${machine.node}`,
+    `- Load when the run began: ${machine.load.toFixed(1)}`,
     `- ${date.toISOString().slice(0, 10)}, Sinal ${sinal}`,
     `- Peers: ${peers.map(([name, version]) => `${name} ${version}`).join(', ') || 'none'}`,
     `- ${peakLine(peaks)}`,

@@ -11,9 +11,11 @@ export interface Machine {
   readonly memoryGiB: number
   readonly system: string
   readonly node: string
+  /** How many processes wanted to run at a time, over the last minute. */
+  readonly load: number
 }
 
-/** The machine that measures. */
+/** The machine that measures, as it is now. */
 export function machine(): Machine {
   const cpus = os.cpus()
   return {
@@ -22,6 +24,7 @@ export function machine(): Machine {
     memoryGiB: os.totalmem() / 2 ** 30,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     node: process.versions.node,
+    load: os.loadavg()[0] ?? 0,
   }
 }
 
@@ -41,7 +44,6 @@ export function sinalVersion(): string {
 }
 
 /** How busy the machine is, when that would spoil the timings. */
-export function busy(): string | null {
-  const [load = 0] = os.loadavg()
+export function busy({ load }: Machine): string | null {
   return load < 0.5 ? null : `This machine is not quiet (load ${load.toFixed(1)}): don't trust the times.`
 }

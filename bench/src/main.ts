@@ -27,7 +27,8 @@ async function main(args: readonly string[]): Promise<void> {
     say(usage)
     return
   }
-  const noise = busy()
+  const here = machine()
+  const noise = busy(here)
   if (noise !== null) say(noise)
   const ours = sinal(options)
   const records = await measureWorkloads(options, ours)
@@ -36,7 +37,7 @@ async function main(args: readonly string[]): Promise<void> {
   const curves = options.curves ? await measureCurves(ours, say) : []
   if (!options.docs) return
   const command = ['npm run bench --', ...args].join(' ')
-  const about = { machine: machine(), command, date: new Date(), sinal: sinalVersion(), slow: options.slow }
+  const about = { machine: here, command, date: new Date(), sinal: sinalVersion(), slow: options.slow }
   await writeDocs(docs, { records, curves, peaks, ...about })
   say(`Written: ${path.join(docs, 'performance.md')}`)
 }
