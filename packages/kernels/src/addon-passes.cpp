@@ -4,6 +4,8 @@
 #include "addon-passes.h"
 
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "addon-array.h"
 #include "passes.h"
@@ -41,6 +43,7 @@ struct Request {
   const Pass& pass;
   Array out, places, x, y, numbers;
   Operands operands = {};
+  std::unique_ptr<double[]> own_numbers;
   int32_t threads = 0;
   int kind = 0;
   /// How much there is to do, and to do at a time.
@@ -76,6 +79,12 @@ struct Request {
       case Family::columns:
       case Family::column_extremes:
         return fits_columns();
+      case Family::window_means:
+      case Family::window_extremes:
+        return fits_windows(x, out);
+      case Family::window_mean_grad:
+      case Family::window_extreme_grad:
+        return fits_windows(out, x);
     }
     return false;
   }
@@ -106,8 +115,10 @@ struct Request {
     if (pass.numbered && numbers.type != napi_float64_array) return false;
     if (pass.family == Family::compare) return out.type == napi_uint8_array;
     if (pass.family == Family::lines || pass.family == Family::columns) return out.type == napi_float64_array;
-    if (pass.family == Family::line_extremes || pass.family == Family::column_extremes) {
-      if (places.type != napi_int32_array || places.length != out.length) return false;
+    const bool tells = pass.family == Family::line_extremes || pass.family == Family::column_extremes ||
+                       pass.family == Family::window_extremes;
+    if (tells || pass.family == Family::window_extreme_grad) {
+      if (places.type != napi_int32_array || places.length != (tells ? out : x).length) return false;
     }
     return out.type == x.type;
   }
@@ -154,6 +165,38 @@ struct Request {
     if (pass.numbered && numbers.length != out.length) return false;
     if (pass.two && y.length != x.length) return false;
     return static_cast<__int128>(units) * reduced == static_cast<__int128>(x.length);
+  }
+
+  /// `samples` are the lines, `results` has one for each window.
+  bool fits_windows(const Array& samples, const Array& results) {
+    const int64_t length = size(LINE_LENGTH), windows = size(LINE_WINDOWS), runs = size(RUNS);
+    if (length < 1 || length > INT32_MAX || windows < 1 || windows > INT32_MAX || samples.length % length != 0) return false;
+    if (size(STEP) < 1 || size(PLACE_OFFSET) != 0 || numbers.length != RUN_FIELDS * static_cast<size_t>(runs)) return false;
+    const int64_t lines = static_cast<int64_t>(samples.length) / length;
+    if (static_cast<__int128>(lines) * windows != static_cast<__int128>(results.length)) return false;
+    // A copy: another thread may write to JavaScript's.
+    own_numbers.reset(new (std::nothrow) double[numbers.length]);
+    if (own_numbers == nullptr) return false;
+    std::memcpy(own_numbers.get(), numbers.data, numbers.length * sizeof(double));
+    operands.numbers = own_numbers.get();
+    int64_t count = 0, most_samples = 1;
+    for (int64_t r = 0; r < runs; r++) {
+      const double* const fields = own_numbers.get() + r * RUN_FIELDS;
+      for (int i = 0; i < RUN_FIELDS - 1; i++)
+        if (!(fields[i] >= 0 && fields[i] <= static_cast<double>(LARGEST_SIZE))) return false;
+      const Run run(fields);
+      const __int128 last_start = run.start + static_cast<__int128>(run.windows - 1) * run.stride;
+      const __int128 last = last_start + static_cast<__int128>(run.samples - 1) * size(STEP);
+      if (run.windows < 1 || last_start > INT32_MAX || (run.samples > 0 && last >= length)) return false;
+      count += run.windows;
+      if (count > windows) return false;
+      if (run.samples > most_samples) most_samples = run.samples;
+    }
+    const bool by_line = &samples == &out;
+    units = by_line ? lines : static_cast<int64_t>(out.length);
+    piece = PIECE / (by_line ? length : most_samples);
+    if (piece < 1) piece = 1;
+    return count == windows;
   }
 
   static void work(void* context, int, int64_t task) {

@@ -53,4 +53,39 @@ describe.skipIf(addon === null)('the passes of the addon', () => {
       )
     fc.assert(fc.property(names, fc.boolean(), lengths, sizes, run), { numRuns: 5000 })
   })
+
+  it('stay inside arrays that nearly fit their windows', () => {
+    const windowNames = fc.constantFrom(
+      'windowMean',
+      'windowMeanGrad',
+      'windowMax',
+      'windowMaxGrad' as PassName,
+    )
+    const near = (count: number): fc.Arbitrary<number> =>
+      fc.oneof({ weight: 6, arbitrary: fc.constant(count) }, hostile)
+    // Two lines of 12 samples: 3 windows of 4, and 2 of 3 samples every other of which is seen.
+    const sizes = fc.tuple(near(12), near(5), near(2), near(2), near(0), near(0))
+    const runs = fc.tuple(
+      ...[3, 0, 2, 4, 4, 2, 3, 4, 3, 0.5].map((field, i) => (i % 5 === 4 ? fc.double() : near(field))),
+    )
+    const places = fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 0, max: 12 }) }, hostile)
+    const run = (
+      name: PassName,
+      given: readonly number[],
+      fields: readonly number[],
+      place: readonly number[],
+      missing: number,
+    ): void => {
+      const counts = /Grad$/.test(name) ? [24, 10, 10] : [10, 10, 24]
+      const [out, where, x, numbers] = [...counts, 10].map((count, i) =>
+        guarded([Float32Array, Int32Array, Float32Array, Float64Array][i], count - (missing === i ? 1 : 0)),
+      )
+      numbers.set(fields.slice(0, numbers.length))
+      where.set(place.slice(0, where.length))
+      tryPass(name, [out, where, x, null, numbers], given)
+    }
+    const count = fc.integer({ min: 0, max: 12 })
+    const drawn = fc.array(places, { minLength: 10, maxLength: 10 })
+    fc.assert(fc.property(windowNames, sizes, runs, drawn, count, run), { numRuns: 5000 })
+  })
 })

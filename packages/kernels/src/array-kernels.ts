@@ -12,6 +12,7 @@ import {
   type NearGradient,
   type PassEngine,
   type ReduceShape,
+  type WindowShape,
   blocksOf,
   broadcastSizes,
 } from './passes.ts'
@@ -68,10 +69,20 @@ export interface ArrayKernels {
   ): void
   affineGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: GroupShape): void
   affineGradBias(out: FloatArray, gradOutput: FloatArray, shape: GroupShape): void
+  /** These have the bits of plain loops. @returns false where a window is too long for the memory that it passes through */
+  windowMean(out: FloatArray, input: FloatArray, shape: WindowShape): boolean
+  windowMeanGrad(out: FloatArray, gradOutput: FloatArray, shape: WindowShape): boolean
+  windowMax(values: FloatArray, places: Int32Array, input: FloatArray, shape: WindowShape): boolean
+  windowMaxGrad(out: FloatArray, gradOutput: FloatArray, places: Int32Array, shape: WindowShape): boolean
 }
 
 /** The kernels on what passes over arrays. */
 export function arrayKernels(engine: PassEngine): ArrayKernels {
+  const windows: PassEngine['windows'] = (name, out, places, x, shape) => {
+    if (shape.lines > 0 && shape.windows > 0) return engine.windows(name, out, places, x, shape)
+    out.fill(0)
+    return true
+  }
   return {
     unary: (name, out, x, a, b) => engine.map(name, out, x, null, a, b),
     unaryGrad: (name, out, gradOutput, saved, a, b) =>
@@ -90,6 +101,11 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
     },
     extremes: (...given) => extremes(engine, ...given),
     ...normalizations(engine),
+    windowMean: (out, input, shape) => windows('windowMean', out, null, input, shape),
+    windowMeanGrad: (out, gradOutput, shape) => windows('windowMeanGrad', out, null, gradOutput, shape),
+    windowMax: (values, places, input, shape) => windows('windowMax', values, places, input, shape),
+    windowMaxGrad: (out, gradOutput, places, shape) =>
+      windows('windowMaxGrad', out, places, gradOutput, shape),
   }
 }
 

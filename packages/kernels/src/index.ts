@@ -17,6 +17,8 @@ export {
   type BroadcastShape,
   type GroupShape,
   type ReduceShape,
+  type WindowRun,
+  type WindowShape,
   arithmetic,
   comparisons,
   exactFunctions,

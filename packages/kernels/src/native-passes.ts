@@ -1,5 +1,5 @@
 import type { FloatArray } from './arrays.ts'
-import type { BroadcastSizes, PassEngine, PassName } from './passes.ts'
+import { type BroadcastSizes, type PassEngine, type PassName, runNumbers } from './passes.ts'
 
 /** A pass of addon-passes.cpp. */
 export type NativePass = (
@@ -54,6 +54,11 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
     },
     columnExtremes(name, values, places, x, reduced, inner) {
       run(name, [values, places], x, null, null, Float64Array.of(reduced, inner))
+    },
+    windows(name, out, places, x, { length, windows, step, runs }) {
+      const sizes = Float64Array.of(length, windows, step, runs.length)
+      run(name, [out, places], x, null, runNumbers(runs), sizes)
+      return true
     },
   }
 }

@@ -6,6 +6,7 @@
 #include "approximations.h"
 #include "elementwise.h"
 #include "functions.h"
+#include "pooling.h"
 #include "reduce.h"
 
 namespace {
@@ -31,6 +32,7 @@ namespace {
 #define EXTREMES(LINE, COLUMN, ORDER)                                                                            \
   {#LINE, Family::line_extremes, false, false, {line_extremes<float, ORDER>, line_extremes<double, ORDER>}},             \
   {#COLUMN, Family::column_extremes, false, false, {column_extremes<float, ORDER>, column_extremes<double, ORDER>}}
+#define WINDOWS(NAME, FAMILY, PASS) {#NAME, Family::FAMILY, false, true, {PASS<float>, PASS<double>}}
 
 constexpr Pass LIST[] = {
   IN_KIND(abs), GRAD_IN_KIND(abs), IN_KIND(neg), GRAD_IN_KIND(neg), IN_KIND(sign), GRAD_IN_KIND(sign),
@@ -59,6 +61,9 @@ constexpr Pass LIST[] = {
   COLUMNS(columnSums, Plain), COLUMNS(columnSquares, Square), COLUMNS(columnProducts, Product),
   COLUMNS(columnCentredProducts, CentredProduct),
   EXTREMES(lineMax, columnMax, Larger), EXTREMES(lineMin, columnMin, Smaller),
+
+  WINDOWS(windowMean, window_means, window_means), WINDOWS(windowMeanGrad, window_mean_grad, window_mean_grad),
+  WINDOWS(windowMax, window_extremes, window_extremes), WINDOWS(windowMaxGrad, window_extreme_grad, window_extreme_grad),
 };
 // clang-format on
 

@@ -24,6 +24,33 @@ export interface GroupShape {
   readonly inner: number
 }
 
+/** Neighbouring windows of as many samples each. */
+export interface WindowRun {
+  readonly windows: number
+  /** Where the first begins in the line. */
+  readonly start: number
+  /** From the start of a window to that of the next. */
+  readonly stride: number
+  /** Of each window; 0 where it lies in the padding. */
+  readonly samples: number
+  /** What the sum of each window is divided by for its mean. */
+  readonly divisor: number
+}
+
+/**
+ * Windows over the lines of a contiguous array `[lines, length]`, the same for every line. The result is
+ * `[lines, windows]`.
+ */
+export interface WindowShape {
+  readonly lines: number
+  readonly length: number
+  /** Of a line: those of all runs. */
+  readonly windows: number
+  /** From a sample of a window to the next. */
+  readonly step: number
+  readonly runs: readonly WindowRun[]
+}
+
 // prettier-ignore
 /** Functions whose results have the bits of the same formula in JavaScript, in float64 and rounded once. */
 export const exactFunctions = [
@@ -68,9 +95,10 @@ export type LinePass = 'lineSums' | 'lineSquares' | 'lineProducts' | 'lineCentre
 export type ColumnPass = 'columnSums' | 'columnSquares' | 'columnProducts' | 'columnCentredProducts'
 export type LineExtremePass = 'lineMax' | 'lineMin'
 export type ColumnExtremePass = 'columnMax' | 'columnMin'
+export type WindowPass = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
 export type PassName =
   | (MapPass | Arithmetic | Comparison | GroupPass)
-  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass)
+  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass | WindowPass)
 
 /** Constants that a pass over groups has for each group. */
 export const GROUP_NUMBERS = 4
@@ -139,6 +167,23 @@ export interface PassEngine {
     reduced: number,
     inner: number,
   ): void
+  /** @returns false where a window is longer than what can be in the memory */
+  windows(
+    name: WindowPass,
+    out: FloatArray,
+    places: Int32Array | null,
+    x: FloatArray,
+    shape: WindowShape,
+  ): boolean
+}
+
+/** Runs of windows as a pass has them. */
+export function runNumbers(runs: readonly WindowRun[]): Float64Array {
+  const numbers = new Float64Array(5 * runs.length)
+  runs.forEach(({ windows, start, stride, samples, divisor }, i) =>
+    numbers.set([windows, start, stride, samples, divisor], 5 * i),
+  )
+  return numbers
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import { type PassMemory, WINDOW } from './pass-memory.ts'
+import { windowPass } from './wasm-windows.ts'
 import {
   type Arithmetic,
   type ColumnExtremePass,
@@ -46,6 +47,7 @@ export function wasmPasses(memory: PassMemory): PassEngine {
     columns: (name, out, ...given) => columns(memory, name, out, null, ...given),
     columnExtremes: (name, values, places, x, reduced, inner) =>
       columns(memory, name, values, places, x, null, null, reduced, inner),
+    windows: (name, ...given) => windowPass(memory, name, ...given),
   }
 }
 

@@ -17,9 +17,15 @@ const SMALL = 256
 /** Elements of a group that are neighbours, below which a pass would do little but step from group to group; not 1. */
 const SHORT = 16
 
-/** Functions of every element, reductions and normalisations: the compiled ones for floats that are not few. */
+/** Functions of every element, reductions, normalisations and pools: the compiled ones for floats that are not few. */
 export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
-  return { ...exact(arrays), ...near(arrays), ...reductions(arrays), ...normalizations(arrays) }
+  return {
+    ...exact(arrays),
+    ...near(arrays),
+    ...reductions(arrays),
+    ...normalizations(arrays),
+    ...windows(arrays),
+  }
 }
 
 /** Whether these are floats of one dtype, and the first are not few. */
@@ -158,6 +164,31 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
       if (worthwhile(gradOutput, out) && long(shape))
         arrays.affineGradBias(out as FloatArray, gradOutput, shape)
       else small.affineGradBias(out, gradOutput, shape)
+    },
+  }
+}
+
+type Windows = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
+
+function windows(arrays: ArrayKernels): Pick<Kernels, Windows> {
+  const small = scalarKernels
+  return {
+    windowMean(out, input, shape) {
+      const done = worthwhile(input, out) && arrays.windowMean(out as FloatArray, input, shape)
+      if (!done) small.windowMean(out, input, shape)
+    },
+    windowMeanGrad(out, gradOutput, shape) {
+      const done = worthwhile(out, gradOutput) && arrays.windowMeanGrad(out, gradOutput as FloatArray, shape)
+      if (!done) small.windowMeanGrad(out, gradOutput, shape)
+    },
+    windowMax(values, places, input, shape) {
+      const done = worthwhile(input, values) && arrays.windowMax(values as FloatArray, places, input, shape)
+      if (!done) small.windowMax(values, places, input, shape)
+    },
+    windowMaxGrad(out, gradOutput, places, shape) {
+      const done =
+        worthwhile(out, gradOutput) && arrays.windowMaxGrad(out, gradOutput as FloatArray, places, shape)
+      if (!done) small.windowMaxGrad(out, gradOutput, places, shape)
     },
   }
 }

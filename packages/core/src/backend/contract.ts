@@ -1,4 +1,12 @@
-import type { BroadcastShape, Conv1dShape, GroupShape, MatmulShape, ReduceShape, Way } from '@sinal/kernels'
+import type {
+  BroadcastShape,
+  Conv1dShape,
+  GroupShape,
+  MatmulShape,
+  ReduceShape,
+  Way,
+  WindowShape,
+} from '@sinal/kernels'
 import type { TypedArray } from '../dtype.ts'
 
 export {
@@ -11,23 +19,11 @@ export {
   type MatmulShape,
   type ReduceShape,
   type Way,
+  type WindowRun,
+  type WindowShape,
 } from '@sinal/kernels'
 
 export type BackendName = 'scalar' | 'wasm' | 'native'
-
-/**
- * Windows over the lines of a contiguous array `[lines, length]`, the same for every line: window w holds the samples
- * starts[w], starts[w] + step, … below ends[w]. It has at least one. The result is `[lines, starts.length]`.
- */
-export interface WindowShape {
-  readonly lines: number
-  readonly length: number
-  readonly starts: Int32Array
-  readonly ends: Int32Array
-  readonly step: number
-  /** What the sum of each window is divided by for its mean. */
-  readonly divisors: Float64Array
-}
 
 /** Elementwise functions of one number. Some have constants `a` and `b`: see their op. */
 export type UnaryName =
@@ -177,8 +173,12 @@ export interface Kernels
   affineGradBias(out: TypedArray, gradOutput: TypedArray, shape: GroupShape): void
   windowMean(out: TypedArray, input: TypedArray, shape: WindowShape): void
   windowMeanGrad(out: TypedArray, gradOutput: TypedArray, shape: WindowShape): void
-  /** The largest value of each window and its place in the line; the first of equal ones, the last of several NaN. */
+  /**
+   * The largest value of each window and its place in the line; the first of equal ones, the last of several NaN. −∞ for
+   * a window without samples, which is at its start.
+   */
   windowMax(values: TypedArray, places: Int32Array, input: TypedArray, shape: WindowShape): void
+  /** Places beyond the line get nothing. */
   windowMaxGrad(out: TypedArray, gradOutput: TypedArray, places: Int32Array, shape: WindowShape): void
 }
 
