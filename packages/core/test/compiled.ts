@@ -50,3 +50,22 @@ export function difference(actual: TypedArray, expected: TypedArray): number {
   for (let i = 0; i < expected.length; i++) if (!Object.is(actual[i], expected[i])) return i
   return -1
 }
+
+/** Float32 numbers from one to the other. */
+export function steps(a: number, b: number): number {
+  const order = (x: number): number => {
+    const bits = new Int32Array(Float32Array.of(x).buffer)[0]
+    return bits < 0 ? -2147483648 - bits : bits
+  }
+  return Object.is(a, b) ? 0 : Number.isNaN(a) || Number.isNaN(b) ? Infinity : Math.abs(order(a) - order(b))
+}
+
+/** The largest difference, in parts of the largest number. */
+export function distance(actual: FloatArray, expected: FloatArray): number {
+  let [worst, largest] = [0, 1e-300]
+  expected.forEach((value, i) => {
+    worst = Math.max(worst, Math.abs(actual[i] - value))
+    largest = Math.max(largest, Math.abs(value))
+  })
+  return worst / largest
+}

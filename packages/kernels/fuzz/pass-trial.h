@@ -107,6 +107,16 @@ PassCase draw_pass(const Pass& pass, Random& r) {
       one.x = one.out * size[0];
       one.numbers = one.out;
       break;
+    case Family::along_lines:
+      size[0] = r.count(r.once_in(4) ? 4000 : 300);
+      one.units = r.count(6);
+      one.x = one.out = one.units * size[0];
+      break;
+    case Family::along_columns:
+      size[0] = r.count(40), size[1] = r.count(200);
+      one.units = r.count(4) * size[1];
+      one.x = one.out = one.units * size[0];
+      break;
     case Family::window_means:
     case Family::window_extremes:
     case Family::window_mean_grad:

@@ -79,6 +79,10 @@ struct Request {
       case Family::columns:
       case Family::column_extremes:
         return fits_columns();
+      case Family::along_lines:
+        return fits_along(1);
+      case Family::along_columns:
+        return fits_along(size(1));
       case Family::window_means:
       case Family::window_extremes:
         return fits_windows(x, out);
@@ -165,6 +169,18 @@ struct Request {
     if (pass.numbered && numbers.length != out.length) return false;
     if (pass.two && y.length != x.length) return false;
     return static_cast<__int128>(units) * reduced == static_cast<__int128>(x.length);
+  }
+
+  bool fits_along(int64_t inner) {
+    const int64_t reduced = size(0);
+    if (reduced < 1 || reduced > INT32_MAX || inner < 1) return false;
+    const __int128 slab = static_cast<__int128>(reduced) * inner;
+    if (static_cast<__int128>(x.length) % slab != 0 || !elements(x.length)) return false;
+    units /= reduced;
+    piece = PIECE / reduced;
+    const int64_t fewest = inner > 1 ? FEWEST_COLUMNS : 1;
+    if (piece < fewest) piece = fewest;
+    return true;
   }
 
   /// `samples` are the lines, `results` has one for each window.

@@ -17,7 +17,7 @@ import {
   broadcastSizes,
 } from './passes.ts'
 
-/** Functions of every element, reductions and normalisations. All arrays of a call have one dtype unless said otherwise. */
+/** Functions of every element, reductions, normalisations, softmax and pools. All arrays of a call have one dtype unless said otherwise. */
 export interface ArrayKernels {
   /** out = f(x; a, b). Those that are approximated are for float32 only. */
   unary(name: ExactFunction | NearFunction, out: FloatArray, x: FloatArray, a: number, b: number): void
@@ -69,6 +69,11 @@ export interface ArrayKernels {
   ): void
   affineGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: GroupShape): void
   affineGradBias(out: FloatArray, gradOutput: FloatArray, shape: GroupShape): void
+  /** For float32, as is the gradient of the second. @returns false where a line is too long for the memory */
+  softmax(out: FloatArray, input: FloatArray, shape: ReduceShape): boolean
+  logSoftmax(out: FloatArray, input: FloatArray, shape: ReduceShape): boolean
+  softmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): boolean
+  logSoftmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): boolean
   /** These have the bits of plain loops. @returns false where a window is too long for the memory that it passes through */
   windowMean(out: FloatArray, input: FloatArray, shape: WindowShape): boolean
   windowMeanGrad(out: FloatArray, gradOutput: FloatArray, shape: WindowShape): boolean
@@ -83,6 +88,14 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
     out.fill(0)
     return true
   }
+  const along = (
+    name: 'Softmax' | 'LogSoftmax' | 'SoftmaxGrad' | 'LogSoftmaxGrad',
+    out: FloatArray,
+    x: FloatArray,
+    y: FloatArray | null,
+    shape: ReduceShape,
+  ): boolean =>
+    out.length === 0 || engine.along(`${shape.inner === 1 ? 'line' : 'column'}${name}`, out, x, y, shape)
   return {
     unary: (name, out, x, a, b) => engine.map(name, out, x, null, a, b),
     unaryGrad: (name, out, gradOutput, saved, a, b) =>
@@ -101,6 +114,10 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
     },
     extremes: (...given) => extremes(engine, ...given),
     ...normalizations(engine),
+    softmax: (out, input, shape) => along('Softmax', out, input, null, shape),
+    logSoftmax: (out, input, shape) => along('LogSoftmax', out, input, null, shape),
+    softmaxGrad: (out, g, output, shape) => along('SoftmaxGrad', out, g, output, shape),
+    logSoftmaxGrad: (out, g, output, shape) => along('LogSoftmaxGrad', out, g, output, shape),
     windowMean: (out, input, shape) => windows('windowMean', out, null, input, shape),
     windowMeanGrad: (out, gradOutput, shape) => windows('windowMeanGrad', out, null, gradOutput, shape),
     windowMax: (values, places, input, shape) => windows('windowMax', values, places, input, shape),

@@ -55,6 +55,10 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
     columnExtremes(name, values, places, x, reduced, inner) {
       run(name, [values, places], x, null, null, Float64Array.of(reduced, inner))
     },
+    along(name, out, x, y, { reduced, inner }) {
+      run(name, [out, null], x, y, null, Float64Array.of(reduced, inner))
+      return true
+    },
     windows(name, out, places, x, { length, windows, step, runs }) {
       const sizes = Float64Array.of(length, windows, step, runs.length)
       run(name, [out, places], x, null, runNumbers(runs), sizes)

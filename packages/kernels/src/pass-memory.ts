@@ -74,30 +74,55 @@ export class PassMemory {
     }
   }
 
+  #elements<Elements extends FloatArray | Int32Array | Uint8Array>(like: Elements): Elements {
+    const memory =
+      like instanceof Float32Array
+        ? this.#float32
+        : like instanceof Float64Array
+          ? this.#float64
+          : like instanceof Int32Array
+            ? this.#int32
+            : this.#bytes
+    return memory as Elements
+  }
+
   /** Copies source[from … to) into the memory. */
   put(address: number, source: FloatArray | Int32Array, from: number, to: number): void {
     const part = to - from === source.length ? source : source.subarray(from, to)
-    const memory =
-      source instanceof Float32Array
-        ? this.#float32
-        : source instanceof Float64Array
-          ? this.#float64
-          : this.#int32
-    memory.set(part, address / source.BYTES_PER_ELEMENT)
+    this.#elements(source).set(part, address / source.BYTES_PER_ELEMENT)
   }
 
   /** Copies what was computed to target[from … to). */
   take(address: number, target: FloatArray | Int32Array | Uint8Array, from: number, to: number): void {
     const start = address / target.BYTES_PER_ELEMENT
-    const memory =
-      target instanceof Float32Array
-        ? this.#float32
-        : target instanceof Float64Array
-          ? this.#float64
-          : target instanceof Int32Array
-            ? this.#int32
-            : this.#bytes
-    target.set(memory.subarray(start, start + to - from), from)
+    target.set(this.#elements(target).subarray(start, start + to - from), from)
+  }
+
+  /** Copies into the memory, one behind the other, `width` elements of each of `rows` rows, which begin `apart` from `first` on. */
+  putRows(
+    address: number,
+    source: FloatArray,
+    first: number,
+    apart: number,
+    rows: number,
+    width: number,
+  ): void {
+    if (width === apart) return this.put(address, source, first, first + rows * width)
+    const start = address / source.BYTES_PER_ELEMENT
+    copyRows(this.#elements(source), start, width, source, first, apart, rows, width)
+  }
+
+  /** Copies such rows back. */
+  takeRows(
+    address: number,
+    target: FloatArray,
+    first: number,
+    apart: number,
+    rows: number,
+    width: number,
+  ): void {
+    const start = address / target.BYTES_PER_ELEMENT
+    copyRows(target, first, apart, this.#elements(target), start, width, rows, width)
   }
 
   /** Puts all numbers of a call, however many. @returns their address */
@@ -125,6 +150,25 @@ export class PassMemory {
     this.#exports.run_pass(
       ...([pass, kind, this.out, this.places, this.x, this.y, numbers, this.#sizes, from, to] as const),
     )
+  }
+}
+
+/** Elements that are copied one by one before a view of them is made. */
+const SHORT_ROW = 64
+
+function copyRows(
+  to: FloatArray,
+  toFirst: number,
+  toApart: number,
+  from: FloatArray,
+  fromFirst: number,
+  fromApart: number,
+  rows: number,
+  width: number,
+): void {
+  for (let r = 0, at = toFirst, source = fromFirst; r < rows; r++, at += toApart, source += fromApart) {
+    if (width > SHORT_ROW) to.set(from.subarray(source, source + width), at)
+    else for (let i = 0; i < width; i++) to[at + i] = from[source + i]
   }
 }
 

@@ -8,6 +8,7 @@
 #include "functions.h"
 #include "pooling.h"
 #include "reduce.h"
+#include "softmax.h"
 
 namespace {
 
@@ -32,6 +33,9 @@ namespace {
 #define EXTREMES(LINE, COLUMN, ORDER)                                                                            \
   {#LINE, Family::line_extremes, false, false, {line_extremes<float, ORDER>, line_extremes<double, ORDER>}},             \
   {#COLUMN, Family::column_extremes, false, false, {column_extremes<float, ORDER>, column_extremes<double, ORDER>}}
+#define ALONG(NAME, COLUMN_NAME, F)                                                                                      \
+  {#NAME, Family::along_lines, false, false, {softmax_lines<float, F>, nullptr}},                                       \
+  {#COLUMN_NAME, Family::along_columns, false, false, {softmax_columns<float, F>, nullptr}}
 #define WINDOWS(NAME, FAMILY, PASS) {#NAME, Family::FAMILY, false, true, {PASS<float>, PASS<double>}}
 
 constexpr Pass LIST[] = {
@@ -61,6 +65,14 @@ constexpr Pass LIST[] = {
   COLUMNS(columnSums, Plain), COLUMNS(columnSquares, Square), COLUMNS(columnProducts, Product),
   COLUMNS(columnCentredProducts, CentredProduct),
   EXTREMES(lineMax, columnMax, Larger), EXTREMES(lineMin, columnMin, Smaller),
+
+  ALONG(lineSoftmax, columnSoftmax, Softmax), ALONG(lineLogSoftmax, columnLogSoftmax, LogSoftmax),
+  {"lineSoftmaxGrad", Family::along_lines, true, false,
+   {softmax_grad_lines<float, SoftmaxGrad>, softmax_grad_lines<double, SoftmaxGrad>}},
+  {"columnSoftmaxGrad", Family::along_columns, true, false,
+   {softmax_grad_columns<float, SoftmaxGrad>, softmax_grad_columns<double, SoftmaxGrad>}},
+  {"lineLogSoftmaxGrad", Family::along_lines, true, false, {softmax_grad_lines<float, LogSoftmaxGrad>, nullptr}},
+  {"columnLogSoftmaxGrad", Family::along_columns, true, false, {softmax_grad_columns<float, LogSoftmaxGrad>, nullptr}},
 
   WINDOWS(windowMean, window_means, window_means), WINDOWS(windowMeanGrad, window_mean_grad, window_mean_grad),
   WINDOWS(windowMax, window_extremes, window_extremes), WINDOWS(windowMaxGrad, window_extreme_grad, window_extreme_grad),

@@ -26,6 +26,10 @@ enum class Family : int {
   columns,
   /// The largest or smallest along `reduced`, and its place.
   column_extremes,
+  /// out is a function of x (and y) along each line, all of its shape; sizes[0] is the length. A unit is a line.
+  along_lines,
+  /// The same along `reduced`; a unit is a column.
+  along_columns,
   /// Windows over lines; numbers are RUN_FIELDS of each run of windows, sizes the WINDOW_SIZES. out [lines, windows] has
   /// the mean of each window of x [lines, length].
   window_means,
@@ -81,7 +85,7 @@ struct Pass {
   /// Whether y and numbers are read.
   bool two, numbered;
   /// For float and for double; null where there is none. Computes the units from `from` to before `to`: elements of out,
-  /// of which lines and their extremes have one for each block; or lines of out.
+  /// of which lines and their extremes have one for each block; or lines or columns of it.
   void (*run[2])(const Operands&, int64_t from, int64_t to);
 };
 

@@ -95,10 +95,12 @@ export type LinePass = 'lineSums' | 'lineSquares' | 'lineProducts' | 'lineCentre
 export type ColumnPass = 'columnSums' | 'columnSquares' | 'columnProducts' | 'columnCentredProducts'
 export type LineExtremePass = 'lineMax' | 'lineMin'
 export type ColumnExtremePass = 'columnMax' | 'columnMin'
+type Softmax = 'Softmax' | 'LogSoftmax'
+export type AlongPass = `${'line' | 'column'}${Softmax | `${Softmax}Grad`}`
 export type WindowPass = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
 export type PassName =
   | (MapPass | Arithmetic | Comparison | GroupPass)
-  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass | WindowPass)
+  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass | AlongPass | WindowPass)
 
 /** Constants that a pass over groups has for each group. */
 export const GROUP_NUMBERS = 4
@@ -167,6 +169,8 @@ export interface PassEngine {
     reduced: number,
     inner: number,
   ): void
+  /** @returns false where a line is longer than what can be in the memory */
+  along(name: AlongPass, out: FloatArray, x: FloatArray, y: FloatArray | null, shape: ReduceShape): boolean
   /** @returns false where a window is longer than what can be in the memory */
   windows(
     name: WindowPass,

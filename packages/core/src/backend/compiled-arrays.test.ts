@@ -9,7 +9,7 @@ import {
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FloatArray } from '../dtype.ts'
-import { difference, dtypes, kinds, numbers, ordinary } from '../../test/compiled.ts'
+import { difference, distance, dtypes, kinds, numbers, ordinary, steps } from '../../test/compiled.ts'
 import type { BinaryKernel, Kernels, UnaryGradKernel, UnaryKernel } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
@@ -159,15 +159,6 @@ describe.each(kinds)('the %s passes have the bits of the scalar loops', (_, make
   })
 })
 
-/** Float32 numbers from one to the other. */
-function steps(a: number, b: number): number {
-  const order = (x: number): number => {
-    const bits = new Int32Array(Float32Array.of(x).buffer)[0]
-    return bits < 0 ? -2147483648 - bits : bits
-  }
-  return Object.is(a, b) ? 0 : Number.isNaN(a) || Number.isNaN(b) ? Infinity : Math.abs(order(a) - order(b))
-}
-
 describe.each(kinds.filter(([name]) => name.endsWith('float32')))(
   'the %s passes are within a step of the scalar loops',
   (_, make, kernels) => {
@@ -201,16 +192,6 @@ describe.each(kinds.filter(([name]) => name.endsWith('float32')))(
     })
   },
 )
-
-/** The largest difference, in parts of the largest number. */
-function distance(actual: FloatArray, expected: FloatArray): number {
-  let [worst, largest] = [0, 1e-300]
-  expected.forEach((value, i) => {
-    worst = Math.max(worst, Math.abs(actual[i] - value))
-    largest = Math.max(largest, Math.abs(value))
-  })
-  return worst / largest
-}
 
 describe.each(kinds)('the %s passes add up what the scalar loops do', (_, make, kernels) => {
   const near = make(0) instanceof Float32Array ? 1.2e-7 : 1e-11

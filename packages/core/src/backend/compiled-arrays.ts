@@ -17,13 +17,14 @@ const SMALL = 256
 /** Elements of a group that are neighbours, below which a pass would do little but step from group to group; not 1. */
 const SHORT = 16
 
-/** Functions of every element, reductions, normalisations and pools: the compiled ones for floats that are not few. */
+/** Functions of every element, reductions, normalisations, softmax and pools: the compiled ones for floats that are not few. */
 export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
   return {
     ...exact(arrays),
     ...near(arrays),
     ...reductions(arrays),
     ...normalizations(arrays),
+    ...softmaxes(arrays),
     ...windows(arrays),
   }
 }
@@ -164,6 +165,36 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
       if (worthwhile(gradOutput, out) && long(shape))
         arrays.affineGradBias(out as FloatArray, gradOutput, shape)
       else small.affineGradBias(out, gradOutput, shape)
+    },
+  }
+}
+
+type Softmaxes = 'softmax' | 'logSoftmax' | 'softmaxGrad' | 'logSoftmaxGrad'
+
+/** Within a rounding of the scalar loops, as all that takes e to a power is: for float32, however few. */
+function softmaxes(arrays: ArrayKernels): Pick<Kernels, Softmaxes> {
+  const wide = scalarKernels
+  const single = (...all: readonly TypedArray[]): boolean => all.every((one) => one instanceof Float32Array)
+  return {
+    softmax(out, input, shape) {
+      const done = single(out, input) && arrays.softmax(out as FloatArray, input as FloatArray, shape)
+      if (!done) wide.softmax(out, input, shape)
+    },
+    logSoftmax(out, input, shape) {
+      const done = single(out, input) && arrays.logSoftmax(out as FloatArray, input as FloatArray, shape)
+      if (!done) wide.logSoftmax(out, input, shape)
+    },
+    softmaxGrad(out, gradOutput, output, shape) {
+      const done =
+        worthwhile(out, gradOutput, output) &&
+        arrays.softmaxGrad(out, gradOutput as FloatArray, output as FloatArray, shape)
+      if (!done) wide.softmaxGrad(out, gradOutput, output, shape)
+    },
+    logSoftmaxGrad(out, gradOutput, output, shape) {
+      const done =
+        single(out, gradOutput, output) &&
+        arrays.logSoftmaxGrad(out as FloatArray, gradOutput as FloatArray, output as FloatArray, shape)
+      if (!done) wide.logSoftmaxGrad(out, gradOutput, output, shape)
     },
   }
 }

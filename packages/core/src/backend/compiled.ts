@@ -8,8 +8,9 @@ import { scalarKernels } from './scalar/index.ts'
 const SMALL = 4096
 
 /**
- * A backend on compiled kernels, or the reason why it cannot run here. What is compiled is for floats; integers and
- * softmax are listed from the scalar backend, and small calls, which are done before a compiled kernel has begun.
+ * A backend on compiled kernels, or the reason why it cannot run here. What is compiled is for floats; integers,
+ * products and running sums are listed from the scalar backend, and small calls, which are done before a compiled kernel
+ * has begun.
  */
 export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernels): Backend | string {
   let compiled: FloatKernels

@@ -141,6 +141,9 @@ export interface Kernels
   /** Of the shape of the input: exp(x) / Σ exp(x) along the reduced dimension, and its logarithm. */
   softmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
   logSoftmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  /** y · (g − Σ g·y) and g − e^y · Σ g, of the gradient g of the output y; sums are along the reduced dimension. */
+  softmaxGrad(out: TypedArray, gradOutput: TypedArray, output: TypedArray, shape: ReduceShape): void
+  logSoftmaxGrad(out: TypedArray, gradOutput: TypedArray, output: TypedArray, shape: ReduceShape): void
   /** The mean of each group, and Σ (x − mean)² / n. */
   moments(mean: Float64Array, variance: Float64Array, input: TypedArray, shape: GroupShape): void
   /** (x − mean) · scale, mean and scale being the group's. */
