@@ -16,6 +16,8 @@ struct PassCase {
   int64_t out = 0, x = 0, y = 0, numbers = 0, places = 0;
   /// How much there is to do.
   int64_t units = 0;
+  /// Which arrays of a step there are.
+  bool keeps[MOST_KEPT] = {};
   /// Runs of windows, where the numbers are those.
   std::vector<double> runs;
 };
@@ -107,6 +109,13 @@ PassCase draw_pass(const Pass& pass, Random& r) {
       one.x = one.out * size[0];
       one.numbers = one.out;
       break;
+    case Family::sgd_step:
+    case Family::adam_step:
+      one.x = one.out = r.count(3000);
+      one.numbers = pass.family == Family::sgd_step ? SGD_NUMBERS : ADAM_NUMBERS;
+      for (int i = 0; i < MOST_KEPT; i++) one.keeps[i] = r.once_in(2);
+      if (pass.family == Family::adam_step) one.keeps[0] = one.keeps[1] = true;
+      break;
     case Family::along_lines:
       size[0] = r.count(r.once_in(4) ? 4000 : 300);
       one.units = r.count(6);
@@ -162,22 +171,34 @@ PassResults run_pass(const Pass& pass, int kind, uint64_t seed, Random& ranges) 
   put_numbers<T>(y, one.y, special, r);
   put_numbers<double>(numbers, one.numbers, special, r);
   std::copy(one.runs.begin(), one.runs.end(), numbers.as<double>());
-  // Sums of columns are added to what is there, and gradients may be.
-  if (pass.family == Family::columns || is_window_grad(pass)) put_numbers<Out>(out, one.out, false, r);
+  // Sums of columns are added to what is there, as gradients may be; parameters are changed.
+  const bool is_step = pass.family == Family::sgd_step || pass.family == Family::adam_step;
+  if (pass.family == Family::columns || is_window_grad(pass) || is_step) put_numbers<Out>(out, one.out, false, r);
   if (pass.family == Family::window_extreme_grad)
     for (int64_t i = 0; i < one.places; i++)
       places.as<int32_t>()[i] = static_cast<int32_t>(r.once_in(20) ? r.bits() : r.below(one.sizes[LINE_LENGTH] + 1));
   for (const Guarded* each : {&x, &y, &numbers}) each->keep();
 
-  Operands operands{out.as<void>(), places.as<int32_t>(), x.as<void>(), y.as<void>(), numbers.as<double>(), {}};
+  const int64_t kept_bytes = is_step ? bytes(one.out, sizeof(T)) : 0;
+  const Guarded kept[MOST_KEPT]{
+      {kept_bytes, any_place(ranges)}, {kept_bytes, any_place(ranges)}, {kept_bytes, any_place(ranges)}};
+  Operands operands{out.as<void>(), places.as<int32_t>(), x.as<void>(), y.as<void>(), numbers.as<double>(), {}, {}};
+  for (int i = 0; i < MOST_KEPT; i++) {
+    if (!one.keeps[i]) continue;
+    put_numbers<T>(kept[i], one.out, special, r);
+    operands.kept[i] = kept[i].as<void>();
+  }
   std::copy(one.sizes, one.sizes + PASS_SIZES, operands.sizes);
   std::vector<int64_t> cuts{0, one.units};
   for (int64_t i = ranges.below(5); i > 0; i--) cuts.push_back(ranges.between(0, one.units));
   std::sort(cuts.begin(), cuts.end());
   for (size_t i = cuts.size() - 1; i > 0; i--) pass.run[kind](operands, cuts[i - 1], cuts[i]);
-  for (const Guarded* each : {&out, &x, &y, &numbers, &places})
+  for (const Guarded* each : {&out, &x, &y, &numbers, &places, &kept[0], &kept[1], &kept[2]})
     require(each->untouched_around(), "something was written around an array");
-  return {{out.as<Out>(), out.as<Out>() + one.out}, {places.as<int32_t>(), places.as<int32_t>() + one.places}};
+  std::vector<double> written(out.as<Out>(), out.as<Out>() + one.out);
+  for (int i = 0; i < MOST_KEPT; i++)
+    if (one.keeps[i]) written.insert(written.end(), kept[i].as<T>(), kept[i].as<T>() + one.out);
+  return {std::move(written), {places.as<int32_t>(), places.as<int32_t>() + one.places}};
 }
 
 template <typename T>

@@ -39,9 +39,12 @@ constexpr int64_t FEWEST_COLUMNS = 64, MOST_COLUMNS = 1024;
 
 constexpr int BROADCAST_DIMENSIONS = 4, GIVEN_SIZES = 3 * BROADCAST_DIMENSIONS;
 
+/// Arguments of every pass.
+constexpr int ARGUMENTS = 7;
+
 struct Request {
   const Pass& pass;
-  Array out, places, x, y, numbers;
+  Array out, places, x, y, numbers, kept[MOST_KEPT];
   Operands operands = {};
   std::unique_ptr<double[]> own_numbers;
   int32_t threads = 0;
@@ -51,13 +54,18 @@ struct Request {
 
   explicit Request(const Pass& pass) : pass(pass) {}
 
-  bool read(napi_env env, const napi_value (&values)[7]) {
+  /// What is remembered of a parameter comes last, with the optimisers' steps only.
+  bool read(napi_env env, const napi_value (&values)[ARGUMENTS + MOST_KEPT]) {
     Array sizes;
     Array* const arrays[] = {&out, &places, &x, &y, &numbers, &sizes};
     for (int i = 0; i < 6; i++)
       if (!arrays[i]->read(env, values[i])) return false;
     if (napi_get_value_int32(env, values[6], &threads) != napi_ok) return false;
-    operands = {out.data, static_cast<int32_t*>(places.data), x.data, y.data, static_cast<const double*>(numbers.data), {}};
+    operands = {out.data, static_cast<int32_t*>(places.data), x.data, y.data, static_cast<const double*>(numbers.data), {}, {}};
+    for (int i = 0; is_step() && i < MOST_KEPT; i++) {
+      if (!kept[i].read(env, values[ARGUMENTS + i])) return false;
+      operands.kept[i] = kept[i].given ? kept[i].data : nullptr;
+    }
     return threads >= 1 && threads <= Pool::MOST_THREADS && read_sizes(sizes) && kinds();
   }
 
@@ -79,6 +87,11 @@ struct Request {
       case Family::columns:
       case Family::column_extremes:
         return fits_columns();
+      case Family::sgd_step:
+        return numbers.length >= SGD_NUMBERS && elements(x.length) && keeps(0, false);
+      case Family::adam_step:
+        return numbers.length >= ADAM_NUMBERS && elements(x.length) && keeps(0, true) && keeps(1, true) &&
+               keeps(2, false);
       case Family::along_lines:
         return fits_along(1);
       case Family::along_columns:
@@ -125,6 +138,14 @@ struct Request {
       if (places.type != napi_int32_array || places.length != (tells ? out : x).length) return false;
     }
     return out.type == x.type;
+  }
+
+  bool is_step() const { return pass.family == Family::sgd_step || pass.family == Family::adam_step; }
+
+  /// Whether an array that a step keeps is as the parameter, or is not given and need not be.
+  bool keeps(int i, bool needed) const {
+    if (!kept[i].given) return !needed;
+    return kept[i].type == out.type && kept[i].length == out.length;
   }
 
   bool elements(size_t count) {
@@ -223,12 +244,12 @@ struct Request {
 };
 
 napi_value run_pass(napi_env env, napi_callback_info info) {
-  napi_value values[7];
-  size_t count = 7;
+  napi_value values[ARGUMENTS + MOST_KEPT];
+  size_t count = ARGUMENTS + MOST_KEPT;
   void* data;
   if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok) return nullptr;
   Request request(*static_cast<const Pass*>(data));
-  if (count != 7 || !request.read(env, values))
+  if (count < ARGUMENTS || !request.read(env, values))
     return refuse(env, "passes: expected arrays of the right kinds, sizes and a number of threads");
   if (!request.fits()) return refuse(env, "passes: the sizes must fit the arrays");
   request.run();

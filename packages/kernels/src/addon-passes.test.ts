@@ -9,10 +9,15 @@ const passes = addon?.passes ?? ({} as Record<PassName, NativePass>)
 const names = fc.constantFrom(...(Object.keys(passes) as PassName[]))
 
 /** Computes into arrays, or refuses to, and writes nowhere else. */
-function tryPass(name: PassName, arrays: readonly (AnyArray | null)[], sizes: readonly number[]): void {
-  const given = [...arrays, Float64Array.from(sizes), 1] as unknown as Parameters<NativePass>
+function tryPass(
+  name: PassName,
+  arrays: readonly (AnyArray | null)[],
+  sizes: readonly number[],
+  kept: readonly (AnyArray | null)[] = [],
+): void {
+  const given = [...arrays, Float64Array.from(sizes), 1, ...kept] as unknown as Parameters<NativePass>
   attempt(() => passes[name](...given))
-  for (const array of arrays) if (array !== null) expectGuards(array)
+  for (const array of [...arrays, ...kept]) if (array !== null) expectGuards(array)
 }
 
 describe.skipIf(addon === null)('the passes of the addon', () => {
@@ -26,7 +31,8 @@ describe.skipIf(addon === null)('the passes of the addon', () => {
     const argument = fc.oneof({ weight: 6, arbitrary: array }, { weight: 1, arbitrary: fc.constant(null) })
     const arrays = fc.tuple(argument, argument, argument, argument, argument)
     const size = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 8 }) }, hostile)
-    fc.assert(fc.property(names, arrays, fc.array(size, { maxLength: 14 }), tryPass), { numRuns: 5000 })
+    const kept = fc.array(argument, { maxLength: 4 })
+    fc.assert(fc.property(names, arrays, fc.array(size, { maxLength: 14 }), kept, tryPass), { numRuns: 5000 })
   })
 
   it('stay inside arrays that nearly fit their sizes', () => {
@@ -52,6 +58,29 @@ describe.skipIf(addon === null)('the passes of the addon', () => {
         given,
       )
     fc.assert(fc.property(names, fc.boolean(), lengths, sizes, run), { numRuns: 5000 })
+  })
+
+  it('stay inside what an optimiser remembers, where it nearly fits', () => {
+    const count = fc.oneof(
+      { weight: 5, arbitrary: fc.constant(12) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 13 }) },
+    )
+    const Type = fc.oneof(
+      { weight: 5, arbitrary: fc.constant(Float32Array) },
+      { weight: 1, arbitrary: fc.constantFrom(Float64Array, Uint8Array) },
+    )
+    const array = fc.tuple(Type, count).map(([Given, length]) => guarded(Given, length))
+    const kept = fc.array(
+      fc.oneof({ weight: 5, arbitrary: array }, { weight: 1, arbitrary: fc.constant(null) }),
+      {
+        maxLength: 4,
+      },
+    )
+    const run = (name: PassName, out: AnyArray, x: AnyArray, all: readonly (AnyArray | null)[]): void =>
+      tryPass(name, [out, null, x, null, guarded(Float64Array, 11)], [], all)
+    fc.assert(fc.property(fc.constantFrom<PassName>('sgdStep', 'adamStep'), array, array, kept, run), {
+      numRuns: 5000,
+    })
   })
 
   it('stay inside arrays that nearly fit their windows', () => {

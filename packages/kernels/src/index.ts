@@ -14,9 +14,11 @@ export { conv1dWay, type FloatKernels } from './float-kernels.ts'
 export type { ArrayKernels } from './array-kernels.ts'
 export { loadNative, peakGflops } from './load-native.ts'
 export {
+  type AdamStep,
   type BroadcastShape,
   type GroupShape,
   type ReduceShape,
+  type SgdStep,
   type WindowRun,
   type WindowShape,
   arithmetic,

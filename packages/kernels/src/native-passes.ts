@@ -10,6 +10,7 @@ export type NativePass = (
   numbers: Float64Array | null,
   sizes: Float64Array,
   threads: number,
+  ...kept: readonly (FloatArray | null)[]
 ) => void
 
 /** Elements for which waking a thread is worth its while. */
@@ -24,10 +25,11 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
     y: FloatArray | null,
     numbers: Float64Array | null,
     sizes: Float64Array,
+    ...kept: readonly (FloatArray | null)[]
   ): void => {
     const elements = Math.max(x.length, out.length)
     const threads = Math.max(1, Math.min(most(), Math.floor(elements / ELEMENTS_PER_THREAD)))
-    passes[name](out, places, x, y, numbers, sizes, threads)
+    passes[name](out, places, x, y, numbers, sizes, threads, ...kept)
   }
   const constants = new Float64Array(2)
   const none = new Float64Array()
@@ -54,6 +56,9 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
     },
     columnExtremes(name, values, places, x, reduced, inner) {
       run(name, [values, places], x, null, null, Float64Array.of(reduced, inner))
+    },
+    step(name, parameter, gradient, [first = null, second = null, third = null], numbers) {
+      run(name, [parameter, null], gradient, null, numbers, none, first, second, third)
     },
     along(name, out, x, y, { reduced, inner }) {
       run(name, [out, null], x, y, null, Float64Array.of(reduced, inner))

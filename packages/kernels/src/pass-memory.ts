@@ -25,6 +25,7 @@ interface Exports {
       sizes: number,
       from: number,
       to: number,
+      ...kept: readonly [first: number, second: number, third: number],
     ]
   ): void
 }
@@ -35,6 +36,8 @@ export class PassMemory {
   readonly places: number
   readonly x: number
   readonly y: number
+  /** What is read and written beside `out`. */
+  readonly kept: readonly number[]
   readonly #sizes: number
   readonly #numbers: number
   readonly #exports: Exports
@@ -51,7 +54,9 @@ export class PassMemory {
     this.x = this.out + WINDOW * 8
     this.y = this.x + WINDOW * 8
     this.places = this.y + WINDOW * 8
-    this.#numbers = this.places + WINDOW * 4
+    const first = this.places + WINDOW * 4
+    this.kept = [first, first + WINDOW * 8, first + WINDOW * 16]
+    this.#numbers = first + WINDOW * 24
     this.#reach(this.#numbers)
     this.#readNames()
   }
@@ -140,6 +145,7 @@ export class PassMemory {
     from: number,
     to: number,
     numbers = this.#numbers,
+    [first = 0, second = 0, third = 0]: readonly number[] = [],
   ): void {
     const pass = this.#passes.get(name)
     if (pass === undefined) throw new Error(`passes: there is none named ${name}`)
@@ -149,6 +155,7 @@ export class PassMemory {
     const kind = like instanceof Float32Array ? 0 : 1
     this.#exports.run_pass(
       ...([pass, kind, this.out, this.places, this.x, this.y, numbers, this.#sizes, from, to] as const),
+      ...([first, second, third] as const),
     )
   }
 }

@@ -6,6 +6,7 @@
 #include "approximations.h"
 #include "elementwise.h"
 #include "functions.h"
+#include "optimizers.h"
 #include "pooling.h"
 #include "reduce.h"
 #include "softmax.h"
@@ -74,6 +75,9 @@ constexpr Pass LIST[] = {
   {"lineLogSoftmaxGrad", Family::along_lines, true, false, {softmax_grad_lines<float, LogSoftmaxGrad>, nullptr}},
   {"columnLogSoftmaxGrad", Family::along_columns, true, false, {softmax_grad_columns<float, LogSoftmaxGrad>, nullptr}},
 
+  {"sgdStep", Family::sgd_step, false, true, {sgd_step<float>, sgd_step<double>}},
+  {"adamStep", Family::adam_step, false, true, {adam_step<float>, adam_step<double>}},
+
   WINDOWS(windowMean, window_means, window_means), WINDOWS(windowMeanGrad, window_mean_grad, window_mean_grad),
   WINDOWS(windowMax, window_extremes, window_extremes), WINDOWS(windowMaxGrad, window_extreme_grad, window_extreme_grad),
 };
@@ -104,8 +108,9 @@ int EXPORT(pass_family)(int pass) { return static_cast<int>(LIST[pass].family); 
 
 /// `sizes` are PASS_SIZES, as float64.
 void EXPORT(run_pass)(int pass, int kind, void* out, int32_t* places, const void* x, const void* y,
-                      const double* numbers, const double* sizes, int from, int to) {
-  Operands o{out, places, x, y, numbers, {}};
+                      const double* numbers, const double* sizes, int from, int to, void* first, void* second,
+                      void* third) {
+  Operands o{out, places, x, y, numbers, {}, {first, second, third}};
   for (int i = 0; i < PASS_SIZES; i++) o.sizes[i] = static_cast<int64_t>(sizes[i]);
   LIST[pass].run[kind](o, from, to);
 }

@@ -30,6 +30,10 @@ enum class Family : int {
   along_lines,
   /// The same along `reduced`; a unit is a column.
   along_columns,
+  /// A step of an optimiser: out is the parameter, x its gradient. `kept` has what is remembered of it: of SGD the momentum,
+  /// or null; of Adam the running means of the gradient and of its square, and the largest of these, or null.
+  sgd_step,
+  adam_step,
   /// Windows over lines; numbers are RUN_FIELDS of each run of windows, sizes the WINDOW_SIZES. out [lines, windows] has
   /// the mean of each window of x [lines, length].
   window_means,
@@ -65,7 +69,12 @@ struct Run {
 /// whether gradients are added to what is there.
 enum WindowSize : int { LINE_LENGTH, LINE_WINDOWS, STEP, RUNS, PLACE_OFFSET, ADDING };
 
+/// Numbers of a step.
+constexpr int SGD_NUMBERS = 7, ADAM_NUMBERS = 11;
+
 constexpr int PASS_SIZES = 16;
+/// Arrays that are read and written beside out.
+constexpr int MOST_KEPT = 3;
 
 struct Operands {
   void* out;
@@ -73,6 +82,7 @@ struct Operands {
   const void *x, *y;
   const double* numbers;
   int64_t sizes[PASS_SIZES];
+  void* kept[MOST_KEPT];
 };
 
 // Arrays that begin later than what they are a piece of say so in sizes that are zero where all is there.

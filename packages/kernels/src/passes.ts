@@ -51,6 +51,32 @@ export interface WindowShape {
   readonly runs: readonly WindowRun[]
 }
 
+/** One step of stochastic gradient descent: the words are those of the optimiser's options. */
+export interface SgdStep {
+  readonly lr: number
+  readonly momentum: number
+  readonly dampening: number
+  readonly weightDecay: number
+  readonly nesterov: boolean
+  readonly maximize: boolean
+  /** Whether the momentum begins with this step. */
+  readonly begins: boolean
+}
+
+/** One step of Adam. */
+export interface AdamStep {
+  readonly beta1: number
+  readonly beta2: number
+  readonly eps: number
+  readonly weightDecay: number
+  /** What the decay leaves of the parameter where it keeps apart from the gradient; null where it enters it. */
+  readonly left: number | null
+  readonly maximize: boolean
+  /** The rate, and the root of the mean of squares, without what they lack because the means began at 0. */
+  readonly stepSize: number
+  readonly correction: number
+}
+
 // prettier-ignore
 /** Functions whose results have the bits of the same formula in JavaScript, in float64 and rounded once. */
 export const exactFunctions = [
@@ -97,10 +123,11 @@ export type LineExtremePass = 'lineMax' | 'lineMin'
 export type ColumnExtremePass = 'columnMax' | 'columnMin'
 type Softmax = 'Softmax' | 'LogSoftmax'
 export type AlongPass = `${'line' | 'column'}${Softmax | `${Softmax}Grad`}`
+export type StepPass = 'sgdStep' | 'adamStep'
 export type WindowPass = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
 export type PassName =
   | (MapPass | Arithmetic | Comparison | GroupPass)
-  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass | AlongPass | WindowPass)
+  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass | AlongPass | StepPass | WindowPass)
 
 /** Constants that a pass over groups has for each group. */
 export const GROUP_NUMBERS = 4
@@ -168,6 +195,14 @@ export interface PassEngine {
     x: FloatArray,
     reduced: number,
     inner: number,
+  ): void
+  /** What is not kept of the parameter is null, or left out. */
+  step(
+    name: StepPass,
+    parameter: FloatArray,
+    gradient: FloatArray,
+    kept: readonly (FloatArray | null)[],
+    numbers: Float64Array,
   ): void
   /** @returns false where a line is longer than what can be in the memory */
   along(name: AlongPass, out: FloatArray, x: FloatArray, y: FloatArray | null, shape: ReduceShape): boolean

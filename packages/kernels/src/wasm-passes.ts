@@ -49,6 +49,18 @@ export function wasmPasses(memory: PassMemory): PassEngine {
     columns: (name, out, ...given) => columns(memory, name, out, null, ...given),
     columnExtremes: (name, values, places, x, reduced, inner) =>
       columns(memory, name, values, places, x, null, null, reduced, inner),
+    step(name, parameter, gradient, kept, numbers) {
+      memory.putNumbers(numbers)
+      const addresses = kept.map((array, i) => (array === null ? 0 : memory.kept[i]))
+      for (const [from, to] of windows(parameter.length)) {
+        memory.put(memory.out, parameter, from, to)
+        memory.put(memory.x, gradient, from, to)
+        kept.forEach((array, i) => array !== null && memory.put(memory.kept[i], array, from, to))
+        memory.run(name, gradient, [], 0, to - from, undefined, addresses)
+        memory.take(memory.out, parameter, from, to)
+        kept.forEach((array, i) => array !== null && memory.take(memory.kept[i], array, from, to))
+      }
+    },
     along: (name, ...given) => along(memory, name, ...given),
     windows: (name, ...given) => windowPass(memory, name, ...given),
   }

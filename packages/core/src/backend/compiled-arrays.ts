@@ -17,7 +17,7 @@ const SMALL = 256
 /** Elements of a group that are neighbours, below which a pass would do little but step from group to group; not 1. */
 const SHORT = 16
 
-/** Functions of every element, reductions, normalisations, softmax and pools: the compiled ones for floats that are not few. */
+/** Functions of every element, reductions, normalisations, softmax, pools and optimisers' steps: the compiled ones for floats that are not few. */
 export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
   return {
     ...exact(arrays),
@@ -26,6 +26,7 @@ export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
     ...normalizations(arrays),
     ...softmaxes(arrays),
     ...windows(arrays),
+    ...steps(arrays),
   }
 }
 
@@ -220,6 +221,23 @@ function windows(arrays: ArrayKernels): Pick<Kernels, Windows> {
       const done =
         worthwhile(out, gradOutput) && arrays.windowMaxGrad(out, gradOutput as FloatArray, places, shape)
       if (!done) small.windowMaxGrad(out, gradOutput, places, shape)
+    },
+  }
+}
+
+function steps(arrays: ArrayKernels): Pick<Kernels, 'sgdStep' | 'adamStep'> {
+  const small = scalarKernels
+  const fit = (parameter: FloatArray, ...others: readonly (FloatArray | null)[]): boolean =>
+    worthwhile(parameter, ...others.filter((one) => one !== null))
+  return {
+    sgdStep(parameter, gradient, momentum, step) {
+      if (fit(parameter, gradient, momentum)) arrays.sgdStep(parameter, gradient, momentum, step)
+      else small.sgdStep(parameter, gradient, momentum, step)
+    },
+    adamStep(parameter, gradient, average, square, largest, step) {
+      if (fit(parameter, gradient, average, square, largest))
+        arrays.adamStep(parameter, gradient, average, square, largest, step)
+      else small.adamStep(parameter, gradient, average, square, largest, step)
     },
   }
 }

@@ -1,15 +1,18 @@
 import type {
+  AdamStep,
   BroadcastShape,
   Conv1dShape,
   GroupShape,
   MatmulShape,
   ReduceShape,
+  SgdStep,
   Way,
   WindowShape,
 } from '@sinal/kernels'
-import type { TypedArray } from '../dtype.ts'
+import type { FloatArray, TypedArray } from '../dtype.ts'
 
 export {
+  type AdamStep,
   type Algorithm,
   algorithms,
   type BroadcastShape,
@@ -18,6 +21,7 @@ export {
   type GroupShape,
   type MatmulShape,
   type ReduceShape,
+  type SgdStep,
   type Way,
   type WindowRun,
   type WindowShape,
@@ -183,6 +187,17 @@ export interface Kernels
   windowMax(values: TypedArray, places: Int32Array, input: TypedArray, shape: WindowShape): void
   /** Places beyond the line get nothing. */
   windowMaxGrad(out: TypedArray, gradOutput: TypedArray, places: Int32Array, shape: WindowShape): void
+  /** An optimiser's step: changes the parameter, and the momentum where there is one. */
+  sgdStep(parameter: FloatArray, gradient: FloatArray, momentum: FloatArray | null, step: SgdStep): void
+  /** The same with running means of the gradient and of its square, and the largest of these where it is kept. */
+  adamStep(
+    parameter: FloatArray,
+    gradient: FloatArray,
+    average: FloatArray,
+    square: FloatArray,
+    largest: FloatArray | null,
+    step: AdamStep,
+  ): void
 }
 
 export type KernelName = keyof Kernels
