@@ -1,5 +1,5 @@
 import type { FloatArray } from './arrays.ts'
-import { type BroadcastSizes, type PassEngine, type PassName, runNumbers } from './passes.ts'
+import { type PassEngine, type PassName, runNumbers } from './passes.ts'
 
 /** A pass of addon-passes.cpp. */
 export type NativePass = (
@@ -33,6 +33,17 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
   }
   const constants = new Float64Array(2)
   const none = new Float64Array()
+  // The addon copies them.
+  const [one, two, four, twelve] = [1, 2, 4, 12].map((length) => new Float64Array(length))
+  const oneOf = (a: number): Float64Array => {
+    one[0] = a
+    return one
+  }
+  const twoOf = (a: number, b: number): Float64Array => {
+    two[0] = a
+    two[1] = b
+    return two
+  }
   return {
     map(name, out, x, y, a, b) {
       constants[0] = a
@@ -40,39 +51,37 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
       run(name, [out, null], x, y, constants, none)
     },
     broadcast(name, out, x, y, sizes) {
-      run(name, [out, null], x, y, null, fieldsOf(sizes))
+      twelve.set(sizes.size)
+      twelve.set(sizes.x, 4)
+      twelve.set(sizes.y, 8)
+      run(name, [out, null], x, y, null, twelve)
     },
     group(name, out, x, y, numbers, inner) {
-      run(name, [out, null], x, y, numbers, Float64Array.of(numbers.length / 4, inner))
+      run(name, [out, null], x, y, numbers, twoOf(numbers.length / 4, inner))
     },
     lines(name, out, x, y, numbers, length) {
-      run(name, [out, null], x, y, numbers, Float64Array.of(length, numbers?.length ?? 1))
+      run(name, [out, null], x, y, numbers, twoOf(length, numbers?.length ?? 1))
     },
     lineExtremes(name, values, places, x, length) {
-      run(name, [values, places], x, null, null, Float64Array.of(length))
+      run(name, [values, places], x, null, null, oneOf(length))
     },
     columns(name, out, x, y, numbers, reduced, inner) {
-      run(name, [out, null], x, y, numbers, Float64Array.of(reduced, inner))
+      run(name, [out, null], x, y, numbers, twoOf(reduced, inner))
     },
     columnExtremes(name, values, places, x, reduced, inner) {
-      run(name, [values, places], x, null, null, Float64Array.of(reduced, inner))
+      run(name, [values, places], x, null, null, twoOf(reduced, inner))
     },
     step(name, parameter, gradient, [first = null, second = null, third = null], numbers) {
       run(name, [parameter, null], gradient, null, numbers, none, first, second, third)
     },
     along(name, out, x, y, { reduced, inner }) {
-      run(name, [out, null], x, y, null, Float64Array.of(reduced, inner))
+      run(name, [out, null], x, y, null, twoOf(reduced, inner))
       return true
     },
     windows(name, out, places, x, { length, windows, step, runs }) {
-      const sizes = Float64Array.of(length, windows, step, runs.length)
-      run(name, [out, places], x, null, runNumbers(runs), sizes)
+      four.set([length, windows, step, runs.length])
+      run(name, [out, places], x, null, runNumbers(runs), four)
       return true
     },
   }
-}
-
-/** In the order of passes.h. */
-function fieldsOf({ size, x, y }: BroadcastSizes): Float64Array {
-  return Float64Array.from([...size, ...x, ...y])
 }

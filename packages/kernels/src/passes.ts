@@ -231,20 +231,26 @@ export function runNumbers(runs: readonly WindowRun[]): Float64Array {
  * @returns null where it needs more than `BROADCAST_DIMENSIONS`
  */
 export function broadcastSizes({ shape, aStrides, bStrides }: BroadcastShape): BroadcastSizes | null {
-  const dimensions: { size: number; x: number; y: number }[] = []
+  const [size, x, y] = [
+    [1, 1, 1, 1],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]
+  let at = BROADCAST_DIMENSIONS
   for (let d = shape.length - 1; d >= 0; d--) {
     if (shape[d] === 1) continue
-    const { [0]: inner } = dimensions
-    if (inner?.x * inner?.size === aStrides[d] && inner.y * inner.size === bStrides[d]) inner.size *= shape[d]
-    else dimensions.unshift({ size: shape[d], x: aStrides[d], y: bStrides[d] })
+    const inner = at < BROADCAST_DIMENSIONS
+    if (inner && x[at] * size[at] === aStrides[d] && y[at] * size[at] === bStrides[d]) {
+      size[at] *= shape[d]
+      continue
+    }
+    if (at === 0) return null
+    at--
+    size[at] = shape[d]
+    x[at] = aStrides[d]
+    y[at] = bStrides[d]
   }
-  if (dimensions.length > BROADCAST_DIMENSIONS) return null
-  while (dimensions.length < BROADCAST_DIMENSIONS) dimensions.unshift({ size: 1, x: 0, y: 0 })
-  return {
-    size: dimensions.map(({ size }) => size),
-    x: dimensions.map(({ x }) => x),
-    y: dimensions.map(({ y }) => y),
-  }
+  return { size, x, y }
 }
 
 /** Blocks of a line of `length`. */

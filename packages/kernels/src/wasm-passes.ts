@@ -17,9 +17,12 @@ import {
 
 /** Passes in WebAssembly, whose memory the arrays pass through window by window. */
 export function wasmPasses(memory: PassMemory): PassEngine {
+  const constants = new Float64Array(2)
   return {
     map(name, out, x, y, a, b) {
-      memory.putNumbers(Float64Array.of(a, b))
+      constants[0] = a
+      constants[1] = b
+      memory.putNumbers(constants)
       for (const [from, to] of windows(out.length)) {
         memory.put(memory.x, x, from, to)
         if (y !== null) memory.put(memory.y, y, from, to)

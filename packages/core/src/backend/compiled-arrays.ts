@@ -12,8 +12,9 @@ import type { FloatArray, TypedArray } from '../dtype.ts'
 import type { BinaryKernel, Kernels, UnaryGradKernel, UnaryKernel } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
-/** Elements up to which the scalar loops are done before a compiled pass has begun. */
-const SMALL = 256
+/** Elements up to which the scalar loops are done before a compiled pass has begun; where there are sums, more. */
+const SMALL = 128
+const SMALL_SUM = 256
 /** Elements of a group that are neighbours, below which a pass would do little but step from group to group; not 1. */
 const SHORT = 16
 
@@ -33,6 +34,11 @@ export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
 /** Whether these are floats of one dtype, and the first are not few. */
 function worthwhile(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
   return first.length > SMALL && isFloats(first) && others.every((other) => isAlike(first, other))
+}
+
+/** The same for what adds up. */
+function worthSumming(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
+  return first.length > SMALL_SUM && worthwhile(first, ...others)
 }
 
 export function isFloats(array: TypedArray): array is FloatArray {
@@ -105,11 +111,11 @@ function reductions(arrays: ArrayKernels): Pick<Kernels, Reduction> {
   const small = scalarKernels
   return {
     sum(out, input, shape) {
-      if (worthwhile(input) && isFloats(out)) arrays.sum(out, input, shape)
+      if (worthSumming(input) && isFloats(out)) arrays.sum(out, input, shape)
       else small.sum(out, input, shape)
     },
     variance(out, input, shape, divisor) {
-      if (worthwhile(input, out)) arrays.variance(out as FloatArray, input, shape, divisor)
+      if (worthSumming(input, out)) arrays.variance(out as FloatArray, input, shape, divisor)
       else small.variance(out, input, shape, divisor)
     },
     max(values, places, input, shape) {
@@ -131,21 +137,21 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
   const long = ({ inner }: GroupShape): boolean => inner >= SHORT || inner === 1
   return {
     moments(mean, variance, input, shape) {
-      if (worthwhile(input) && long(shape)) arrays.moments(mean, variance, input, shape)
+      if (worthSumming(input) && long(shape)) arrays.moments(mean, variance, input, shape)
       else small.moments(mean, variance, input, shape)
     },
     standardize(out, input, mean, scale, shape) {
-      if (worthwhile(out, input) && long(shape))
+      if (worthSumming(out, input) && long(shape))
         arrays.standardize(out, input as FloatArray, mean, scale, shape)
       else small.standardize(out, input, mean, scale, shape)
     },
     standardizeGrad(out, gradOutput, input, mean, scale, shape) {
-      if (worthwhile(out, gradOutput, input) && long(shape))
+      if (worthSumming(out, gradOutput, input) && long(shape))
         arrays.standardizeGrad(out, gradOutput as FloatArray, input as FloatArray, mean, scale, shape)
       else small.standardizeGrad(out, gradOutput, input, mean, scale, shape)
     },
     affine(out, input, weight, bias, shape) {
-      if (worthwhile(out, input) && long(shape))
+      if (worthSumming(out, input) && long(shape))
         arrays.affine(
           ...([
             out,
@@ -158,12 +164,12 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
       else small.affine(out, input, weight, bias, shape)
     },
     affineGradWeight(out, gradOutput, input, shape) {
-      if (worthwhile(input, gradOutput, out) && long(shape))
+      if (worthSumming(input, gradOutput, out) && long(shape))
         arrays.affineGradWeight(out as FloatArray, gradOutput as FloatArray, input, shape)
       else small.affineGradWeight(out, gradOutput, input, shape)
     },
     affineGradBias(out, gradOutput, shape) {
-      if (worthwhile(gradOutput, out) && long(shape))
+      if (worthSumming(gradOutput, out) && long(shape))
         arrays.affineGradBias(out as FloatArray, gradOutput, shape)
       else small.affineGradBias(out, gradOutput, shape)
     },

@@ -5,7 +5,7 @@ import type { Backend } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
 /** Products below which the scalar loops are done before the kernels' memory is filled. */
-const SMALL = 4096
+const SMALL = 1536
 
 /**
  * A backend on compiled kernels, or the reason why it cannot run here. What is compiled is for floats; integers,
