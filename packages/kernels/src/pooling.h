@@ -3,6 +3,8 @@
 // in JavaScript. So the lanes of a vector are windows, not samples.
 #pragma once
 
+#include <type_traits>
+
 #include "passes.h"
 #include "reduce.h"
 
@@ -119,6 +121,44 @@ void largest_abreast(T* __restrict values, int32_t* __restrict places, const T* 
   }
 }
 
+/// The same of windows that begin one sample apart, whose best stay in registers. Computes whole vectors of windows.
+/// @returns how many windows that were
+template <typename T>
+int64_t largest_in_registers(T* values, int32_t* places, const T* x, const Run& run, int64_t step, int64_t place,
+                             int64_t count) {
+  using V = typename Vector<T>::Type;
+  constexpr int LANES = Vector<T>::LANES, VECTORS = 4, WIDE = VECTORS * LANES;
+  using Mask = decltype(V{} == V{});
+  using Lane = std::conditional_t<sizeof(T) == sizeof(int32_t), int32_t, int64_t>;
+  typedef int32_t Places __attribute__((vector_size(LANES * sizeof(int32_t)), aligned(sizeof(int32_t))));
+  Mask lanes;
+  for (int lane = 0; lane < LANES; lane++) lanes[lane] = static_cast<Lane>(lane);
+  int64_t i = 0;
+  for (; i + WIDE <= count; i += WIDE) {
+    V best[VECTORS];
+    Mask sample[VECTORS] = {};
+    for (int v = 0; v < VECTORS; v++) best[v] = load<T>(x + i + v * LANES);
+    const T* at = x + i;
+    for (int64_t s = 1; s < run.samples; s++) {
+      at += step;
+      const Mask here = Mask{} + static_cast<Lane>(s);
+#pragma GCC unroll 4
+      for (int v = 0; v < VECTORS; v++) {
+        const V candidate = load<T>(at + v * LANES);
+        const Mask taken = (candidate > best[v]) | (candidate != candidate);
+        best[v] = taken ? candidate : best[v];
+        sample[v] = taken ? here : sample[v];
+      }
+    }
+    for (int v = 0; v < VECTORS; v++) {
+      store<T>(values + i + v * LANES, best[v]);
+      const Mask found = sample[v] * static_cast<Lane>(step) + lanes + static_cast<Lane>(place + i + v * LANES);
+      *reinterpret_cast<Places*>(places + i + v * LANES) = __builtin_convertvector(found, Places);
+    }
+  }
+  return i;
+}
+
 /// The place of the first of the largest, or of the last NaN.
 template <typename T>
 int64_t largest_place(const T* x, int64_t count) {
@@ -151,8 +191,13 @@ void window_extremes(const Operands& o, int64_t from, int64_t to) {
         o.places[result + w] = static_cast<int32_t>(offset + start + place);
       }
     } else {
+      T* const to = values + result;
+      int32_t* const where = o.places + result;
+      const int64_t done =
+          run.stride == 1 ? largest_in_registers(to, where, begin, run, step, offset + start, count) : 0;
       with_stride(run.stride, [&](auto stride) {
-        largest_abreast(values + result, o.places + result, begin, run, step, stride, offset + start, count);
+        const int64_t behind = done * stride;
+        largest_abreast(to + done, where + done, begin + behind, run, step, stride, offset + start + behind, count - done);
       });
     }
   });
