@@ -52,7 +52,7 @@ int64_t draw_strides(const int64_t* size, int64_t* stride, Random& r) {
 /// Windows anywhere in lines of a length, with some in which there is no sample.
 void draw_windows(PassCase& one, bool by_line, Random& r) {
   int64_t* const size = one.sizes;
-  const int64_t length = r.once_in(20) ? r.count(4000) : r.count(300), step = r.count(4), lines = r.count(5);
+  const int64_t length = r.once_in(20) ? r.count(4000) : r.count(300), step = r.count(4), lines = r.count(20);
   size[LINE_LENGTH] = length, size[STEP] = step, size[RUNS] = r.count(5), size[ADDING] = r.below(2);
   size[PLACE_OFFSET] = r.once_in(4) ? r.below(1000) : 0;
   for (int64_t i = 0; i < size[RUNS]; i++) {

@@ -57,10 +57,13 @@ void means(T* __restrict out, const T* __restrict x, const Run& run, int64_t ste
   }
 }
 
-/// Long windows far apart: few, lest their samples push each other out of the nearest cache.
+/// Windows computed side by side where they are far apart: few, lest their samples push each other out of the nearest cache.
+constexpr int FEW = 8;
+
+/// The means of windows that begin `apart` from each other, into elements `out_apart` from each other.
 template <typename T>
-void means_of_long(T* __restrict out, const T* __restrict x, const Run& run, int64_t step, int64_t apart, int64_t count) {
-  constexpr int FEW = 8;
+void means_far_apart(T* __restrict out, const T* __restrict x, const Run& run, int64_t step, int64_t apart,
+                     int64_t out_apart, int64_t count) {
   int64_t i = 0;
   for (; i + FEW <= count; i += FEW) {
     double sums[FEW] = {};
@@ -68,13 +71,13 @@ void means_of_long(T* __restrict out, const T* __restrict x, const Run& run, int
     for (int64_t s = 0; s < run.samples; s++, at += step)
 #pragma GCC unroll 8
       for (int w = 0; w < FEW; w++) sums[w] += static_cast<double>(at[w * apart]);
-    for (int w = 0; w < FEW; w++) out[i + w] = static_cast<T>(sums[w] / run.divisor);
+    for (int w = 0; w < FEW; w++) out[(i + w) * out_apart] = static_cast<T>(sums[w] / run.divisor);
   }
   for (; i < count; i++) {
     double sum = 0;
     const T* at = x + i * apart;
     for (int64_t s = 0; s < run.samples; s++, at += step) sum += static_cast<double>(*at);
-    out[i] = static_cast<T>(sum / run.divisor);
+    out[i * out_apart] = static_cast<T>(sum / run.divisor);
   }
 }
 
@@ -82,16 +85,26 @@ template <typename T>
 void window_means(const Operands& o, int64_t from, int64_t to) {
   T* const out = static_cast<T*>(o.out);
   const T* const x = static_cast<const T*>(o.x);
-  const int64_t length = o.sizes[LINE_LENGTH], step = o.sizes[STEP];
-  if (o.sizes[LINE_WINDOWS] == 1) {
-    const Run run(o.numbers);
-    return means_of_long(out + from, x + from * length + run.start, run, step, length, to - from);
+  const int64_t length = o.sizes[LINE_LENGTH], windows = o.sizes[LINE_WINDOWS], step = o.sizes[STEP];
+  const auto line_by_line = [&](int64_t first_result, int64_t end) {
+    for_windows(o, first_result, end, [&](const Run& run, int64_t result, int64_t line, int64_t first, int64_t count) {
+      const T* const begin = x + line * length + run.start + first * run.stride;
+      if (run.stride > 4) return means_far_apart(out + result, begin, run, step, run.stride, 1, count);
+      with_stride(run.stride, [&](auto stride) { means(out + result, begin, run, step, stride, count); });
+    });
+  };
+  const int64_t first_line = ceil_div(from, windows), lines = to / windows - first_line;
+  if (windows >= 2 * FEW || lines < FEW) return line_by_line(from, to);
+  // A line has too few windows: the same window of several lines is computed side by side.
+  line_by_line(from, first_line * windows);
+  T* result = out + first_line * windows;
+  const double* fields = o.numbers;
+  for (int64_t r = 0; r < o.sizes[RUNS]; r++, fields += RUN_FIELDS) {
+    const Run run(fields);
+    for (int64_t w = 0; w < run.windows; w++)
+      means_far_apart(result++, x + first_line * length + run.start + w * run.stride, run, step, length, windows, lines);
   }
-  for_windows(o, from, to, [&](const Run& run, int64_t result, int64_t line, int64_t first, int64_t count) {
-    const T* const begin = x + line * length + run.start + first * run.stride;
-    if (run.stride > 4) return means_of_long(out + result, begin, run, step, run.stride, count);
-    with_stride(run.stride, [&](auto stride) { means(out + result, begin, run, step, stride, count); });
-  });
+  line_by_line((first_line + lines) * windows, to);
 }
 
 /// The largest of windows as `means` has them, whose places are told `place` later than they are in x.
@@ -172,7 +185,7 @@ int64_t largest_place(const T* x, int64_t count) {
 template <typename T>
 void window_extremes(const Operands& o, int64_t from, int64_t to) {
   // A window longer than this, samples of which are neighbours, is looked through by itself where there are few.
-  constexpr int64_t LONG = 64, FEW = 16;
+  constexpr int64_t LONG = 64;
   T* const values = static_cast<T*>(o.out);
   const T* const x = static_cast<const T*>(o.x);
   const int64_t length = o.sizes[LINE_LENGTH], step = o.sizes[STEP], offset = o.sizes[PLACE_OFFSET];
@@ -184,7 +197,7 @@ void window_extremes(const Operands& o, int64_t from, int64_t to) {
         values[result + w] = static_cast<T>(-__builtin_inf());
         o.places[result + w] = static_cast<int32_t>(offset + start + w * run.stride);
       }
-    } else if (step == 1 && run.samples > LONG && count < FEW) {
+    } else if (step == 1 && run.samples > LONG && count < 2 * FEW) {
       for (int64_t w = 0; w < count; w++) {
         const int64_t at = w * run.stride, place = at + largest_place(begin + at, run.samples);
         values[result + w] = begin[place];

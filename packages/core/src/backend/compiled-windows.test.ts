@@ -7,8 +7,8 @@ import { scalarKernels } from './scalar/index.ts'
 /** Windows anywhere in a line, near each other and apart, and in the padding. */
 const anyWindows = fc
   .record({
-    lines: fc.integer({ min: 1, max: 6 }),
-    length: fc.integer({ min: 1, max: 700 }),
+    lines: fc.integer({ min: 1, max: 20 }),
+    length: fc.integer({ min: 1, max: 400 }),
     step: fc.integer({ min: 1, max: 4 }),
     drawn: fc.array(fc.array(fc.nat(), { minLength: 5, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
   })
