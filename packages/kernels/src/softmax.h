@@ -31,6 +31,11 @@ struct ShiftedExponentials {
 };
 
 struct Softmax {
+  /// Of a line whose terms are e^shifted.
+  template <typename T>
+  static void write(T* __restrict out, const double*, const double* __restrict terms, double total, int64_t length) {
+    for (int64_t i = 0; i < length; i++) out[i] = static_cast<T>(terms[i] / total);
+  }
   template <typename T>
   static void line(T* __restrict out, const T* __restrict x, int64_t length) {
     const ShiftedExponentials<T> e(x, length);
@@ -44,6 +49,11 @@ struct Softmax {
 };
 
 struct LogSoftmax {
+  template <typename T>
+  static void write(T* __restrict out, const double* __restrict shifted, const double*, double total, int64_t length) {
+    const double log_total = log_of(total);
+    for (int64_t i = 0; i < length; i++) out[i] = static_cast<T>(shifted[i] - log_total);
+  }
   template <typename T>
   static void line(T* __restrict out, const T* __restrict x, int64_t length) {
     const ShiftedExponentials<T> e(x, length);
@@ -66,11 +76,34 @@ struct LogSoftmaxGrad {
   static double from_sum(double g, double y, double total) { return g - exp_of(y) * total; }
 };
 
+/// Lines, as many as are kept at a time: their exponentials are one loop.
+template <typename T, typename F>
+void softmax_short_lines(T* out, const T* x, int64_t length, int64_t count) {
+  double shifted[KEPT], terms[KEPT];
+  for (int64_t line = 0; line < count; line++) {
+    const T* const at = x + line * length;
+    const double largest = static_cast<double>(at[best_place<T, Larger>(at, length)]);
+    double* const to = shifted + line * length;
+    for (int64_t i = 0; i < length; i++) to[i] = static_cast<double>(at[i]) - largest;
+  }
+  for (int64_t i = 0; i < count * length; i++) terms[i] = exp_of(shifted[i]);
+  for (int64_t at = 0; at < count * length; at += length) {
+    const double total = sum_block<double, Plain>(terms + at, nullptr, 0, length);
+    F::write(out + at, shifted + at, terms + at, total, length);
+  }
+}
+
 template <typename T, typename F>
 void softmax_lines(const Operands& o, int64_t from, int64_t to) {
-  const int64_t length = o.sizes[0];
-  for (int64_t at = from * length; at < to * length; at += length)
-    F::line(static_cast<T*>(o.out) + at, static_cast<const T*>(o.x) + at, length);
+  const int64_t length = o.sizes[0], together = KEPT / length;
+  T* const out = static_cast<T*>(o.out);
+  const T* const x = static_cast<const T*>(o.x);
+  if (together > 1) {
+    for (int64_t line = from; line < to; line += together)
+      softmax_short_lines<T, F>(out + line * length, x + line * length, length, smaller(together, to - line));
+  } else {
+    for (int64_t line = from; line < to; line++) F::line(out + line * length, x + line * length, length);
+  }
 }
 
 template <typename T, typename F>

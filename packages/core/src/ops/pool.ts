@@ -76,8 +76,7 @@ export function maxPool1d(
   // PyTorch's path without indices and gradient accepts what falls short of a window by no more than a stride.
   const mayBeEmpty = !options.returnIndices && !recording([input])
   const windows = slidingWindows(where, input, { ...options, kernelSize, countIncludePad: false, mayBeEmpty })
-  const result = largestOfWindows(input, windows)
-  return options.returnIndices ? result : result.values
+  return largestOfWindows(input, windows, options)
 }
 
 /**
@@ -114,8 +113,7 @@ export function adaptiveMaxPool1d(
   outputSize: Single,
   options: { readonly returnIndices?: boolean } = {},
 ): Tensor | ValuesAndIndices {
-  const result = largestOfWindows(input, adaptiveWindows('adaptiveMaxPool1d', input, outputSize))
-  return options.returnIndices ? result : result.values
+  return largestOfWindows(input, adaptiveWindows('adaptiveMaxPool1d', input, outputSize), options)
 }
 
 /** PyTorch pools with two dimensions and takes one away again. */
@@ -138,26 +136,28 @@ function averageWindows(input: Tensor, windows: WindowShape): Tensor {
   )
 }
 
-function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices {
+function largestOfWindows(
+  input: Tensor,
+  windows: WindowShape,
+  { returnIndices }: { readonly returnIndices?: boolean },
+): Tensor | ValuesAndIndices {
   const shape = outputShape(input, windows)
-  const values = allocateEmpty(input.dtype, numel(shape))
-  const places = new Int32Array(values.length)
-  kernel('windowMax')(values, places, input.data, windows)
-  return {
-    values: record(
-      NODE,
-      wrap(values, shape, input.dtype),
-      [input],
-      (g) => {
-        const gradient = allocateEmpty(input.dtype, input.numel)
-        kernel('windowMaxGrad')(gradient, g.data, places, windows)
-        return [wrap(gradient, input.shape, input.dtype)]
-      },
-      [input],
-    ),
-    // A copy: the caller may write to it.
-    indices: wrap(places.slice(), shape, 'int32'),
-  }
+  const data = allocateEmpty(input.dtype, numel(shape))
+  const places = allocateEmpty('int32', data.length) as Int32Array
+  kernel('windowMax')(data, places, input.data, windows)
+  const values = record(
+    NODE,
+    wrap(data, shape, input.dtype),
+    [input],
+    (g) => {
+      const gradient = allocateEmpty(input.dtype, input.numel)
+      kernel('windowMaxGrad')(gradient, g.data, places, windows)
+      return [wrap(gradient, input.shape, input.dtype)]
+    },
+    [input],
+  )
+  // A copy: the caller may write to it.
+  return returnIndices ? { values, indices: wrap(places.slice(), shape, 'int32') } : values
 }
 
 function outputShape(input: Tensor, { windows }: WindowShape): number[] {
