@@ -16,6 +16,20 @@ export type NativePass = (
 /** Elements for which waking a thread is worth its while. */
 const ELEMENTS_PER_THREAD = 1 << 19
 
+// The addon copies sizes.
+const [one, two, four, twelve] = [1, 2, 4, 12].map((length) => new Float64Array(length))
+
+function oneOf(a: number): Float64Array {
+  one[0] = a
+  return one
+}
+
+function twoOf(a: number, b: number): Float64Array {
+  two[0] = a
+  two[1] = b
+  return two
+}
+
 /** Passes by the addon, over the arrays where they are. `most` tells how many threads there may be. */
 export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, most: () => number): PassEngine {
   const run = (
@@ -33,17 +47,6 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
   }
   const constants = new Float64Array(2)
   const none = new Float64Array()
-  // The addon copies them.
-  const [one, two, four, twelve] = [1, 2, 4, 12].map((length) => new Float64Array(length))
-  const oneOf = (a: number): Float64Array => {
-    one[0] = a
-    return one
-  }
-  const twoOf = (a: number, b: number): Float64Array => {
-    two[0] = a
-    two[1] = b
-    return two
-  }
   return {
     map(name, out, x, y, a, b) {
       constants[0] = a
