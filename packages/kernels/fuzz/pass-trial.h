@@ -16,6 +16,10 @@ struct PassCase {
   int64_t out = 0, x = 0, y = 0, numbers = 0, places = 0;
   /// How much there is to do.
   int64_t units = 0;
+  /// Which arrays of a step there are.
+  bool keeps[MOST_KEPT] = {};
+  /// Runs of windows, where the numbers are those.
+  std::vector<double> runs;
 };
 
 void print_pass_case(const void* given) {
@@ -23,6 +27,15 @@ void print_pass_case(const void* given) {
   std::fprintf(stderr, "%s, out %lld, x %lld, y %lld, sizes", one.pass->name, static_cast<long long>(one.out),
                static_cast<long long>(one.x), static_cast<long long>(one.y));
   for (const int64_t size : one.sizes) std::fprintf(stderr, " %lld", static_cast<long long>(size));
+}
+
+bool writes_places(const Pass& pass) {
+  return pass.family == Family::line_extremes || pass.family == Family::column_extremes ||
+         pass.family == Family::window_extremes;
+}
+
+bool is_window_grad(const Pass& pass) {
+  return pass.family == Family::window_mean_grad || pass.family == Family::window_extreme_grad;
 }
 
 /// Strides of four dimensions, some of which repeat, and the length of the array.
@@ -34,6 +47,28 @@ int64_t draw_strides(const int64_t* size, int64_t* stride, Random& r) {
     apart = std::max(apart, (size[d] - 1) * stride[d] + 1);
   }
   return length;
+}
+
+/// Windows anywhere in lines of a length, with some in which there is no sample.
+void draw_windows(PassCase& one, bool by_line, Random& r) {
+  int64_t* const size = one.sizes;
+  const int64_t length = r.once_in(20) ? r.count(4000) : r.count(300), step = r.count(4), lines = r.count(20);
+  size[LINE_LENGTH] = length, size[STEP] = step, size[RUNS] = r.count(5), size[ADDING] = r.below(2);
+  size[PLACE_OFFSET] = r.once_in(4) ? r.below(1000) : 0;
+  for (int64_t i = 0; i < size[RUNS]; i++) {
+    const int64_t start = r.below(length), most = (length - start + step - 1) / step;
+    const int64_t samples = r.once_in(10) ? 0 : r.count(r.once_in(3) ? most : std::min<int64_t>(most, 8));
+    const int64_t span = std::max<int64_t>(1, (samples - 1) * step + 1), stride = r.count(9);
+    const int64_t windows = r.count((length - start - span) / stride + 1);
+    for (const int64_t field : {windows, start, stride, samples}) one.runs.push_back(static_cast<double>(field));
+    one.runs.push_back(static_cast<double>(r.between(1, 9)));
+    size[LINE_WINDOWS] += windows;
+  }
+  const int64_t samples = lines * length, results = lines * size[LINE_WINDOWS];
+  one.out = by_line ? samples : results;
+  one.x = by_line ? results : samples;
+  one.numbers = static_cast<int64_t>(one.runs.size());
+  one.units = by_line ? lines : results;
 }
 
 PassCase draw_pass(const Pass& pass, Random& r) {
@@ -73,12 +108,36 @@ PassCase draw_pass(const Pass& pass, Random& r) {
       one.out = r.count(4) * size[1];
       one.x = one.out * size[0];
       one.numbers = one.out;
+      break;
+    case Family::sgd_step:
+    case Family::adam_step:
+      one.x = one.out = r.count(3000);
+      one.numbers = pass.family == Family::sgd_step ? SGD_NUMBERS : ADAM_NUMBERS;
+      for (int i = 0; i < MOST_KEPT; i++) one.keeps[i] = r.once_in(2);
+      if (pass.family == Family::adam_step) one.keeps[0] = one.keeps[1] = true;
+      break;
+    case Family::along_lines:
+      size[0] = r.count(r.once_in(4) ? 4000 : 300);
+      one.units = r.count(6);
+      one.x = one.out = one.units * size[0];
+      break;
+    case Family::along_columns:
+      size[0] = r.count(40), size[1] = r.count(200);
+      one.units = r.count(4) * size[1];
+      one.x = one.out = one.units * size[0];
+      break;
+    case Family::window_means:
+    case Family::window_extremes:
+    case Family::window_mean_grad:
+    case Family::window_extreme_grad:
+      draw_windows(one, is_window_grad(pass), r);
   }
   if (pass.two && one.y == 0) one.y = one.x;
   if (!pass.two) one.y = 0;
   if (!pass.numbered) one.numbers = 0;
-  one.units = one.out;
-  if (pass.family == Family::line_extremes || pass.family == Family::column_extremes) one.places = one.out;
+  if (one.units == 0) one.units = one.out;
+  if (writes_places(pass)) one.places = one.out;
+  if (pass.family == Family::window_extreme_grad) one.places = one.x;
   return one;
 }
 
@@ -111,19 +170,35 @@ PassResults run_pass(const Pass& pass, int kind, uint64_t seed, Random& ranges) 
   put_numbers<T>(x, one.x, special, r);
   put_numbers<T>(y, one.y, special, r);
   put_numbers<double>(numbers, one.numbers, special, r);
-  // Sums of columns are added to what is there.
-  if (pass.family == Family::columns) put_numbers<Out>(out, one.out, false, r);
+  std::copy(one.runs.begin(), one.runs.end(), numbers.as<double>());
+  // Sums of columns are added to what is there, as gradients may be; parameters are changed.
+  const bool is_step = pass.family == Family::sgd_step || pass.family == Family::adam_step;
+  if (pass.family == Family::columns || is_window_grad(pass) || is_step) put_numbers<Out>(out, one.out, false, r);
+  if (pass.family == Family::window_extreme_grad)
+    for (int64_t i = 0; i < one.places; i++)
+      places.as<int32_t>()[i] = static_cast<int32_t>(r.once_in(20) ? r.bits() : r.below(one.sizes[LINE_LENGTH] + 1));
   for (const Guarded* each : {&x, &y, &numbers}) each->keep();
 
-  Operands operands{out.as<void>(), places.as<int32_t>(), x.as<void>(), y.as<void>(), numbers.as<double>(), {}};
+  const int64_t kept_bytes = is_step ? bytes(one.out, sizeof(T)) : 0;
+  const Guarded kept[MOST_KEPT]{
+      {kept_bytes, any_place(ranges)}, {kept_bytes, any_place(ranges)}, {kept_bytes, any_place(ranges)}};
+  Operands operands{out.as<void>(), places.as<int32_t>(), x.as<void>(), y.as<void>(), numbers.as<double>(), {}, {}};
+  for (int i = 0; i < MOST_KEPT; i++) {
+    if (!one.keeps[i]) continue;
+    put_numbers<T>(kept[i], one.out, special, r);
+    operands.kept[i] = kept[i].as<void>();
+  }
   std::copy(one.sizes, one.sizes + PASS_SIZES, operands.sizes);
   std::vector<int64_t> cuts{0, one.units};
   for (int64_t i = ranges.below(5); i > 0; i--) cuts.push_back(ranges.between(0, one.units));
   std::sort(cuts.begin(), cuts.end());
   for (size_t i = cuts.size() - 1; i > 0; i--) pass.run[kind](operands, cuts[i - 1], cuts[i]);
-  for (const Guarded* each : {&out, &x, &y, &numbers, &places})
+  for (const Guarded* each : {&out, &x, &y, &numbers, &places, &kept[0], &kept[1], &kept[2]})
     require(each->untouched_around(), "something was written around an array");
-  return {{out.as<Out>(), out.as<Out>() + one.out}, {places.as<int32_t>(), places.as<int32_t>() + one.places}};
+  std::vector<double> written(out.as<Out>(), out.as<Out>() + one.out);
+  for (int i = 0; i < MOST_KEPT; i++)
+    if (one.keeps[i]) written.insert(written.end(), kept[i].as<T>(), kept[i].as<T>() + one.out);
+  return {std::move(written), {places.as<int32_t>(), places.as<int32_t>() + one.places}};
 }
 
 template <typename T>

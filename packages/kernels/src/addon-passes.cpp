@@ -4,6 +4,8 @@
 #include "addon-passes.h"
 
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "addon-array.h"
 #include "passes.h"
@@ -37,10 +39,14 @@ constexpr int64_t FEWEST_COLUMNS = 64, MOST_COLUMNS = 1024;
 
 constexpr int BROADCAST_DIMENSIONS = 4, GIVEN_SIZES = 3 * BROADCAST_DIMENSIONS;
 
+/// Arguments of every pass.
+constexpr int ARGUMENTS = 7;
+
 struct Request {
   const Pass& pass;
-  Array out, places, x, y, numbers;
+  Array out, places, x, y, numbers, kept[MOST_KEPT];
   Operands operands = {};
+  std::unique_ptr<double[]> own_numbers;
   int32_t threads = 0;
   int kind = 0;
   /// How much there is to do, and to do at a time.
@@ -48,13 +54,18 @@ struct Request {
 
   explicit Request(const Pass& pass) : pass(pass) {}
 
-  bool read(napi_env env, const napi_value (&values)[7]) {
+  /// What is remembered of a parameter comes last, with the optimisers' steps only.
+  bool read(napi_env env, const napi_value (&values)[ARGUMENTS + MOST_KEPT]) {
     Array sizes;
     Array* const arrays[] = {&out, &places, &x, &y, &numbers, &sizes};
     for (int i = 0; i < 6; i++)
       if (!arrays[i]->read(env, values[i])) return false;
     if (napi_get_value_int32(env, values[6], &threads) != napi_ok) return false;
-    operands = {out.data, static_cast<int32_t*>(places.data), x.data, y.data, static_cast<const double*>(numbers.data), {}};
+    operands = {out.data, static_cast<int32_t*>(places.data), x.data, y.data, static_cast<const double*>(numbers.data), {}, {}};
+    for (int i = 0; is_step() && i < MOST_KEPT; i++) {
+      if (!kept[i].read(env, values[ARGUMENTS + i])) return false;
+      operands.kept[i] = kept[i].given ? kept[i].data : nullptr;
+    }
     return threads >= 1 && threads <= Pool::MOST_THREADS && read_sizes(sizes) && kinds();
   }
 
@@ -76,6 +87,21 @@ struct Request {
       case Family::columns:
       case Family::column_extremes:
         return fits_columns();
+      case Family::sgd_step:
+        return numbers.length >= SGD_NUMBERS && elements(x.length) && keeps(0, false);
+      case Family::adam_step:
+        return numbers.length >= ADAM_NUMBERS && elements(x.length) && keeps(0, true) && keeps(1, true) &&
+               keeps(2, false);
+      case Family::along_lines:
+        return fits_along(1);
+      case Family::along_columns:
+        return fits_along(size(1));
+      case Family::window_means:
+      case Family::window_extremes:
+        return fits_windows(x, out);
+      case Family::window_mean_grad:
+      case Family::window_extreme_grad:
+        return fits_windows(out, x);
     }
     return false;
   }
@@ -106,10 +132,20 @@ struct Request {
     if (pass.numbered && numbers.type != napi_float64_array) return false;
     if (pass.family == Family::compare) return out.type == napi_uint8_array;
     if (pass.family == Family::lines || pass.family == Family::columns) return out.type == napi_float64_array;
-    if (pass.family == Family::line_extremes || pass.family == Family::column_extremes) {
-      if (places.type != napi_int32_array || places.length != out.length) return false;
+    const bool tells = pass.family == Family::line_extremes || pass.family == Family::column_extremes ||
+                       pass.family == Family::window_extremes;
+    if (tells || pass.family == Family::window_extreme_grad) {
+      if (places.type != napi_int32_array || places.length != (tells ? out : x).length) return false;
     }
     return out.type == x.type;
+  }
+
+  bool is_step() const { return pass.family == Family::sgd_step || pass.family == Family::adam_step; }
+
+  /// Whether an array that a step keeps is as the parameter, or is not given and need not be.
+  bool keeps(int i, bool needed) const {
+    if (!kept[i].given) return !needed;
+    return kept[i].type == out.type && kept[i].length == out.length;
   }
 
   bool elements(size_t count) {
@@ -156,6 +192,50 @@ struct Request {
     return static_cast<__int128>(units) * reduced == static_cast<__int128>(x.length);
   }
 
+  bool fits_along(int64_t inner) {
+    const int64_t reduced = size(0);
+    if (reduced < 1 || reduced > INT32_MAX || inner < 1) return false;
+    const __int128 slab = static_cast<__int128>(reduced) * inner;
+    if (static_cast<__int128>(x.length) % slab != 0 || !elements(x.length)) return false;
+    units /= reduced;
+    piece = PIECE / reduced;
+    const int64_t fewest = inner > 1 ? FEWEST_COLUMNS : 1;
+    if (piece < fewest) piece = fewest;
+    return true;
+  }
+
+  /// `samples` are the lines, `results` has one for each window.
+  bool fits_windows(const Array& samples, const Array& results) {
+    const int64_t length = size(LINE_LENGTH), windows = size(LINE_WINDOWS), runs = size(RUNS);
+    if (length < 1 || length > INT32_MAX || windows < 1 || windows > INT32_MAX || samples.length % length != 0) return false;
+    if (size(STEP) < 1 || size(PLACE_OFFSET) != 0 || numbers.length != RUN_FIELDS * static_cast<size_t>(runs)) return false;
+    const int64_t lines = static_cast<int64_t>(samples.length) / length;
+    if (static_cast<__int128>(lines) * windows != static_cast<__int128>(results.length)) return false;
+    // A copy: another thread may write to JavaScript's.
+    own_numbers.reset(new (std::nothrow) double[numbers.length]);
+    if (own_numbers == nullptr) return false;
+    std::memcpy(own_numbers.get(), numbers.data, numbers.length * sizeof(double));
+    operands.numbers = own_numbers.get();
+    int64_t count = 0, most_samples = 1;
+    for (int64_t r = 0; r < runs; r++) {
+      const double* const fields = own_numbers.get() + r * RUN_FIELDS;
+      for (int i = 0; i < RUN_FIELDS - 1; i++)
+        if (!(fields[i] >= 0 && fields[i] <= static_cast<double>(LARGEST_SIZE))) return false;
+      const Run run(fields);
+      const __int128 last_start = run.start + static_cast<__int128>(run.windows - 1) * run.stride;
+      const __int128 last = last_start + static_cast<__int128>(run.samples - 1) * size(STEP);
+      if (run.windows < 1 || last_start > INT32_MAX || (run.samples > 0 && last >= length)) return false;
+      count += run.windows;
+      if (count > windows) return false;
+      if (run.samples > most_samples) most_samples = run.samples;
+    }
+    const bool by_line = &samples == &out;
+    units = by_line ? lines : static_cast<int64_t>(out.length);
+    piece = PIECE / (by_line ? length : most_samples);
+    if (piece < 1) piece = 1;
+    return count == windows;
+  }
+
   static void work(void* context, int, int64_t task) {
     const Request& r = *static_cast<Request*>(context);
     const int64_t from = task * r.piece, to = from + r.piece < r.units ? from + r.piece : r.units;
@@ -164,12 +244,12 @@ struct Request {
 };
 
 napi_value run_pass(napi_env env, napi_callback_info info) {
-  napi_value values[7];
-  size_t count = 7;
+  napi_value values[ARGUMENTS + MOST_KEPT];
+  size_t count = ARGUMENTS + MOST_KEPT;
   void* data;
   if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok) return nullptr;
   Request request(*static_cast<const Pass*>(data));
-  if (count != 7 || !request.read(env, values))
+  if (count < ARGUMENTS || !request.read(env, values))
     return refuse(env, "passes: expected arrays of the right kinds, sizes and a number of threads");
   if (!request.fits()) return refuse(env, "passes: the sizes must fit the arrays");
   request.run();

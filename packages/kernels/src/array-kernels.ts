@@ -1,5 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import {
+  type AdamStep,
   type Arithmetic,
   type BroadcastShape,
   type Comparison,
@@ -12,11 +13,13 @@ import {
   type NearGradient,
   type PassEngine,
   type ReduceShape,
+  type SgdStep,
+  type WindowShape,
   blocksOf,
   broadcastSizes,
 } from './passes.ts'
 
-/** Functions of every element, reductions and normalisations. All arrays of a call have one dtype unless said otherwise. */
+/** Functions of every element, reductions, normalisations, softmax, pools and optimisers' steps. All arrays of a call have one dtype unless said otherwise. */
 export interface ArrayKernels {
   /** out = f(x; a, b). Those that are approximated are for float32 only. */
   unary(name: ExactFunction | NearFunction, out: FloatArray, x: FloatArray, a: number, b: number): void
@@ -68,10 +71,43 @@ export interface ArrayKernels {
   ): void
   affineGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: GroupShape): void
   affineGradBias(out: FloatArray, gradOutput: FloatArray, shape: GroupShape): void
+  /** These change the parameter and what is kept of it, with the bits of plain loops. */
+  sgdStep(parameter: FloatArray, gradient: FloatArray, momentum: FloatArray | null, step: SgdStep): void
+  adamStep(
+    parameter: FloatArray,
+    gradient: FloatArray,
+    average: FloatArray,
+    square: FloatArray,
+    largest: FloatArray | null,
+    step: AdamStep,
+  ): void
+  /** For float32, as is the gradient of the second. @returns false where a line is too long for the memory */
+  softmax(out: FloatArray, input: FloatArray, shape: ReduceShape): boolean
+  logSoftmax(out: FloatArray, input: FloatArray, shape: ReduceShape): boolean
+  softmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): boolean
+  logSoftmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): boolean
+  /** These have the bits of plain loops. @returns false where a window is too long for the memory that it passes through */
+  windowMean(out: FloatArray, input: FloatArray, shape: WindowShape): boolean
+  windowMeanGrad(out: FloatArray, gradOutput: FloatArray, shape: WindowShape): boolean
+  windowMax(values: FloatArray, places: Int32Array, input: FloatArray, shape: WindowShape): boolean
+  windowMaxGrad(out: FloatArray, gradOutput: FloatArray, places: Int32Array, shape: WindowShape): boolean
 }
 
 /** The kernels on what passes over arrays. */
 export function arrayKernels(engine: PassEngine): ArrayKernels {
+  const windows: PassEngine['windows'] = (name, out, places, x, shape) => {
+    if (shape.lines > 0 && shape.windows > 0) return engine.windows(name, out, places, x, shape)
+    out.fill(0)
+    return true
+  }
+  const along = (
+    name: 'Softmax' | 'LogSoftmax' | 'SoftmaxGrad' | 'LogSoftmaxGrad',
+    out: FloatArray,
+    x: FloatArray,
+    y: FloatArray | null,
+    shape: ReduceShape,
+  ): boolean =>
+    out.length === 0 || engine.along(`${shape.inner === 1 ? 'line' : 'column'}${name}`, out, x, y, shape)
   return {
     unary: (name, out, x, a, b) => engine.map(name, out, x, null, a, b),
     unaryGrad: (name, out, gradOutput, saved, a, b) =>
@@ -90,6 +126,30 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
     },
     extremes: (...given) => extremes(engine, ...given),
     ...normalizations(engine),
+    sgdStep(parameter, gradient, kept, given) {
+      const { lr, momentum, dampening, weightDecay, maximize, begins, nesterov } = given
+      const sign = maximize ? -1 : 1
+      engine.step(
+        ...(['sgdStep', parameter, gradient, [kept]] as const),
+        Float64Array.of(lr, momentum, 1 - dampening, weightDecay, sign, Number(begins), Number(nesterov)),
+      )
+    },
+    adamStep(parameter, gradient, average, square, largest, given) {
+      const { beta1, beta2, eps, weightDecay, left, maximize, stepSize, correction } = given
+      const means = [beta1, 1 - beta1, beta2, 1 - beta2]
+      const decay = [weightDecay, left === null ? 0 : 1, left ?? 1]
+      const numbers = Float64Array.of(...means, ...decay, stepSize, correction, eps, maximize ? -1 : 1)
+      engine.step('adamStep', parameter, gradient, [average, square, largest], numbers)
+    },
+    softmax: (out, input, shape) => along('Softmax', out, input, null, shape),
+    logSoftmax: (out, input, shape) => along('LogSoftmax', out, input, null, shape),
+    softmaxGrad: (out, g, output, shape) => along('SoftmaxGrad', out, g, output, shape),
+    logSoftmaxGrad: (out, g, output, shape) => along('LogSoftmaxGrad', out, g, output, shape),
+    windowMean: (out, input, shape) => windows('windowMean', out, null, input, shape),
+    windowMeanGrad: (out, gradOutput, shape) => windows('windowMeanGrad', out, null, gradOutput, shape),
+    windowMax: (values, places, input, shape) => windows('windowMax', values, places, input, shape),
+    windowMaxGrad: (out, gradOutput, places, shape) =>
+      windows('windowMaxGrad', out, places, gradOutput, shape),
   }
 }
 

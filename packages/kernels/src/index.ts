@@ -17,9 +17,13 @@ export { type Watch, WorkerError } from './kernel-worker.ts'
 export type { ArrayKernels } from './array-kernels.ts'
 export { loadNative, peakGflops } from './load-native.ts'
 export {
+  type AdamStep,
   type BroadcastShape,
   type GroupShape,
   type ReduceShape,
+  type SgdStep,
+  type WindowRun,
+  type WindowShape,
   arithmetic,
   comparisons,
   exactFunctions,

@@ -25,6 +25,7 @@ interface Exports {
       sizes: number,
       from: number,
       to: number,
+      ...kept: readonly [first: number, second: number, third: number],
     ]
   ): void
 }
@@ -35,6 +36,8 @@ export class PassMemory {
   readonly places: number
   readonly x: number
   readonly y: number
+  /** What is read and written beside `out`. */
+  readonly kept: readonly number[]
   readonly #sizes: number
   readonly #numbers: number
   readonly #exports: Exports
@@ -51,7 +54,9 @@ export class PassMemory {
     this.x = this.out + WINDOW * 8
     this.y = this.x + WINDOW * 8
     this.places = this.y + WINDOW * 8
-    this.#numbers = this.places + WINDOW * 4
+    const first = this.places + WINDOW * 4
+    this.kept = [first, first + WINDOW * 8, first + WINDOW * 16]
+    this.#numbers = first + WINDOW * 24
     this.#reach(this.#numbers)
     this.#readNames()
   }
@@ -74,30 +79,55 @@ export class PassMemory {
     }
   }
 
+  #elements<Elements extends FloatArray | Int32Array | Uint8Array>(like: Elements): Elements {
+    const memory =
+      like instanceof Float32Array
+        ? this.#float32
+        : like instanceof Float64Array
+          ? this.#float64
+          : like instanceof Int32Array
+            ? this.#int32
+            : this.#bytes
+    return memory as Elements
+  }
+
   /** Copies source[from … to) into the memory. */
   put(address: number, source: FloatArray | Int32Array, from: number, to: number): void {
     const part = to - from === source.length ? source : source.subarray(from, to)
-    const memory =
-      source instanceof Float32Array
-        ? this.#float32
-        : source instanceof Float64Array
-          ? this.#float64
-          : this.#int32
-    memory.set(part, address / source.BYTES_PER_ELEMENT)
+    this.#elements(source).set(part, address / source.BYTES_PER_ELEMENT)
   }
 
   /** Copies what was computed to target[from … to). */
   take(address: number, target: FloatArray | Int32Array | Uint8Array, from: number, to: number): void {
     const start = address / target.BYTES_PER_ELEMENT
-    const memory =
-      target instanceof Float32Array
-        ? this.#float32
-        : target instanceof Float64Array
-          ? this.#float64
-          : target instanceof Int32Array
-            ? this.#int32
-            : this.#bytes
-    target.set(memory.subarray(start, start + to - from), from)
+    target.set(this.#elements(target).subarray(start, start + to - from), from)
+  }
+
+  /** Copies into the memory, one behind the other, `width` elements of each of `rows` rows, which begin `apart` from `first` on. */
+  putRows(
+    address: number,
+    source: FloatArray,
+    first: number,
+    apart: number,
+    rows: number,
+    width: number,
+  ): void {
+    if (width === apart) return this.put(address, source, first, first + rows * width)
+    const start = address / source.BYTES_PER_ELEMENT
+    copyRows(this.#elements(source), start, width, source, first, apart, rows, width)
+  }
+
+  /** Copies such rows back. */
+  takeRows(
+    address: number,
+    target: FloatArray,
+    first: number,
+    apart: number,
+    rows: number,
+    width: number,
+  ): void {
+    const start = address / target.BYTES_PER_ELEMENT
+    copyRows(target, first, apart, this.#elements(target), start, width, rows, width)
   }
 
   /** Puts all numbers of a call, however many. @returns their address */
@@ -115,6 +145,7 @@ export class PassMemory {
     from: number,
     to: number,
     numbers = this.#numbers,
+    [first = 0, second = 0, third = 0]: readonly number[] = [],
   ): void {
     const pass = this.#passes.get(name)
     if (pass === undefined) throw new Error(`passes: there is none named ${name}`)
@@ -124,7 +155,27 @@ export class PassMemory {
     const kind = like instanceof Float32Array ? 0 : 1
     this.#exports.run_pass(
       ...([pass, kind, this.out, this.places, this.x, this.y, numbers, this.#sizes, from, to] as const),
+      ...([first, second, third] as const),
     )
+  }
+}
+
+/** Elements that are copied one by one before a view of them is made. */
+const SHORT_ROW = 64
+
+function copyRows(
+  to: FloatArray,
+  toFirst: number,
+  toApart: number,
+  from: FloatArray,
+  fromFirst: number,
+  fromApart: number,
+  rows: number,
+  width: number,
+): void {
+  for (let r = 0, at = toFirst, source = fromFirst; r < rows; r++, at += toApart, source += fromApart) {
+    if (width > SHORT_ROW) to.set(from.subarray(source, source + width), at)
+    else for (let i = 0; i < width; i++) to[at + i] = from[source + i]
   }
 }
 

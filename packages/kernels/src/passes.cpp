@@ -6,7 +6,10 @@
 #include "approximations.h"
 #include "elementwise.h"
 #include "functions.h"
+#include "optimizers.h"
+#include "pooling.h"
 #include "reduce.h"
+#include "softmax.h"
 
 namespace {
 
@@ -31,6 +34,10 @@ namespace {
 #define EXTREMES(LINE, COLUMN, ORDER)                                                                            \
   {#LINE, Family::line_extremes, false, false, {line_extremes<float, ORDER>, line_extremes<double, ORDER>}},             \
   {#COLUMN, Family::column_extremes, false, false, {column_extremes<float, ORDER>, column_extremes<double, ORDER>}}
+#define ALONG(NAME, COLUMN_NAME, F)                                                                                      \
+  {#NAME, Family::along_lines, false, false, {softmax_lines<float, F>, nullptr}},                                       \
+  {#COLUMN_NAME, Family::along_columns, false, false, {softmax_columns<float, F>, nullptr}}
+#define WINDOWS(NAME, FAMILY, PASS) {#NAME, Family::FAMILY, false, true, {PASS<float>, PASS<double>}}
 
 constexpr Pass LIST[] = {
   IN_KIND(abs), GRAD_IN_KIND(abs), IN_KIND(neg), GRAD_IN_KIND(neg), IN_KIND(sign), GRAD_IN_KIND(sign),
@@ -59,6 +66,20 @@ constexpr Pass LIST[] = {
   COLUMNS(columnSums, Plain), COLUMNS(columnSquares, Square), COLUMNS(columnProducts, Product),
   COLUMNS(columnCentredProducts, CentredProduct),
   EXTREMES(lineMax, columnMax, Larger), EXTREMES(lineMin, columnMin, Smaller),
+
+  ALONG(lineSoftmax, columnSoftmax, Softmax), ALONG(lineLogSoftmax, columnLogSoftmax, LogSoftmax),
+  {"lineSoftmaxGrad", Family::along_lines, true, false,
+   {softmax_grad_lines<float, SoftmaxGrad>, softmax_grad_lines<double, SoftmaxGrad>}},
+  {"columnSoftmaxGrad", Family::along_columns, true, false,
+   {softmax_grad_columns<float, SoftmaxGrad>, softmax_grad_columns<double, SoftmaxGrad>}},
+  {"lineLogSoftmaxGrad", Family::along_lines, true, false, {softmax_grad_lines<float, LogSoftmaxGrad>, nullptr}},
+  {"columnLogSoftmaxGrad", Family::along_columns, true, false, {softmax_grad_columns<float, LogSoftmaxGrad>, nullptr}},
+
+  {"sgdStep", Family::sgd_step, false, true, {sgd_step<float>, sgd_step<double>}},
+  {"adamStep", Family::adam_step, false, true, {adam_step<float>, adam_step<double>}},
+
+  WINDOWS(windowMean, window_means, window_means), WINDOWS(windowMeanGrad, window_mean_grad, window_mean_grad),
+  WINDOWS(windowMax, window_extremes, window_extremes), WINDOWS(windowMaxGrad, window_extreme_grad, window_extreme_grad),
 };
 // clang-format on
 
@@ -87,8 +108,9 @@ int EXPORT(pass_family)(int pass) { return static_cast<int>(LIST[pass].family); 
 
 /// `sizes` are PASS_SIZES, as float64.
 void EXPORT(run_pass)(int pass, int kind, void* out, int32_t* places, const void* x, const void* y,
-                      const double* numbers, const double* sizes, int from, int to) {
-  Operands o{out, places, x, y, numbers, {}};
+                      const double* numbers, const double* sizes, int from, int to, void* first, void* second,
+                      void* third) {
+  Operands o{out, places, x, y, numbers, {}, {first, second, third}};
   for (int i = 0; i < PASS_SIZES; i++) o.sizes[i] = static_cast<int64_t>(sizes[i]);
   LIST[pass].run[kind](o, from, to);
 }

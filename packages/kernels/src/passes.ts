@@ -24,6 +24,59 @@ export interface GroupShape {
   readonly inner: number
 }
 
+/** Neighbouring windows of as many samples each. */
+export interface WindowRun {
+  readonly windows: number
+  /** Where the first begins in the line. */
+  readonly start: number
+  /** From the start of a window to that of the next. */
+  readonly stride: number
+  /** Of each window; 0 where it lies in the padding. */
+  readonly samples: number
+  /** What the sum of each window is divided by for its mean. */
+  readonly divisor: number
+}
+
+/**
+ * Windows over the lines of a contiguous array `[lines, length]`, the same for every line. The result is
+ * `[lines, windows]`.
+ */
+export interface WindowShape {
+  readonly lines: number
+  readonly length: number
+  /** Of a line: those of all runs. */
+  readonly windows: number
+  /** From a sample of a window to the next. */
+  readonly step: number
+  readonly runs: readonly WindowRun[]
+}
+
+/** One step of stochastic gradient descent: the words are those of the optimiser's options. */
+export interface SgdStep {
+  readonly lr: number
+  readonly momentum: number
+  readonly dampening: number
+  readonly weightDecay: number
+  readonly nesterov: boolean
+  readonly maximize: boolean
+  /** Whether the momentum begins with this step. */
+  readonly begins: boolean
+}
+
+/** One step of Adam. */
+export interface AdamStep {
+  readonly beta1: number
+  readonly beta2: number
+  readonly eps: number
+  readonly weightDecay: number
+  /** What the decay leaves of the parameter where it keeps apart from the gradient; null where it enters it. */
+  readonly left: number | null
+  readonly maximize: boolean
+  /** The rate, and the root of the mean of squares, without what they lack because the means began at 0. */
+  readonly stepSize: number
+  readonly correction: number
+}
+
 // prettier-ignore
 /** Functions whose results have the bits of the same formula in JavaScript, in float64 and rounded once. */
 export const exactFunctions = [
@@ -68,9 +121,13 @@ export type LinePass = 'lineSums' | 'lineSquares' | 'lineProducts' | 'lineCentre
 export type ColumnPass = 'columnSums' | 'columnSquares' | 'columnProducts' | 'columnCentredProducts'
 export type LineExtremePass = 'lineMax' | 'lineMin'
 export type ColumnExtremePass = 'columnMax' | 'columnMin'
+type Softmax = 'Softmax' | 'LogSoftmax'
+export type AlongPass = `${'line' | 'column'}${Softmax | `${Softmax}Grad`}`
+export type StepPass = 'sgdStep' | 'adamStep'
+export type WindowPass = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
 export type PassName =
   | (MapPass | Arithmetic | Comparison | GroupPass)
-  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass)
+  | (LinePass | ColumnPass | LineExtremePass | ColumnExtremePass | AlongPass | StepPass | WindowPass)
 
 /** Constants that a pass over groups has for each group. */
 export const GROUP_NUMBERS = 4
@@ -139,6 +196,33 @@ export interface PassEngine {
     reduced: number,
     inner: number,
   ): void
+  /** What is not kept of the parameter is null, or left out. */
+  step(
+    name: StepPass,
+    parameter: FloatArray,
+    gradient: FloatArray,
+    kept: readonly (FloatArray | null)[],
+    numbers: Float64Array,
+  ): void
+  /** @returns false where a line is longer than what can be in the memory */
+  along(name: AlongPass, out: FloatArray, x: FloatArray, y: FloatArray | null, shape: ReduceShape): boolean
+  /** @returns false where a window is longer than what can be in the memory */
+  windows(
+    name: WindowPass,
+    out: FloatArray,
+    places: Int32Array | null,
+    x: FloatArray,
+    shape: WindowShape,
+  ): boolean
+}
+
+/** Runs of windows as a pass has them. */
+export function runNumbers(runs: readonly WindowRun[]): Float64Array {
+  const numbers = new Float64Array(5 * runs.length)
+  runs.forEach(({ windows, start, stride, samples, divisor }, i) =>
+    numbers.set([windows, start, stride, samples, divisor], 5 * i),
+  )
+  return numbers
 }
 
 /**
@@ -147,20 +231,26 @@ export interface PassEngine {
  * @returns null where it needs more than `BROADCAST_DIMENSIONS`
  */
 export function broadcastSizes({ shape, aStrides, bStrides }: BroadcastShape): BroadcastSizes | null {
-  const dimensions: { size: number; x: number; y: number }[] = []
+  const [size, x, y] = [
+    [1, 1, 1, 1],
+    [0, 0, 0, 0],
+    [0, 0, 0, 0],
+  ]
+  let at = BROADCAST_DIMENSIONS
   for (let d = shape.length - 1; d >= 0; d--) {
     if (shape[d] === 1) continue
-    const { [0]: inner } = dimensions
-    if (inner?.x * inner?.size === aStrides[d] && inner.y * inner.size === bStrides[d]) inner.size *= shape[d]
-    else dimensions.unshift({ size: shape[d], x: aStrides[d], y: bStrides[d] })
+    const inner = at < BROADCAST_DIMENSIONS
+    if (inner && x[at] * size[at] === aStrides[d] && y[at] * size[at] === bStrides[d]) {
+      size[at] *= shape[d]
+      continue
+    }
+    if (at === 0) return null
+    at--
+    size[at] = shape[d]
+    x[at] = aStrides[d]
+    y[at] = bStrides[d]
   }
-  if (dimensions.length > BROADCAST_DIMENSIONS) return null
-  while (dimensions.length < BROADCAST_DIMENSIONS) dimensions.unshift({ size: 1, x: 0, y: 0 })
-  return {
-    size: dimensions.map(({ size }) => size),
-    x: dimensions.map(({ x }) => x),
-    y: dimensions.map(({ y }) => y),
-  }
+  return { size, x, y }
 }
 
 /** Blocks of a line of `length`. */

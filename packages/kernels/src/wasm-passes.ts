@@ -1,6 +1,8 @@
 import type { FloatArray } from './arrays.ts'
 import { type PassMemory, WINDOW } from './pass-memory.ts'
+import { windowPass } from './wasm-windows.ts'
 import {
+  type AlongPass,
   type Arithmetic,
   type ColumnExtremePass,
   type ColumnPass,
@@ -9,14 +11,18 @@ import {
   type LineExtremePass,
   type LinePass,
   type PassEngine,
+  type ReduceShape,
   blocksOf,
 } from './passes.ts'
 
 /** Passes in WebAssembly, whose memory the arrays pass through window by window. */
 export function wasmPasses(memory: PassMemory): PassEngine {
+  const constants = new Float64Array(2)
   return {
     map(name, out, x, y, a, b) {
-      memory.putNumbers(Float64Array.of(a, b))
+      constants[0] = a
+      constants[1] = b
+      memory.putNumbers(constants)
       for (const [from, to] of windows(out.length)) {
         memory.put(memory.x, x, from, to)
         if (y !== null) memory.put(memory.y, y, from, to)
@@ -46,6 +52,20 @@ export function wasmPasses(memory: PassMemory): PassEngine {
     columns: (name, out, ...given) => columns(memory, name, out, null, ...given),
     columnExtremes: (name, values, places, x, reduced, inner) =>
       columns(memory, name, values, places, x, null, null, reduced, inner),
+    step(name, parameter, gradient, kept, numbers) {
+      memory.putNumbers(numbers)
+      const addresses = kept.map((array, i) => (array === null ? 0 : memory.kept[i]))
+      for (const [from, to] of windows(parameter.length)) {
+        memory.put(memory.out, parameter, from, to)
+        memory.put(memory.x, gradient, from, to)
+        kept.forEach((array, i) => array !== null && memory.put(memory.kept[i], array, from, to))
+        memory.run(name, gradient, [], 0, to - from, undefined, addresses)
+        memory.take(memory.out, parameter, from, to)
+        kept.forEach((array, i) => array !== null && memory.take(memory.kept[i], array, from, to))
+      }
+    },
+    along: (name, ...given) => along(memory, name, ...given),
+    windows: (name, ...given) => windowPass(memory, name, ...given),
   }
 }
 
@@ -203,8 +223,8 @@ function columns(
       const width = to - from
       through(o * inner + from, o * inner + to, (at) => {
         for (const [row, end] of windows(reduced, Math.floor(WINDOW / width))) {
-          putRows(memory, memory.x, x, o * each + from, inner, row, end, width)
-          if (y !== null) putRows(memory, memory.y, y, o * each + from, inner, row, end, width)
+          memory.putRows(memory.x, x, o * each + from + row * inner, inner, end - row, width)
+          if (y !== null) memory.putRows(memory.y, y, o * each + from + row * inner, inner, end - row, width)
           memory.run(name, x, [end - row, width, row], 0, width, at)
         }
       })
@@ -212,20 +232,33 @@ function columns(
   }
 }
 
-/** Copies `width` elements of each of the rows [row, end), which are `inner` apart from `first` on. */
-function putRows(
+function along(
   memory: PassMemory,
-  address: number,
-  source: FloatArray,
-  first: number,
-  inner: number,
-  row: number,
-  end: number,
-  width: number,
-): void {
-  if (width === inner) return memory.put(address, source, first + row * inner, first + end * inner)
-  for (let r = row; r < end; r++) {
-    const at = first + r * inner
-    memory.put(address + (r - row) * width * source.BYTES_PER_ELEMENT, source, at, at + width)
+  name: AlongPass,
+  out: FloatArray,
+  x: FloatArray,
+  y: FloatArray | null,
+  { outer, reduced, inner }: ReduceShape,
+): boolean {
+  if (reduced > WINDOW) return false
+  const each = reduced * inner
+  if (each <= WINDOW) {
+    for (const [from, to] of windows(outer, Math.floor(WINDOW / each))) {
+      memory.put(memory.x, x, from * each, to * each)
+      if (y !== null) memory.put(memory.y, y, from * each, to * each)
+      memory.run(name, x, [reduced, inner], 0, (to - from) * inner)
+      memory.take(memory.out, out, from * each, to * each)
+    }
+    return true
   }
+  for (let first = 0; first < out.length; first += each) {
+    for (const [from, to] of windows(inner, Math.floor(WINDOW / reduced))) {
+      const width = to - from
+      memory.putRows(memory.x, x, first + from, inner, reduced, width)
+      if (y !== null) memory.putRows(memory.y, y, first + from, inner, reduced, width)
+      memory.run(name, x, [reduced, width], 0, width)
+      memory.takeRows(memory.out, out, first + from, inner, reduced, width)
+    }
+  }
+  return true
 }

@@ -3,63 +3,15 @@ import {
   comparisons,
   exactFunctions,
   exactGradients,
-  loadNative,
-  loadWasm,
   nearFunctions,
   nearGradients,
 } from '@sinal/kernels'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FloatArray, TypedArray } from '../dtype.ts'
-import { compiledBackend } from './compiled.ts'
+import type { FloatArray } from '../dtype.ts'
+import { difference, distance, dtypes, kinds, numbers, ordinary, steps } from '../../test/compiled.ts'
 import type { BinaryKernel, Kernels, UnaryGradKernel, UnaryKernel } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
-
-const backends = [compiledBackend('wasm', () => loadWasm()), compiledBackend('native', loadNative)].filter(
-  (backend) => typeof backend !== 'string',
-)
-
-const dtypes = {
-  float32: (length: number): FloatArray => new Float32Array(length),
-  float64: (length: number): FloatArray => new Float64Array(length),
-}
-type Make = (typeof dtypes)['float32']
-
-const kinds = backends.flatMap(({ name, kernels }) =>
-  Object.entries(dtypes).map(
-    ([dtype, make]) => [`${name} ${dtype}`, make, { ...scalarKernels, ...kernels }] as const,
-  ),
-)
-
-// prettier-ignore
-const special = [
-  0, -0, NaN, Infinity, -Infinity, 1, -1, 0.5, -0.5, 1.5, 2.5, -2.5, 3, -3, 6, 0.1, -0.1, 0.2,
-  1e-45, -1e-45, 1e-40, 1.1754943508222875e-38, 3.4028234663852886e38, -3.4028234663852886e38, 8388609, 1e10, -1e10,
-]
-
-/** Numbers of all magnitudes, and special ones among them. */
-function numbers(make: Make, length: number, seed: number): FloatArray {
-  const values = make(length)
-  let state = seed
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    const fraction = state / 2 ** 31 - 1
-    const kind = (state >>> 7) % 16
-    values[i] = kind === 0 ? special[(state >>> 11) % special.length] : fraction * 10 ** ((kind % 5) - 2)
-  }
-  return values
-}
-
-/** Numbers that add up. */
-function ordinary(make: Make, length: number, seed: number): FloatArray {
-  return make(length).map((_, i) => Math.sin(seed + i * 12.9898) * 2) as FloatArray
-}
-
-/** Where two arrays differ first, −1 where they do not: any NaN is as any other, and −0 is not 0. */
-function difference(actual: TypedArray, expected: TypedArray): number {
-  for (let i = 0; i < expected.length; i++) if (!Object.is(actual[i], expected[i])) return i
-  return -1
-}
 
 const property = (arbitraries: fc.Arbitrary<number>[], body: (...sizes: number[]) => void): void =>
   fc.assert(
@@ -207,15 +159,6 @@ describe.each(kinds)('the %s passes have the bits of the scalar loops', (_, make
   })
 })
 
-/** Float32 numbers from one to the other. */
-function steps(a: number, b: number): number {
-  const order = (x: number): number => {
-    const bits = new Int32Array(Float32Array.of(x).buffer)[0]
-    return bits < 0 ? -2147483648 - bits : bits
-  }
-  return Object.is(a, b) ? 0 : Number.isNaN(a) || Number.isNaN(b) ? Infinity : Math.abs(order(a) - order(b))
-}
-
 describe.each(kinds.filter(([name]) => name.endsWith('float32')))(
   'the %s passes are within a step of the scalar loops',
   (_, make, kernels) => {
@@ -249,16 +192,6 @@ describe.each(kinds.filter(([name]) => name.endsWith('float32')))(
     })
   },
 )
-
-/** The largest difference, in parts of the largest number. */
-function distance(actual: FloatArray, expected: FloatArray): number {
-  let [worst, largest] = [0, 1e-300]
-  expected.forEach((value, i) => {
-    worst = Math.max(worst, Math.abs(actual[i] - value))
-    largest = Math.max(largest, Math.abs(value))
-  })
-  return worst / largest
-}
 
 describe.each(kinds)('the %s passes add up what the scalar loops do', (_, make, kernels) => {
   const near = make(0) instanceof Float32Array ? 1.2e-7 : 1e-11

@@ -12,19 +12,33 @@ import type { FloatArray, TypedArray } from '../dtype.ts'
 import type { BinaryKernel, Kernels, UnaryGradKernel, UnaryKernel } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
-/** Elements up to which the scalar loops are done before a compiled pass has begun. */
-const SMALL = 256
+/** Elements up to which the scalar loops are done before a compiled pass has begun; where there are sums, more. */
+const SMALL = 128
+const SMALL_SUM = 256
 /** Elements of a group that are neighbours, below which a pass would do little but step from group to group; not 1. */
 const SHORT = 16
 
-/** Functions of every element, reductions and normalisations: the compiled ones for floats that are not few. */
+/** Functions of every element, reductions, normalisations, softmax, pools and optimisers' steps: the compiled ones for floats that are not few. */
 export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
-  return { ...exact(arrays), ...near(arrays), ...reductions(arrays), ...normalizations(arrays) }
+  return {
+    ...exact(arrays),
+    ...near(arrays),
+    ...reductions(arrays),
+    ...normalizations(arrays),
+    ...softmaxes(arrays),
+    ...windows(arrays),
+    ...steps(arrays),
+  }
 }
 
 /** Whether these are floats of one dtype, and the first are not few. */
 function worthwhile(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
   return first.length > SMALL && isFloats(first) && others.every((other) => isAlike(first, other))
+}
+
+/** The same for what adds up. */
+function worthSumming(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
+  return first.length > SMALL_SUM && worthwhile(first, ...others)
 }
 
 export function isFloats(array: TypedArray): array is FloatArray {
@@ -97,11 +111,11 @@ function reductions(arrays: ArrayKernels): Pick<Kernels, Reduction> {
   const small = scalarKernels
   return {
     sum(out, input, shape) {
-      if (worthwhile(input) && isFloats(out)) arrays.sum(out, input, shape)
+      if (worthSumming(input) && isFloats(out)) arrays.sum(out, input, shape)
       else small.sum(out, input, shape)
     },
     variance(out, input, shape, divisor) {
-      if (worthwhile(input, out)) arrays.variance(out as FloatArray, input, shape, divisor)
+      if (worthSumming(input, out)) arrays.variance(out as FloatArray, input, shape, divisor)
       else small.variance(out, input, shape, divisor)
     },
     max(values, places, input, shape) {
@@ -123,21 +137,21 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
   const long = ({ inner }: GroupShape): boolean => inner >= SHORT || inner === 1
   return {
     moments(mean, variance, input, shape) {
-      if (worthwhile(input) && long(shape)) arrays.moments(mean, variance, input, shape)
+      if (worthSumming(input) && long(shape)) arrays.moments(mean, variance, input, shape)
       else small.moments(mean, variance, input, shape)
     },
     standardize(out, input, mean, scale, shape) {
-      if (worthwhile(out, input) && long(shape))
+      if (worthSumming(out, input) && long(shape))
         arrays.standardize(out, input as FloatArray, mean, scale, shape)
       else small.standardize(out, input, mean, scale, shape)
     },
     standardizeGrad(out, gradOutput, input, mean, scale, shape) {
-      if (worthwhile(out, gradOutput, input) && long(shape))
+      if (worthSumming(out, gradOutput, input) && long(shape))
         arrays.standardizeGrad(out, gradOutput as FloatArray, input as FloatArray, mean, scale, shape)
       else small.standardizeGrad(out, gradOutput, input, mean, scale, shape)
     },
     affine(out, input, weight, bias, shape) {
-      if (worthwhile(out, input) && long(shape))
+      if (worthSumming(out, input) && long(shape))
         arrays.affine(
           ...([
             out,
@@ -150,14 +164,86 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
       else small.affine(out, input, weight, bias, shape)
     },
     affineGradWeight(out, gradOutput, input, shape) {
-      if (worthwhile(input, gradOutput, out) && long(shape))
+      if (worthSumming(input, gradOutput, out) && long(shape))
         arrays.affineGradWeight(out as FloatArray, gradOutput as FloatArray, input, shape)
       else small.affineGradWeight(out, gradOutput, input, shape)
     },
     affineGradBias(out, gradOutput, shape) {
-      if (worthwhile(gradOutput, out) && long(shape))
+      if (worthSumming(gradOutput, out) && long(shape))
         arrays.affineGradBias(out as FloatArray, gradOutput, shape)
       else small.affineGradBias(out, gradOutput, shape)
+    },
+  }
+}
+
+type Softmaxes = 'softmax' | 'logSoftmax' | 'softmaxGrad' | 'logSoftmaxGrad'
+
+/** Within a rounding of the scalar loops, as all that takes e to a power is: for float32, however few. */
+function softmaxes(arrays: ArrayKernels): Pick<Kernels, Softmaxes> {
+  const wide = scalarKernels
+  const single = (...all: readonly TypedArray[]): boolean => all.every((one) => one instanceof Float32Array)
+  return {
+    softmax(out, input, shape) {
+      const done = single(out, input) && arrays.softmax(out as FloatArray, input as FloatArray, shape)
+      if (!done) wide.softmax(out, input, shape)
+    },
+    logSoftmax(out, input, shape) {
+      const done = single(out, input) && arrays.logSoftmax(out as FloatArray, input as FloatArray, shape)
+      if (!done) wide.logSoftmax(out, input, shape)
+    },
+    softmaxGrad(out, gradOutput, output, shape) {
+      const done =
+        worthwhile(out, gradOutput, output) &&
+        arrays.softmaxGrad(out, gradOutput as FloatArray, output as FloatArray, shape)
+      if (!done) wide.softmaxGrad(out, gradOutput, output, shape)
+    },
+    logSoftmaxGrad(out, gradOutput, output, shape) {
+      const done =
+        single(out, gradOutput, output) &&
+        arrays.logSoftmaxGrad(out as FloatArray, gradOutput as FloatArray, output as FloatArray, shape)
+      if (!done) wide.logSoftmaxGrad(out, gradOutput, output, shape)
+    },
+  }
+}
+
+type Windows = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
+
+function windows(arrays: ArrayKernels): Pick<Kernels, Windows> {
+  const small = scalarKernels
+  return {
+    windowMean(out, input, shape) {
+      const done = worthwhile(input, out) && arrays.windowMean(out as FloatArray, input, shape)
+      if (!done) small.windowMean(out, input, shape)
+    },
+    windowMeanGrad(out, gradOutput, shape) {
+      const done = worthwhile(out, gradOutput) && arrays.windowMeanGrad(out, gradOutput as FloatArray, shape)
+      if (!done) small.windowMeanGrad(out, gradOutput, shape)
+    },
+    windowMax(values, places, input, shape) {
+      const done = worthwhile(input, values) && arrays.windowMax(values as FloatArray, places, input, shape)
+      if (!done) small.windowMax(values, places, input, shape)
+    },
+    windowMaxGrad(out, gradOutput, places, shape) {
+      const done =
+        worthwhile(out, gradOutput) && arrays.windowMaxGrad(out, gradOutput as FloatArray, places, shape)
+      if (!done) small.windowMaxGrad(out, gradOutput, places, shape)
+    },
+  }
+}
+
+function steps(arrays: ArrayKernels): Pick<Kernels, 'sgdStep' | 'adamStep'> {
+  const small = scalarKernels
+  const fit = (parameter: FloatArray, ...others: readonly (FloatArray | null)[]): boolean =>
+    worthwhile(parameter, ...others.filter((one) => one !== null))
+  return {
+    sgdStep(parameter, gradient, momentum, step) {
+      if (fit(parameter, gradient, momentum)) arrays.sgdStep(parameter, gradient, momentum, step)
+      else small.sgdStep(parameter, gradient, momentum, step)
+    },
+    adamStep(parameter, gradient, average, square, largest, step) {
+      if (fit(parameter, gradient, average, square, largest))
+        arrays.adamStep(parameter, gradient, average, square, largest, step)
+      else small.adamStep(parameter, gradient, average, square, largest, step)
     },
   }
 }

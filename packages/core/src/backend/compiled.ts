@@ -5,11 +5,12 @@ import type { Backend } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
 /** Products below which the scalar loops are done before the kernels' memory is filled. */
-const SMALL = 4096
+const SMALL = 1536
 
 /**
- * A backend on compiled kernels, or the reason why it cannot run here. What is compiled is for floats; integers, pools and
- * softmax are listed from the scalar backend, and small calls, which are done before a compiled kernel has begun.
+ * A backend on compiled kernels, or the reason why it cannot run here. What is compiled is for floats; integers,
+ * products and running sums are listed from the scalar backend, and small calls, which are done before a compiled kernel
+ * has begun.
  */
 export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernels): Backend | string {
   let compiled: FloatKernels

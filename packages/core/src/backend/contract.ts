@@ -1,15 +1,19 @@
 import type {
+  AdamStep,
   BroadcastShape,
   Conv1dShape,
   FloatKernels,
   GroupShape,
   MatmulShape,
   ReduceShape,
+  SgdStep,
   Way,
+  WindowShape,
 } from '@sinal/kernels'
-import type { TypedArray } from '../dtype.ts'
+import type { FloatArray, TypedArray } from '../dtype.ts'
 
 export {
+  type AdamStep,
   type Algorithm,
   algorithms,
   type BroadcastShape,
@@ -18,26 +22,15 @@ export {
   type GroupShape,
   type MatmulShape,
   type ReduceShape,
+  type SgdStep,
   type Watch,
   type Way,
+  type WindowRun,
+  type WindowShape,
   WorkerError,
 } from '@sinal/kernels'
 
 export type BackendName = 'scalar' | 'wasm' | 'native'
-
-/**
- * Windows over the lines of a contiguous array `[lines, length]`, the same for every line: window w holds the samples
- * starts[w], starts[w] + step, … below ends[w]. It has at least one. The result is `[lines, starts.length]`.
- */
-export interface WindowShape {
-  readonly lines: number
-  readonly length: number
-  readonly starts: Int32Array
-  readonly ends: Int32Array
-  readonly step: number
-  /** What the sum of each window is divided by for its mean. */
-  readonly divisors: Float64Array
-}
 
 /** Elementwise functions of one number. Some have constants `a` and `b`: see their op. */
 export type UnaryName =
@@ -155,6 +148,9 @@ export interface Kernels
   /** Of the shape of the input: exp(x) / Σ exp(x) along the reduced dimension, and its logarithm. */
   softmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
   logSoftmax(out: TypedArray, input: TypedArray, shape: ReduceShape): void
+  /** y · (g − Σ g·y) and g − e^y · Σ g, of the gradient g of the output y; sums are along the reduced dimension. */
+  softmaxGrad(out: TypedArray, gradOutput: TypedArray, output: TypedArray, shape: ReduceShape): void
+  logSoftmaxGrad(out: TypedArray, gradOutput: TypedArray, output: TypedArray, shape: ReduceShape): void
   /** The mean of each group, and Σ (x − mean)² / n. */
   moments(mean: Float64Array, variance: Float64Array, input: TypedArray, shape: GroupShape): void
   /** (x − mean) · scale, mean and scale being the group's. */
@@ -187,9 +183,24 @@ export interface Kernels
   affineGradBias(out: TypedArray, gradOutput: TypedArray, shape: GroupShape): void
   windowMean(out: TypedArray, input: TypedArray, shape: WindowShape): void
   windowMeanGrad(out: TypedArray, gradOutput: TypedArray, shape: WindowShape): void
-  /** The largest value of each window and its place in the line; the first of equal ones, the last of several NaN. */
+  /**
+   * The largest value of each window and its place in the line; the first of equal ones, the last of several NaN. −∞ for
+   * a window without samples, which is at its start.
+   */
   windowMax(values: TypedArray, places: Int32Array, input: TypedArray, shape: WindowShape): void
+  /** Places beyond the line get nothing. */
   windowMaxGrad(out: TypedArray, gradOutput: TypedArray, places: Int32Array, shape: WindowShape): void
+  /** An optimiser's step: changes the parameter, and the momentum where there is one. */
+  sgdStep(parameter: FloatArray, gradient: FloatArray, momentum: FloatArray | null, step: SgdStep): void
+  /** The same with running means of the gradient and of its square, and the largest of these where it is kept. */
+  adamStep(
+    parameter: FloatArray,
+    gradient: FloatArray,
+    average: FloatArray,
+    square: FloatArray,
+    largest: FloatArray | null,
+    step: AdamStep,
+  ): void
 }
 
 export type KernelName = keyof Kernels

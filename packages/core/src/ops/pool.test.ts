@@ -31,6 +31,14 @@ describe('maxPool1d', () => {
     const options = { stride: 2, padding: 1, dilation: 2 }
     expect(F.maxPool1d(ramp, 3, options).tolist()).toEqual([[[3, 5, 7, 7]]])
     expect(F.maxPool1d(ramp.neg(), 3, options).tolist()).toEqual([[[-1, -1, -3, -5]]])
+    // Both samples of the only window lie in the padding.
+    const two = tensor([
+      [1, 2],
+      [3, 4],
+    ])
+    const { values, indices } = F.maxPool1d(two, 2, { padding: 1, dilation: 3, returnIndices: true })
+    expect(values.tolist()).toEqual([[-Infinity], [-Infinity]])
+    expect(indices.tolist()).toEqual([[2], [2]])
   })
 })
 

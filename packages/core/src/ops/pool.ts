@@ -1,5 +1,5 @@
 import { record, recording } from '../autograd.ts'
-import type { WindowShape } from '../backend/contract.ts'
+import type { WindowRun, WindowShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { allocateEmpty, isFloat } from '../dtype.ts'
@@ -76,8 +76,7 @@ export function maxPool1d(
   // PyTorch's path without indices and gradient accepts what falls short of a window by no more than a stride.
   const mayBeEmpty = !options.returnIndices && !recording([input])
   const windows = slidingWindows(where, input, { ...options, kernelSize, countIncludePad: false, mayBeEmpty })
-  const result = largestOfWindows(input, windows)
-  return options.returnIndices ? result : result.values
+  return largestOfWindows(input, windows, options)
 }
 
 /**
@@ -114,8 +113,7 @@ export function adaptiveMaxPool1d(
   outputSize: Single,
   options: { readonly returnIndices?: boolean } = {},
 ): Tensor | ValuesAndIndices {
-  const result = largestOfWindows(input, adaptiveWindows('adaptiveMaxPool1d', input, outputSize))
-  return options.returnIndices ? result : result.values
+  return largestOfWindows(input, adaptiveWindows('adaptiveMaxPool1d', input, outputSize), options)
 }
 
 /** PyTorch pools with two dimensions and takes one away again. */
@@ -138,30 +136,32 @@ function averageWindows(input: Tensor, windows: WindowShape): Tensor {
   )
 }
 
-function largestOfWindows(input: Tensor, windows: WindowShape): ValuesAndIndices {
+function largestOfWindows(
+  input: Tensor,
+  windows: WindowShape,
+  { returnIndices }: { readonly returnIndices?: boolean },
+): Tensor | ValuesAndIndices {
   const shape = outputShape(input, windows)
-  const values = allocateEmpty(input.dtype, numel(shape))
-  const places = new Int32Array(values.length)
-  kernel('windowMax')(values, places, input.data, windows)
-  return {
-    values: record(
-      NODE,
-      wrap(values, shape, input.dtype),
-      [input],
-      (g) => {
-        const gradient = allocateEmpty(input.dtype, input.numel)
-        kernel('windowMaxGrad')(gradient, g.data, places, windows)
-        return [wrap(gradient, input.shape, input.dtype)]
-      },
-      [input],
-    ),
-    // A copy: the caller may write to it.
-    indices: wrap(places.slice(), shape, 'int32'),
-  }
+  const data = allocateEmpty(input.dtype, numel(shape))
+  const places = allocateEmpty('int32', data.length) as Int32Array
+  kernel('windowMax')(data, places, input.data, windows)
+  const values = record(
+    NODE,
+    wrap(data, shape, input.dtype),
+    [input],
+    (g) => {
+      const gradient = allocateEmpty(input.dtype, input.numel)
+      kernel('windowMaxGrad')(gradient, g.data, places, windows)
+      return [wrap(gradient, input.shape, input.dtype)]
+    },
+    [input],
+  )
+  // A copy: the caller may write to it.
+  return returnIndices ? { values, indices: wrap(places.slice(), shape, 'int32') } : values
 }
 
-function outputShape(input: Tensor, { starts }: WindowShape): number[] {
-  return [...input.shape.slice(0, -1), starts.length]
+function outputShape(input: Tensor, { windows }: WindowShape): number[] {
+  return [...input.shape.slice(0, -1), windows]
 }
 
 function checkInput(where: string, input: Tensor): void {
@@ -211,37 +211,48 @@ function slidingWindows(where: string, input: Tensor, options: Sliding): WindowS
       ),
     )
   }
-  const first = (w: number): number => w * stride - padding
-  return windowShape(input, count, dilation, (w) => {
-    const start = first(w)
+  const window = (w: number, windows: number): WindowRun => {
+    const start = w * stride - padding
     const inside = start < 0 ? start + Math.ceil(-start / dilation) * dilation : start
     const end = Math.min(start + span, length)
     const counted = Math.min(start + span, length + padding) - start
-    return [inside, end, (options.countIncludePad ?? true) ? counted : end - inside]
-  })
+    return {
+      windows,
+      start: inside,
+      stride,
+      samples: Math.max(0, Math.ceil((end - inside) / dilation)),
+      divisor: (options.countIncludePad ?? true) ? counted : end - inside,
+    }
+  }
+  // Those that see no padding are alike.
+  const whole = Math.min(Math.ceil(padding / stride), count)
+  const cut = Math.min(Math.max(Math.floor((room - padding) / stride) + 1, whole), count)
+  const runs: WindowRun[] = []
+  for (let w = 0; w < whole; w++) runs.push(window(w, 1))
+  if (cut > whole) runs.push(window(whole, cut - whole))
+  for (let w = cut; w < count; w++) runs.push(window(w, 1))
+  return windowShape(input, count, dilation, runs)
 }
 
 function adaptiveWindows(where: string, input: Tensor, option: Single): WindowShape {
   checkInput(where, input)
   const length = input.shape[input.ndim - 1]
   const count = integerOption(where, 'outputSize', option, 0)
-  return windowShape(input, count, 1, (w) => {
-    const start = Math.floor((w * length) / count)
-    const end = Math.ceil(((w + 1) * length) / count)
-    return [start, end, end - start]
-  })
+  const runs: WindowRun[] = []
+  if (count > 0 && length % count === 0) {
+    const samples = length / count
+    runs.push({ windows: count, start: 0, stride: samples, samples, divisor: samples })
+  } else {
+    for (let w = 0; w < count; w++) {
+      const start = Math.floor((w * length) / count)
+      const samples = Math.ceil(((w + 1) * length) / count) - start
+      runs.push({ windows: 1, start, stride: 1, samples, divisor: samples })
+    }
+  }
+  return windowShape(input, count, 1, runs)
 }
 
-function windowShape(
-  input: Tensor,
-  count: number,
-  step: number,
-  window: (w: number) => [start: number, end: number, divisor: number],
-): WindowShape {
-  const starts = new Int32Array(count)
-  const ends = new Int32Array(count)
-  const divisors = new Float64Array(count)
-  for (let w = 0; w < count; w++) [starts[w], ends[w], divisors[w]] = window(w)
+function windowShape(input: Tensor, windows: number, step: number, runs: readonly WindowRun[]): WindowShape {
   const lines = numel(input.shape.slice(0, -1))
-  return { lines, length: input.shape[input.ndim - 1], starts, ends, step, divisors }
+  return { lines, length: input.shape[input.ndim - 1], windows, step, runs }
 }

@@ -13,15 +13,7 @@ import { type DtypeOption, converted, linesAlong } from './reduction.ts'
  */
 export function softmax(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
   const input = converted(given, options)
-  const out = apply('softmax', input, dim)
-  // dx = y · (g − Σ g·y)
-  return record(
-    'SoftmaxBackward0',
-    out,
-    [input],
-    (g) => [g.sub(g.mul(out.detach()).sum(dim, { keepdim: true })).mul(out.detach())],
-    [out],
-  )
+  return apply('softmax', 'SoftmaxBackward0', input, dim)
 }
 
 /**
@@ -31,28 +23,25 @@ export function softmax(given: Tensor, dim: number, options: DtypeOption = {}): 
  */
 export function logSoftmax(given: Tensor, dim: number, options: DtypeOption = {}): Tensor {
   const input = converted(given, options)
-  const out = apply('logSoftmax', input, dim)
-  // dx = g − softmax · Σ g
-  return record(
-    'LogSoftmaxBackward0',
-    out,
-    [input],
-    (g) => [
-      g.sub(
-        out
-          .detach()
-          .exp()
-          .mul(g.sum(dim, { keepdim: true })),
-      ),
-    ],
-    [out],
-  )
+  return apply('logSoftmax', 'LogSoftmaxBackward0', input, dim)
 }
 
-function apply(name: 'softmax' | 'logSoftmax', input: Tensor, dim: number): Tensor {
+function apply(name: 'softmax' | 'logSoftmax', node: string, input: Tensor, dim: number): Tensor {
   if (!isFloat(input.dtype))
     throw new DtypeError(`${name}: input must be float32 or float64, but got ${input.dtype}`)
-  const out = allocateEmpty(input.dtype, input.numel)
-  kernel(name)(out, input.data, linesAlong(name, input, dim))
-  return wrap(out, input.shape, input.dtype)
+  const lines = linesAlong(name, input, dim)
+  const data = allocateEmpty(input.dtype, input.numel)
+  kernel(name)(data, input.data, lines)
+  const out = wrap(data, input.shape, input.dtype)
+  return record(
+    node,
+    out,
+    [input],
+    (g) => {
+      const gradient = allocateEmpty(input.dtype, input.numel)
+      kernel(`${name}Grad`)(gradient, g.data, data, lines)
+      return [wrap(gradient, input.shape, input.dtype)]
+    },
+    [out],
+  )
 }

@@ -1,3 +1,4 @@
+import { kernel } from '../backend/index.ts'
 import type { FloatArray } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
 import { type Memory, Optimizer, type Parameters, checkNotNegative } from './optimizer.ts'
@@ -45,20 +46,18 @@ function updateByMoments(
   const step = memory.countStep()
   const average = memory.numbers('expAvg')
   const square = memory.numbers('expAvgSq')
-  const largest = amsgrad ? memory.numbers('maxExpAvgSq') : square
-  // The running means start from 0: these undo what that takes from them.
-  const stepSize = lr / (1 - beta1 ** step)
-  const correction = Math.sqrt(1 - beta2 ** step)
-  const sign = maximize ? -1 : 1
-  for (let i = 0; i < parameter.length; i++) {
-    let g = sign * gradient[i]
-    if (decoupled) parameter[i] *= 1 - lr * weightDecay
-    else g += weightDecay * parameter[i]
-    average[i] = beta1 * average[i] + (1 - beta1) * g
-    square[i] = beta2 * square[i] + (1 - beta2) * g * g
-    if (amsgrad) largest[i] = Math.max(largest[i], square[i])
-    parameter[i] -= (stepSize * average[i]) / (Math.sqrt(largest[i]) / correction + eps)
-  }
+  const largest = amsgrad ? memory.numbers('maxExpAvgSq') : null
+  kernel('adamStep')(parameter, gradient, average, square, largest, {
+    beta1,
+    beta2,
+    eps,
+    weightDecay,
+    left: decoupled ? 1 - lr * weightDecay : null,
+    maximize,
+    // The running means start from 0: these undo what that takes from them.
+    stepSize: lr / (1 - beta1 ** step),
+    correction: Math.sqrt(1 - beta2 ** step),
+  })
 }
 
 /**

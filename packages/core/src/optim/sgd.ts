@@ -1,3 +1,4 @@
+import { kernel } from '../backend/index.ts'
 import type { FloatArray } from '../dtype.ts'
 import { OptionError } from '../errors.ts'
 import { type Memory, Optimizer, type Parameters, checkNotNegative } from './optimizer.ts'
@@ -46,17 +47,8 @@ export class SGD extends Optimizer<SGDOptions> {
   }
 
   protected update(parameter: FloatArray, gradient: FloatArray, memory: Memory, options: SGDOptions): void {
-    const { lr, momentum, dampening, weightDecay, nesterov, maximize } = options
-    const first = !memory.has('momentumBuffer')
-    const buffer = momentum === 0 ? null : memory.numbers('momentumBuffer')
-    const sign = maximize ? -1 : 1
-    for (let i = 0; i < parameter.length; i++) {
-      let direction = sign * gradient[i] + weightDecay * parameter[i]
-      if (buffer !== null) {
-        buffer[i] = first ? direction : momentum * buffer[i] + (1 - dampening) * direction
-        direction = nesterov ? direction + momentum * buffer[i] : buffer[i]
-      }
-      parameter[i] -= lr * direction
-    }
+    const begins = !memory.has('momentumBuffer')
+    const buffer = options.momentum === 0 ? null : memory.numbers('momentumBuffer')
+    kernel('sgdStep')(parameter, gradient, buffer, { ...options, begins })
   }
 }

@@ -3,6 +3,7 @@ import { conv1d, conv1dGradInput, conv1dGradWeight } from './conv1d.ts'
 import { binaryKernels, unaryKernels } from './elementwise.ts'
 import { matmul } from './matmul.ts'
 import * as normalize from './normalize.ts'
+import * as optimizers from './optimizers.ts'
 import * as pool from './pool.ts'
 import * as reduce from './reduce.ts'
 
@@ -16,6 +17,7 @@ export const scalarKernels: Kernels = {
   conv1dGradWeight,
   matmul,
   ...normalize,
+  ...optimizers,
   ...pool,
   ...reduce,
   ...unaryKernels(),

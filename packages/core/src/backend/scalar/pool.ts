@@ -1,31 +1,33 @@
 import type { TypedArray } from '../../dtype.ts'
-import type { WindowShape } from '../contract.ts'
+import type { WindowRun, WindowShape } from '../contract.ts'
 
-/** Calls `visit` for every window with the place of its result, of its line's first sample, and its number. */
+/** Calls `visit` for every window with the place of its result, of its line's first sample, its start and its run. */
 function forEachWindow(
-  { lines, length, starts }: WindowShape,
-  visit: (result: number, line: number, window: number) => void,
+  { lines, length, runs }: WindowShape,
+  visit: (result: number, line: number, start: number, run: WindowRun) => void,
 ): void {
-  for (let l = 0; l < lines; l++) {
-    for (let w = 0; w < starts.length; w++) visit(l * starts.length + w, l * length, w)
+  for (let l = 0, result = 0; l < lines; l++) {
+    for (const run of runs) {
+      for (let w = 0; w < run.windows; w++) visit(result++, l * length, run.start + w * run.stride, run)
+    }
   }
 }
 
 export function windowMean(out: TypedArray, input: TypedArray, shape: WindowShape): void {
-  const { starts, ends, step, divisors } = shape
-  forEachWindow(shape, (result, line, w) => {
+  const { step } = shape
+  forEachWindow(shape, (result, line, start, { samples, divisor }) => {
     let total = 0
-    for (let i = starts[w]; i < ends[w]; i += step) total += input[line + i]
-    out[result] = total / divisors[w]
+    for (let s = 0, at = line + start; s < samples; s++, at += step) total += input[at]
+    out[result] = total / divisor
   })
 }
 
 export function windowMeanGrad(out: TypedArray, gradOutput: TypedArray, shape: WindowShape): void {
-  const { starts, ends, step, divisors } = shape
+  const { step } = shape
   out.fill(0)
-  forEachWindow(shape, (result, line, w) => {
-    const share = gradOutput[result] / divisors[w]
-    for (let i = starts[w]; i < ends[w]; i += step) out[line + i] += share
+  forEachWindow(shape, (result, line, start, { samples, divisor }) => {
+    const share = gradOutput[result] / divisor
+    for (let s = 0, at = line + start; s < samples; s++, at += step) out[at] += share
   })
 }
 
@@ -35,11 +37,11 @@ export function windowMax(
   input: TypedArray,
   shape: WindowShape,
 ): void {
-  const { starts, ends, step } = shape
-  forEachWindow(shape, (result, line, w) => {
-    let place = starts[w]
-    let best = input[line + place]
-    for (let i = place + step; i < ends[w]; i += step) {
+  const { step } = shape
+  forEachWindow(shape, (result, line, start, { samples }) => {
+    let place = start
+    let best = samples > 0 ? input[line + start] : -Infinity
+    for (let s = 1, i = start + step; s < samples; s++, i += step) {
       const candidate = input[line + i]
       // A NaN is taken, and the last of several, as PyTorch does.
       if (candidate > best || Number.isNaN(candidate)) {
@@ -58,8 +60,9 @@ export function windowMaxGrad(
   places: Int32Array,
   shape: WindowShape,
 ): void {
+  const { length } = shape
   out.fill(0)
   forEachWindow(shape, (result, line) => {
-    out[line + places[result]] += gradOutput[result]
+    if (places[result] < length) out[line + places[result]] += gradOutput[result]
   })
 }

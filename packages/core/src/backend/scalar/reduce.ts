@@ -116,3 +116,32 @@ export function logSoftmax(out: TypedArray, input: TypedArray, shape: ReduceShap
     for (let r = 0, at = first; r < reduced; r++, at += inner) out[at] = input[at] - largest - logTotal
   })
 }
+
+export function softmaxGrad(
+  out: TypedArray,
+  gradOutput: TypedArray,
+  output: TypedArray,
+  shape: ReduceShape,
+): void {
+  const { reduced, inner } = shape
+  forEachLine(shape, (first) => {
+    let total = 0
+    for (let r = 0, at = first; r < reduced; r++, at += inner) total += gradOutput[at] * output[at]
+    for (let r = 0, at = first; r < reduced; r++, at += inner) out[at] = output[at] * (gradOutput[at] - total)
+  })
+}
+
+export function logSoftmaxGrad(
+  out: TypedArray,
+  gradOutput: TypedArray,
+  output: TypedArray,
+  shape: ReduceShape,
+): void {
+  const { reduced, inner } = shape
+  forEachLine(shape, (first) => {
+    let total = 0
+    for (let r = 0, at = first; r < reduced; r++, at += inner) total += gradOutput[at]
+    for (let r = 0, at = first; r < reduced; r++, at += inner)
+      out[at] = gradOutput[at] - Math.exp(output[at]) * total
+  })
+}
