@@ -21,8 +21,8 @@ describe('backward', () => {
   })
 
   it('gives two leaves gradients that do not share memory', () => {
-    const a = leaf(1)
-    const b = leaf(1)
+    const a = input(1)
+    const b = input(1)
     a.add(b).sum().backward()
     a.grad!.fill_(5)
     expect(b.grad!.tolist()).toEqual([1])
@@ -35,11 +35,11 @@ describe('backward', () => {
       (x: Tensor) => x.reshape([2]),
       (x: Tensor) => x.unsqueeze(0).squeeze(0),
     ]) {
-      const leaf = tensor([1, 2], { requiresGrad: true })
+      const input = tensor([1, 2], { requiresGrad: true })
       const passed = tensor([3, 4])
-      of(leaf).backward(passed)
+      of(input).backward(passed)
       passed.data.fill(0)
-      expect([...leaf.grad!.data]).toEqual([3, 4])
+      expect([...input.grad!.data]).toEqual([3, 4])
     }
   })
 
