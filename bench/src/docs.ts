@@ -82,7 +82,8 @@ seconds is timed fewer times${slow ? '' : ', and one that takes a minute (PyTorc
 
 The peers are set up as well as their users can: weights packed before timing where the library can, ONNX Runtime also
 with its output preallocated and as a 2-D convolution with H = 1, PyTorch and SciPy with an allocator that keeps freed
-memory, outputs freed or reused after each call. GFLOP/s count the operations of the direct sum, whatever the algorithm.`
+memory, outputs freed or reused after each call. So is Sinal: where nothing is recorded each result is written where the
+one before was (\`out\`). GFLOP/s count the operations of the direct sum, whatever the algorithm.`
 }
 
 /** A table in Markdown; numbers go to the right, after a first column of names. */

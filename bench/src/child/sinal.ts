@@ -11,7 +11,8 @@ function prepare(w: Workload, inputs: Inputs): Prepared<Tensor | Gradients> {
   const weight = fromArray(inputs.weight, [w.outChannels, w.inChannels / w.groups, w.kernelSize])
   const bias = inputs.bias === null ? null : fromArray(inputs.bias, [w.outChannels])
   const { stride, padding, dilation, groups } = w
-  const forward = () => F.conv1d(input, weight, { bias, stride, padding, dilation, groups, algorithm })
+  const options = { bias, stride, padding, dilation, groups, algorithm } as const
+  const forward = () => F.conv1d(input, weight, options)
   const { name, instructionSet = name } = backend()
   const version = `${process.env.SINAL_BENCH_VERSION ?? 'unknown'} (${instructionSet})`
 
@@ -31,9 +32,15 @@ function prepare(w: Workload, inputs: Inputs): Prepared<Tensor | Gradients> {
     }
     return { version, call: step, read: (result) => readGradients(result as Gradients) }
   }
-  if (w.mode === 'record') weight.requiresGrad = true
-  const call = w.mode === 'record' ? forward : () => noGrad(forward)
-  return { version, call, read: (result) => ({ output: floats(result as Tensor) }) }
+  const read = (result: Tensor | Gradients) => ({ output: floats(result as Tensor) })
+  if (w.mode === 'record') {
+    weight.requiresGrad = true
+    return { version, call: forward, read }
+  }
+  // Every call but the first writes where the one before has.
+  let out: Tensor | undefined
+  const call = () => (out = noGrad(() => F.conv1d(input, weight, { ...options, out })))
+  return { version, call, read }
 }
 
 interface Gradients {
