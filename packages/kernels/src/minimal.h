@@ -86,23 +86,25 @@ class Minimal {
     const bool whole = runs * OUTPUTS * dilation == some.out_length;
     T* rest = reinterpret_cast<T*>(scratch + at.rest);
     Ahead<T> ahead = ahead_of(x, task + 1);
-    // Not a number, once an output is infinite or not a number.
-    T zero = 0;
+    // Not a number in some lane, once an output is infinite or not a number.
+    V zero = {};
     for (int64_t m = 0; m < runs * dilation; m += near_sets) {
       const int64_t count = smaller(near_sets, runs * dilation - m);
       multiply(weight, nothing, lines + m, offsets, sums, count, whole ? to + some.out_first + OUTPUTS * m : nullptr,
                ahead);
       for (int64_t r = 0; r < s.rows; r++) {
         T* target = to + some.out_first + r * s.out_row;
-        zero += join(sums + r * near_sets, bias == nullptr ? 0 : bias[group * s.rows + r], m, count,
-                     whole ? target : rest + r * OUTPUTS * sets);
+        join(sums + r * near_sets, bias == nullptr ? 0 : bias[group * s.rows + r], m, count,
+             whole ? target : rest + r * OUTPUTS * sets, zero);
       }
     }
     if (!whole)
       for (int64_t r = 0; r < s.rows; r++)
         __builtin_memcpy(to + some.out_first + r * s.out_row, rest + r * OUTPUTS * sets, some.out_length * sizeof(T));
     // What is not finite may have come by the differences: direct sums tell.
-    if (zero != 0) return run_directly<T>(some, taps, packed + products_bytes(groups), bias, signal, to, scratch, group);
+    T sum = 0;
+    for (int lane = 0; lane < LANES; lane++) sum += zero[lane];
+    if (sum != 0) return run_directly<T>(some, taps, packed + products_bytes(groups), bias, signal, to, scratch, group);
   }
 
  private:
@@ -213,33 +215,31 @@ class Minimal {
       }
   }
 
-  /// The outputs of `count` sets of a row, from set m of a piece on. Returns 0, or NaN where one is not finite.
-  T join(const T* sums, T bias, int64_t m, int64_t count, T* out) const {
+  /// The outputs of `count` sets of a row, from set m of a piece on. A lane of `zero` becomes NaN where one is not finite.
+  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, V& zero) const {
     switch (dilation) {
-      case 1: return join_runs<1>(sums, bias, m, count, out);
-      case 2: return join_runs<2>(sums, bias, m, count, out);
-      case 4: return join_runs<4>(sums, bias, m, count, out);
-      case 8: return join_runs<8>(sums, bias, m, count, out);
-      default: return join_each(sums, bias, m, m + count, m, out);
+      case 1: return join_runs<1>(sums, bias, m, count, out, zero);
+      case 2: return join_runs<2>(sums, bias, m, count, out, zero);
+      case 4: return join_runs<4>(sums, bias, m, count, out, zero);
+      case 8: return join_runs<8>(sums, bias, m, count, out, zero);
+      default: return join_each(sums, bias, m, m + count, m, out, zero);
     }
   }
 
   template <int RUN>
-  T join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out) const {
+  void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, V& zero) const {
     int64_t i = 0;
-    V zero = {};
     if constexpr (RUN < LANES)
       for (; i + LANES <= count && m % RUN == 0; i += LANES) {
         V values[OUTPUTS];
         outputs(sums + i, bias, values, zero);
         Runs<T, RUN>::join(values, out + OUTPUTS * (m + i));
       }
-    return join_each(sums, bias, m + i, m + count, m, out) + sum_of(zero);
+    join_each(sums, bias, m + i, m + count, m, out, zero);
   }
 
   /// Sets `from` to before `to`; sums begin with set `first`.
-  T join_each(const T* sums, T bias, int64_t from, int64_t to, int64_t first, T* out) const {
-    V zero = {};
+  void join_each(const T* sums, T bias, int64_t from, int64_t to, int64_t first, T* out, V& zero) const {
     for (int64_t m = from, some; m < to; m += some) {
       const int64_t run = m / dilation, at = m % dilation;
       some = smaller(smaller(LANES, dilation - at), to - m);
@@ -257,7 +257,6 @@ class Minimal {
         }
       }
     }
-    return sum_of(zero);
   }
 
   /// The outputs of a vector of sets. Lanes of `zero` become NaN where one is not finite.
@@ -267,12 +266,6 @@ class Minimal {
     Filter<T>::outputs(products, V{} + bias, values);
     for (int j = 0; j < OUTPUTS; j++) zero += values[j] - values[j];
     for (int j = 0; s.relu > 0 && j < OUTPUTS; j++) values[j] = without_negatives(values[j]);
-  }
-
-  static T sum_of(V values) {
-    T sum = 0;
-    for (int lane = 0; lane < LANES; lane++) sum += values[lane];
-    return sum;
   }
 };
 
