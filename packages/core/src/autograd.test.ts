@@ -21,8 +21,8 @@ describe('backward', () => {
   })
 
   it('gives two leaves gradients that do not share memory', () => {
-    const a = input(1)
-    const b = input(1)
+    const a = leaf(1)
+    const b = leaf(1)
     a.add(b).sum().backward()
     a.grad!.fill_(5)
     expect(b.grad!.tolist()).toEqual([1])

@@ -10,11 +10,12 @@ import { nativePasses } from './native-passes.ts'
  *
  * @throws {Error} there is no addon for this machine; the message says why
  */
-export function loadNative(): FloatKernels {
+export function loadNative(): FloatKernels & Pick<Addon, 'misalignment'> {
   const addon = openAddon() as Addon
   const engine = nativeEngine(addon)
   const arrays = arrayKernels(nativePasses(addon.passes, () => engine.threads))
-  return floatKernels(engine, arrays, new KernelWorker(() => ({ kind: 'native', file: addonFile() })))
+  const worker = new KernelWorker(() => ({ kind: 'native', file: addonFile() }))
+  return Object.assign(floatKernels(engine, arrays, worker), { misalignment: addon.misalignment })
 }
 
 /**
