@@ -32,7 +32,7 @@ const { Buffer: nodeBuffers } = globalThis as { readonly Buffer?: NodeBuffers }
 /** A cache line: a vector that lies across two costs twice as much. */
 const LINE_BYTES = 64
 /** How many bytes behind the beginning of a line an array begins; where that can't be told, none. */
-let misalignment = (_: Uint8Array): number => 0
+let misalignment: (array: Uint8Array) => number = () => 0
 let spareBytes = 0
 
 /** Lets large arrays begin with a cache line, once there is something that can tell where they begin. */
