@@ -32,16 +32,17 @@ test('a recent file that is gone is told, and can be removed from the list', asy
 test('the window comes back as it was left', async ({ start }) => {
   const bounds = { x: 40, y: 30, width: 930, height: 640 }
   const first = await start()
+  const boundsOf = (studio: typeof first) =>
+    studio.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.getBounds())
   await first.app.evaluate(
     ({ BrowserWindow }, wanted) => BrowserWindow.getAllWindows()[0]!.setBounds(wanted),
     bounds,
   )
+  // The window system has the last word, and takes its time.
+  await expect.poll(() => boundsOf(first)).toMatchObject({ width: 930, height: 640 })
   await first.quit()
   const second = await start()
-  const found = await second.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.getBounds(),
-  )
-  expect(found).toMatchObject({ width: 930, height: 640 })
+  expect(await boundsOf(second)).toMatchObject({ width: 930, height: 640 })
 })
 
 test('the language changes at once, in the window and the menu, and stays', async ({ start }) => {

@@ -25,33 +25,18 @@ const LARGE_BYTES = 1 << 16
 
 /** Node's way to memory that is not cleared first. */
 interface NodeBuffers {
-  allocUnsafeSlow(bytes: number): Uint8Array<ArrayBuffer>
+  allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer }
 }
 const { Buffer: nodeBuffers } = globalThis as { readonly Buffer?: NodeBuffers }
 
-/** A cache line: a vector that lies across two costs twice as much. */
-const LINE_BYTES = 64
-/** How many bytes behind the beginning of a line an array begins; where that can't be told, none. */
-let misalignment: (array: Uint8Array) => number = () => 0
-let spareBytes = 0
-
-/** Lets large arrays begin with a cache line, once there is something that can tell where they begin. */
-export function alignArrays(by: (array: Uint8Array) => number): void {
-  misalignment = by
-  spareBytes = LINE_BYTES
-}
-
 /**
  * An array for a kernel to write every element of: what it holds before is anything. The first touch of fresh memory
- * costs more than most kernels; in Node memory that was freed is taken as it is. The array may begin behind the
- * beginning of its buffer.
+ * costs more than most kernels; in Node memory that was freed is taken as it is.
  */
 export function allocateEmpty(dtype: Dtype, length: number): TypedArray {
   const bytes = length * arrays[dtype].BYTES_PER_ELEMENT
   if (bytes < LARGE_BYTES || nodeBuffers === undefined) return allocate(dtype, length)
-  const memory = nodeBuffers.allocUnsafeSlow(bytes + spareBytes)
-  const skipped = (LINE_BYTES - misalignment(memory)) % LINE_BYTES
-  return new arrays[dtype](memory.buffer, memory.byteOffset + skipped, length)
+  return new arrays[dtype](nodeBuffers.allocUnsafeSlow(bytes).buffer)
 }
 
 /** Whether `data` is the kind of array that `dtype` is kept in. */

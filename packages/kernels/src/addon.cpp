@@ -314,16 +314,6 @@ napi_value correlate_weight(napi_env env, napi_callback_info info) {
   return refuse(env, ARGUMENTS);
 }
 
-/// misalignment(array): how many bytes behind the beginning of a cache line the array begins.
-napi_value misalignment(napi_env env, napi_callback_info info) {
-  napi_value value;
-  size_t count = 1;
-  Array array;
-  if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok || count != 1) return refuse(env, ARGUMENTS);
-  if (!array.read(env, value) || !array.given) return refuse(env, ARGUMENTS);
-  return number_of(env, static_cast<int64_t>(reinterpret_cast<uintptr_t>(array.data) % LINE_BYTES));
-}
-
 /// peakGflops(): the most float32 operations in a second that this core has shown in 40 runs of about a millisecond.
 napi_value peak_gflops(napi_env env, napi_callback_info info) {
   using Clock = std::chrono::steady_clock;
@@ -375,7 +365,6 @@ NAPI_MODULE_INIT() {
   const unsigned cores = std::thread::hardware_concurrency();
   add(env, exports, "cores", cores < 1 ? 1 : cores > Pool::MOST_THREADS ? Pool::MOST_THREADS : static_cast<int>(cores));
   add(env, exports, "mostThreads", Pool::MOST_THREADS);
-  add(env, exports, "misalignment", misalignment, self);
   add(env, exports, "peakGflops", peak_gflops, self);
   add(env, exports, "correlate", correlate, self);
   add(env, exports, "correlateWeight", correlate_weight, self);

@@ -82,15 +82,6 @@ describe.skipIf(addon === null)('the addon', () => {
     expectGuards(out)
   })
 
-  it('tells where an array begins', () => {
-    const { misalignment } = addon as Addon
-    const bytes = new Uint8Array(256)
-    const first = misalignment(bytes)
-    for (const at of [0, 1, 63, 64, 100]) expect(misalignment(bytes.subarray(at))).toBe((first + at) % 64)
-    for (const other of [null, 3, 'x', new ArrayBuffer(8)])
-      expect(() => misalignment(other as unknown as Uint8Array)).toThrow('kernels: expected')
-  })
-
   it('refuses arguments of other types', () => {
     const others = [
       1,

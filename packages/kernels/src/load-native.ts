@@ -10,12 +10,11 @@ import { nativePasses } from './native-passes.ts'
  *
  * @throws {Error} there is no addon for this machine; the message says why
  */
-export function loadNative(): FloatKernels & Pick<Addon, 'misalignment'> {
+export function loadNative(): FloatKernels {
   const addon = openAddon() as Addon
   const engine = nativeEngine(addon)
   const arrays = arrayKernels(nativePasses(addon.passes, () => engine.threads))
-  const worker = new KernelWorker(() => ({ kind: 'native', file: addonFile() }))
-  return Object.assign(floatKernels(engine, arrays, worker), { misalignment: addon.misalignment })
+  return floatKernels(engine, arrays, new KernelWorker(() => ({ kind: 'native', file: addonFile() })))
 }
 
 /**

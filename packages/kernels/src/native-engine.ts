@@ -15,8 +15,6 @@ export interface Addon {
   readonly mostThreads: number
   /** The most float32 operations in a second that one core does in registers, measured in about 40 ms; in 10⁹. */
   peakGflops(): number
-  /** How many bytes behind the beginning of a cache line an array begins. */
-  misalignment(array: Uint8Array): number
   /** The tasks from `from` to before `to`, of those that there are; how many these are. */
   correlate(
     out: FloatArray,

@@ -1,5 +1,5 @@
 import { conv1dFits, loadNative, loadWasm } from '@sinal/kernels'
-import { type Dtype, alignArrays, isFloat } from '../dtype.ts'
+import { type Dtype, isFloat } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
 import type { Backend, BackendName, Conv1dShape, KernelName, Kernels, Way } from './contract.ts'
 import { compiledBackend } from './compiled.ts'
@@ -9,15 +9,9 @@ export type { Backend, BackendName, BinaryName, KernelName, Kernels, UnaryName }
 
 /** How each backend is loaded, in the order of preference: a Backend, or the reason why it cannot run here. */
 const loaders: Record<BackendName, () => Backend | string> = {
-  native: () => compiledBackend('native', loadAligned),
+  native: () => compiledBackend('native', loadNative),
   wasm: () => compiledBackend('wasm', loadWasm),
   scalar: () => scalar,
-}
-
-function loadAligned(): ReturnType<typeof loadNative> {
-  const kernels = loadNative()
-  alignArrays(kernels.misalignment)
-  return kernels
 }
 
 const names = Object.keys(loaders) as BackendName[]
