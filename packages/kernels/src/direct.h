@@ -41,6 +41,7 @@ class Direct {
   }
 
   int64_t tasks() const { return s.batch * s.groups * pieces(); }
+  int64_t piece_length() const { return in.piece; }
 
   int64_t scratch_bytes() const { return room().end; }
 

@@ -42,6 +42,11 @@ int64_t tasks(const Shape& shape, const int32_t* taps) {
 }
 
 template <typename T>
+int64_t piece_length(const Shape& shape, const int32_t* taps) {
+  return with<T>(shape, taps, [](const auto& way) { return way.piece_length(); });
+}
+
+template <typename T>
 void correlate(const Shape& shape, const int32_t* taps, const uint8_t* packed, const T* bias, const T* x, T* out,
                uint8_t* scratch, int64_t first_group, int64_t groups, int64_t from, int64_t to) {
   with<T>(shape, taps, [&](const auto& way) {
@@ -67,8 +72,8 @@ void correlate_weight(const Shape& shape, const int32_t* taps, const T* g, const
 
 template <typename T>
 constexpr FloatKernels<T> KERNELS = {
-    packed_bytes<T>,         scratch_bytes<T>,    pack<T>, tasks<T>, correlate<T>, weight_parts<T>,
-    weight_scratch_bytes<T>, correlate_weight<T>,
+    packed_bytes<T>, scratch_bytes<T>, pack<T>,        tasks<T>, piece_length<T>, correlate<T>,
+    weight_parts<T>, weight_scratch_bytes<T>, correlate_weight<T>,
 };
 
 }  // namespace

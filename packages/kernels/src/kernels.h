@@ -11,6 +11,8 @@ struct FloatKernels {
   void (*pack)(const Shape&, const int32_t* taps, const T* weight, uint8_t* packed, uint8_t* scratch);
   /// Pieces of the signals of every group of every item: each can be computed on its own.
   int64_t (*tasks)(const Shape&, const int32_t* taps);
+  /// How many outputs of a row a piece has, but the last one of a row.
+  int64_t (*piece_length)(const Shape&, const int32_t* taps);
   /// The tasks from `from` to before `to`. `bias` may be null; it and `packed` have the weights of all groups, of which
   /// the shape's begin at `first_group` of `groups`.
   void (*correlate)(const Shape&, const int32_t* taps, const uint8_t* packed, const T* bias, const T* x, T* out,

@@ -61,6 +61,7 @@ class Minimal {
   }
 
   int64_t tasks() const { return s.batch * s.groups * pieces(); }
+  int64_t piece_length() const { return OUTPUTS * sets; }
 
   int64_t scratch_bytes() const { return larger(room().end, scratch_bytes_directly<T>(s, taps, OUTPUTS * sets)); }
 

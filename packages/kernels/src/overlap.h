@@ -29,6 +29,7 @@ class Overlap {
   }
 
   int64_t tasks() const { return s.batch * s.groups * pairs(); }
+  int64_t piece_length() const { return pair; }
 
   int64_t scratch_bytes() const {
     const int64_t transforms = whole_lines(fft_scratch_length<T>(size, s.channels, s.rows) * sizeof(T));

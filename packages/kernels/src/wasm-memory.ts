@@ -5,6 +5,8 @@ import { api } from './web-assembly.ts'
 export interface WasmKernels {
   packedBytes(shape: number, taps: number): number
   scratchBytes(shape: number, taps: number): number
+  /** How many outputs of a row a task has, but the last one of a row. */
+  pieceLength(shape: number, taps: number): number
   pack(shape: number, taps: number, weight: number, packed: number, scratch: number): void
   /** The tasks from `from` to before `to`, of those that there are; how many these are. */
   correlate(
@@ -103,6 +105,7 @@ function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
   return {
     packedBytes: exports[`${prefix}_packed_bytes`],
     scratchBytes: exports[`${prefix}_scratch_bytes`],
+    pieceLength: exports[`${prefix}_piece_length`],
     pack: exports[`${prefix}_pack`],
     correlate: exports[`${prefix}_correlate`],
     weightParts: exports[`${prefix}_weight_parts`],
@@ -114,11 +117,11 @@ function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
 /**
  * Compiles kernels.
  *
- * @param code the module, in base 64
- * @param fused whether they round a product and its sum once together, which needs relaxed SIMD
+ * @param source.code the module, in base 64
+ * @param source.fused whether they round a product and its sum once together, which needs relaxed SIMD
  * @throws {Error} this machine's WebAssembly has no SIMD; the message says so
  */
-export function instantiateWasm(code: string, fused: boolean): WasmMemory {
+export function instantiateWasm({ code, fused }: { code: string; fused: boolean }): WasmMemory {
   if (api === undefined) throw new Error('there is no WebAssembly here')
   const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
   if (!api.validate(bytes)) throw new Error(`WebAssembly has no ${fused ? 'relaxed ' : ''}SIMD here`)

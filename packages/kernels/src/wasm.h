@@ -13,6 +13,9 @@ extern "C" {
   double EXPORT(prefix##_scratch_bytes)(const double* shape, const int32_t* taps) {                                   \
     return KERNELS<T>.scratch_bytes(read_shape(shape), taps);                                                         \
   }                                                                                                                   \
+  double EXPORT(prefix##_piece_length)(const double* shape, const int32_t* taps) {                                     \
+    return KERNELS<T>.piece_length(read_shape(shape), taps);                                                           \
+  }                                                                                                                    \
   void EXPORT(prefix##_pack)(const double* shape, const int32_t* taps, const T* weight, uint8_t* packed,              \
                              uint8_t* scratch) {                                                                      \
     KERNELS<T>.pack(read_shape(shape), taps, weight, packed, scratch);                                                \
