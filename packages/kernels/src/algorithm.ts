@@ -72,6 +72,17 @@ function canBeMinimal({ taps, input, output, channels }: Correlation): boolean {
   return nearest === 0 && middle >= 1 && middle <= FARTHEST && farthest === 2 * middle
 }
 
+/** What a correlation costs in its way, in products of a direct sum with many rows. */
+export function costOf(correlation: Correlation, bytes: number): number {
+  const { fftSize, minimal, taps } = correlation
+  if (fftSize > 0) return transformCost(correlation, spanOf(taps), fftSize, bytes)
+  return minimal ? directCost(correlation) / 2 : directCost(correlation)
+}
+
+function spanOf(taps: Int32Array): number {
+  return taps.reduce((a, b) => Math.max(a, b)) + 1
+}
+
 function directCost({ batch, groups, rows, channels, taps, output }: Correlation): number {
   const product = rows === 1 ? PRODUCT_ALONE : 1
   return batch * groups * rows * channels * taps.length * output.length * product
@@ -80,7 +91,7 @@ function directCost({ batch, groups, rows, channels, taps, output }: Correlation
 function cheapestTransform(correlation: Correlation, bytes: number): { size: number; cost: number } | null {
   const { groups, rows, channels, input, output, taps } = correlation
   if (input.stride !== 1 || output.step !== 1) return null
-  const span = taps.reduce((a, b) => Math.max(a, b)) + 1
+  const span = spanOf(taps)
   let best: { size: number; cost: number } | null = null
   for (let size = SMALLEST; size <= LARGEST; size *= 2) {
     if (size < span || groups * rows * channels * 2 * size * bytes > MOST_SPECTRA_BYTES) continue

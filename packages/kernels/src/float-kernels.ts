@@ -65,7 +65,9 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
   return {
     arrays,
     instructionSet: engine.instructionSet,
-    mostThreads: engine.mostThreads,
+    get mostThreads() {
+      return engine.mostThreads
+    },
     get threads() {
       return engine.threads
     },

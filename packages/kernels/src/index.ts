@@ -1,9 +1,13 @@
 /** Compute kernels over plain arrays: in WebAssembly, and as a Node-API addon. */
+import { processors, startWorker } from '#start-worker'
 import { plain, relaxed } from '../generated/wasm.ts'
+import { code as worker } from '../generated/worker.ts'
 import { arrayKernels } from './array-kernels.ts'
 import { type FloatKernels, floatKernels } from './float-kernels.ts'
+import type { WasmSource } from './kernel-job.ts'
 import { KernelWorker } from './kernel-worker.ts'
 import { instantiatePasses } from './pass-memory.ts'
+import { ThreadTeam } from './thread-team.ts'
 import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
 import { wasmPasses } from './wasm-passes.ts'
@@ -41,7 +45,8 @@ export {
  */
 export function loadWasm({ fused = fusesMultiplyAdd() }: { fused?: boolean } = {}): FloatKernels {
   const arrays = arrayKernels(wasmPasses(instantiatePasses()))
-  const code = fused ? relaxed : plain
-  const worker = new KernelWorker(() => ({ kind: 'wasm', code, fused }))
-  return floatKernels(wasmEngine(instantiateWasm(code, fused)), arrays, worker)
+  const source: WasmSource = { kind: 'wasm', code: fused ? relaxed : plain, fused, worker }
+  const team = new ThreadTeam((...told) => startWorker(worker, ...told), source, processors())
+  const engine = wasmEngine(instantiateWasm(source), team)
+  return floatKernels(engine, arrays, new KernelWorker(() => source))
 }

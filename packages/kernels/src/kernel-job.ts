@@ -1,10 +1,19 @@
 import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
+import type { Share } from './shared-board.ts'
+import type { SharedKernels } from './wasm-memory.ts'
+import type { SharedMemory } from './web-assembly.ts'
 
 /** Which kernels a worker runs: the same that run where it was started. */
-export type KernelSource =
-  | { readonly kind: 'native'; readonly file: string }
-  | { readonly kind: 'wasm'; readonly code: string; readonly fused: boolean }
+export type KernelSource = { readonly kind: 'native'; readonly file: string } | WasmSource
+
+export interface WasmSource {
+  readonly kind: 'wasm'
+  readonly code: string
+  readonly fused: boolean
+  /** What workers run that help the worker. */
+  readonly worker: string
+}
 
 /** A convolution, or a gradient of one, that a worker computes. The arrays are its own. */
 export interface Job {
@@ -21,9 +30,13 @@ export interface Job {
   readonly threads: number
 }
 
-/** What a worker is told. */
+/** What a worker is told: what it computes with, for calls of its own or to help, and what. */
 export type Request =
-  { readonly load: KernelSource } | { readonly id: number; readonly job: Job } | { readonly cancel: number }
+  | { readonly load: KernelSource }
+  | { readonly kernels: SharedKernels; readonly memory: SharedMemory }
+  | { readonly id: number; readonly job: Job }
+  | { readonly cancel: number }
+  | { readonly share: Share }
 
 /**
  * What it answers: the part that is done, and in the end the outputs with the memory of the input, that it stopped, or why

@@ -161,7 +161,7 @@ describe('a worker', () => {
       },
     }))
     const fresh = await import('./kernel-worker.ts')
-    const worker = new fresh.KernelWorker(() => ({ kind: 'wasm', code: '', fused: false }))
+    const worker = new fresh.KernelWorker(() => ({ kind: 'wasm', code: '', fused: false, worker: '' }))
     const calls = [1, 2, 3].map(() => worker.run(job(), {}).catch(String))
     started[0]('it ran out of memory')
     started[0]('it has ended')

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, expect, it, vi } from 'vitest'
 import { plain } from '../generated/wasm.ts'
 import { code } from '../generated/worker.ts'
-import { startWorker } from './start-worker-browser.ts'
+import { processors, startWorker } from './start-worker-browser.ts'
 
 /** A page's Worker on one of Node: it has neither Node's globals nor its ports. */
 class PageWorker {
@@ -66,7 +66,7 @@ it('starts the worker where there is no Node', async () => {
       },
       reject,
     )
-    worker.post({ load: { kind: 'wasm', code: plain, fused: false } }, [])
+    worker.post({ load: { kind: 'wasm', code: plain, fused: false, worker: code } }, [])
     worker.post(
       { id: 1, job },
       [out, input, weight].map(({ buffer }) => buffer as ArrayBuffer),
@@ -97,4 +97,15 @@ it('tells what a page must allow', () => {
     throw new Error('Refused')
   })
   expect(start).toThrow('Error: Refused (a page with a Content-Security-Policy needs worker-src blob:)')
+})
+
+it('tells how many processors the browser tells of', () => {
+  vi.stubGlobal('Worker', PageWorker)
+  vi.stubGlobal('navigator', { hardwareConcurrency: 6 })
+  expect(processors()).toBe(6)
+  vi.stubGlobal('navigator', {})
+  expect(processors()).toBe(1)
+  vi.stubGlobal('Worker', undefined)
+  vi.stubGlobal('navigator', { hardwareConcurrency: 6 })
+  expect(processors()).toBe(1)
 })

@@ -8,6 +8,7 @@ interface Page {
     onmessage: ((event: { readonly data: unknown }) => void) | null
     onerror: ((event: { readonly message?: string }) => void) | null
   }
+  readonly navigator?: { readonly hardwareConcurrency?: number }
   readonly Blob: new (parts: string[], options: { type: string }) => object
   readonly URL: { createObjectURL(blob: object): string; revokeObjectURL(url: string): void }
 }
@@ -43,6 +44,12 @@ export function startWorker(
     release: () => {},
     end: () => worker.terminate(),
   }
+}
+
+/** How many threads the machine runs at once, as far as the browser tells; 1 where there are no workers. */
+export function processors(): number {
+  const { Worker, navigator } = globalThis as unknown as Page
+  return Worker === undefined ? 1 : (navigator?.hardwareConcurrency ?? 1)
 }
 
 function start<Started>(make: () => Started): Started {

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { type NodeWorkerClass, startNodeWorker } from './node-worker.ts'
 
 /** A worker that was started. */
 export interface StartedWorker {
@@ -22,16 +24,10 @@ export function startWorker(
   onMessage: (message: unknown) => void,
   onFailure: (reason: string) => void,
 ): StartedWorker {
-  // What the process was started with, as a loader of TypeScript, is nothing for this code.
-  const worker = new Worker(code, { eval: true, execArgv: [] })
-  worker.on('message', onMessage)
-  worker.on('error', (error) => onFailure(error.message))
-  worker.on('exit', () => onFailure('it has ended'))
-  worker.unref()
-  return {
-    post: (message, transfer) => worker.postMessage(message, transfer),
-    hold: () => worker.ref(),
-    release: () => worker.unref(),
-    end: () => void worker.terminate(),
-  }
+  return startNodeWorker(Worker as NodeWorkerClass, code, onMessage, onFailure)
+}
+
+/** How many threads the machine runs at once, as far as it tells. */
+export function processors(): number {
+  return availableParallelism()
 }

@@ -1,41 +1,55 @@
 import type { FloatArray } from './arrays.ts'
 import { type Correlation, type Engine, shapeFields } from './correlation.ts'
 import { Pace } from './pace.ts'
-import type { WasmKernels, WasmMemory } from './wasm-memory.ts'
-import { copyIn, copyOut, inputRows, outputRows, windowSize, windowed, windows } from './windows.ts'
+import { Passage } from './passage.ts'
+import { PreparedCorrelation, type Room, kernelsFor } from './prepared-correlation.ts'
+import type { ThreadTeam } from './thread-team.ts'
+import type { WasmMemory } from './wasm-memory.ts'
+import {
+  type Window,
+  WindowQueue,
+  type WindowSize,
+  copyIn,
+  inputRows,
+  outputRows,
+  roomFor,
+  windowSize,
+  windowed,
+  windows,
+} from './windows.ts'
 
 /** Correlations in WebAssembly, whose memory the signals pass through window by window. */
-export function wasmEngine(memory: WasmMemory): Engine {
+export function wasmEngine(memory: WasmMemory, team: ThreadTeam): Engine {
   return {
     instructionSet: memory.fused ? 'relaxed-simd' : 'simd128',
     fused: memory.fused,
-    threads: 1,
-    mostThreads: 1,
+    get threads() {
+      return team.threads
+    },
+    set threads(count) {
+      team.threads = count
+    },
+    get mostThreads() {
+      return team.mostThreads
+    },
     correlate(out, input, weight, bias, correlation) {
-      const pieces = correlate(memory, out, input, weight, bias, correlation, null)
+      const pieces = correlate(memory, team, out, input, weight, bias, correlation, null)
       while (pieces.next().done !== true);
     },
     correlateInPieces: (out, input, weight, bias, correlation) =>
-      correlate(memory, out, input, weight, bias, correlation, new Pace(1)),
+      correlate(memory, team, out, input, weight, bias, correlation, new Pace(1)),
     correlateWeight: (gradWeight, gradOutput, input, correlation) =>
       correlateWeight(memory, gradWeight, gradOutput, input, correlation),
   }
 }
 
-function kernelsFor(memory: WasmMemory, array: FloatArray): WasmKernels {
-  return array instanceof Float32Array ? memory.float32 : memory.float64
-}
-
-/** Copies a whole array into the memory. */
-function put(memory: WasmMemory, array: FloatArray): number {
-  const address = memory.allocate(array.byteLength)
-  memory.elements(array).set(array, address / array.BYTES_PER_ELEMENT)
-  return address
-}
-
-/** In pieces of a window at most, and of as many tasks as `pace` has it; gives the part that is done after each. */
+/**
+ * In pieces of a window at most, and of as many tasks as `pace` has it; gives the part that is done after each. Helpers of
+ * the team compute other windows meanwhile.
+ */
 function* correlate(
   memory: WasmMemory,
+  team: ThreadTeam,
   out: FloatArray,
   input: FloatArray,
   weight: FloatArray,
@@ -43,44 +57,64 @@ function* correlate(
   correlation: Correlation,
   pace: Pace | null,
 ): Generator<number, void, void> {
-  const bytes = out.BYTES_PER_ELEMENT
-  const kernels = kernelsFor(memory, out)
+  const threads = team.threadsFor(correlation, out.BYTES_PER_ELEMENT)
+  const size = windowSize(correlation, out.BYTES_PER_ELEMENT, pieceLength(memory, out, correlation), threads)
+  const shared = team.share(memory.base, correlation, size, weight, bias, threads)
+  try {
+    const prepared = new PreparedCorrelation(memory, correlation, weight, bias, memory.base)
+    const room = allocateRoom(memory, correlation, size, out.BYTES_PER_ELEMENT)
+    const passage = new Passage(memory, room, correlation, out, input)
+    const queue = new WindowQueue(correlation, size)
+    const all = correlation.batch * correlation.groups * correlation.output.length
+    for (let done = 0; ;) {
+      const helped = shared?.serve(passage, queue) ?? 0
+      done += helped
+      const window = queue.next() ?? shared?.takeBack() ?? null
+      if (window === null) {
+        if (helped > 0) yield done / all
+        if (shared?.wait() !== true) return
+        continue
+      }
+      const outputs = window.groups * window.count
+      const begun = performance.now()
+      prepared.begin(window)
+      passage.load(window)
+      for (const part of inTasks(prepared, window, room, pace)) yield (done + outputs * part) / all
+      passage.store(window)
+      shared?.learn(performance.now() - begun, window)
+      done += outputs
+      yield done / all
+    }
+  } finally {
+    shared?.close()
+  }
+}
+
+/** Rows of an even number of cache lines are not read where they lie, which is slower in WebAssembly for many channels. */
+const EVEN_LINES = 32
+
+/** How many outputs of a row are computed together, if their bits depend on it. */
+function pieceLength(memory: WasmMemory, out: FloatArray, correlation: Correlation): number {
+  if (correlation.fftSize === 0 && !correlation.minimal) return EVEN_LINES
   memory.reset()
   const taps = memory.put(correlation.taps)
-  const shape = memory.put(shapeFields(correlation))
-  const packed = memory.allocate(kernels.packedBytes(shape, taps))
-  const biasAt = bias === null ? 0 : put(memory, bias)
-  const weightAt = put(memory, weight)
-  kernels.pack(shape, taps, weightAt, packed, memory.allocate(kernels.scratchBytes(shape, taps)))
+  return kernelsFor(memory, out).pieceLength(memory.put(shapeFields(correlation)), taps)
+}
 
-  const room = allocateWindow(memory, correlation, bytes)
-  let scratch = 0
-  let scratchBytes = 0
-  let view = memory.elements(out)
-  let done = 0
-  const all = correlation.batch * correlation.groups * correlation.output.length
-  for (const window of windows(correlation, bytes)) {
-    memory.write(shape, shapeFields(windowed(correlation, window)))
-    const needed = kernels.scratchBytes(shape, taps)
-    if (needed > scratchBytes) {
-      scratch = memory.allocate(needed)
-      scratchBytes = needed
-      view = memory.elements(out)
-    }
-    copyIn(view, room.input / bytes, input, inputRows(correlation, window))
-    const { group: first, groups, count } = window
-    const places = [shape, taps, packed, biasAt, room.input, room.output, scratch] as const
-    for (let from = 0, tasks = 1; from < tasks;) {
-      const to = from + (pace?.tasks ?? Infinity)
-      pace?.begin()
-      tasks = kernels.correlate(...places, first, correlation.groups, from, to)
-      pace?.end(Math.min(to, tasks) - from)
-      from = to
-      if (to < tasks) yield (done + (groups * count * to) / tasks) / all
-    }
-    copyOut(out, outputRows(correlation, window), view, room.output / bytes)
-    done += groups * count
-    yield done / all
+/** Computes a window that was begun, and gives the part that is done while there is more to do. */
+function* inTasks(
+  prepared: PreparedCorrelation,
+  window: Window,
+  room: Room,
+  pace: Pace | null,
+): Generator<number, void, void> {
+  for (let from = 0, tasks = 1; from < tasks;) {
+    const to = from + (pace?.tasks ?? Infinity)
+    pace?.begin()
+    tasks = prepared.compute(window, room, from, to)
+    pace?.end(Math.min(to, tasks) - from)
+    from = to
+    if (to < tasks) yield to / tasks
   }
 }
 
@@ -99,20 +133,21 @@ function correlateWeight(
   const shape = memory.put(shapeFields(correlation))
   const parts = kernels.weightParts(shape, taps)
   const weight = memory.allocate(perGroup * bytes)
-  const room = allocateWindow(memory, correlation, bytes)
+  const size = windowSize(correlation, bytes, 1, 1)
+  const { input: inputAt, output: outputAt } = allocateRoom(memory, correlation, size, bytes)
   const scratch = memory.allocate(kernels.weightScratchBytes(shape, taps, parts))
   const view = memory.elements(gradWeight)
   for (let group = 0; group < correlation.groups; group++) {
     for (let part = 0; part < parts; part++) {
-      const all = [...windows({ ...correlation, groups: 1 }, bytes)]
+      const all = [...windows({ ...correlation, groups: 1 }, { ...size, groups: 1 })]
       all.forEach((some, i) => {
         const window = { ...some, group }
         memory.write(shape, shapeFields(windowed(correlation, window)))
-        copyIn(view, room.input / bytes, input, inputRows(correlation, window))
-        copyIn(view, room.output / bytes, gradOutput, outputRows(correlation, window))
+        copyIn(view, inputAt / bytes, input, inputRows(correlation, window))
+        copyIn(view, outputAt / bytes, gradOutput, outputRows(correlation, window))
         const [first, last] = [i === 0, i === all.length - 1]
         kernels.correlateWeight(
-          ...([shape, taps, room.output, room.input, weight, scratch, part, parts, first, last] as const),
+          ...([shape, taps, outputAt, inputAt, weight, scratch, part, parts, first, last] as const),
         )
       })
     }
@@ -120,20 +155,8 @@ function correlateWeight(
   }
 }
 
-/** Where the input and the output of a window lie. */
-function allocateWindow(
-  memory: WasmMemory,
-  correlation: Correlation,
-  bytes: number,
-): { input: number; output: number } {
-  const { groups, count } = windowSize(correlation, bytes)
-  const { channels, rows, taps, input } = correlation
-  const longest = Math.min(
-    input.length,
-    (count - 1) * input.stride + taps.reduce((a, b) => Math.max(a, b)) + 1,
-  )
-  return {
-    input: memory.allocate(groups * channels * longest * bytes),
-    output: memory.allocate(groups * rows * count * bytes),
-  }
+/** For the largest window. */
+function allocateRoom(memory: WasmMemory, correlation: Correlation, size: WindowSize, bytes: number): Room {
+  const { input, output } = roomFor(correlation, size)
+  return { input: memory.allocate(input * bytes), output: memory.allocate(output * bytes) }
 }

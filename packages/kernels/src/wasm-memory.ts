@@ -1,5 +1,6 @@
 import type { FloatArray } from './arrays.ts'
-import { api } from './web-assembly.ts'
+import { MEMORY_MODULE, MEMORY_NAME, memoryPages, withSharedMemory } from './shared-memory.ts'
+import { type Api, type SharedMemory, api } from './web-assembly.ts'
 
 /** The kernels of one dtype, as in kernels.h; arrays are addresses in bytes. */
 export interface WasmKernels {
@@ -39,12 +40,12 @@ export interface WasmKernels {
 }
 
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number }
+  readonly memory: { readonly buffer: ArrayBufferLike; grow(pages: number): number }
   readonly __heap_base: { readonly value: number }
   readonly [kernel: string]: unknown
 }
 
-const PAGE = 65536
+export const PAGE = 65536
 /** What arrays are aligned to: a cache line. */
 const ALIGNMENT = 64
 
@@ -55,7 +56,8 @@ export class WasmMemory {
   /** Whether a product and its sum are rounded once together. */
   readonly fused: boolean
   readonly #memory: Exports['memory']
-  readonly #base: number
+  /** Where what is allocated begins. */
+  readonly base: number
   #top: number
 
   constructor(exports: Exports, fused: boolean) {
@@ -63,13 +65,13 @@ export class WasmMemory {
     this.float32 = kernelsOf(exports, 'f32')
     this.float64 = kernelsOf(exports, 'f64')
     this.#memory = exports.memory
-    this.#base = Math.ceil(exports.__heap_base.value / ALIGNMENT) * ALIGNMENT
-    this.#top = this.#base
+    this.base = Math.ceil(exports.__heap_base.value / ALIGNMENT) * ALIGNMENT
+    this.#top = this.base
   }
 
-  /** Starts a call: what the call before allocated is free. */
-  reset(): void {
-    this.#top = this.#base
+  /** Starts a call, which allocates from `from` on: what the call before allocated is free. */
+  reset(from = this.base): void {
+    this.#top = from
   }
 
   /** The address of room for `bytes`, kept until the next `reset`. Arrays made before may be detached. */
@@ -122,8 +124,44 @@ function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
  * @throws {Error} this machine's WebAssembly has no SIMD; the message says so
  */
 export function instantiateWasm({ code, fused }: { code: string; fused: boolean }): WasmMemory {
+  const bytes = bytesOf(code)
+  if (!there().validate(bytes)) throw new Error(`WebAssembly has no ${fused ? 'relaxed ' : ''}SIMD here`)
+  const { Instance, Module } = there()
+  return new WasmMemory(new Instance(new Module(bytes)).exports as Exports, fused)
+}
+
+/** Kernels for other threads, each of which has a memory for them. */
+export interface SharedKernels {
+  readonly module: object
+  readonly fused: boolean
+  /** Of the memory at first, and at most. */
+  readonly pages: { readonly initial: number; readonly maximum: number }
+}
+
+/** Compiles kernels for other threads. */
+export function compileShared({ code, fused }: { code: string; fused: boolean }): SharedKernels {
+  const bytes = bytesOf(code)
+  const { Module } = there()
+  return { module: new Module(withSharedMemory(bytes)), fused, pages: memoryPages(bytes) }
+}
+
+/** @throws {Error} there is no room for it, or memory cannot be shared here */
+export function sharedMemoryFor({ pages }: SharedKernels): SharedMemory {
+  const { Memory } = there()
+  return new Memory({ ...pages, shared: true })
+}
+
+export function instantiateShared({ module, fused }: SharedKernels, memory: SharedMemory): WasmMemory {
+  const { Instance } = there()
+  const instance = new Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: memory } })
+  return new WasmMemory(instance.exports as Exports, fused)
+}
+
+function there(): Api {
   if (api === undefined) throw new Error('there is no WebAssembly here')
-  const bytes = Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
-  if (!api.validate(bytes)) throw new Error(`WebAssembly has no ${fused ? 'relaxed ' : ''}SIMD here`)
-  return new WasmMemory(new api.Instance(new api.Module(bytes)).exports as Exports, fused)
+  return api
+}
+
+function bytesOf(code: string): Uint8Array {
+  return Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
 }

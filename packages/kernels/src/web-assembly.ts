@@ -2,7 +2,14 @@
 export interface Api {
   validate(bytes: Uint8Array): boolean
   readonly Module: new (bytes: Uint8Array) => object
-  readonly Instance: new (module: object) => { readonly exports: unknown }
+  readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown }
+  readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory
+}
+
+/** A memory that other threads see, too. */
+export interface SharedMemory {
+  readonly buffer: SharedArrayBuffer
+  grow(pages: number): number
 }
 
 /** WebAssembly, where there is one. */

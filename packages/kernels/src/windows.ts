@@ -10,38 +10,87 @@ export interface Window {
   readonly count: number
 }
 
+/** A window of whichever item. */
+export type Part = Omit<Window, 'item'>
+
 /** About as much input and output as stays in the second-level cache between JavaScript and WebAssembly. */
 const WINDOW_BYTES = 512 * 1024
 /** Rows are cut in pieces only where whole ones are more than this: a row that is cut is a copy of its own. */
 const WHOLE_BYTES = 4 * 1024 * 1024
 const SHORTEST_PIECE = 4096
 
+/** Windows for each thread, so that none waits for long while another one computes the last. */
+const WINDOWS_PER_THREAD = 8
+/** Each helper has two windows at a time: smaller ones are kept nearer. */
+const SHARED_BYTES = 2 * 1024 * 1024
+/** Shorter pieces are more copying than computing. */
+const SHORTEST_SHARED_PIECE = 512
+
 /** How many groups and outputs a window has at most. */
-export function windowSize(correlation: Correlation, bytes: number): { groups: number; count: number } {
+export interface WindowSize {
+  readonly groups: number
+  readonly count: number
+}
+
+/**
+ * @param bytes of a sample
+ * @param piece outputs of a row that are computed together: windows begin where pieces do
+ * @param threads that share the windows
+ */
+export function windowSize(
+  correlation: Correlation,
+  bytes: number,
+  piece: number,
+  threads: number,
+): WindowSize {
+  const size = cachedSize(correlation, bytes, piece)
+  return threads === 1 ? size : sharedSize(correlation, size, bytes, piece, threads)
+}
+
+function cachedSize(correlation: Correlation, bytes: number, piece: number): WindowSize {
   const { groups, rows, channels, input, output } = correlation
   const perSample = (channels * input.stride + rows) * bytes
   const whole = (channels * input.length + rows * output.length) * bytes
   if (whole > WHOLE_BYTES) {
     const fitting = Math.max(SHORTEST_PIECE, Math.floor(WINDOW_BYTES / perSample))
-    const step = pairLength(correlation)
-    return { groups: 1, count: Math.min(Math.ceil(fitting / step) * step, output.length) }
+    return { groups: 1, count: wholePieces(correlation, piece, fitting) }
   }
   const fitting = Math.max(1, Math.floor(WINDOW_BYTES / Math.max(1, whole)))
   return { groups: Math.min(fitting, groups), count: output.length }
 }
 
-/** Outputs that are computed together. Their bits depend on that: windows begin where such outputs do. */
-function pairLength({ fftSize, minimal, taps }: Correlation): number {
-  if (fftSize > 0) return 2 * (fftSize - reach(taps))
-  return minimal ? 2 * reach(taps) : 1
+/** As many windows as threads need: of fewer groups first, then of fewer outputs. */
+function sharedSize(
+  correlation: Correlation,
+  most: WindowSize,
+  bytes: number,
+  piece: number,
+  threads: number,
+): WindowSize {
+  const { batch, groups: all, rows, channels, taps, input, output } = correlation
+  const wanted = threads * WINDOWS_PER_THREAD
+  const groups = Math.max(1, Math.min(most.groups, Math.floor((all * batch) / wanted)))
+  const whole = groups * (channels * input.length + rows * output.length) * bytes
+  const pieces = Math.max(wanted / (batch * Math.ceil(all / groups)), whole / SHARED_BYTES)
+  const shortest = Math.max(SHORTEST_SHARED_PIECE, Math.ceil(reach(taps) / input.stride))
+  const fitting = Math.max(shortest, Math.floor(output.length / Math.ceil(pieces)))
+  return { groups, count: Math.min(wholePieces(correlation, piece, fitting), most.count) }
+}
+
+/** `count` or a little more, of whole pieces. */
+function wholePieces({ output }: Correlation, piece: number, count: number): number {
+  return Math.min(Math.ceil(count / piece) * piece, output.length)
 }
 
 function reach(taps: Int32Array): number {
   return taps.reduce((a, b) => Math.max(a, b))
 }
 
-export function* windows(correlation: Correlation, bytes: number): Generator<Window> {
-  const size = windowSize(correlation, bytes)
+export function windowCount({ batch, groups, output }: Correlation, size: WindowSize): number {
+  return batch * Math.ceil(groups / size.groups) * Math.ceil(output.length / size.count)
+}
+
+export function* windows(correlation: Correlation, size: WindowSize): Generator<Window> {
   for (let item = 0; item < correlation.batch; item++) {
     for (let group = 0; group < correlation.groups; group += size.groups) {
       const groups = Math.min(size.groups, correlation.groups - group)
@@ -51,19 +100,55 @@ export function* windows(correlation: Correlation, bytes: number): Generator<Win
   }
 }
 
+/** The windows of a correlation, one after another. */
+export class WindowQueue {
+  left: number
+  readonly #windows: Generator<Window>
+
+  constructor(correlation: Correlation, size: WindowSize) {
+    this.left = windowCount(correlation, size)
+    this.#windows = windows(correlation, size)
+  }
+
+  /** null when all have been given. */
+  next(): Window | null {
+    const { value, done } = this.#windows.next()
+    if (done === true) return null
+    this.left--
+    return value as Window
+  }
+}
+
 /** The samples of a row that a window sees. */
-function seen({ input, taps }: Correlation, { start, count }: Window): { from: number; to: number } {
+function seen({ input, taps }: Correlation, { start, count }: Part): { from: number; to: number } {
   const first = input.first + start * input.stride
   const from = Math.min(Math.max(first, 0), input.length)
   const to = Math.min(first + (count - 1) * input.stride + reach(taps) + 1, input.length)
   return { from, to: Math.max(from, to) }
 }
 
+/** How many samples a window sees, over all groups and channels. */
+export function inputLength(correlation: Correlation, part: Part): number {
+  const { from, to } = seen(correlation, part)
+  return part.groups * correlation.channels * (to - from)
+}
+
+export function outputLength({ rows }: Correlation, { groups, count }: Part): number {
+  return groups * rows * count
+}
+
+/** How many samples, and outputs, the largest window has. */
+export function roomFor(correlation: Correlation, size: WindowSize): { input: number; output: number } {
+  const { channels, rows, taps, input } = correlation
+  const longest = Math.min(input.length, (size.count - 1) * input.stride + reach(taps) + 1)
+  return { input: size.groups * channels * longest, output: size.groups * rows * size.count }
+}
+
 /** The window as a correlation of its own, on arrays that hold nothing else. */
-export function windowed(correlation: Correlation, window: Window): Correlation {
+export function windowed(correlation: Correlation, part: Part): Correlation {
   const { rows, channels, input } = correlation
-  const { groups, start, count } = window
-  const { from, to } = seen(correlation, window)
+  const { groups, start, count } = part
+  const { from, to } = seen(correlation, part)
   const length = to - from
   const first = input.first + start * input.stride - from
   return {
@@ -76,7 +161,7 @@ export function windowed(correlation: Correlation, window: Window): Correlation 
 }
 
 /** Rows in an array: `[groups, rows, length]` with distances, from `at` on. */
-interface Rows {
+export interface Rows {
   readonly at: number
   readonly groups: number
   readonly group: number
@@ -118,13 +203,25 @@ export function copyOut(target: FloatArray, rows: Rows, source: FloatArray, from
   })
 }
 
+/**
+ * Whether runs begin where words of 8 bytes do, in `array` and where they lie one behind the other: others are copied byte
+ * by byte where threads share memory.
+ */
+export function areInWords(rows: Rows, array: FloatArray): boolean {
+  if (array instanceof Float64Array) return true
+  const { at, group, row, length } = rows
+  const places = isOneRun(rows) ? [at] : [at, group, row, length]
+  return places.every((place) => place % 2 === 0) && array.byteOffset % 8 === 0 && rows.step === 1
+}
+
+function isOneRun({ groups, group, rows, row, length }: Rows): boolean {
+  return (row === length || rows === 1) && (group === rows * length || groups === 1)
+}
+
 /** The rows that are neighbours are one run. */
-function forEachRun(
-  { at, groups, group, rows, row, length, step }: Rows,
-  visit: (at: number, length: number, done: number) => void,
-): void {
-  const oneRun = (row === length || rows === 1) && (group === rows * length || groups === 1)
-  if (oneRun && step === 1) return visit(at, groups * rows * length, 0)
+function forEachRun(all: Rows, visit: (at: number, length: number, done: number) => void): void {
+  const { at, groups, group, rows, row, length, step } = all
+  if (isOneRun(all) && step === 1) return visit(at, groups * rows * length, 0)
   let done = 0
   for (let g = 0; g < groups; g++) {
     for (let r = 0; r < rows; r++, done += length) visit(at + g * group + r * row, length, done)

@@ -3,10 +3,15 @@
  * package has been bundled to: in Node as code to evaluate, in browsers from a Blob.
  */
 import { type Engine, correlationProducts } from './correlation.ts'
+import { help } from './helper.ts'
 import type { Job, KernelSource, Reply, Request } from './kernel-job.ts'
 import { type Addon, nativeEngine } from './native-engine.ts'
+import { type NodeWorkerClass, startNodeWorker } from './node-worker.ts'
+import type { Share } from './shared-board.ts'
+import { startWorker } from './start-worker-browser.ts'
+import { ThreadTeam } from './thread-team.ts'
 import { wasmEngine } from './wasm-engine.ts'
-import { instantiateWasm } from './wasm-memory.ts'
+import { type WasmMemory, instantiateShared, instantiateWasm } from './wasm-memory.ts'
 
 /** One end of what messages pass through; neither Node's types nor ECMAScript's have all of it. */
 interface Port<Sent, Received> {
@@ -22,19 +27,23 @@ interface NodeScope {
 }
 
 const scope = globalThis as unknown as Main & NodeScope
-const threads = scope.require?.('node:worker_threads') as { readonly parentPort: Main | null } | undefined
+const threads = scope.require?.('node:worker_threads') as
+  { readonly parentPort: Main | null; readonly Worker: NodeWorkerClass } | undefined
 const port = threads?.parentPort ?? scope
 
 /** For how long no message is looked at, so that it costs nothing. */
 const DEAF_MS = 8
 
 let source: KernelSource
+let shared: WasmMemory
 let engine: Engine | null = null
 let cancelled = -1
 
 port.onmessage = ({ data }) => {
   if ('load' in data) source = data.load
+  else if ('kernels' in data) shared = instantiateShared(data.kernels, data.memory)
   else if ('cancel' in data) cancelled = data.cancel
+  else if ('share' in data) helpWith(data.share)
   else void run(data.id, data.job)
 }
 
@@ -56,9 +65,19 @@ async function run(id: number, job: Job): Promise<void> {
   }
 }
 
+function helpWith(share: Share): void {
+  try {
+    help(shared, share)
+  } catch (error) {
+    port.postMessage({ id: share.id, problem: error instanceof Error ? error.message : String(error) })
+  }
+}
+
 function load(from: KernelSource): Engine {
   if (from.kind === 'native') return nativeEngine(scope.require?.(from.file) as Addon)
-  return wasmEngine(instantiateWasm(from.code, from.fused))
+  const start = threads === undefined ? startWorker : startNodeWorker.bind(null, threads.Worker)
+  const team = new ThreadTeam((...told) => start(from.worker, ...told), from, 1)
+  return wasmEngine(instantiateWasm(from), team)
 }
 
 /** Gives the part of the work that is done, after each piece. */

@@ -25,7 +25,9 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
     instructionSet: compiled.instructionSet,
     conv1dWay,
     inWorker: compiled,
-    mostThreads: compiled.mostThreads,
+    get mostThreads() {
+      return compiled.mostThreads
+    },
     get threads() {
       return compiled.threads
     },

@@ -35,7 +35,8 @@ function limitThreads(one: Backend): void {
 
 /**
  * On how many threads the kernels compute at most. Results have the same bits for any number. A backend that has fewer
- * uses what it has: `getNumThreads` tells. By default `native` uses every processor; `wasm` and `scalar` have one thread.
+ * uses what it has: `getNumThreads` tells. By default `native` uses every processor, and `wasm` up to 16, in workers; it
+ * has one thread where workers cannot share memory, as in pages that are not isolated from other origins. `scalar` has one.
  *
  * @param count at least 1
  * @throws {OptionError} count is no integer, or less than 1

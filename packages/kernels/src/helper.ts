@@ -1,0 +1,50 @@
+import type { FloatArray } from './arrays.ts'
+import { PreparedCorrelation } from './prepared-correlation.ts'
+import { SLOTS, type Share, SharedBoard } from './shared-board.ts'
+import type { WasmMemory } from './wasm-memory.ts'
+
+/**
+ * Computes the parts of a correlation that this helper is given, until it is closed.
+ *
+ * @throws {Error} one cannot be computed here; it is given back before
+ */
+export function help(memory: WasmMemory, share: Share): void {
+  const board = new SharedBoard(share.board)
+  if (board.enter(share.id, share.helper)) {
+    try {
+      computeParts(board, memory, share)
+    } finally {
+      board.leave(share.helper)
+    }
+  }
+}
+
+function computeParts(board: SharedBoard, memory: WasmMemory, share: Share): void {
+  const { id, helper, correlation, rooms } = share
+  const { weights, bytes, weightLength, biasAt, biasLength } = share
+  const array = (at: number, length: number): FloatArray =>
+    bytes === 4 ? new Float32Array(weights, at, length) : new Float64Array(weights, at, length)
+  const bias = biasLength === 0 ? null : array(biasAt, biasLength)
+  const prepared = new PreparedCorrelation(memory, correlation, array(0, weightLength), bias, share.from)
+
+  for (;;) {
+    const heard = board.rung(helper)
+    let found = false
+    for (let slot = 0; slot < SLOTS; slot++) {
+      const part = board.take(id, helper, slot)
+      if (part === null) continue
+      found = true
+      try {
+        prepared.begin(part)
+        prepared.compute(part, rooms[slot], 0, Infinity)
+        board.finish(id, helper, slot)
+      } catch (error) {
+        board.giveBack(id, helper, slot)
+        throw error
+      }
+    }
+    if (found) continue
+    if (!board.isOpen(id)) return
+    board.wait(helper, heard)
+  }
+}

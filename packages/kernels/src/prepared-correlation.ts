@@ -1,0 +1,73 @@
+import type { FloatArray } from './arrays.ts'
+import { type Correlation, shapeFields } from './correlation.ts'
+import type { WasmKernels, WasmMemory } from './wasm-memory.ts'
+import { type Part, windowed } from './windows.ts'
+
+/** Where the samples of a window lie, and its outputs will, in bytes. */
+export interface Room {
+  readonly input: number
+  readonly output: number
+}
+
+/** A correlation in WebAssembly's memory, which is its own until the next one is made: the weights, and scratch. */
+export class PreparedCorrelation {
+  readonly #memory: WasmMemory
+  readonly #kernels: WasmKernels
+  readonly #correlation: Correlation
+  readonly #shape: number
+  readonly #taps: number
+  readonly #packed: number
+  readonly #bias: number
+  #scratch = 0
+  #scratchBytes = 0
+
+  /** @param from where memory is free from */
+  constructor(
+    memory: WasmMemory,
+    correlation: Correlation,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    from: number,
+  ) {
+    const kernels = kernelsFor(memory, weight)
+    memory.reset(from)
+    const taps = memory.put(correlation.taps)
+    const shape = memory.put(shapeFields(correlation))
+    const packed = memory.allocate(kernels.packedBytes(shape, taps))
+    this.#bias = bias === null ? 0 : put(memory, bias)
+    const weightAt = put(memory, weight)
+    kernels.pack(shape, taps, weightAt, packed, memory.allocate(kernels.scratchBytes(shape, taps)))
+    this.#memory = memory
+    this.#kernels = kernels
+    this.#correlation = correlation
+    this.#shape = shape
+    this.#taps = taps
+    this.#packed = packed
+  }
+
+  /** Makes `part` what is computed next. Arrays of the memory that were made before may be detached. */
+  begin(part: Part): void {
+    this.#memory.write(this.#shape, shapeFields(windowed(this.#correlation, part)))
+    const needed = this.#kernels.scratchBytes(this.#shape, this.#taps)
+    if (needed <= this.#scratchBytes) return
+    this.#scratch = this.#memory.allocate(needed)
+    this.#scratchBytes = needed
+  }
+
+  /** The tasks of `part` from `from` to before `to`, of those that there are; how many these are. */
+  compute({ group }: Part, { input, output }: Room, from: number, to: number): number {
+    const places = [this.#shape, this.#taps, this.#packed, this.#bias, input, output, this.#scratch] as const
+    return this.#kernels.correlate(...places, group, this.#correlation.groups, from, to)
+  }
+}
+
+export function kernelsFor(memory: WasmMemory, array: FloatArray): WasmKernels {
+  return array instanceof Float32Array ? memory.float32 : memory.float64
+}
+
+/** Copies a whole array into the memory. */
+function put(memory: WasmMemory, array: FloatArray): number {
+  const address = memory.allocate(array.byteLength)
+  memory.elements(array).set(array, address / array.BYTES_PER_ELEMENT)
+  return address
+}

@@ -1,0 +1,176 @@
+import { costOf } from './algorithm.ts'
+import type { FloatArray } from './arrays.ts'
+import type { Correlation } from './correlation.ts'
+import type { Request, WasmSource } from './kernel-job.ts'
+import type { Room } from './prepared-correlation.ts'
+import { BOARD_BYTES, MOST_THREADS, SLOTS, SharedBoard } from './shared-board.ts'
+import { SharedCorrelation } from './shared-correlation.ts'
+import type { StartedWorker } from './start-worker.ts'
+import { PAGE, type SharedKernels, compileShared, sharedMemoryFor } from './wasm-memory.ts'
+import type { SharedMemory } from './web-assembly.ts'
+import { type WindowSize, roomFor, windowCount } from './windows.ts'
+
+/** Starts a worker that runs worker.ts. */
+export type Start = (
+  onMessage: (message: unknown) => void,
+  onFailure: (reason: string) => void,
+) => StartedWorker
+
+/** A worker, and the memory that it computes in. */
+interface Helper {
+  readonly worker: StartedWorker
+  readonly memory: SharedMemory
+}
+
+/** What a thread's work must cost at least to be worth telling a worker, as `costOf` says. */
+const COST_PER_THREAD = 1 << 23
+/** What a sample that is read or written must cost at least: copying it for a helper takes a thread's time, too. */
+const COST_PER_SAMPLE = 40
+/** What arrays are aligned to: a cache line. */
+const ALIGNMENT = 64
+
+/**
+ * Workers that help to compute correlations, each in a WebAssembly of its own. They are started when there is work enough
+ * for them. When one of them cannot start, or ends, or does not answer, there is one thread from then on.
+ */
+export class ThreadTeam {
+  readonly #start: Start
+  readonly #source: WasmSource
+  #kernels: SharedKernels | null = null
+  #helpers: Helper[] = []
+  #shared: { readonly board: SharedArrayBuffer; weights: SharedArrayBuffer } | null = null
+  #lastId = 0
+  #failed = !canShareMemory()
+  #threads: number
+
+  /** @param threads how many compute at first, this one among them */
+  constructor(start: Start, source: WasmSource, threads: number) {
+    this.#start = start
+    this.#source = source
+    this.#threads = Math.min(threads, MOST_THREADS)
+  }
+
+  get mostThreads(): number {
+    return this.#failed ? 1 : MOST_THREADS
+  }
+
+  get threads(): number {
+    return this.#failed ? 1 : this.#threads
+  }
+
+  set threads(count: number) {
+    this.#threads = Math.min(count, MOST_THREADS)
+  }
+
+  /** @param bytes of a sample */
+  threadsFor(correlation: Correlation, bytes: number): number {
+    const { batch, groups, channels, rows, input, output } = correlation
+    const cost = costOf(correlation, bytes)
+    const samples = batch * groups * (channels * input.length + rows * output.length)
+    if (cost < samples * COST_PER_SAMPLE) return 1
+    return Math.max(1, Math.min(this.threads, Math.floor(cost / COST_PER_THREAD)))
+  }
+
+  /**
+   * Tells `threads` − 1 helpers of a correlation; null where there are none.
+   *
+   * @param base where their memory is free from
+   */
+  share(
+    base: number,
+    correlation: Correlation,
+    size: WindowSize,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    threads: number,
+  ): SharedCorrelation | null {
+    const bytes = weight.BYTES_PER_ELEMENT as 4 | 8
+    const { rooms, end } = roomsFor(correlation, size, base, bytes)
+    const helpers = this.#started(Math.min(threads, windowCount(correlation, size)) - 1, end)
+    if (helpers.length === 0) return null
+    const biasAt = aligned(weight.byteLength)
+    const { board: words, weights } = this.#sharedOf(biasAt + (bias?.byteLength ?? 0))
+    const all = arrayIn(weights, bytes)
+    all.set(weight)
+    if (bias !== null) all.set(bias, biasAt / bytes)
+
+    const board = new SharedBoard(words)
+    const id = (this.#lastId = board.open(this.#lastId))
+    const lengths = { weightLength: weight.length, biasAt, biasLength: bias?.length ?? 0 }
+    const told = { board: words, id, correlation, bytes, weights, ...lengths, rooms, from: end }
+    helpers.forEach(({ worker }, helper) => post(worker, { share: { ...told, helper } }))
+    const memories = helpers.map(({ memory }) => arrayIn(memory.buffer, bytes))
+    return new SharedCorrelation(board, id, memories, rooms, () => this.#fail())
+  }
+
+  /** As many helpers as are wanted, or as there can be, with memory of `bytes` at least. */
+  #started(wanted: number, bytes: number): Helper[] {
+    const helpers = this.#helpers
+    try {
+      while (!this.#failed && helpers.length < wanted) {
+        const fail = (): void => this.#fail()
+        this.#kernels ??= compileShared(this.#source)
+        const memory = sharedMemoryFor(this.#kernels)
+        const worker = this.#start(fail, fail)
+        helpers.push({ worker, memory })
+        post(worker, { kernels: this.#kernels, memory })
+      }
+      for (const { memory } of helpers.slice(0, Math.max(0, wanted))) {
+        const missing = bytes - memory.buffer.byteLength
+        if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
+      }
+    } catch {
+      this.#fail()
+    }
+    return this.#helpers.slice(0, Math.max(0, wanted))
+  }
+
+  #fail(): void {
+    this.#failed = true
+    for (const { worker } of this.#helpers) worker.end()
+    this.#helpers = []
+  }
+
+  /** The board, and room for weights, kept from call to call. */
+  #sharedOf(bytes: number): { board: SharedArrayBuffer; weights: SharedArrayBuffer } {
+    this.#shared ??= { board: new SharedArrayBuffer(BOARD_BYTES), weights: new SharedArrayBuffer(0) }
+    if (this.#shared.weights.byteLength < bytes) this.#shared.weights = new SharedArrayBuffer(aligned(bytes))
+    return this.#shared
+  }
+}
+
+/** Where the rooms of the slots are, and where they end. */
+function roomsFor(
+  correlation: Correlation,
+  size: WindowSize,
+  base: number,
+  bytes: number,
+): { rooms: Room[]; end: number } {
+  const room = roomFor(correlation, size)
+  const rooms: Room[] = []
+  let end = base
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const output = end + aligned(room.input * bytes)
+    rooms.push({ input: end, output })
+    end = output + aligned(room.output * bytes)
+  }
+  return { rooms, end }
+}
+
+/** Pages may share memory with workers only when they are isolated from other origins. */
+function canShareMemory(): boolean {
+  const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean }
+  return crossOriginIsolated !== false && typeof SharedArrayBuffer === 'function'
+}
+
+function post(helper: StartedWorker, request: Request): void {
+  helper.post(request, [])
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
+}
+
+function arrayIn(memory: SharedArrayBuffer, bytes: 4 | 8): FloatArray {
+  return bytes === 4 ? new Float32Array(memory) : new Float64Array(memory)
+}

@@ -1,0 +1,326 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { plain } from '../generated/wasm.ts'
+import { code } from '../generated/worker.ts'
+import type { Conv1dShape, FloatArray } from './arrays.ts'
+import { conv1dCorrelation } from './correlation.ts'
+import { help } from './helper.ts'
+import { type FloatKernels, loadWasm } from './index.ts'
+import type { Request } from './kernel-job.ts'
+import { PreparedCorrelation } from './prepared-correlation.ts'
+import { type Share, SharedBoard } from './shared-board.ts'
+import { type StartedWorker, startWorker } from './start-worker.ts'
+import { type Start, ThreadTeam } from './thread-team.ts'
+import { wasmEngine } from './wasm-engine.ts'
+import { instantiateWasm } from './wasm-memory.ts'
+import { fusesMultiplyAdd } from './web-assembly.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+const usual: Conv1dShape = {
+  batch: 3,
+  groups: 1,
+  inPerGroup: 32,
+  outPerGroup: 48,
+  length: 9001,
+  outLength: 9001,
+  kernelSize: 3,
+  stride: 1,
+  dilation: 1,
+  padLeft: 1,
+}
+
+const shapes: [string, Conv1dShape][] = [
+  ['direct', { ...usual, algorithm: 'direct' }],
+  ['winograd', { ...usual, inPerGroup: 64, outPerGroup: 96, dilation: 8, padLeft: 8, algorithm: 'winograd' }],
+  ['fft', { ...usual, kernelSize: 400, padLeft: 200, outLength: 8802, algorithm: 'fft' }],
+  ['fft of long rows', { ...row(100_000), kernelSize: 255, padLeft: 127, algorithm: 'fft' }],
+  ['stride', { ...usual, stride: 3, kernelSize: 15, outLength: 2997 }],
+  [
+    'groups',
+    { ...usual, groups: 4, inPerGroup: 5, outPerGroup: 7, dilation: 7, kernelSize: 19, padLeft: 63 },
+  ],
+  [
+    'depthwise',
+    { ...usual, groups: 50, inPerGroup: 1, outPerGroup: 1, kernelSize: 63, padLeft: 31, algorithm: 'direct' },
+  ],
+  ['many short items', { ...usual, batch: 300, length: 100, outLength: 100, algorithm: 'direct' }],
+]
+
+function row(length: number): Conv1dShape {
+  return { ...usual, batch: 1, inPerGroup: 8, outPerGroup: 8, length, outLength: length }
+}
+
+const dtypes = [
+  ['float32', (length: number): FloatArray => new Float32Array(length)],
+  ['float64', (length: number): FloatArray => new Float64Array(length)],
+] as const
+
+const builds: [string, FloatKernels][] = [['wasm', loadWasm({ fused: false })]]
+if (fusesMultiplyAdd()) builds.push(['wasm with relaxed SIMD', loadWasm({ fused: true })])
+
+function values(make: (length: number) => FloatArray, length: number, seed: number): FloatArray {
+  const array = make(length)
+  for (let i = 0; i < length; i++) array[i] = ((i * 7919 + seed * 31) % 1013) / 500 - 1
+  return array
+}
+
+/** Input, weight, bias and a gradient of the output. */
+function arraysFor(s: Conv1dShape, make: (length: number) => FloatArray): FloatArray[] {
+  const [inputs, outputs] = [s.groups * s.inPerGroup, s.groups * s.outPerGroup]
+  return [
+    values(make, s.batch * inputs * s.length, 1),
+    values(make, outputs * s.inPerGroup * s.kernelSize, 2),
+    values(make, outputs, 3),
+    values(make, s.batch * outputs * s.outLength, 4),
+  ]
+}
+
+/** Whether every bit is the same; NaNs are one another's. */
+function same(a: FloatArray, b: FloatArray): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]))
+}
+
+/** What `compute` gives on each number of threads, the workers having started. */
+async function onThreads(
+  kernels: FloatKernels,
+  counts: readonly number[],
+  compute: () => FloatArray[] | Promise<FloatArray[]>,
+): Promise<FloatArray[][]> {
+  const isDone = vi.spyOn(SharedBoard.prototype, 'isDone')
+  const found: FloatArray[][] = []
+  for (const count of counts) {
+    kernels.threads = count
+    isDone.mockClear()
+    found.push(await compute())
+    if (count > 1) await expect.poll(async () => (await compute(), helped(isDone)), patient).toBe(count - 1)
+  }
+  return found
+}
+
+const patient = { timeout: 20_000, interval: 1 }
+
+/** How many helpers have computed. */
+function helped({ mock }: { mock: { calls: unknown[][]; results: { value: unknown }[] } }): number {
+  return new Set(mock.calls.filter((_, i) => mock.results[i].value === true).map(([, helper]) => helper)).size
+}
+
+describe.each(builds)('%s on several threads', (_, kernels) => {
+  describe.each(dtypes)('in %s', (__, make) => {
+    it.each(shapes)(
+      'has the bits of one: %s',
+      async (___, shape) => {
+        const [x, w, bias, g] = arraysFor(shape, make)
+        x[x.length >> 1] = NaN
+        x[x.length >> 2] = Infinity
+        const all = await onThreads(kernels, [1, 2, 3], () => {
+          const [y, gradX] = [make(g.length), make(x.length)]
+          kernels.conv1d(y, x, w, bias, shape)
+          kernels.conv1dGradInput(gradX, g, w, shape)
+          return [y, gradX]
+        })
+        for (const some of all) expect(some.map((array, i) => same(array, all[0][i]))).toEqual([true, true])
+      },
+      60_000,
+    )
+
+    it('has the bits of one: matrix products', async () => {
+      const sizes = { batch: 3, m: 65, k: 130, n: 2001 }
+      const a = values(make, 3 * 65 * 130, 1)
+      const b = values(make, 3 * 130 * 2001, 2)
+      const all = await onThreads(kernels, [1, 2, 3], () =>
+        [0, 65 * 130].map((aBatchStride) => {
+          const out = make(3 * 65 * 2001)
+          kernels.matmul(out, a, b, { ...sizes, aBatchStride, bBatchStride: 130 * 2001 })
+          return out
+        }),
+      )
+      for (const some of all) expect(some.map((array, i) => same(array, all[0][i]))).toEqual([true, true])
+    }, 60_000)
+  })
+
+  it('has the bits of one in a worker', async () => {
+    const shape: Conv1dShape = { ...usual, algorithm: 'direct' }
+    const [x, w, bias, g] = arraysFor(shape, (length) => new Float32Array(length))
+    const expected = new Float32Array(g.length)
+    kernels.conv1d(expected, x, w, bias, shape)
+    for (const count of [1, 3, 3, 2]) {
+      kernels.threads = count
+      expect(
+        same(await kernels.conv1dInWorker(new Float32Array(g.length), x, w, bias, shape), expected),
+      ).toBe(true)
+    }
+  })
+})
+
+const source = { kind: 'wasm', code: plain, fused: false, worker: code } as const
+const none: StartedWorker = { post: () => {}, hold: () => {}, release: () => {}, end: () => {} }
+
+/** An engine of two threads whose helper is started by `start`, and a correlation for it. */
+function engineWith(start: Start) {
+  const engine = wasmEngine(instantiateWasm(source), new ThreadTeam(start, source, 2))
+  const [x, w, bias, g] = arraysFor(usual, (length) => new Float32Array(length))
+  const correlation = conv1dCorrelation(usual)
+  const expected = new Float32Array(g.length)
+  const alone = wasmEngine(instantiateWasm(source), new ThreadTeam(start, source, 1))
+  alone.correlate(expected, x, w, bias, correlation)
+  const correct = (): boolean => {
+    const out = new Float32Array(g.length)
+    engine.correlate(out, x, w, bias, correlation)
+    return same(out, expected)
+  }
+  const pieces = (out: FloatArray): Generator<number> =>
+    engine.correlateInPieces(out, x, w, bias, correlation)
+  return { engine, correct, pieces, outputs: g.length }
+}
+
+describe('a helper', () => {
+  it('that never answers leaves all to the first thread', () => {
+    const { engine, correct } = engineWith(() => none)
+    expect([correct(), correct()]).toEqual([true, true])
+    expect(engine.threads).toBe(2)
+  })
+
+  it('that comes late takes nothing, of this correlation or the next one', () => {
+    const memory = instantiateWasm(source)
+    const shares: Share[] = []
+    const post = (message: unknown): void => {
+      const request = message as Request
+      // While the second correlation is open, the helper comes to the first one.
+      if (shares.length === 1) help(memory, shares[0])
+      if ('share' in request) shares.push(request.share)
+    }
+    const take = vi.spyOn(SharedBoard.prototype, 'take')
+    const { correct } = engineWith(() => ({ ...none, post }))
+    expect([correct(), correct()]).toEqual([true, true])
+    for (const share of shares) help(memory, share)
+    expect(shares.length).toBe(2)
+    expect(take).not.toHaveBeenCalled()
+  })
+
+  it('that was about to take a window when it was taken back leaves it', () => {
+    const board = new SharedBoard(new SharedArrayBuffer(4096))
+    const part = { group: 1, groups: 2, start: 3, count: 4 }
+    const id = board.open(7)
+    board.fill(id, 0, 1, part)
+    expect(board.take(id - 1, 0, 1)).toBeNull()
+    expect(board.takeBack(id, 0, 1)).toBe(true)
+    expect(board.take(id, 0, 1)).toBeNull()
+    board.fill(id, 0, 1, part)
+    expect(board.take(id, 0, 1)).toEqual(part)
+    expect(board.takeBack(id, 0, 1)).toBe(false)
+  })
+
+  it('that dies with a window is given up, and its work is done without it', () => {
+    // The clock goes faster than any patience.
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
+    const fill = SharedBoard.prototype.fill
+    vi.spyOn(SharedBoard.prototype, 'fill').mockImplementation(function (
+      this: SharedBoard,
+      id,
+      helper,
+      slot,
+      part,
+    ) {
+      fill.call(this, id, helper, slot, part)
+      this.take(id, helper, slot)
+    })
+    const end = vi.fn()
+    const { engine, correct } = engineWith(() => ({ ...none, end }))
+    expect(correct()).toBe(true)
+    expect(end).toHaveBeenCalledOnce()
+    expect([engine.threads, engine.mostThreads]).toEqual([1, 1])
+    expect(correct()).toBe(true)
+  })
+
+  it('that cannot start, or ends, leaves one thread', () => {
+    const refused = engineWith(() => {
+      throw new Error('there is no Worker here')
+    })
+    expect(refused.correct()).toBe(true)
+    expect([refused.engine.threads, refused.engine.mostThreads]).toEqual([1, 1])
+
+    let tell: (reason: string) => void = () => {}
+    const start = vi.fn<Start>((__, onFailure) => {
+      tell = onFailure
+      return none
+    })
+    const ended = engineWith(start)
+    expect(ended.correct()).toBe(true)
+    tell('a page with a Content-Security-Policy needs worker-src blob:')
+    expect([ended.engine.threads, ended.engine.mostThreads]).toEqual([1, 1])
+    expect(ended.correct()).toBe(true)
+    expect(start).toHaveBeenCalledOnce()
+  })
+
+  it('that cannot compute a window gives it back', () => {
+    const compute = PreparedCorrelation.prototype.compute
+    let shared: Share | null = null
+    const post = (request: unknown): void => {
+      if ('share' in (request as Request)) shared = (request as { share: Share }).share
+    }
+    vi.spyOn(SharedBoard.prototype, 'rung').mockImplementationOnce(() => {
+      // The first look at the bell is before the first windows are given; the helper comes after that.
+      return 0
+    })
+    let first = true
+    vi.spyOn(PreparedCorrelation.prototype, 'compute').mockImplementation(function (
+      this: PreparedCorrelation,
+      ...given
+    ) {
+      if (!first || shared === null) return compute.apply(this, given)
+      first = false
+      vi.mocked(PreparedCorrelation.prototype.compute).mockImplementationOnce(() => {
+        throw new Error('out of memory')
+      })
+      expect(() => help(instantiateWasm(source), shared!)).toThrow('out of memory')
+      return compute.apply(this, given)
+    })
+    const { correct } = engineWith(() => ({ ...none, post }))
+    expect(correct()).toBe(true)
+    expect(first).toBe(false)
+  })
+})
+
+describe('a call in pieces', () => {
+  it('may be left while a helper computes', async () => {
+    const { correct, pieces, outputs } = engineWith((...told) => startWorker(code, ...told))
+    const isDone = vi.spyOn(SharedBoard.prototype, 'isDone')
+    await expect.poll(() => (correct(), helped(isDone)), patient).toBe(1)
+    for (let i = 0; i < 10; i++) {
+      const left = pieces(new Float32Array(outputs))
+      for (let steps = 0; steps <= i; steps++) left.next()
+      left.return(undefined)
+      expect(correct()).toBe(true)
+    }
+  })
+
+  it('tells of what helpers have done, too', async () => {
+    const { pieces, outputs } = engineWith((...told) => startWorker(code, ...told))
+    for (let i = 0; i < 5; i++) {
+      const parts = [...pieces(new Float32Array(outputs))]
+      expect(parts.toSorted((a, b) => a - b)).toEqual(parts)
+      expect(parts.at(-1)).toBe(1)
+    }
+  })
+})
+
+describe('where memory cannot be shared', () => {
+  it.each([
+    ['a page is not isolated from other origins', 'crossOriginIsolated', false],
+    ['there is no SharedArrayBuffer', 'SharedArrayBuffer', undefined],
+  ])('as %s, there is one thread', (_, name, value) => {
+    vi.stubGlobal(name, value)
+    const kernels = loadWasm()
+    expect([kernels.threads, kernels.mostThreads]).toEqual([1, 1])
+    const [x, w, bias, g] = arraysFor(usual, (length) => new Float32Array(length))
+    const [out, expected] = [new Float32Array(g.length), new Float32Array(g.length)]
+    kernels.conv1d(out, x, w, bias, usual)
+    vi.unstubAllGlobals()
+    loadWasm().conv1d(expected, x, w, bias, usual)
+    expect(same(out, expected)).toBe(true)
+  })
+})
