@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { median } from './statistics.ts'
 
 /** What can be timed: milliseconds of so many calls together. */
@@ -20,6 +21,8 @@ export interface RoundOptions {
   /** A sample has at least so many calls. */
   readonly calls: number
   readonly warmUpMs: number
+  /** Milliseconds before each sample: threads of the one before may still wait for work, and keep a core busy. */
+  readonly pauseMs: number
 }
 
 /** A median wants so many timings, where one doesn't take longer than the whole budget. */
@@ -31,6 +34,7 @@ export const defaultRounds: RoundOptions = {
   sampleMs: 4,
   calls: 1,
   warmUpMs: 300,
+  pauseMs: 30,
 }
 
 export interface Timing {
@@ -54,7 +58,9 @@ export async function timeInRounds(all: readonly Contestant[], options: RoundOpt
   for (let round = 0; round < options.rounds; round++) {
     for (const [i, one] of all.entries()) {
       const { calls, rounds } = plans[i] as Plan
-      if (takesPart(round, rounds, options.rounds)) samples[i]?.push((await one.time(calls)) / calls)
+      if (!takesPart(round, rounds, options.rounds)) continue
+      await setTimeout(options.pauseMs)
+      samples[i]?.push((await one.time(calls)) / calls)
     }
   }
   return samples.map((ms) => ({ medianMs: median(ms), minMs: Math.min(...ms) }))
