@@ -1,4 +1,4 @@
-import { type BackwardRule, historyOf, record } from '../autograd.ts'
+import { type BackwardRule, record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
@@ -77,19 +77,10 @@ export async function convTranspose1dAsync(
   const shape = plan(input, weight, bias, options)
   if (!worthWorker(shape, input.dtype))
     return computeHere(() => convTranspose1d(input, weight, options), options)
-  const [x, w] = [input.data, weight.data]
-  const history = historyOf(
-    convNode(input),
-    bias === null ? [input, weight] : [input, weight, bias],
-    gradientRule(input, weight, x, w, shape),
-    convSaved(input, weight),
-  )
-  const arrays = { input: x, weight: w, bias: bias && bias.data }
-  const result = { outShape: resultShape(input, shape), dtype: input.dtype, history }
-  return computeInWorker(
-    { where: 'convTranspose1dAsync', kernel: 'conv1dGradInputInWorker', shape, ...arrays, ...result },
-    options,
-  )
+  const rule = gradientRule(input, weight, input.data, weight.data, shape)
+  const given = { input, weight, bias, shape, outShape: resultShape(input, shape), rule }
+  const call = { where: 'convTranspose1dAsync', kernel: 'conv1dGradInputInWorker', ...given } as const
+  return computeInWorker(call, options)
 }
 
 /** Seen from the convolution whose input gradient this is, the output is the input. */

@@ -1,4 +1,4 @@
-import { type BackwardRule, historyOf, record } from '../autograd.ts'
+import { type BackwardRule, record } from '../autograd.ts'
 import type { Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
@@ -85,17 +85,9 @@ export async function conv1dAsync(
   const shape = conv1dShape(input, weight, options)
   if (!worthWorker(shape, input.dtype)) return computeHere(() => conv1d(input, weight, options), options)
   const bias = options.bias ?? null
-  const [x, w] = [input.data, weight.data]
-  const history = historyOf(
-    convNode(input),
-    bias === null ? [input, weight] : [input, weight, bias],
-    gradientRule(input, weight, x, w, shape),
-    convSaved(input, weight),
-  )
-  const arrays = { input: x, weight: w, bias: bias && bias.data }
-  const result = { outShape: resultShape(input, weight, shape), dtype: input.dtype, history }
-  const call = { where: 'conv1dAsync', kernel: 'conv1dInWorker', shape, ...arrays, ...result } as const
-  return computeInWorker(call, options)
+  const rule = gradientRule(input, weight, input.data, weight.data, shape)
+  const given = { input, weight, bias, shape, outShape: resultShape(input, weight, shape), rule }
+  return computeInWorker({ where: 'conv1dAsync', kernel: 'conv1dInWorker', ...given }, options)
 }
 
 function resultShape(input: Tensor, weight: Tensor, { batch, outLength }: Conv1dShape): number[] {

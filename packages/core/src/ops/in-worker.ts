@@ -1,11 +1,12 @@
-import type { GradFn } from '../autograd.ts'
+import { type BackwardRule, historyOf } from '../autograd.ts'
 import { type Conv1dShape, type InWorkerName, WorkerError, conv1dProducts } from '../backend/contract.ts'
 import { workerKernels } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { type Dtype, type FloatArray, type TypedArray, allocateEmpty } from '../dtype.ts'
+import { type Dtype, type FloatArray, allocateEmpty } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { convNode, convSaved } from './conv-history.ts'
 
 /** How a call is followed that is awaited. */
 export interface AsyncOptions {
@@ -55,13 +56,11 @@ interface WorkerCall {
   readonly where: string
   readonly kernel: InWorkerName
   readonly shape: Conv1dShape
-  readonly input: TypedArray
-  readonly weight: TypedArray
-  readonly bias: TypedArray | null
-  /** What the result is, and how it came about. */
+  readonly input: Tensor
+  readonly weight: Tensor
+  readonly bias: Tensor | null
   readonly outShape: readonly number[]
-  readonly dtype: Dtype
-  readonly history: GradFn | null
+  readonly rule: BackwardRule
 }
 
 /**
@@ -70,9 +69,13 @@ interface WorkerCall {
  * @throws {BackendError} there is no worker; the message says why
  */
 export async function computeInWorker(call: WorkerCall, options: AsyncOptions): Promise<Tensor> {
-  const { where, kernel, shape, input, weight, bias, outShape, dtype, history } = call
+  const { where, kernel, shape, input, weight, bias, outShape, rule } = call
+  const { dtype } = input
+  const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  const history = historyOf(convNode(input), inputs, rule, convSaved(input, weight))
   const out = allocateEmpty(dtype, numel(outShape))
-  const arrays = [out, input, weight, bias] as [FloatArray, FloatArray, FloatArray, FloatArray | null]
+  const given = [out, input.data, weight.data, bias && bias.data]
+  const arrays = given as [FloatArray, FloatArray, FloatArray, FloatArray | null]
   try {
     const result = wrap(
       await workerKernels(shape, dtype)![kernel](...arrays, shape, options),
