@@ -252,11 +252,9 @@ class Minimal {
           store<T>(target, values[j]);
           continue;
         }
-        for (int64_t i = 0; i < some; i++) {
-          target[i] = values[j][i];
-          zero[0] += others[i];
-        }
+        for (int64_t i = 0; i < some; i++) target[i] = values[j][i];
       }
+      for (int64_t i = 0; some < LANES && i < some; i++) zero[0] += others[i];
     }
   }
 

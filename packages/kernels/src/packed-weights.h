@@ -26,24 +26,22 @@ class PackedWeights {
   const uint8_t* of(const FloatKernels<T>& kernels, const Shape& shape, const int32_t* taps, const T* weight,
                     size_t weight_length, uint8_t* scratch, bool only) {
     const size_t packed_bytes = static_cast<size_t>(whole_lines(kernels.packed_bytes(shape, taps)));
-    if (only && packed_bytes + weight_length * sizeof(T) > KEPT_BYTES) {
-      Entry& entry = emptied(*std::min_element(entries_, entries_ + MOST, older));
-      if (!take(entry, {{}, packed_bytes})) return nullptr;
-      kernels.pack(shape, taps, weight, entry.memory, scratch);
-      return entry.memory;
-    }
-    const Key key{weights_of(shape), sizeof(T), weight_length * sizeof(T), shape.tap_count * sizeof(int32_t)};
+    const bool kept = !only || packed_bytes + weight_length * sizeof(T) <= KEPT_BYTES;
+    const Key key = kept ? Key{weights_of(shape), sizeof(T), weight_length * sizeof(T), shape.tap_count * sizeof(int32_t)} : Key{};
     for (Entry& entry : entries_)
-      if (entry.is(key, weight, taps)) {
+      if (kept && entry.is(key, weight, taps)) {
         entry.used = ++calls_;
         return entry.memory;
       }
     Entry& entry = emptied(*std::min_element(entries_, entries_ + MOST, older));
-    if (!take(entry, {key, packed_bytes, ++calls_})) return nullptr;
-    uint8_t* copy = entry.memory + packed_bytes;
-    std::memcpy(copy, weight, key.weight_bytes);
-    std::memcpy(copy + key.weight_bytes, taps, key.tap_bytes);
-    kernels.pack(shape, taps, reinterpret_cast<const T*>(copy), entry.memory, scratch);
+    if (!take(entry, {key, packed_bytes, kept ? ++calls_ : 0})) return nullptr;
+    if (kept) {
+      uint8_t* copy = entry.memory + packed_bytes;
+      std::memcpy(copy, weight, key.weight_bytes);
+      std::memcpy(copy + key.weight_bytes, taps, key.tap_bytes);
+      weight = reinterpret_cast<const T*>(copy);
+    }
+    kernels.pack(shape, taps, weight, entry.memory, scratch);
     return entry.memory;
   }
 
