@@ -71,8 +71,9 @@ export interface ArrayKernels {
   ): void
   affineGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: GroupShape): void
   affineGradBias(out: FloatArray, gradOutput: FloatArray, shape: GroupShape): void
-  /** These change the parameter and what is kept of it, with the bits of plain loops. */
+  /** An optimiser's step, with the bits of plain loops: changes the parameter, and the momentum where there is one. */
   sgdStep(parameter: FloatArray, gradient: FloatArray, momentum: FloatArray | null, step: SgdStep): void
+  /** The same with running means of the gradient and of its square, and the largest of these where it is kept. */
   adamStep(
     parameter: FloatArray,
     gradient: FloatArray,

@@ -1,16 +1,15 @@
 import type {
-  AdamStep,
+  ArrayKernels,
   BroadcastShape,
   Conv1dShape,
   FloatKernels,
   GroupShape,
   MatmulShape,
   ReduceShape,
-  SgdStep,
   Way,
   WindowShape,
 } from '@sinal/kernels'
-import type { FloatArray, TypedArray } from '../dtype.ts'
+import type { TypedArray } from '../dtype.ts'
 
 export {
   type AdamStep,
@@ -120,7 +119,8 @@ export interface Kernels
   extends
     Record<UnaryName, UnaryKernel>,
     Record<`${UnaryName}Grad`, UnaryGradKernel>,
-    Record<BinaryName, BinaryKernel> {
+    Record<BinaryName, BinaryKernel>,
+    Pick<ArrayKernels, 'sgdStep' | 'adamStep'> {
   conv1d(
     out: TypedArray,
     input: TypedArray,
@@ -190,17 +190,6 @@ export interface Kernels
   windowMax(values: TypedArray, places: Int32Array, input: TypedArray, shape: WindowShape): void
   /** Places beyond the line get nothing. */
   windowMaxGrad(out: TypedArray, gradOutput: TypedArray, places: Int32Array, shape: WindowShape): void
-  /** An optimiser's step: changes the parameter, and the momentum where there is one. */
-  sgdStep(parameter: FloatArray, gradient: FloatArray, momentum: FloatArray | null, step: SgdStep): void
-  /** The same with running means of the gradient and of its square, and the largest of these where it is kept. */
-  adamStep(
-    parameter: FloatArray,
-    gradient: FloatArray,
-    average: FloatArray,
-    square: FloatArray,
-    largest: FloatArray | null,
-    step: AdamStep,
-  ): void
 }
 
 export type KernelName = keyof Kernels
