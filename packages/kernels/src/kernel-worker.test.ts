@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { describe, expect, it, vi } from 'vitest'
 import { built } from '../test/built.ts'
+import { arraysFor, dtypes } from '../test/signals.ts'
 import type { Conv1dShape, FloatArray } from './index.ts'
 import { WorkerError } from './index.ts'
 import { KernelWorker } from './kernel-worker.ts'
@@ -30,33 +31,10 @@ const shapes: [string, Conv1dShape][] = [
   ['depthwise', { ...usual, groups: 24, inPerGroup: 1, outPerGroup: 1 }],
 ]
 
-const dtypes = [
-  ['float32', (length: number): FloatArray => new Float32Array(length)],
-  ['float64', (length: number): FloatArray => new Float64Array(length)],
-] as const
-
-function values(make: (length: number) => FloatArray, length: number, seed: number): FloatArray {
-  const array = make(length)
-  for (let i = 0; i < length; i++) array[i] = ((i * 7919 + seed * 31) % 1013) / 500 - 1
-  return array
-}
-
-/** What a convolution reads: input, weight, bias, and a gradient of its output. */
-function arraysFor(s: Conv1dShape, make: (length: number) => FloatArray): FloatArray[] {
-  const [inputs, outputs] = [s.groups * s.inPerGroup, s.groups * s.outPerGroup]
-  return [
-    values(make, s.batch * inputs * s.length, 1),
-    values(make, outputs * s.inPerGroup * s.kernelSize, 2),
-    values(make, Math.max(inputs, outputs), 3),
-    values(make, s.batch * outputs * s.outLength, 4),
-  ]
-}
-
 describe.each(built)('the %s kernels in a worker', (_, kernels) => {
   describe.each(dtypes)('of %s', (__, make) => {
     it.each(shapes)('have the bits of those outside: %s', async (___, shape) => {
-      const [x, w, allBias, g] = arraysFor(shape, make)
-      const bias = allBias.slice(0, shape.groups * shape.outPerGroup)
+      const [x, w, bias, g] = arraysFor(shape, make)
       const expected = make(g.length)
       kernels.conv1d(expected, x, w, bias, shape)
       const out = await kernels.conv1dInWorker(
@@ -70,8 +48,7 @@ describe.each(built)('the %s kernels in a worker', (_, kernels) => {
     })
 
     it.each(shapes)('have the bits of those outside, for gradients: %s', async (___, shape) => {
-      const [x, w, allBias, g] = arraysFor(shape, make)
-      const bias = allBias.slice(0, shape.groups * shape.inPerGroup)
+      const [x, w, bias, g] = arraysFor(shape, make, shape.groups * shape.inPerGroup)
       const expected = make(x.length)
       kernels.conv1dGradInput(expected, g, w, shape)
       for (let i = 0; i < x.length; i++) expected[i] += bias[Math.floor(i / shape.length) % bias.length]

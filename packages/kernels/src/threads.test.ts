@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { plain } from '../generated/wasm.ts'
 import { code } from '../generated/worker.ts'
+import { arraysFor, dtypes, values } from '../test/signals.ts'
 import type { Conv1dShape, FloatArray } from './arrays.ts'
 import { conv1dCorrelation } from './correlation.ts'
 import { help } from './helper.ts'
@@ -53,30 +54,8 @@ function row(length: number): Conv1dShape {
   return { ...usual, batch: 1, inPerGroup: 8, outPerGroup: 8, length, outLength: length }
 }
 
-const dtypes = [
-  ['float32', (length: number): FloatArray => new Float32Array(length)],
-  ['float64', (length: number): FloatArray => new Float64Array(length)],
-] as const
-
 const builds: [string, FloatKernels][] = [['wasm', loadWasm({ fused: false })]]
 if (fusesMultiplyAdd()) builds.push(['wasm with relaxed SIMD', loadWasm({ fused: true })])
-
-function values(make: (length: number) => FloatArray, length: number, seed: number): FloatArray {
-  const array = make(length)
-  for (let i = 0; i < length; i++) array[i] = ((i * 7919 + seed * 31) % 1013) / 500 - 1
-  return array
-}
-
-/** Input, weight, bias and a gradient of the output. */
-function arraysFor(s: Conv1dShape, make: (length: number) => FloatArray): FloatArray[] {
-  const [inputs, outputs] = [s.groups * s.inPerGroup, s.groups * s.outPerGroup]
-  return [
-    values(make, s.batch * inputs * s.length, 1),
-    values(make, outputs * s.inPerGroup * s.kernelSize, 2),
-    values(make, outputs, 3),
-    values(make, s.batch * outputs * s.outLength, 4),
-  ]
-}
 
 /** Whether every bit is the same; NaNs are one another's. */
 function same(a: FloatArray, b: FloatArray): boolean {
