@@ -187,12 +187,12 @@ class Drawing {
 
   int64_t gap() { return r.once_in(2) ? 0 : r.count(20); }
 
-  /// One dimension within the other, in any order, with gaps between.
-  void nest(std::vector<std::pair<int64_t, int64_t*>> dimensions, int64_t apart) {
+  /// One dimension within the other, in any order, with gaps between, up to multiples of `whole`.
+  void nest(std::vector<std::pair<int64_t, int64_t*>> dimensions, int64_t apart, int64_t whole = 1) {
     for (size_t i = dimensions.size(); i > 1; i--)
       std::swap(dimensions[i - 1], dimensions[static_cast<size_t>(r.below(static_cast<int64_t>(i)))]);
     for (auto [count, distance] : dimensions) {
-      *distance = apart + gap();
+      *distance = (apart + gap() + whole - 1) / whole * whole;
       apart = (std::max<int64_t>(count, 1) - 1) * *distance + apart;
     }
   }
@@ -220,7 +220,8 @@ class Drawing {
       nest({{s.batch, &s.out_item}, {s.groups, &s.out_group}, {s.rows, &s.out_row}, {s.out_length, &s.out_step}}, 1);
     } else {
       const int64_t row = (s.out_length - 1) * s.out_step + 1;
-      nest({{s.batch, &s.out_item}, {s.groups, &s.out_group}, {s.rows, &s.out_row}}, row);
+      // Rows that all lie alike in lines may go past the caches.
+      nest({{s.batch, &s.out_item}, {s.groups, &s.out_group}, {s.rows, &s.out_row}}, row, r.once_in(3) ? 16 : 1);
     }
   }
 };

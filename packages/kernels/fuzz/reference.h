@@ -133,6 +133,20 @@ Expected correlation(const Case& one, const Arrays<T>& arrays) {
   return expected;
 }
 
+/// Samples are at most 1: the constants of minimal filtering make at most 48 of one gradient, over all products.
+template <typename T>
+double minimal_weight_error(const Case& one, const Arrays<T>& arrays, int64_t group, int64_t row) {
+  const Shape& s = one.shape;
+  double sum = 0;
+  for (int64_t n = 0; n < s.batch; n++)
+    for (int64_t t = 0; t < s.out_length; t++) {
+      const T g = arrays.g[n * s.out_item + group * s.out_group + row * s.out_row + t];
+      if (std::isfinite(g)) sum += 48 * std::fabs(static_cast<double>(g));
+    }
+  const double steps = static_cast<double>(sizeof(T) == 4 ? std::min<int64_t>(s.out_length, 256) : s.batch * s.out_length);
+  return (steps + 12) * ROUNDING<T> * sum;
+}
+
 /// The gradient of the weights, as [group][row][channel][tap].
 template <typename T>
 Expected weight_gradient(const Case& one, const Arrays<T>& arrays) {
@@ -140,7 +154,8 @@ Expected weight_gradient(const Case& one, const Arrays<T>& arrays) {
   Expected expected(s.groups * s.rows * s.channels * s.tap_count);
   size_t at = 0;
   for (int64_t g = 0; g < s.groups; g++)
-    for (int64_t r = 0; r < s.rows; r++)
+    for (int64_t r = 0; r < s.rows; r++) {
+      const double error = s.minimal > 0 ? minimal_weight_error(one, arrays, g, r) : 0;
       for (int64_t c = 0; c < s.channels; c++)
         for (int64_t k = 0; k < s.tap_count; k++, at++) {
           Sum<T> sum;
@@ -153,7 +168,8 @@ Expected weight_gradient(const Case& one, const Arrays<T>& arrays) {
           expected.values[at] = sum.value;
           // Sums are in T for a while only, and then in float64.
           const double steps = static_cast<double>(sizeof(T) == 4 ? std::min<int64_t>(s.out_length, 512) : s.batch * s.out_length);
-          expected.errors[at] = (steps + 3) * ROUNDING<T> * sum.magnitude;
+          expected.errors[at] = (steps + 3) * ROUNDING<T> * sum.magnitude + error;
         }
+    }
   return expected;
 }

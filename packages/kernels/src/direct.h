@@ -16,7 +16,11 @@ template <typename T>
 class Direct {
  public:
   Direct(const Shape& shape, const int32_t* taps)
-      : s(shape), taps(taps), span(span_of(taps, shape.tap_count)), in(shape, taps) {
+      : s(shape),
+        taps(taps),
+        span(span_of(taps, shape.tap_count)),
+        in(shape, taps),
+        past(VECTOR_BYTES == LINE_BYTES && may_go_past(shape, sizeof(T))) {
     const int64_t tile = samples_of_tiles<T>(block_of(s.rows));
     const int64_t fitting = NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / (larger(s.channels, 1) * tile);
     near_samples = larger(fitting, 1) * tile;
@@ -49,9 +53,10 @@ class Direct {
   void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group, int64_t,
            int64_t task) const {
     const Room at = room();
-    const Piece here = piece(task);
+    const int64_t behind = behind_line(out);
+    const Piece here = piece(task, behind);
+    const int64_t count = here.end - here.start;
     const int64_t group = first_group + here.group;
-    const int64_t count = smaller(in.piece, s.out_length - here.start);
     const int64_t first = s.first + here.start * s.stride;
     const T* signal = x + here.item * s.x_item + here.group * s.x_group;
     T* to = out + here.item * s.out_item + here.group * s.out_group + s.out_first + here.start * s.out_step;
@@ -62,10 +67,11 @@ class Direct {
                    reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * s.tap_count,
                    bias == nullptr ? no_bias : bias + group * s.rows,
                    s.out_row,
-                   false};
+                   false,
+                   past && behind_border(to) == 0};
     T* results = reinterpret_cast<T*>(scratch + at.results);
     if (s.out_step != 1) block.out_row = in.piece;
-    Ahead<T> ahead = ahead_of(x, task + 1);
+    Ahead<T> ahead = ahead_of(x, task + 1, behind);
     for (int64_t t = 0, some; t < count; t += some) {
       T* target = s.out_step == 1 ? to + t : results + t;
       some = in_place(first + t, count - t);
@@ -80,6 +86,7 @@ class Direct {
         sweep(block, rows, in.row, target, some, ahead);
       }
     }
+    if (block.past) fence_past();
     if (s.out_step == 1) return;
     for (int64_t r = 0; r < s.rows; r++)
       for (int64_t t = 0; t < count; t++) to[r * s.out_row + t * s.out_step] = results[r * in.piece + t];
@@ -87,13 +94,15 @@ class Direct {
 
  private:
   struct Piece {
-    int64_t item, group, start;
+    int64_t item, group, start, end;
   };
 
   const Shape& s;
   const int32_t* taps;
   const int64_t span;
   const RowsIn<T> in;
+  /// Whether outputs go past the caches. Pieces begin with a line of the output then, where the first is shorter.
+  const bool past;
   int64_t near_samples, near_channels;
 
   /// Where things lie in scratch, in bytes; the samples come first.
@@ -108,11 +117,16 @@ class Direct {
     return {offsets, no_bias, results, results + (s.out_step == 1 ? 0 : whole_lines(s.rows * in.piece * sizeof(T)))};
   }
 
-  int64_t pieces() const { return ceil_div(s.out_length, in.piece); }
+  /// With room for a first piece that is shorter by part of a line.
+  int64_t pieces() const { return ceil_div(s.out_length + (past ? LINE_BYTES / int64_t(sizeof(T)) - 1 : 0), in.piece); }
 
-  Piece piece(int64_t task) const {
-    const int64_t line = task / pieces();
-    return {line / s.groups, line % s.groups, task % pieces() * in.piece};
+  /// How many elements the outputs lie behind the border of a line, if that matters.
+  int64_t behind_line(const T* out) const { return past ? behind_border(out + s.out_first) / int64_t(sizeof(T)) : 0; }
+
+  Piece piece(int64_t task, int64_t behind) const {
+    const int64_t line = task / pieces(), start = task % pieces() * in.piece - behind;
+    return {line / s.groups, line % s.groups, smaller(larger(start, 0), s.out_length),
+            smaller(start + in.piece, s.out_length)};
   }
 
   /// Whether tiles may read the signal itself, where it has all that they read.
@@ -137,9 +151,9 @@ class Direct {
       for (int64_t k = 0; k < s.tap_count; k++) *offsets++ = c * x_row + place(k);
   }
 
-  Ahead<T> ahead_of(const T* x, int64_t task) const {
+  Ahead<T> ahead_of(const T* x, int64_t task, int64_t behind) const {
     if (may_read_in_place() || task >= tasks()) return {};
-    const Piece next = piece(task);
+    const Piece next = piece(task, behind);
     const int64_t tiles = ceil_div(s.rows, BLOCK_ROWS) * ceil_div(s.channels, near_channels) *
                           (in.piece / (vectors_of(block_of(s.rows)) * Vector<T>::LANES));
     return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.channels, s.first + next.start * s.stride, tiles);
@@ -150,11 +164,14 @@ class Direct {
              Ahead<T>& ahead) const {
     const T* const bias = block.bias;
     const T* const weight = block.weight;
+    const bool past_caches = block.past;
     for (int64_t t = 0; t < count; t += near_samples) {
       const int64_t some = smaller(near_samples, count - t);
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         block.offset_count = smaller(near_channels, s.channels - c) * s.tap_count;
-        block.relu = s.relu > 0 && c + near_channels >= s.channels;
+        const bool last = c + near_channels >= s.channels;
+        block.relu = s.relu > 0 && last;
+        block.past = past_caches && last;
         for (int64_t row = 0, rows; row < s.rows; row += rows) {
           rows = block_of(s.rows - row);
           block.weight = weight + (row * s.channels + c * rows) * s.tap_count;
@@ -165,16 +182,6 @@ class Direct {
     }
   }
 };
-
-/// The correlation of one group of one item that ends in piece `at` of pieces of `length` outputs.
-inline Shape piece_of(const Shape& s, int64_t at, int64_t length) {
-  Shape some = s;
-  some.batch = some.groups = 1;
-  some.first += at * length;
-  some.out_first += at * length;
-  some.out_length = smaller(length, s.out_length - at * length);
-  return some;
-}
 
 /// A piece by direct sums, whose weights are packed for all groups: for the ways that spread what is not finite.
 template <typename T>

@@ -90,7 +90,9 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
     },
     conv1dGradWeight(out, gradOutput, input, shape) {
       requireFits(shape)
-      engine.correlateWeight(out, gradOutput, input, conv1dCorrelation(shape))
+      const correlation = conv1dCorrelation(shape)
+      const { minimal } = inTheWayOf(gradientAlgorithm(shape), correlation, out)
+      engine.correlateWeight(out, gradOutput, input, { ...correlation, minimal })
     },
     matmul(out, a, b, shape) {
       engine.correlate(out, b, a, null, matmulCorrelation(shape))
@@ -117,8 +119,14 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
 }
 
 function gradInputWays(shape: Conv1dShape, out: FloatArray): Correlation[] {
-  const algorithm = shape.algorithm === 'direct' ? 'direct' : 'auto'
-  return gradInputCorrelations(shape).map((correlation) => inTheWayOf(algorithm, correlation, out))
+  return gradInputCorrelations(shape).map((correlation) =>
+    inTheWayOf(gradientAlgorithm(shape), correlation, out),
+  )
+}
+
+/** What the output was asked to be computed by may not be able to compute the gradients. */
+function gradientAlgorithm({ algorithm }: Conv1dShape): Algorithm {
+  return algorithm === 'direct' ? 'direct' : 'auto'
 }
 
 function requireFits(shape: Conv1dShape): void {

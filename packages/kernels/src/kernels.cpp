@@ -7,9 +7,9 @@
 
 #include "direct.h"
 #include "minimal.h"
+#include "minimal-weight.h"
 #include "overlap.h"
 #include "peak.h"
-#include "weight.h"
 
 namespace {
 
@@ -54,20 +54,28 @@ void correlate(const Shape& shape, const int32_t* taps, const uint8_t* packed, c
   });
 }
 
+/// Calls `use` with what computes the gradient of the weights.
+template <typename T>
+inline auto with_weight(const Shape& shape, const int32_t* taps, const auto& use) {
+  if (shape.minimal > 0 && fits_minimal(shape, taps)) return use(MinimalWeight<T>(shape, taps));
+  return use(WeightGradient<T>(shape, taps));
+}
+
 template <typename T>
 int64_t weight_parts(const Shape& shape, const int32_t* taps) {
-  return WeightGradient<T>(shape, taps).least_parts;
+  return with_weight<T>(shape, taps, [](const auto& way) { return way.least_parts; });
 }
 
 template <typename T>
 int64_t weight_scratch_bytes(const Shape& shape, const int32_t* taps, int64_t parts) {
-  return WeightGradient<T>(shape, taps).scratch_bytes(parts);
+  return with_weight<T>(shape, taps, [&](const auto& way) { return way.scratch_bytes(parts); });
 }
 
 template <typename T>
 void correlate_weight(const Shape& shape, const int32_t* taps, const T* g, const T* x, T* weight, uint8_t* scratch,
                       int64_t group, int64_t part, int64_t parts, bool first, bool last) {
-  WeightGradient<T>(shape, taps).run(g, x, weight, scratch, group, part, parts, first, last);
+  with_weight<T>(shape, taps,
+                 [&](const auto& way) { way.run(g, x, weight, scratch, group, part, parts, first, last); });
 }
 
 template <typename T>

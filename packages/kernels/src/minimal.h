@@ -1,23 +1,11 @@
 // Correlation with three taps by minimal filtering: four outputs from six products a channel, where direct sums take twelve.
-// The products are matrix products. With a dilation d the outputs that belong together, a set, are d apart, as the samples
-// are: d neighbouring sets are a run, and runs follow each other.
+// The products are matrix products.
 #pragma once
 
 #include "direct.h"
-#include "winograd.h"
+#include "factors.h"
 
 namespace {
-
-/// Whether a shape has three taps, in any order, 0, d and 2d from the first, and outputs in sets are near enough.
-inline bool fits_minimal(const Shape& s, const int32_t* taps) {
-  constexpr int64_t FARTHEST = 256;
-  if (s.tap_count != 3 || s.stride != 1 || s.out_step != 1 || s.channels < 1) return false;
-  const int64_t d = taps[0] == 0   ? smaller(taps[1], taps[2])
-                    : taps[1] == 0 ? smaller(taps[0], taps[2])
-                                   : smaller(taps[0], taps[1]);
-  const int64_t sum = int64_t{taps[0]} + taps[1] + taps[2];
-  return d >= 1 && d <= FARTHEST && sum == 3 * d && span_of(taps, 3) == 2 * d + 1;
-}
 
 template <typename T>
 class Minimal {
@@ -27,16 +15,14 @@ class Minimal {
 
  public:
   /// Needs what `fits_minimal` asks for.
-  Minimal(const Shape& shape, const int32_t* taps) : s(shape), taps(taps), dilation((span_of(taps, 3) - 1) / 2) {
-    near_sets = samples_of_tiles<T>(block_of(s.rows));
-    const int64_t fitting = FACTORS_BYTES / (larger(s.channels, 1) * PRODUCTS * int64_t(sizeof(T)));
-    const int64_t wanted = smaller(larger(fitting / near_sets, 1) * near_sets, ceil_div(s.out_length, OUTPUTS));
-    sets = ceil_div(wanted, dilation) * dilation;
-    line = sets + LANES;
-    const int64_t lines = whole_lines(PRODUCTS * line * sizeof(T)) / LINE_BYTES;
-    row = (lines + 1 - lines % 2) * LINE_BYTES / sizeof(T);
-    near_channels = larger(NEAR_BYTES / int64_t(sizeof(T)) / near_sets, 1);
-  }
+  Minimal(const Shape& shape, const int32_t* taps)
+      : s(shape),
+        taps(taps),
+        near_sets(samples_of_tiles<T>(block_of(s.rows))),
+        near_channels(larger(NEAR_BYTES / int64_t(sizeof(T)) / near_sets, 1)),
+        in(shape, taps, larger(FACTORS_BYTES / (s.channels * PRODUCTS * int64_t(sizeof(T))) / near_sets, 1) * near_sets),
+        dilation(in.dilation),
+        sets(in.sets) {}
 
   int64_t packed_bytes() const { return products_bytes(s.groups) + Direct<T>(s, taps).packed_bytes(); }
 
@@ -78,30 +64,32 @@ class Minimal {
     intptr_t* offsets = reinterpret_cast<intptr_t*>(scratch + at.offsets);
     T* nothing = reinterpret_cast<T*>(scratch + at.nothing);
     for (int i = 0; i < BLOCK_ROWS; i++) nothing[i] = 0;
-    for (int64_t c = 0; c < smaller(near_channels, s.channels); c++) offsets[c] = c * row;
+    for (int64_t c = 0; c < smaller(near_channels, s.channels); c++) offsets[c] = c * in.row;
 
     const int64_t runs = ceil_div(some.out_length, OUTPUTS * dilation);
-    fill(signal, some.first, runs, lines, reinterpret_cast<T*>(scratch + at.raw));
+    in.fill(signal, s.channels, some.first, runs, lines, reinterpret_cast<T*>(scratch + at.raw));
     const T* weight = reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * PRODUCTS;
     T* sums = reinterpret_cast<T*>(scratch + at.sums);
     const bool whole = runs * OUTPUTS * dilation == some.out_length;
     T* rest = reinterpret_cast<T*>(scratch + at.rest);
     Ahead<T> ahead = ahead_of(x, task + 1);
+    const bool past = may_go_past(s, sizeof(T)) && behind_border(to) % UNIT_BYTES == 0;
     // Not a number in some lane, once an output is infinite or not a number.
     V zero = {};
     for (int64_t m = 0; m < runs * dilation; m += near_sets) {
       const int64_t count = smaller(near_sets, runs * dilation - m);
-      multiply(weight, nothing, lines + m, offsets, sums, count, whole ? to + some.out_first + OUTPUTS * m : nullptr,
-               ahead);
+      multiply(weight, nothing, lines + m, offsets, sums, count,
+               whole && !past ? to + some.out_first + OUTPUTS * m : nullptr, ahead);
       for (int64_t r = 0; r < s.rows; r++) {
         T* target = to + some.out_first + r * s.out_row;
         join(sums + r * near_sets, bias == nullptr ? 0 : bias[group * s.rows + r], m, count,
-             whole ? target : rest + r * OUTPUTS * sets, zero);
+             whole ? target : rest + r * OUTPUTS * sets, whole && past, zero);
       }
     }
     if (!whole)
       for (int64_t r = 0; r < s.rows; r++)
         __builtin_memcpy(to + some.out_first + r * s.out_row, rest + r * OUTPUTS * sets, some.out_length * sizeof(T));
+    if (past) fence_past();
     // What is not finite may have come by the differences: direct sums tell.
     T sum = 0;
     for (int lane = 0; lane < LANES; lane++) sum += zero[lane];
@@ -111,11 +99,10 @@ class Minimal {
  private:
   const Shape& s;
   const int32_t* taps;
-  const int64_t dilation;
-  /// Sets in a piece, and how many of them and of the channels are worked on at a time.
-  int64_t sets, near_sets, near_channels;
-  /// Elements of the factors of one product, and from one channel to the next.
-  int64_t line, row;
+  /// How many sets and channels are worked on at a time.
+  const int64_t near_sets, near_channels;
+  const Factors<T> in;
+  const int64_t dilation, sets;
 
   struct Room {
     int64_t raw, offsets, nothing, sums, rest, end;
@@ -123,8 +110,8 @@ class Minimal {
 
   /// Where things lie in scratch, in bytes; the factors come first.
   Room room() const {
-    const int64_t raw = s.channels * row * sizeof(T);
-    const int64_t offsets = raw + whole_lines((OUTPUTS * sets + 2 * dilation + 2 * OUTPUTS * LANES) * sizeof(T));
+    const int64_t raw = in.bytes(s.channels);
+    const int64_t offsets = raw + in.raw_bytes();
     const int64_t nothing = offsets + whole_lines(smaller(near_channels, s.channels) * sizeof(intptr_t));
     const int64_t sums = nothing + whole_lines(BLOCK_ROWS * sizeof(T));
     const int64_t rest = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
@@ -143,62 +130,6 @@ class Minimal {
             smaller(first + OUTPUTS * sets + 2 * dilation, s.length), sets / near_sets * PRODUCTS * ceil_div(s.rows, BLOCK_ROWS)};
   }
 
-  /// The factors of `runs` runs of sets, of every channel: the first sees sample `first`.
-  void fill(const T* x, int64_t first, int64_t runs, T* lines, T* raw) const {
-    const int64_t seen = (OUTPUTS * runs + 2) * dilation;
-    for (int64_t c = 0; c < s.channels; c++, x += s.x_row, lines += row) {
-      const T* samples = x + first;
-      // Vectors read a little beyond what is seen.
-      if (first < 0 || first + seen + 2 * OUTPUTS * LANES > s.length) {
-        const int64_t left = smaller(larger(-first, 0), seen);
-        const int64_t end = larger(left, smaller(seen, s.length - first));
-        for (int64_t i = 0; i < left; i++) raw[i] = 0;
-        if (end > left) __builtin_memcpy(raw + left, x + first + left, (end - left) * sizeof(T));
-        for (int64_t i = end; i < seen; i++) raw[i] = 0;
-        samples = raw;
-      }
-      switch (dilation) {
-        case 1: factors<1>(samples, runs, lines); break;
-        case 2: factors<2>(samples, runs, lines); break;
-        case 4: factors<4>(samples, runs, lines); break;
-        case 8: factors<8>(samples, runs, lines); break;
-        default: factors_of_runs(samples, runs, lines);
-      }
-    }
-  }
-
-  /// Runs of which a vector holds several.
-  template <int RUN>
-  void factors(const T* x, int64_t runs, T* to) const {
-    if constexpr (RUN < LANES) {
-      for (int64_t m = 0; m < runs * RUN; m += LANES) {
-        V here[OUTPUTS], next[OUTPUTS], samples[PRODUCTS];
-        Runs<T, RUN>::split(x + OUTPUTS * m, here);
-        Runs<T, RUN>::split(x + OUTPUTS * (m + RUN), next);
-        for (int i = 0; i < PRODUCTS; i++) samples[i] = i < OUTPUTS ? here[i] : next[i - OUTPUTS];
-        put_factors(samples, to + m);
-      }
-    } else {
-      factors_of_runs(x, runs, to);
-    }
-  }
-
-  /// Runs of any length. What a vector has too much belongs to the next run, and is written over.
-  void factors_of_runs(const T* x, int64_t runs, T* to) const {
-    for (int64_t run = 0; run < runs; run++, x += OUTPUTS * dilation, to += dilation)
-      for (int64_t i = 0; i < dilation; i += LANES) {
-        V samples[PRODUCTS];
-        for (int j = 0; j < PRODUCTS; j++) samples[j] = load<T>(x + j * dilation + i);
-        put_factors(samples, to + i);
-      }
-  }
-
-  void put_factors(const V (&samples)[PRODUCTS], T* to) const {
-    V factors[PRODUCTS];
-    Filter<T>::of_samples(samples, factors);
-    for (int j = 0; j < PRODUCTS; j++) store<T>(to + j * line, factors[j]);
-  }
-
   /// sums[product][row] of `count` sets, near channels first. `out` is where they will go, if that is known.
   void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums, int64_t count,
                 T* out, Ahead<T>& ahead) const {
@@ -210,33 +141,44 @@ class Minimal {
           rows = block_of(s.rows - r);
           for (int64_t i = r; out != nullptr && c == 0 && i < r + rows; i++) will_write(out + i * s.out_row + m * part, part);
           const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
-                               c == 0 ? nothing : nullptr, near_sets, false};
-          tiles_of<T>(rows)(block, lines + m * line + c * row, sums + (m * s.rows + r) * near_sets, count, ahead);
+                               c == 0 ? nothing : nullptr, near_sets, false, false};
+          tiles_of<T>(rows)(block, lines + m * in.line + c * in.row, sums + (m * s.rows + r) * near_sets, count, ahead);
         }
       }
   }
 
   /// The outputs of `count` sets of a row, from set m of a piece on. A lane of `zero` becomes NaN where one is not finite.
-  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, V& zero) const {
+  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, bool past, V& zero) const {
     switch (dilation) {
-      case 1: return join_runs<1>(sums, bias, m, count, out, zero);
-      case 2: return join_runs<2>(sums, bias, m, count, out, zero);
-      case 4: return join_runs<4>(sums, bias, m, count, out, zero);
-      case 8: return join_runs<8>(sums, bias, m, count, out, zero);
+      case 1: return join_runs<1>(sums, bias, m, count, out, past, zero);
+      case 2: return join_runs<2>(sums, bias, m, count, out, past, zero);
+      case 4: return join_runs<4>(sums, bias, m, count, out, past, zero);
+      case 8: return join_runs<8>(sums, bias, m, count, out, past, zero);
       default: return join_each(sums, bias, m, m + count, m, out, zero);
     }
   }
 
   template <int RUN>
-  void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, V& zero) const {
-    int64_t i = 0;
+  void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, bool past, V& zero) const {
+    int64_t vectors = 0;
     if constexpr (RUN < LANES)
-      for (; i + LANES <= count && m % RUN == 0; i += LANES) {
-        V values[OUTPUTS];
+      if (m % RUN == 0) vectors = count / LANES;
+    const auto join_vectors = [&](const auto& put) {
+      for (int64_t i = 0; i < vectors * LANES; i += LANES) {
+        V values[OUTPUTS], joined[OUTPUTS];
         outputs(sums + i, bias, values, zero);
-        Runs<T, RUN>::join(values, out + OUTPUTS * (m + i));
+        Runs<T, RUN < LANES ? RUN : 1>::join(values, joined);
+        for (int j = 0; j < OUTPUTS; j++) put(joined[j], OUTPUTS * (m + i) + j * LANES);
       }
-    join_each(sums, bias, m + i, m + count, m, out, zero);
+    };
+    if (past && vectors > 0)
+      PastCaches<T>::with(out + OUTPUTS * m, [&](auto run) {
+        join_vectors([&](V values, int64_t) { run.put(values); });
+        run.end();
+      });
+    else
+      join_vectors([&](V values, int64_t at) { store<T>(out + at, values); });
+    join_each(sums, bias, m + vectors * LANES, m + count, m, out, zero);
   }
 
   /// Sets `from` to before `to`; sums begin with set `first`.

@@ -41,3 +41,14 @@ inline int64_t span_of(const int32_t* taps, int64_t tap_count) {
     if (taps[k] > farthest) farthest = taps[k];
   return farthest + 1;
 }
+
+/// The correlation of one group of one item that ends in piece `at` of pieces of `length` outputs; needs a stride of 1.
+inline Shape piece_of(const Shape& s, int64_t at, int64_t length) {
+  Shape some = s;
+  some.batch = some.groups = 1;
+  some.first += at * length;
+  some.out_first += at * length;
+  const int64_t left = s.out_length - at * length;
+  some.out_length = length < left ? length : left;
+  return some;
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ahead.h"
+#include "past-caches.h"
 #include "vector.h"
 
 namespace {
@@ -34,6 +35,8 @@ struct Block {
   int64_t out_row;
   /// Whether these are the last channels of outputs that must not be negative.
   bool relu;
+  /// Whether they go past the caches; the output begins with a line then.
+  bool past;
 };
 
 /// Sums this long give memory the time to bring the lines of the output meanwhile.
@@ -54,7 +57,7 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
   if (block.bias != nullptr) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = V{} + block.bias[r];
-    if (block.offset_count >= LONG_SUM)
+    if (block.offset_count >= LONG_SUM && !block.past)
       for (int r = 0; r < ROWS; r++) will_write(out + r * block.out_row, VECTORS * LANES);
   } else {
     for (int r = 0; r < ROWS; r++)
@@ -75,6 +78,11 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
   if (block.relu) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = without_negatives(sums[r][v]);
+  }
+  if (block.past) {
+    for (int r = 0; r < ROWS; r++)
+      for (int v = 0; v < VECTORS; v++) store_past<T>(out + r * block.out_row + v * LANES, sums[r][v]);
+    return;
   }
   for (int r = 0; r < ROWS; r++)
     for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);
@@ -97,6 +105,7 @@ void tiles(const Block<T>& block, const T* x, T* out, int64_t count, Ahead<T>& a
   T rest[ROWS * LANES] = {};
   Block<T> last = block;
   last.out_row = LANES;
+  last.past = false;
   if (block.bias == nullptr)
     for (int r = 0; r < ROWS; r++)
       for (int64_t i = t; i < count; i++) rest[r * LANES + i - t] = out[r * block.out_row + i];

@@ -78,6 +78,95 @@ inline void weight_dots(const T* g, const T* const* columns, int64_t count, doub
   }
 }
 
+/// What the next piece takes, in the cache by the time that this one is done.
+template <typename T>
+struct Soon {
+  Ahead<T> samples, gradient;
+
+  void step() {
+    samples.step();
+    gradient.step();
+  }
+};
+
+/// Sums of every row and column: totals[column][row] as of `weight_tile`, `rows` being whole vectors. Each whole tile is a
+/// step of `soon`.
+template <typename T, int VECTORS>
+inline void weight_strip(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count, double* totals,
+                         Soon<T>& soon) {
+  constexpr int COLUMNS = columns_of(VECTORS);
+  int64_t j = 0;
+  for (; j + COLUMNS <= columns; j += COLUMNS) {
+    soon.step();
+    weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows);
+  }
+  for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows);
+  for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows);
+}
+
+template <typename T>
+inline void add_across(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count, double* totals,
+                       Soon<T>& soon) {
+  constexpr int LANES = Vector<T>::LANES;
+  int64_t r = 0;
+  for (; r + TILE_VECTORS * LANES <= rows; r += TILE_VECTORS * LANES)
+    weight_strip<T, TILE_VECTORS>(g + r, rows, places, columns, count, totals + r, soon);
+  for (; r < rows; r += LANES) weight_strip<T, 1>(g + r, rows, places, columns, count, totals + r, soon);
+}
+
+/// Rows that become the lanes of vectors, filled up with rows of zeros.
+template <typename T>
+class Across {
+  static constexpr int LANES = Vector<T>::LANES;
+
+ public:
+  /// Samples that are transposed at a time.
+  static constexpr int64_t STRIP = 16;
+  const int64_t given, rows;
+
+  explicit Across(int64_t given) : given(given), rows(ceil_div(given, LANES) * LANES) {}
+
+  /// to[t][row] = g[row][t] for `count` samples of rows that are `g_row` elements apart.
+  void transpose(const T* g, int64_t g_row, int64_t count, T* to) const {
+    for (int64_t start = 0; start < count; start += STRIP) {
+      const int64_t end = smaller(start + STRIP, count);
+      int64_t r = 0;
+      if constexpr (LANES == STRIP)
+        for (; r + LANES <= given && end == start + STRIP; r += LANES)
+          square(g + r * g_row + start, g_row, to + start * rows + r);
+      if constexpr (sizeof(T) == 4)
+        for (; r + 4 <= given && end == start + STRIP; r += 4)
+          for (int64_t t = start; t < end; t += LANES) four_rows(g + r * g_row + t, g_row, to + t * rows + r);
+      for (; r < given; r++)
+        for (int64_t t = start; t < end; t++) to[t * rows + r] = g[r * g_row + t];
+      for (int64_t t = start; t < end; t++)
+        for (int64_t i = given; i < rows; i++) to[t * rows + i] = 0;
+    }
+  }
+
+ private:
+  /// A vector of samples of sixteen rows.
+  void square(const T* g, int64_t g_row, T* to) const {
+    typename Vector<T>::Type v[STRIP];
+    for (int i = 0; i < STRIP; i++) v[i] = load<T>(g + i * g_row);
+    for (int i = 0; i < STRIP; i += 4) transpose_four<T, 1>(v[i], v[i + 1], v[i + 2], v[i + 3]);
+    for (int i = 0; i < 4; i++) transpose_four<T, 4>(v[i], v[i + 4], v[i + 8], v[i + 12]);
+    for (int i = 0; i < STRIP; i++) store<T>(to + i * rows, v[i]);
+  }
+
+  /// A vector of samples of four rows.
+  void four_rows(const T* g, int64_t g_row, T* to) const {
+    typename Vector<T>::Type a = load<T>(g), b = load<T>(g + g_row), c = load<T>(g + 2 * g_row),
+                             d = load<T>(g + 3 * g_row);
+    transpose_four<T, 1>(a, b, c, d);
+    const typename Vector<T>::Type fours[4] = {a, b, c, d};
+    T values[4 * LANES];
+    __builtin_memcpy(values, fours, sizeof values);
+    for (int t = 0; t < LANES; t++)
+      __builtin_memcpy(to + t * rows, values + t % 4 * LANES + t / 4 * 4, 4 * sizeof(T));
+  }
+};
+
 template <typename T>
 class WeightGradient {
   static constexpr int LANES = Vector<T>::LANES;
@@ -127,9 +216,9 @@ class WeightGradient {
         in.fill(x + n * s.x_item + group * s.x_group + from * s.x_row, channels, s.first + start * s.stride, count, samples);
         const T* piece = g + n * s.out_item + group * s.out_group + start;
         if (across) {
-          transpose(piece, count, gradient);
-          Soon soon = after(g, x + from * s.x_row, channels, group, n, start);
-          add_across(gradient, places, columns, count, totals, soon);
+          Across<T>(s.rows).transpose(piece, s.out_row, count, gradient);
+          Soon<T> soon = after(g, x + from * s.x_row, channels, group, n, start);
+          add_across(gradient, rows, places, columns, count, totals, soon);
         } else {
           copy(piece, count, gradient);
           add_dots(gradient, places, columns, count, totals);
@@ -157,17 +246,7 @@ class WeightGradient {
     return {places, samples, gradient, gradient + whole_lines(g_length * rows * sizeof(T))};
   }
 
-  /// What the next piece takes, in the cache by the time that this one is done.
-  struct Soon {
-    Ahead<T> samples, gradient;
-
-    void step() {
-      samples.step();
-      gradient.step();
-    }
-  };
-
-  Soon after(const T* g, const T* x, int64_t channels, int64_t group, int64_t n, int64_t start) const {
+  Soon<T> after(const T* g, const T* x, int64_t channels, int64_t group, int64_t n, int64_t start) const {
     start += in.piece;
     if (start >= s.out_length) start = 0, n++;
     if (n >= s.batch) return {};
@@ -178,58 +257,11 @@ class WeightGradient {
             {g + n * s.out_item + group * s.out_group, s.rows, s.out_row, start, start + count, steps}};
   }
 
-  /// to[t][row] = g[row][t], zero for the rows that fill up the last vector.
-  void transpose(const T* g, int64_t count, T* to) const {
-    constexpr int64_t STRIP = 16;
-    for (int64_t start = 0; start < count; start += STRIP) {
-      const int64_t end = smaller(start + STRIP, count);
-      int64_t r = 0;
-      if constexpr (sizeof(T) == 4)
-        for (; r + 4 <= s.rows && end == start + STRIP; r += 4)
-          for (int64_t t = start; t < end; t += LANES) transpose_four_rows(g + r * s.out_row + t, to + t * rows + r);
-      for (; r < s.rows; r++)
-        for (int64_t t = start; t < end; t++) to[t * rows + r] = g[r * s.out_row + t];
-      for (int64_t t = start; t < end; t++)
-        for (int64_t i = s.rows; i < rows; i++) to[t * rows + i] = 0;
-    }
-  }
-
-  /// A vector of samples of four rows.
-  void transpose_four_rows(const T* g, T* to) const {
-    typename Vector<T>::Type a = load<T>(g), b = load<T>(g + s.out_row), c = load<T>(g + 2 * s.out_row),
-                             d = load<T>(g + 3 * s.out_row);
-    transpose_four<T, 1>(a, b, c, d);
-    const typename Vector<T>::Type fours[4] = {a, b, c, d};
-    T values[4 * LANES];
-    __builtin_memcpy(values, fours, sizeof values);
-    for (int t = 0; t < LANES; t++)
-      __builtin_memcpy(to + t * rows, values + t % 4 * LANES + t / 4 * 4, 4 * sizeof(T));
-  }
-
   void copy(const T* g, int64_t count, T* to) const {
     for (int64_t r = 0; r < s.rows; r++) {
       for (int64_t t = 0; t < count; t++) to[r * g_length + t] = g[r * s.out_row + t];
       for (int64_t t = count; t < ceil_div(count, LANES) * LANES; t++) to[r * g_length + t] = 0;
     }
-  }
-
-  void add_across(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals, Soon& soon) const {
-    int64_t r = 0;
-    for (; r + TILE_VECTORS * LANES <= rows; r += TILE_VECTORS * LANES)
-      strip<TILE_VECTORS>(g + r, places, columns, count, totals + r, soon);
-    for (; r < rows; r += LANES) strip<1>(g + r, places, columns, count, totals + r, soon);
-  }
-
-  template <int VECTORS>
-  void strip(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals, Soon& soon) const {
-    constexpr int COLUMNS = columns_of(VECTORS);
-    int64_t j = 0;
-    for (; j + COLUMNS <= columns; j += COLUMNS) {
-      soon.step();
-      weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows);
-    }
-    for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows);
-    for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows);
   }
 
   void add_dots(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {

@@ -1,0 +1,129 @@
+// Stores that go past the caches. The lines of an output that is larger than they are need not be read before they are
+// written, nor push out of them what is needed next.
+#pragma once
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+#include "shape.h"
+#include "vector.h"
+
+namespace {
+
+/// Outputs of fewer bytes may still be near when they are read. (The fuzz test has others.)
+#ifndef LEAST_BYTES_PAST
+#define LEAST_BYTES_PAST (12 << 20)
+#endif
+/// Shorter rows are not worth the lines that begin or end them.
+constexpr int64_t SHORTEST_ROW_PAST = 64;
+
+/// The vectors of arrays of JavaScript are this far apart from the borders of a vector, or a multiple of it.
+constexpr int UNIT_BYTES = 16;
+
+/// Whether there are such stores, and all rows of an output lie alike behind the borders of lines.
+inline bool may_go_past(const Shape& s, int64_t element_bytes) {
+#if defined(__SSE2__)
+  return s.out_step == 1 && s.out_length >= SHORTEST_ROW_PAST &&
+         s.batch * s.groups * s.rows * s.out_length >= LEAST_BYTES_PAST / element_bytes &&
+         s.out_item * element_bytes % LINE_BYTES == 0 && s.out_group * element_bytes % LINE_BYTES == 0 &&
+         s.out_row * element_bytes % LINE_BYTES == 0;
+#else
+  return false;
+#endif
+}
+
+/// How many bytes behind the border of a vector.
+template <typename T>
+inline int64_t behind_border(const T* at) {
+  return reinterpret_cast<uintptr_t>(at) % VECTOR_BYTES;
+}
+
+/// At the border of a vector. Needs a fence before others are told.
+template <typename T>
+inline void store_past(T* to, typename Vector<T>::Type values) {
+#if defined(__AVX512F__)
+  _mm512_stream_si512(reinterpret_cast<__m512i*>(to), reinterpret_cast<__m512i>(values));
+#elif defined(__AVX2__)
+  _mm256_stream_si256(reinterpret_cast<__m256i*>(to), reinterpret_cast<__m256i>(values));
+#elif defined(__SSE2__)
+  _mm_stream_si128(reinterpret_cast<__m128i*>(to), reinterpret_cast<__m128i>(values));
+#else
+  store<T>(to, values);
+#endif
+}
+
+/// What was stored past the caches before is seen by whoever sees what is stored behind.
+inline void fence_past() {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
+}
+
+/// A run of vectors that begins anywhere, stored past the caches from the first border on: what lies before it, and behind
+/// the last, is stored as ever.
+template <typename T>
+class PastCaches {
+  using V = typename Vector<T>::Type;
+  static constexpr int LANES = Vector<T>::LANES;
+  static constexpr int UNIT = UNIT_BYTES / sizeof(T);
+
+ public:
+  /// HEAD units lie before the border.
+  template <int HEAD>
+  struct Run {
+    T* to;
+    V before;
+    bool begun = false;
+
+    void put(V now) {
+      if constexpr (HEAD == 0) {
+        store_past<T>(to, now);
+      } else {
+        if (begun) {
+          store_past<T>(to + HEAD * UNIT - LANES, joined<HEAD>(before, now, All{}));
+        } else {
+          begun = true;
+          __builtin_memcpy(to, &now, HEAD * UNIT_BYTES);
+        }
+        before = now;
+      }
+      to += LANES;
+    }
+
+    void end() {
+      if constexpr (HEAD > 0)
+        __builtin_memcpy(to + HEAD * UNIT - LANES, reinterpret_cast<const char*>(&before) + HEAD * UNIT_BYTES,
+                         VECTOR_BYTES - HEAD * UNIT_BYTES);
+    }
+  };
+
+  /// Calls `use` with a run to `to`, which is a whole number of units behind a border.
+  static void with(T* to, const auto& use) {
+    const int64_t head = (VECTOR_BYTES - behind_border(to)) % VECTOR_BYTES / UNIT_BYTES;
+    if constexpr (VECTOR_BYTES == 64) {
+      if (head == 2) return use(Run<2 % (VECTOR_BYTES / UNIT_BYTES)>{to, {}});
+      if (head == 3) return use(Run<3 % (VECTOR_BYTES / UNIT_BYTES)>{to, {}});
+    }
+    if (VECTOR_BYTES > UNIT_BYTES && head == 1) return use(Run<1 % (VECTOR_BYTES / UNIT_BYTES)>{to, {}});
+    use(Run<0>{to, {}});
+  }
+
+ private:
+  template <int... LANE>
+  struct Lanes {};
+  template <int COUNT, int... LANE>
+  struct Counted : Counted<COUNT - 1, COUNT - 1, LANE...> {};
+  template <int... LANE>
+  struct Counted<0, LANE...> {
+    using Type = Lanes<LANE...>;
+  };
+  using All = typename Counted<LANES>::Type;
+
+  template <int HEAD, int... LANE>
+  static V joined(V before, V now, Lanes<LANE...>) {
+    return __builtin_shufflevector(before, now, (LANE + HEAD * UNIT)...);
+  }
+};
+
+}  // namespace
