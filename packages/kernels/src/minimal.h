@@ -73,7 +73,7 @@ class Minimal {
     const bool whole = runs * OUTPUTS * dilation == some.out_length;
     T* rest = reinterpret_cast<T*>(scratch + at.rest);
     Ahead<T> ahead = ahead_of(x, task + 1);
-    const bool past = may_go_past(s, sizeof(T)) && behind_border(to) % UNIT_BYTES == 0;
+    const bool past = may_go_past(s, sizeof(T)) && behind_border(to + some.out_first) % UNIT_BYTES == 0;
     // Not a number in some lane, once an output is infinite or not a number.
     V zero = {};
     for (int64_t m = 0; m < runs * dilation; m += near_sets) {
