@@ -7,7 +7,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addonSources, home, kernelSources, passSources, sourcesOf, stampOf } from './stamp.mjs'
+import {
+  activationSources,
+  addonSources,
+  home,
+  kernelSources,
+  passSources,
+  sourcesOf,
+  stampOf,
+} from './stamp.mjs'
 import { findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
 
 /** Each kernel is compiled with these, and the processor chooses among them at run time. @type {Record<string, Record<string, string[]>>} */
@@ -44,7 +52,12 @@ export async function buildNative(link = []) {
   const target = new URL('kernels.node', folder)
   const stampFile = new URL('stamp', folder)
   const { compile, link: usual } = toolchain
-  const sources = new Set([...kernelSources, ...passSources, ...addonSources.flatMap(sourcesOf)])
+  const sources = new Set([
+    ...kernelSources,
+    ...activationSources,
+    ...passSources,
+    ...addonSources.flatMap(sourcesOf),
+  ])
   const stamp = stampOf([...sources], [sets, flags, kernelFlags, passFlags, compile, usual, link])
   if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return null
 
@@ -108,6 +121,7 @@ async function build(compiler, work, link) {
   }
   const kernels = Object.entries(sets).flatMap(([isa, options]) => [
     compileTo(isa, 'src/kernels.cpp', [...kernelFlags, ...options, `-DISA=${isa}`]),
+    compileTo(`${isa}-activate`, 'src/activate.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
     compileTo(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
   ])
   const addon = addonSources

@@ -23,8 +23,9 @@ export function sourcesOf(main) {
   return [...found].sort()
 }
 
-/** What may fuse products and sums, and what must not: both compiled for each instruction set. */
+/** What may fuse products and sums, and what must not: all compiled for each instruction set. */
 export const kernelSources = sourcesOf('src/kernels.cpp')
+export const activationSources = sourcesOf('src/activate.cpp')
 export const passSources = sourcesOf('src/passes.cpp')
 
 /** What is for the addon only. */

@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
-import { home, kernelSources, passSources, stampOf } from './stamp.mjs'
+import { activationSources, home, kernelSources, passSources, stampOf } from './stamp.mjs'
 
 const flags = [
   '-std=c++23',
@@ -16,26 +16,32 @@ const flags = [
   '-mbulk-memory',
   '-fno-exceptions',
   '-fno-rtti',
-  '-nostdlib',
   '-Wall',
   '-Werror',
-  '-Wl,--no-entry',
-  '-Wl,--strip-all',
-  '-Wl,--export=__heap_base',
 ]
+const linkFlags = ['-nostdlib', '-Wl,--no-entry', '-Wl,--strip-all', '-Wl,--export=__heap_base']
+// The loops are many and wait for memory.
+const passFlags = ['-ffp-contract=off', '-O2', '-fno-unroll-loops']
 
-/** What each module is made of, and compiled with beside. @type {Record<string, { main: string, sources: string[], own: string[] }>} */
+/**
+ * A source, what it includes, and what it is compiled with beside.
+ *
+ * @typedef {{ main: string, sources: string[], own: string[] }} Unit
+ */
+
+/** @type {Unit} */
+const activations = { main: 'activate.cpp', sources: activationSources, own: passFlags }
+
+/** What each module is made of. @type {Record<string, Unit[]>} */
 const modules = {
   // Products and sums rounded one by one: the same bits on every machine.
-  plain: { main: 'kernels.cpp', sources: kernelSources, own: ['-ffp-contract=off'] },
+  plain: [{ main: 'kernels.cpp', sources: kernelSources, own: ['-ffp-contract=off'] }, activations],
   // In one rounding: relaxed SIMD has an instruction for it.
-  relaxed: { main: 'kernels.cpp', sources: kernelSources, own: ['-mrelaxed-simd', '-ffp-contract=fast'] },
-  // The loops are many and wait for memory.
-  passes: {
-    main: 'passes.cpp',
-    sources: passSources,
-    own: ['-ffp-contract=off', '-O2', '-fno-unroll-loops'],
-  },
+  relaxed: [
+    { main: 'kernels.cpp', sources: kernelSources, own: ['-mrelaxed-simd', '-ffp-contract=fast'] },
+    activations,
+  ],
+  passes: [{ main: 'passes.cpp', sources: passSources, own: passFlags }],
 }
 
 /** The modules that each generated file holds. */
@@ -49,9 +55,9 @@ export async function buildWasm() {
 /** @type {(file: string, names: string[]) => Promise<void>} */
 async function write(file, names) {
   const target = new URL(`generated/${file}`, home)
-  const parts = names.map((name) => modules[name])
-  const sources = parts.flatMap((part) => part?.sources ?? [])
-  const stamp = stampOf([...new Set(sources)], [flags, parts])
+  const units = names.flatMap((name) => modules[name] ?? [])
+  const sources = units.flatMap((unit) => unit.sources)
+  const stamp = stampOf([...new Set(sources)], [flags, linkFlags, units])
   if (existsSync(target) && readFileSync(target, 'utf8').startsWith(`// ${stamp}\n`)) return
 
   const compiled = await Promise.all(names.map(compileInWorker))
@@ -75,27 +81,40 @@ function compileInWorker(name) {
   })
 }
 
-/** @param {string} name of a module */
+/** @type {(name: string) => Promise<Uint8Array>} */
 async function compile(name) {
-  const { main = '', sources = [], own = [] } = modules[name] ?? {}
+  /** @type {Record<string, Uint8Array>} */
+  const objects = {}
+  for (const { main, sources, own } of modules[name] ?? []) {
+    const inputs = sources.map((file) => [
+      file.replace('src/', ''),
+      readFileSync(new URL(file, home), 'utf8'),
+    ])
+    objects[`${main}.o`] = await clang(
+      [...flags, ...own, '-c', main],
+      Object.fromEntries(inputs),
+      `${main}.o`,
+    )
+  }
+  return clang([...linkFlags, ...Object.keys(objects)], objects, `${name}.wasm`)
+}
+
+/** @type {(args: string[], inputs: Record<string, string | Uint8Array>, output: string) => Promise<Uint8Array>} */
+async function clang(args, inputs, output) {
   const { commands } = await import('@yowasp/clang')
   let log = ''
   const keep = (/** @type {Uint8Array | null} */ bytes) => {
     log += new TextDecoder().decode(bytes ?? new Uint8Array())
   }
-  const inputs = Object.fromEntries(
-    sources.map((file) => [file.replace('src/', ''), readFileSync(new URL(file, home), 'utf8')]),
-  )
-  const args = [...flags, ...own, '-o', 'kernels.wasm', main]
   let outputs
   try {
-    outputs = await commands['clang++'](args, inputs, { stdout: keep, stderr: keep })
+    outputs = await commands['clang++']([...args, '-o', output], inputs, { stdout: keep, stderr: keep })
   } catch (error) {
     // It carries all files, which nobody wants to see printed.
     log += error
   }
-  const bytes = outputs?.['kernels.wasm']
-  if (!(bytes instanceof Uint8Array)) throw new Error(`${main} does not compile:\n${log}`)
+  const bytes = outputs?.[output]
+  if (!(bytes instanceof Uint8Array)) throw new Error(`${output} cannot be made:\n${log}`)
   return bytes
 }
 

@@ -180,7 +180,9 @@ class Drawing {
     one.weight_length = length_of(weights_of(s));
     one.out_length = length_of(outputs_of(s));
     one.bias = r.once_in(2);
-    s.relu = r.once_in(4);
+    if (r.once_in(3)) s.activation = r.between(RELU, ELU);
+    s.a = r.once_in(4) ? 0.01 : r.real();
+    s.b = r.once_in(8) ? 6 : 2 * r.real();
     if (r.once_in(8)) one.values = Values::not_finite;
     return one;
   }

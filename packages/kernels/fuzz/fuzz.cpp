@@ -57,6 +57,7 @@ void run_case(Case one, const std::vector<InstructionSet>& sets, Random& r, Tall
   running.print = print_case;
   running.subject = &one;
   Shape& s = one.shape;
+  if (!activates<T>(s)) s.activation = NO_ACTIVATION;
   const Guarded taps(static_cast<int64_t>(one.taps.size() * sizeof(int32_t)), any_place(r));
   std::copy(one.taps.begin(), one.taps.end(), taps.as<int32_t>());
   taps.keep();
@@ -72,7 +73,7 @@ void run_case(Case one, const std::vector<InstructionSet>& sets, Random& r, Tall
     for (const InstructionSet& set : sets) {
       running.isa = set.name;
       tally.cases++;
-      if (!Trial<T>(one, taps, arrays, kernels_of<T>(*set.kernels), seed).correlate(expected)) tally.left_out++;
+      if (!Trial<T>(one, taps, arrays, kernels_of<T>(*set.kernels), seed).correlate(expected, *set.passes)) tally.left_out++;
     }
   }
   if (s.channels == 0 || s.out_step != 1) return;

@@ -108,6 +108,7 @@ async function build(compiler, name, options) {
     const objects = await Promise.all([
       ...Object.entries(sets).flatMap(([isa, more]) => [
         compile(isa, 'src/kernels.cpp', [...kernelFlags, ...more, `-DISA=${isa}`]),
+        compile(`${isa}-activate`, 'src/activate.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
         compile(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
       ]),
       compile('host', 'src/addon-host.cpp', []),

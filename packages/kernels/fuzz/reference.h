@@ -104,7 +104,7 @@ class NeighbourError {
   }
 };
 
-/// The outputs, as [item][group][row][t].
+/// The outputs before they are activated, as [item][group][row][t].
 template <typename T>
 Expected correlation(const Case& one, const Arrays<T>& arrays) {
   const Shape& s = one.shape;
@@ -125,7 +125,7 @@ Expected correlation(const Case& one, const Arrays<T>& arrays) {
               sum.add(w[k * s.weight_tap], sample(signal, s.length, s.first + t * s.stride + one.taps[static_cast<size_t>(k)]));
           }
           if (t % neighbours.NEAR == 0) error = neighbours.from(n, g, r, t);
-          expected.values[at] = s.relu > 0 && sum.value < 0 ? 0 : sum.value;
+          expected.values[at] = sum.value;
           const double steps = static_cast<double>(s.channels * s.tap_count + 2);
           expected.errors[at] = steps * ROUNDING<T> * sum.magnitude + error;
         }

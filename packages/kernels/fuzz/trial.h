@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "../src/kernels.h"
+#include "../src/passes.h"
 #include "../src/pool.h"
 #include "guarded.h"
 #include "reference.h"
@@ -23,11 +24,12 @@ void print_case(const void* given) {
   static const char* const names[] = {
       "groups",    "rows",     "channels",  "tap_count", "weight_first", "weight_group", "weight_row", "weight_channel",
       "weight_tap", "batch",    "x_item",    "x_group",   "x_row",        "length",       "first",      "stride",
-      "out_item",  "out_group", "out_row",   "out_first", "out_step",     "out_length",   "fft_size",   "minimal",  "relu"};
-  static_assert(sizeof names / sizeof *names == SHAPE_FIELDS);
+      "out_item",  "out_group", "out_row",   "out_first", "out_step",     "out_length",   "fft_size",   "minimal",  "activation"};
+  static_assert(sizeof names / sizeof *names == WHOLE_FIELDS);
   const Case& one = *static_cast<const Case*>(given);
   const int64_t* fields = reinterpret_cast<const int64_t*>(&one.shape);
-  for (int i = 0; i < SHAPE_FIELDS; i++) std::fprintf(stderr, "%s %lld ", names[i], static_cast<long long>(fields[i]));
+  for (int i = 0; i < WHOLE_FIELDS; i++) std::fprintf(stderr, "%s %lld ", names[i], static_cast<long long>(fields[i]));
+  std::fprintf(stderr, "a %.17g b %.17g", one.shape.a, one.shape.b);
   std::fprintf(stderr, "\ntaps");
   for (size_t k = 0; k < one.taps.size() && k < 40; k++) std::fprintf(stderr, " %d", one.taps[k]);
   if (one.taps.size() > 40) std::fprintf(stderr, " …");
@@ -93,6 +95,23 @@ int64_t checked(int64_t bytes) {
   return bytes;
 }
 
+/// What the pass of an activation makes of outputs, on its own.
+template <typename T>
+std::vector<T> activated(const Shape& s, const std::vector<T>& sums, const Passes& passes) {
+  static const char* const names[] = {nullptr, "relu", "leakyRelu", "hardtanh", "sigmoid", "tanh", "silu", "gelu", "geluTanh", "elu"};
+  static_assert(sizeof names / sizeof *names == ELU + 1);
+  if (s.activation == NO_ACTIVATION) return sums;
+  const Pass* pass = std::find_if(passes.list, passes.list + passes.count, [&](const Pass& each) {
+    return std::strcmp(each.name, names[s.activation]) == 0;
+  });
+  require(pass != passes.list + passes.count, "there is no pass of this activation");
+  std::vector<T> results(sums.size());
+  const double constants[] = {s.a, s.b};
+  const Operands operands{results.data(), nullptr, sums.data(), nullptr, constants, {}, {}};
+  pass->run[sizeof(T) == 4 ? 0 : 1](operands, 0, static_cast<int64_t>(sums.size()));
+  return results;
+}
+
 /// One case on the kernels of one instruction set.
 template <typename T>
 class Trial {
@@ -100,8 +119,8 @@ class Trial {
   Trial(const Case& one, const Guarded& taps, const Arrays<T>& arrays, const FloatKernels<T>& kernels, uint64_t seed)
       : s(one.shape), one(one), taps(taps.as<int32_t>()), arrays(arrays), kernels(kernels), r(seed) {}
 
-  /// Whether it fitted in the memory that tests have.
-  bool correlate(const Expected& expected) {
+  /// Whether it fitted in the memory that tests have. `expected` are the sums, which `passes` activate on their own.
+  bool correlate(const Expected& expected, const Passes& passes) {
     const int64_t packed_bytes = checked(kernels.packed_bytes(s, taps));
     scratch_bytes = checked(kernels.scratch_bytes(s, taps));
     require_modest();
@@ -110,14 +129,17 @@ class Trial {
     kernels.pack(s, taps, arrays.weight, packed.as<uint8_t>(), scratch.as<uint8_t>());
     packed.keep();
     weights = packed.as<uint8_t>();
-    const std::vector<T> results = in_pieces(scratch);
-    require_values(results, expected);
+    s.activation = NO_ACTIVATION;
+    const std::vector<T> sums = in_pieces(scratch);
+    require_values(sums, expected);
+    if (one.values != Values::plain) require_values(by_windows(), expected);
+    s.activation = one.shape.activation;
+    const std::vector<T> results = activated(s, sums, passes);
+    require_same(results, in_pieces(scratch), "the bits depend on when outputs are activated");
     require_same(results, on_threads(), "the bits depend on threads");
     require_same(results, by_groups(), "the bits depend on how many groups are in a call");
-    const std::vector<T> windows = by_windows();
-    require_values(windows, expected);
     // Where something is not finite, transforms make way for sums in as much as they would have done together.
-    if (one.values == Values::plain) require_same(results, windows, "the bits depend on how many outputs are in a call");
+    if (one.values == Values::plain) require_same(results, by_windows(), "the bits depend on how many outputs are in a call");
     require(packed.untouched_around(), "something was written around the packed weights");
     return true;
   }
@@ -134,7 +156,7 @@ class Trial {
   }
 
  private:
-  const Shape& s;
+  Shape s;
   const Case& one;
   const int32_t* const taps;
   const Arrays<T>& arrays;

@@ -128,8 +128,8 @@ struct Given {
     if (fields.type != napi_float64_array || fields.length != SHAPE_FIELDS || reaches.type != napi_int32_array) return ARGUMENTS;
     double values[SHAPE_FIELDS];
     std::memcpy(values, fields.data, sizeof values);
-    for (const double value : values)
-      if (!(std::fabs(value) <= static_cast<double>(LARGEST_FIELD)) || value != std::trunc(value)) return UNSOUND;
+    for (int i = 0; i < WHOLE_FIELDS; i++)
+      if (!(std::fabs(values[i]) <= static_cast<double>(LARGEST_FIELD)) || values[i] != std::trunc(values[i])) return UNSOUND;
     shape = read_shape(values);
     if (shape.tap_count < 1 || static_cast<size_t>(shape.tap_count) != reaches.length) return UNSOUND;
     const size_t bytes = reaches.length * sizeof(int32_t);
@@ -184,6 +184,7 @@ napi_value correlate(napi_env env, Instance& self, const Given& given, const Arr
                      const Array& weight, const Array& bias, int threads, Range range) {
   const Shape& s = given.shape;
   if (x.type != TYPE<T> || weight.type != TYPE<T> || (bias.given && bias.type != TYPE<T>)) return refuse(env, ARGUMENTS);
+  if (!activates<T>(s)) return refuse(env, UNSOUND);
   if (!given.inside(x.length, weight.length, out.length)) return refuse(env, OUTSIDE);
   if (bias.given && bias.length < static_cast<size_t>(s.groups * s.rows)) return refuse(env, OUTSIDE);
   const FloatKernels<T>& kernels = kernels_of<T>(*self.kernels);

@@ -1,3 +1,4 @@
+import type { Activation } from './activation.ts'
 import type { Algorithm } from './algorithm.ts'
 
 /** Arrays of the dtypes that the kernels compute in. */
@@ -24,8 +25,8 @@ export interface Conv1dShape {
   readonly padLeft: number
   /** How it is computed; 'auto' when left out. */
   readonly algorithm?: Algorithm
-  /** Whether outputs below zero become zero as they are stored; they do not when left out. NaN stays. */
-  readonly relu?: boolean
+  /** What outputs become as they are stored; when left out, or null, they stay what they are. */
+  readonly activation?: Activation | null
 }
 
 /** How many products the sums of a convolution have. */

@@ -101,11 +101,17 @@ inline bool transformable(const Shape& s, const int32_t* taps) {
          s.channels <= MOST_TRANSFORMS && s.rows <= MOST_TRANSFORMS;
 }
 
+/// Whether what a shape makes of outputs can be computed in T.
+template <typename T>
+bool activates(const Shape& s) {
+  return s.activation < (sizeof(T) == sizeof(float) ? ELU + 1 : SIGMOID);
+}
+
 /// Whether every number of a shape means something, and every size that follows from it is one of 64 bits. The taps are
 /// as many as the shape says.
 inline bool sound(const Shape& s, const int32_t* taps) {
   const int64_t* fields = reinterpret_cast<const int64_t*>(&s);
-  for (int i = 0; i < SHAPE_FIELDS; i++) {
+  for (int i = 0; i < WHOLE_FIELDS; i++) {
     if (fields[i] > LARGEST_FIELD || (fields[i] < 0 && &fields[i] != &s.first)) return false;
   }
   if (s.batch < 1 || s.groups < 1 || s.rows < 1 || s.tap_count < 1 || s.out_length < 1) return false;
@@ -113,6 +119,7 @@ inline bool sound(const Shape& s, const int32_t* taps) {
   if (s.first < -FARTHEST_SAMPLE || s.first > FARTHEST_SAMPLE) return false;
   if (static_cast<__int128>(s.out_length - 1) * s.stride > FARTHEST_SAMPLE) return false;
   if (!weights_of(s).within(MOST_ELEMENTS) || !outputs_of(s).within(MOST_ELEMENTS)) return false;
+  if (!activates<float>(s)) return false;
   for (int64_t k = 0; k < s.tap_count; k++)
     if (taps[k] < 0 || taps[k] > FARTHEST) return false;
   return transformable(s, taps);

@@ -1,3 +1,4 @@
+import { type Activation, activationFields } from './activation.ts'
 import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 
 /**
@@ -47,8 +48,8 @@ export interface Correlation {
   readonly fftSize: number
   /** Whether minimal filtering computes it: of three taps at equal distances, with a stride and a step of 1. */
   readonly minimal: boolean
-  /** Whether outputs below zero become zero as they are stored. */
-  readonly relu: boolean
+  /** What outputs become as they are stored; null where they stay what they are. */
+  readonly activation: Activation | null
 }
 
 /** What computes correlations: WebAssembly or the addon. All arrays of a call have one dtype. */
@@ -99,7 +100,7 @@ export function shapeFields({
   output,
   fftSize,
   minimal,
-  relu,
+  activation,
 }: Correlation): Float64Array {
   // prettier-ignore
   return Float64Array.of(
@@ -107,7 +108,7 @@ export function shapeFields({
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
     batch, input.item, input.group, input.row, input.length, input.first, input.stride,
     output.item, output.group, output.row, output.first, output.step, output.length,
-    fftSize, minimal ? 1 : 0, relu ? 1 : 0,
+    fftSize, minimal ? 1 : 0, ...activationFields(activation),
   )
 }
 
@@ -145,7 +146,7 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
     },
     fftSize: 0,
     minimal: false,
-    relu: shape.relu ?? false,
+    activation: shape.activation ?? null,
   }
 }
 
@@ -169,7 +170,7 @@ export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
     const { input, output, weight } = forward
     found.push({
       ...forward,
-      relu: false,
+      activation: null,
       rows: shape.inPerGroup,
       channels: shape.outPerGroup,
       taps: Int32Array.from(seen, (k) => farthest - back(k)),
@@ -250,6 +251,6 @@ export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }
     output: { item: m * n, group: m * n, row: n, first: 0, step: 1, length: n },
     fftSize: 0,
     minimal: false,
-    relu: false,
+    activation: null,
   }
 }

@@ -1,6 +1,7 @@
 // Correlation sum by sum: the signal in pieces, the rows in blocks.
 #pragma once
 
+#include "activate.h"
 #include "rows-in.h"
 #include "tile.h"
 
@@ -170,13 +171,15 @@ class Direct {
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         block.offset_count = smaller(near_channels, s.channels - c) * s.tap_count;
         const bool last = c + near_channels >= s.channels;
-        block.relu = s.relu > 0 && last;
+        block.relu = last && s.activation == RELU;
         block.past = past_caches && last;
         for (int64_t row = 0, rows; row < s.rows; row += rows) {
           rows = block_of(s.rows - row);
           block.weight = weight + (row * s.channels + c * rows) * s.tap_count;
           block.bias = c == 0 ? bias + row : nullptr;
-          tiles_of<T>(rows)(block, x + c * x_row + t, out + row * block.out_row + t, some, ahead);
+          T* const to = out + row * block.out_row + t;
+          tiles_of<T>(rows)(block, x + c * x_row + t, to, some, ahead);
+          if (last && s.activation > RELU) activate(s, to, block.out_row, rows, some);
         }
       }
     }

@@ -1,3 +1,4 @@
+import { canActivate } from './activation.ts'
 import type { ArrayKernels } from './array-kernels.ts'
 import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
 import { type Algorithm, type Way, wayOf } from './algorithm.ts'
@@ -78,8 +79,7 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
       if (out.length === 0) return
       requireFits(shape)
       if (isTiny(shape, out, engine.fused)) tinyConv1d(out, input, weight, bias, shape, engine.fused)
-      else
-        engine.correlate(out, input, weight, bias, inTheWayOf(shape.algorithm, conv1dCorrelation(shape), out))
+      else engine.correlate(out, input, weight, bias, forwardWay(shape, out))
     },
     conv1dGradInput(out, gradOutput, weight, shape) {
       requireFits(shape)
@@ -99,8 +99,7 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
     },
     async conv1dInWorker(out, input, weight, bias, shape, watch = {}) {
       requireFits(shape)
-      const correlations =
-        out.length === 0 ? [] : [inTheWayOf(shape.algorithm, conv1dCorrelation(shape), out)]
+      const correlations = out.length === 0 ? [] : [forwardWay(shape, out)]
       const rest = { clear: false, offsets: null, rowLength: shape.outLength, threads: engine.threads }
       return worker.run({ out, input, weight, bias, correlations, ...rest }, watch)
     },
@@ -116,6 +115,13 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
       return worker.run({ out, input: gradOutput, weight, bias: null, correlations, ...rest }, watch)
     },
   }
+}
+
+function forwardWay({ algorithm, ...shape }: Conv1dShape, out: FloatArray): Correlation {
+  const { activation = null } = shape
+  if (activation !== null && !canActivate(activation, out.BYTES_PER_ELEMENT))
+    throw new RangeError(`conv1d: activation '${activation.name}' must be for float32, but got float64`)
+  return inTheWayOf(algorithm, conv1dCorrelation(shape), out)
 }
 
 function gradInputWays(shape: Conv1dShape, out: FloatArray): Correlation[] {

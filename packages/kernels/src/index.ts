@@ -13,6 +13,7 @@ import { instantiateWasm } from './wasm-memory.ts'
 import { wasmPasses } from './wasm-passes.ts'
 import { fusesMultiplyAdd } from './web-assembly.ts'
 
+export { type Activation, canActivate } from './activation.ts'
 export { type Algorithm, algorithms, type Way } from './algorithm.ts'
 export { type Conv1dShape, conv1dProducts, type FloatArray, type MatmulShape } from './arrays.ts'
 export { conv1dFits } from './correlation.ts'

@@ -6,6 +6,7 @@
 #include "kernels.h"
 
 #include "direct.h"
+#include "instruction-set.h"
 #include "minimal.h"
 #include "minimal-weight.h"
 #include "overlap.h"
@@ -88,11 +89,9 @@ constexpr FloatKernels<T> KERNELS = {
 
 #ifndef __wasm__
 
-#define JOIN(name, isa) name##__##isa
-#define EXPAND(name, isa) JOIN(name, isa)
 extern "C" {
-extern const Kernels EXPAND(kernels, ISA);
-const Kernels EXPAND(kernels, ISA) = {peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
+extern const Kernels OF_ISA(kernels);
+const Kernels OF_ISA(kernels) = {peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
 }
 
 #else

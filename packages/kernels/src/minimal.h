@@ -94,6 +94,7 @@ class Minimal {
     T sum = 0;
     for (int lane = 0; lane < LANES; lane++) sum += zero[lane];
     if (sum != 0) return run_directly<T>(some, taps, packed + products_bytes(groups), bias, signal, to, scratch, group);
+    if (s.activation > RELU) activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
   }
 
  private:
@@ -206,7 +207,7 @@ class Minimal {
     for (int j = 0; j < PRODUCTS; j++) products[j] = load<T>(sums + j * s.rows * near_sets);
     Filter<T>::outputs(products, V{} + bias, values);
     for (int j = 0; j < OUTPUTS; j++) zero += values[j] - values[j];
-    for (int j = 0; s.relu > 0 && j < OUTPUTS; j++) values[j] = without_negatives(values[j]);
+    for (int j = 0; s.activation == RELU && j < OUTPUTS; j++) values[j] = without_negatives(values[j]);
   }
 };
 

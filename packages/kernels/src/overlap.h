@@ -56,11 +56,7 @@ class Overlap {
     for (int64_t r = 0; r < s.rows; r++)
       if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
         return run_directly<T>(some, taps, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
-    if (s.relu > 0)
-      for (int64_t r = 0; r < s.rows; r++) {
-        T* row = to + some.out_first + r * s.out_row;
-        for (int64_t t = 0; t < some.out_length; t++) row[t] = without_negatives(row[t]);
-      }
+    activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include "approximations.h"
 #include "elementwise.h"
 #include "functions.h"
+#include "instruction-set.h"
 #include "optimizers.h"
 #include "pooling.h"
 #include "reduce.h"
@@ -46,7 +47,7 @@ constexpr Pass LIST[] = {
   IN_KIND(reciprocal), GRAD_IN_DOUBLE(reciprocal), IN_KIND(sqrt), GRAD_IN_DOUBLE(sqrt),
   IN_DOUBLE(rsqrt), GRAD_IN_DOUBLE(rsqrt), IN_KIND(relu), GRAD_IN_KIND(relu),
   IN_DOUBLE(leakyRelu), GRAD_IN_DOUBLE(leakyRelu), IN_DOUBLE(softshrink), GRAD_IN_DOUBLE(softshrink),
-  IN_DOUBLE(hardshrink), GRAD_IN_DOUBLE(hardshrink), IN_DOUBLE(hardtanh), GRAD_IN_DOUBLE(hardtanh),
+  IN_DOUBLE(hardshrink), GRAD_IN_DOUBLE(hardshrink), IN_KIND(hardtanh), GRAD_IN_DOUBLE(hardtanh),
   IN_DOUBLE(hardsigmoid), GRAD_IN_DOUBLE(hardsigmoid), IN_DOUBLE(hardswish), GRAD_IN_DOUBLE(hardswish),
   GRAD_IN_KIND(exp), GRAD_IN_DOUBLE(expm1), GRAD_IN_DOUBLE(log), GRAD_IN_DOUBLE(log10), GRAD_IN_DOUBLE(log1p),
   GRAD_IN_DOUBLE(log2), GRAD_IN_DOUBLE(tan), GRAD_IN_DOUBLE(asin), GRAD_IN_DOUBLE(acos), GRAD_IN_DOUBLE(atan),
@@ -89,11 +90,9 @@ constexpr int COUNT = sizeof LIST / sizeof LIST[0];
 
 #ifndef __wasm__
 
-#define JOIN(name, isa) name##__##isa
-#define EXPAND(name, isa) JOIN(name, isa)
 extern "C" {
-extern const Passes EXPAND(passes, ISA);
-const Passes EXPAND(passes, ISA) = {COUNT, LIST};
+extern const Passes OF_ISA(passes);
+const Passes OF_ISA(passes) = {COUNT, LIST};
 }
 
 #else

@@ -21,10 +21,11 @@ constexpr int64_t SHORTEST_ROW_PAST = 64;
 /// The vectors of arrays of JavaScript are this far apart from the borders of a vector, or a multiple of it.
 constexpr int UNIT_BYTES = 16;
 
-/// Whether there are such stores, and all rows of an output lie alike behind the borders of lines.
+/// Whether there are such stores, and all rows of an output lie alike behind the borders of lines. Outputs to which a
+/// function is applied while they are near do not go past the caches.
 inline bool may_go_past(const Shape& s, int64_t element_bytes) {
 #if defined(__SSE2__)
-  return s.out_step == 1 && s.out_length >= SHORTEST_ROW_PAST &&
+  return s.out_step == 1 && s.activation <= RELU && s.out_length >= SHORTEST_ROW_PAST &&
          s.batch * s.groups * s.rows * s.out_length >= LEAST_BYTES_PAST / element_bytes &&
          s.out_item * element_bytes % LINE_BYTES == 0 && s.out_group * element_bytes % LINE_BYTES == 0 &&
          s.out_row * element_bytes % LINE_BYTES == 0;

@@ -3,6 +3,9 @@
 
 #include <cstdint>
 
+/// What becomes of outputs, in the order of activations in activation.ts: from SIGMOID on by approximations, for float.
+enum Activation : int64_t { NO_ACTIVATION, RELU, LEAKY_RELU, HARDTANH, SIGMOID, TANH, SILU, GELU, GELU_TANH, ELU };
+
 /// Rows of weighted sums over channels and taps, in each group of each item of a batch:
 ///
 /// out[item, group, row, out_first + t · out_step] = bias[group · rows + row]
@@ -21,16 +24,21 @@ struct Shape {
   /// 1 for minimal filtering, of three taps at equal distances; needs a stride and a step of 1: other
   /// shapes are computed by direct sums. 0 otherwise.
   int64_t minimal;
-  /// 1 where outputs below zero become zero as they are stored, 0 where they stay.
-  int64_t relu;
+  /// An Activation, and its constants.
+  int64_t activation;
+  double a, b;
 };
 
-constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t);
+constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t), CONSTANT_FIELDS = 2;
+/// Those that come first.
+constexpr int WHOLE_FIELDS = SHAPE_FIELDS - CONSTANT_FIELDS;
 
 inline Shape read_shape(const double* values) {
   Shape shape;
   int64_t* fields = reinterpret_cast<int64_t*>(&shape);
-  for (int i = 0; i < SHAPE_FIELDS; i++) fields[i] = static_cast<int64_t>(values[i]);
+  for (int i = 0; i < WHOLE_FIELDS; i++) fields[i] = static_cast<int64_t>(values[i]);
+  shape.a = values[WHOLE_FIELDS];
+  shape.b = values[WHOLE_FIELDS + 1];
   return shape;
 }
 

@@ -1,3 +1,4 @@
+import { activateHere, isExact } from './activation.ts'
 import { type Conv1dShape, type FloatArray, conv1dProducts } from './arrays.ts'
 import { fusedMultiplyAdd } from './fused-multiply-add.ts'
 
@@ -8,11 +9,13 @@ const TINY_FUSED = 400
 
 /**
  * Whether JavaScript is the fastest way to this convolution. In float64 no exact sum of a product and a number is cheap
- * here: where products and sums are rounded together, those are never tiny.
+ * here: where products and sums are rounded together, those are never tiny. Nor are activations cheap that are
+ * approximated.
  *
  * @param fused whether the kernels round a product and its sum once together
  */
 export function isTiny(shape: Conv1dShape, out: FloatArray, fused: boolean): boolean {
+  if (shape.activation && !isExact(shape.activation)) return false
   if (fused && !(out instanceof Float32Array)) return false
   return conv1dProducts(shape) <= (fused ? TINY_FUSED : TINY)
 }
@@ -52,7 +55,7 @@ export function tinyConv1d(
           }
         }
       }
-      for (let t = at; shape.relu === true && t < at + outLength; t++) if (out[t] < 0) out[t] = 0
     }
   }
+  if (shape.activation && isExact(shape.activation)) activateHere(out, shape.activation)
 }
