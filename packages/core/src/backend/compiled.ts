@@ -1,4 +1,4 @@
-import { type FloatKernels, conv1dFits, conv1dProducts, conv1dWay } from '@sinal/kernels'
+import { type FloatKernels, canActivate, conv1dFits, conv1dProducts, conv1dWay } from '@sinal/kernels'
 import type { FloatArray } from '../dtype.ts'
 import { compiledArrays, isFloats } from './compiled-arrays.ts'
 import type { Backend } from './contract.ts'
@@ -24,6 +24,7 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
     name,
     instructionSet: compiled.instructionSet,
     conv1dWay,
+    canActivate,
     inWorker: compiled,
     get mostThreads() {
       return compiled.mostThreads

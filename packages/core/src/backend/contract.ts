@@ -1,4 +1,5 @@
 import type {
+  Activation,
   ArrayKernels,
   BroadcastShape,
   Conv1dShape,
@@ -12,6 +13,7 @@ import type {
 import type { TypedArray } from '../dtype.ts'
 
 export {
+  type Activation,
   type AdamStep,
   type Algorithm,
   algorithms,
@@ -203,6 +205,8 @@ export interface Backend {
   readonly instructionSet?: string
   /** The way in which a convolution is computed, null where that asked for cannot. Absent where all are direct sums. */
   conv1dWay?(shape: Conv1dShape, bytes: number): Way | null
+  /** Whether its `conv1d` takes an activation, of samples of so many bytes. Absent where it takes none. */
+  canActivate?(activation: Activation, bytes: number): boolean
   /** Kernels that compute in a worker, where all is compiled that a convolution takes. Absent where nothing is. */
   readonly inWorker?: Pick<FloatKernels, InWorkerName>
   readonly mostThreads: number

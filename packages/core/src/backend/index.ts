@@ -1,7 +1,7 @@
 import { conv1dFits, loadNative, loadWasm } from '@sinal/kernels'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
-import type { Backend, BackendName, Conv1dShape, KernelName, Kernels, Way } from './contract.ts'
+import type { Activation, Backend, BackendName, Conv1dShape, KernelName, Kernels, Way } from './contract.ts'
 import { compiledBackend } from './compiled.ts'
 import { scalar } from './scalar/index.ts'
 
@@ -118,6 +118,12 @@ export function conv1dWay(shape: Conv1dShape, dtype: Dtype): Way | null {
   if (found.conv1dWay !== undefined && isFloat(dtype))
     return found.conv1dWay(shape, dtype === 'float32' ? 4 : 8)
   return algorithm === 'auto' || algorithm === 'direct' ? { fftSize: 0, minimal: false } : null
+}
+
+/** Whether the active backend applies an activation to a convolution as it computes it. */
+export function canActivate(activation: Activation, shape: Conv1dShape, dtype: Dtype): boolean {
+  if (!isFloat(dtype) || !conv1dFits(shape)) return false
+  return active().canActivate?.(activation, dtype === 'float32' ? 4 : 8) ?? false
 }
 
 /** The kernels with which the active backend computes a convolution in a worker; null where it does not. */

@@ -15,13 +15,13 @@ import { float, number } from './python.ts'
 // Each is PyTorch's layer of the same name around the function of the same name in F, with its options and defaults:
 // https://docs.pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity
 
-export class ReLU extends plainLayer('ReLU', relu) {}
-export class ReLU6 extends plainLayer('ReLU6', F.relu6) {}
+export class ReLU extends plainLayer('ReLU', relu, { name: 'relu', a: 0, b: 0 }) {}
+export class ReLU6 extends plainLayer('ReLU6', F.relu6, { name: 'hardtanh', a: 0, b: 6 }) {}
 export class SELU extends plainLayer('SELU', F.selu) {}
-export class SiLU extends plainLayer('SiLU', F.silu) {}
+export class SiLU extends plainLayer('SiLU', F.silu, { name: 'silu', a: 0, b: 0 }) {}
 export class Mish extends plainLayer('Mish', F.mish) {}
-export class Sigmoid extends plainLayer('Sigmoid', sigmoid) {}
-export class Tanh extends plainLayer('Tanh', tanh) {}
+export class Sigmoid extends plainLayer('Sigmoid', sigmoid, { name: 'sigmoid', a: 0, b: 0 }) {}
+export class Tanh extends plainLayer('Tanh', tanh, { name: 'tanh', a: 0, b: 0 }) {}
 export class LogSigmoid extends plainLayer('LogSigmoid', F.logsigmoid) {}
 export class Softsign extends plainLayer('Softsign', F.softsign) {}
 export class Tanhshrink extends plainLayer('Tanhshrink', F.tanhshrink) {}
@@ -29,7 +29,13 @@ export class Hardsigmoid extends plainLayer('Hardsigmoid', F.hardsigmoid) {}
 export class Hardswish extends plainLayer('Hardswish', F.hardswish) {}
 
 /** alpha defaults to 1. */
-export class ELU extends optionLayer('ELU', { alpha: 1 }, F.elu, ({ alpha }) => `alpha=${float(alpha)}`) {}
+export class ELU extends optionLayer(
+  'ELU',
+  { alpha: 1 },
+  F.elu,
+  ({ alpha }) => `alpha=${float(alpha)}`,
+  ({ alpha }) => ({ name: 'elu', a: alpha, b: 1 }),
+) {}
 
 /** alpha defaults to 1. */
 export class CELU extends optionLayer('CELU', { alpha: 1 }, F.celu, ({ alpha }) => `alpha=${float(alpha)}`) {}
@@ -40,6 +46,7 @@ export class LeakyReLU extends optionLayer(
   { negativeSlope: 0.01 },
   F.leakyRelu,
   ({ negativeSlope }) => `negative_slope=${float(negativeSlope)}`,
+  ({ negativeSlope }) => ({ name: 'leakyRelu', a: negativeSlope, b: 0 }),
 ) {}
 
 /** approximate is 'none' (the default) or 'tanh'. */
@@ -48,6 +55,10 @@ export class GELU extends optionLayer(
   { approximate: 'none' as 'none' | 'tanh' },
   F.gelu,
   ({ approximate }) => `approximate='${approximate}'`,
+  ({ approximate }) => {
+    const name = { none: 'gelu', tanh: 'geluTanh' } as const
+    return approximate in name ? { name: name[approximate], a: 0, b: 0 } : null
+  },
 ) {}
 
 /** beta defaults to 1, threshold to 20. */
@@ -74,6 +85,7 @@ export class Hardtanh extends optionLayer(
   { minVal: -1, maxVal: 1 },
   F.hardtanh,
   ({ minVal, maxVal }) => `min_val=${float(minVal)}, max_val=${float(maxVal)}`,
+  ({ minVal, maxVal }) => ({ name: 'hardtanh', a: minVal, b: maxVal }),
 ) {
   constructor(options: { readonly minVal?: number; readonly maxVal?: number } = {}) {
     super(options)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { difference } from '../../test/compiled.ts'
 import {
   type BackendName,
   F,
@@ -9,13 +10,24 @@ import {
   noGrad,
   randn,
   setBackend,
+  tensor,
 } from '../index.ts'
 
 const backends = (['scalar', 'wasm', 'native'] as const).filter((name) => !(name in backend().unavailable))
 const before = backend().name
 
-const bits = ({ data }: Tensor): number[] => [
-  ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+const activations = [
+  new nn.ReLU(),
+  new nn.ReLU6(),
+  new nn.Hardtanh({ minVal: -0.1, maxVal: 0.2 }),
+  new nn.LeakyReLU(),
+  new nn.LeakyReLU({ negativeSlope: 0.3 }),
+  new nn.ELU({ alpha: 0.7 }),
+  new nn.Sigmoid(),
+  new nn.Tanh(),
+  new nn.SiLU(),
+  new nn.GELU(),
+  new nn.GELU({ approximate: 'tanh' }),
 ]
 
 describe.each(backends)('Sequential on %s', (name: BackendName) => {
@@ -38,22 +50,37 @@ describe.each(backends)('Sequential on %s', (name: BackendName) => {
       50,
     ],
     ['float64', { inChannels: 33, outChannels: 18, kernelSize: 3, dilation: 4, dtype: 'float64' }, 99],
-  ] as const)('is a convolution and then ReLU, bit for bit, with %s', (_, options, length) => {
+  ] as const)('is a convolution and then an activation, bit for bit, with %s', (_, options, length) => {
     const layer = new nn.Conv1d(options)
     const input = randn([2, options.inChannels, length], { dtype: layer.weight.dtype })
-    const layers = new nn.Sequential(layer, new nn.ReLU(), new nn.Tanh())
-    const expected = noGrad(() => layer.forward(input).relu().tanh())
-    expect(bits(noGrad(() => layers.forward(input)))).toEqual(bits(expected))
-    expect(bits(layers.forward(input))).toEqual(bits(expected))
+    for (const activation of activations) {
+      const layers = new nn.Sequential(layer, activation, new nn.Softsign())
+      const expected = noGrad(() => F.softsign(activation.forward(layer.forward(input))))
+      expect(difference(noGrad(() => layers.forward(input)).data, expected.data), String(activation)).toBe(-1)
+      expect(difference(layers.forward(input).data, expected.data), String(activation)).toBe(-1)
+    }
   })
 
-  it('leaves NaN and −0 as ReLU does', () => {
+  it('leaves NaN and −0 as activations do', () => {
     const layer = new nn.Conv1d({ inChannels: 1, outChannels: 1, kernelSize: 1, bias: false })
     const input = randn([1, 1, 2000])
     input.data.set([NaN, Infinity, -Infinity, -0, 0])
-    const layers = new nn.Sequential(layer, new nn.ReLU())
-    const expected = noGrad(() => layer.forward(input).relu())
-    expect([...noGrad(() => layers.forward(input)).data]).toEqual([...expected.data])
+    for (const activation of activations) {
+      const layers = new nn.Sequential(layer, activation)
+      const expected = noGrad(() => activation.forward(layer.forward(input)))
+      expect(difference(noGrad(() => layers.forward(input)).data, expected.data), String(activation)).toBe(-1)
+    }
+  })
+
+  it('computes integers as activations do', () => {
+    const layer = new nn.Conv1d({ inChannels: 1, outChannels: 1, kernelSize: 2, bias: false })
+    layer.weight = tensor([[[1, -2]]], { dtype: 'int32' }) as nn.Parameter
+    const input = tensor([[5, 1, 0, 8, 3]], { dtype: 'int32' })
+    for (const activation of activations) {
+      const y = noGrad(() => new nn.Sequential(layer, activation).forward(input))
+      const expected = noGrad(() => activation.forward(layer.forward(input)))
+      expect([y.dtype, ...y.data]).toEqual([expected.dtype, ...expected.data])
+    }
   })
 
   it('gives the gradients of both', () => {
@@ -70,6 +97,14 @@ describe.each(backends)('Sequential on %s', (name: BackendName) => {
     expect(input.grad!.tolist()).toEqual(again.grad!.tolist())
   })
 
+  it('says what is wrong with an activation', () => {
+    const gelu = new nn.GELU({ approximate: 'erf' as 'none' })
+    const layers = new nn.Sequential(new nn.Conv1d({ inChannels: 1, outChannels: 1, kernelSize: 1 }), gelu)
+    expect(() => noGrad(() => layers.forward(randn([1, 9])))).toThrow(
+      "gelu: approximate must be 'none' or 'tanh'",
+    )
+  })
+
   it('calls a forward that was overridden', () => {
     class Twice extends nn.Conv1d {
       override forward(input: Tensor): Tensor {
@@ -78,9 +113,13 @@ describe.each(backends)('Sequential on %s', (name: BackendName) => {
     }
     const layer = new Twice({ inChannels: 1, outChannels: 1, kernelSize: 2 })
     const input = randn([1, 1, 40])
-    const layers = new nn.Sequential(layer, new nn.ReLU())
-    expect(noGrad(() => layers.forward(input)).tolist()).toEqual(
-      noGrad(() => layer.forward(input).relu()).tolist(),
-    )
+    class Negative extends nn.ReLU {
+      override forward(x: Tensor): Tensor {
+        return super.forward(x).neg()
+      }
+    }
+    const layers = new nn.Sequential(layer, new nn.ReLU(), layer, new Negative())
+    const expected = noGrad(() => layer.forward(layer.forward(input).relu()).relu().neg())
+    expect(noGrad(() => layers.forward(input)).tolist()).toEqual(expected.tolist())
   })
 })

@@ -1,10 +1,11 @@
 import { enableGrad, isGradEnabled, noGrad, recording } from '../autograd.ts'
+import type { Activation } from '../backend/contract.ts'
 import { IndexError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type AsyncOptions, checkAsync } from '../ops/in-worker.ts'
-import { ReLU } from './activations.ts'
 import { ConvLayer } from './conv-layer.ts'
 import { Module } from './module.ts'
+import { FunctionLayer } from './plain-layer.ts'
 import { Breath, type Work, isAsync, sharesOf, workOf } from './work.ts'
 
 /** Modules in order, under the names '0', '1', … */
@@ -67,16 +68,17 @@ export class Sequential extends ModuleSequence<Module> {
     }
   }
 
-  /** A convolution and the ReLU behind it are computed together where nothing is recorded: the same bit for bit. */
+  /** A convolution and the activation behind it are computed together where nothing is recorded: the same bit for bit. */
   forward(input: Tensor): Tensor {
     const modules = [...this]
     let output = input
     for (let i = 0; i < modules.length; i++) {
-      const module = modules[i]
-      if (fuses(module, modules[i + 1], output)) {
-        output = module.forwardRelu(output)
+      const pair = together(modules[i], modules[i + 1], output)
+      if (pair === null) output = modules[i].forward(output)
+      else {
+        output = pair.conv.forwardActivated(output, pair.activation)
         i++
-      } else output = module.forward(output)
+      }
     }
     return output
   }
@@ -99,14 +101,19 @@ export class Sequential extends ModuleSequence<Module> {
     const breath = new Breath()
     let output = input
     let done = 0
-    for (const [i, module] of modules.entries()) {
+    for (let i = 0; i < modules.length; i++) {
+      const [module, share] = [modules[i], shares[i]]
       const tell = (part: number): void => {
-        if (shares[i] > 0 && done + shares[i] * part < 1) onProgress?.(done + shares[i] * part)
+        if (share > 0 && done + share * part < 1) onProgress?.(done + share * part)
       }
-      output = await inMode(grad, () =>
-        isAsync(module) ? module.forwardAsync(output, { signal, onProgress: tell }) : module.forward(output),
-      )
-      done += shares[i]
+      const watch = { signal, onProgress: tell }
+      const pair = inMode(grad, () => together(module, modules[i + 1], output))
+      output = await inMode(grad, () => {
+        if (pair !== null) return pair.conv.forwardActivatedAsync(output, pair.activation, watch)
+        return isAsync(module) ? module.forwardAsync(output, watch) : module.forward(output)
+      })
+      done += share
+      if (pair !== null) i++
       await breath.take()
       signal?.throwIfAborted()
     }
@@ -132,15 +139,15 @@ export class Sequential extends ModuleSequence<Module> {
   }
 }
 
-/** Whether `next` is a ReLU, and `module` a convolution whose result nobody else sees. */
-function fuses(module: Module, next: Module | undefined, input: Tensor): module is ConvLayer {
-  return (
-    next instanceof ReLU &&
-    next.forward === ReLU.prototype.forward &&
-    module instanceof ConvLayer &&
-    module.forward === ConvLayer.prototype.forward &&
-    !recording([input, ...module.parameters()])
-  )
+/** A convolution whose result nobody but the activation behind it sees, with that; null where it is another pair. */
+function together(
+  module: Module,
+  next: Module | undefined,
+  input: Tensor,
+): { conv: ConvLayer; activation: Activation } | null {
+  const activation = next instanceof FunctionLayer ? next.asActivation() : null
+  if (activation === null || !(module instanceof ConvLayer) || !module.isPlain) return null
+  return recording([input, ...module.parameters()]) ? null : { conv: module, activation }
 }
 
 /** Begins something with recording on or off, as it was when all began. */

@@ -1,8 +1,15 @@
+import type { Activation } from '../backend/contract.ts'
 import { zeros } from '../creation.ts'
 import type { Dtype } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
 import { type CheckedPadding, type Padding, checkPadding, paddingEnds } from '../ops/conv-padding.ts'
-import { type Conv1dAsyncOptions, conv1d, conv1dAsync, conv1dRelu } from '../ops/conv1d.ts'
+import {
+  type Conv1dAsyncOptions,
+  conv1d,
+  conv1dActivated,
+  conv1dActivatedAsync,
+  conv1dAsync,
+} from '../ops/conv1d.ts'
 import type { AsyncOptions } from '../ops/in-worker.ts'
 import { type Single, integerOption } from '../ops/options.ts'
 import { type PadMode, pad } from '../ops/pad.ts'
@@ -107,10 +114,10 @@ export abstract class ConvLayer extends Module {
     return conv1d(padded, this.weight, options)
   }
 
-  /** @internal What ReLU makes of `forward`'s result, at once. Is not recorded. */
-  forwardRelu(input: Tensor): Tensor {
+  /** @internal What an activation makes of `forward`'s result, at once. Is not recorded. */
+  forwardActivated(input: Tensor, activation: Activation): Tensor {
     const [padded, options] = this.#call(input)
-    return conv1dRelu(padded, this.weight, options)
+    return conv1dActivated(padded, this.weight, options, activation)
   }
 
   /**
@@ -122,6 +129,18 @@ export abstract class ConvLayer extends Module {
   async forwardAsync(input: Tensor, options: AsyncOptions = {}): Promise<Tensor> {
     const [padded, own] = this.#call(input)
     return conv1dAsync(padded, this.weight, { ...own, ...options })
+  }
+
+  /** @internal The same of `forwardAsync`'s. */
+  async forwardActivatedAsync(input: Tensor, activation: Activation, options: AsyncOptions): Promise<Tensor> {
+    const [padded, own] = this.#call(input)
+    return conv1dActivatedAsync(padded, this.weight, { ...own, ...options }, activation)
+  }
+
+  /** @internal Whether a class that overrides neither `forward` nor `forwardAsync` is what calls would reach. */
+  get isPlain(): boolean {
+    const { forward, forwardAsync } = ConvLayer.prototype
+    return this.forward === forward && this.forwardAsync === forwardAsync
   }
 
   /** @internal The products that an input of so many samples takes, about, and the samples that it leaves. */

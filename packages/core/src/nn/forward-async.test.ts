@@ -36,6 +36,26 @@ describe('forwardAsync', () => {
     for (const [i, one] of [...later.parameters()].entries()) expectSame(one.grad!, expected[i].grad!)
   })
 
+  it.each(['float32', 'float64'] as const)('computes activations as forward does, in %s', async (dtype) => {
+    manualSeed(4)
+    const layers = new nn.Sequential(
+      new nn.Conv1d({ ...wide, padding: 'same', dtype }),
+      new nn.SiLU(),
+      new nn.Conv1d({ ...wide, padding: 'same', dtype }),
+      new nn.LeakyReLU(),
+      new nn.Conv1d({ inChannels: 64, outChannels: 1, kernelSize: 1, dtype }),
+      new nn.Sigmoid(),
+    )
+    const input = x.to(dtype)
+    const expected = noGrad(() => [...layers].reduce((y, layer) => layer.forward(y), input))
+    const promises: Promise<Tensor>[] = []
+    const parts: number[] = []
+    noGrad(() => void promises.push(layers.forwardAsync(input, { onProgress: (part) => parts.push(part) })))
+    expectSame(await promises[0], expected)
+    expect(parts.toSorted((a, b) => a - b)).toEqual(parts)
+    expect(parts.at(-1)).toBe(1)
+  })
+
   it('takes the output size that is asked for', async () => {
     const layer = new nn.ConvTranspose1d({ ...wide, stride: 2 })
     expect((await layer.forwardAsync(x, { outputSize: 16002 })).shape).toEqual([2, 64, 16002])

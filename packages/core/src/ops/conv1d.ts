@@ -1,6 +1,6 @@
 import { type BackwardRule, record } from '../autograd.ts'
-import type { Conv1dShape } from '../backend/contract.ts'
-import { kernel } from '../backend/index.ts'
+import type { Activation, Conv1dShape } from '../backend/contract.ts'
+import { canActivate, kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import { numel } from '../shape.ts'
@@ -9,6 +9,7 @@ import { type Conv1dOptions, conv1dShape } from './conv1d-shape.ts'
 import { convNode, convSaved } from './conv-history.ts'
 import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { resultTensor } from './out.ts'
+import { applyUnary } from './unary.ts'
 
 export type { Conv1dOptions } from './conv1d-shape.ts'
 
@@ -49,15 +50,26 @@ export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {
 }
 
 /**
- * @internal relu(conv1d(…)) where nothing is recorded, the same bit for bit: what is below zero becomes zero as it is
- *   stored, rather than in another pass over memory.
+ * @internal What an activation makes of conv1d(…) where nothing is recorded, the same bit for bit: as outputs are computed,
+ *   rather than in another pass over memory, where the backend can.
  */
-export function conv1dRelu(input: Tensor, weight: Tensor, options: Conv1dOptions): Tensor {
-  const shape = { ...conv1dShape(input, weight, options), relu: true }
+export function conv1dActivated(
+  input: Tensor,
+  weight: Tensor,
+  options: Conv1dOptions,
+  activation: Activation,
+): Tensor {
+  const shape = { ...conv1dShape(input, weight, options), activation }
+  if (!canActivate(activation, shape, input.dtype))
+    return activated(conv1d(input, weight, options), activation)
   const outShape = resultShape(input, weight, shape)
   const result = wrap(allocateEmpty(input.dtype, numel(outShape)), outShape, input.dtype)
   kernel('conv1d')(result.data, input.data, weight.data, options.bias?.data ?? null, shape)
   return result
+}
+
+function activated(sums: Tensor, { name, a, b }: Activation): Tensor {
+  return applyUnary(name, name, sums, a, b)
 }
 
 export interface Conv1dAsyncOptions extends Omit<Conv1dOptions, 'out'>, AsyncOptions {}
@@ -84,6 +96,31 @@ export async function conv1dAsync(
   checkAsync('conv1dAsync', options)
   const shape = conv1dShape(input, weight, options)
   if (!worthWorker(shape, input.dtype)) return computeHere(() => conv1d(input, weight, options), options)
+  return inWorker(input, weight, options, shape)
+}
+
+/** @internal `conv1dActivated` as `conv1dAsync` computes it. */
+export async function conv1dActivatedAsync(
+  input: Tensor,
+  weight: Tensor,
+  options: Conv1dAsyncOptions,
+  activation: Activation,
+): Promise<Tensor> {
+  checkAsync('conv1dAsync', options)
+  const shape = { ...conv1dShape(input, weight, options), activation }
+  if (!worthWorker(shape, input.dtype))
+    return computeHere(() => conv1dActivated(input, weight, options, activation), options)
+  if (!canActivate(activation, shape, input.dtype))
+    return activated(await conv1dAsync(input, weight, options), activation)
+  return inWorker(input, weight, options, shape)
+}
+
+function inWorker(
+  input: Tensor,
+  weight: Tensor,
+  options: Conv1dAsyncOptions,
+  shape: Conv1dShape,
+): Promise<Tensor> {
   const bias = options.bias ?? null
   const rule = gradientRule(input, weight, input.data, weight.data, shape)
   const given = { input, weight, bias, shape, outShape: resultShape(input, weight, shape), rule }

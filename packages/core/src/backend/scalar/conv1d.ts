@@ -42,7 +42,6 @@ export function conv1d(
           }
         }
       }
-      for (let t = 0; shape.relu === true && t < outLength; t++) if (row[t] < 0) row[t] = 0
       out.set(row, (n * groups * outPerGroup + o) * outLength)
     }
   }
