@@ -205,6 +205,8 @@ class Drawing {
     if (r.once_in(8)) s.x_item = r.below(s.x_item + 1);
     if (r.once_in(8)) s.x_group = r.below(s.x_group + 1);
     if (r.once_in(8)) s.x_row = r.below(s.x_row + 1);
+    // Neighbours, as the rows of a matrix that is given transposed.
+    if (s.stride > 1 && r.once_in(4)) s.x_row = 1;
   }
 
   void place_weights(Shape& s) {

@@ -35,7 +35,7 @@ export function conv1dProducts(shape: Conv1dShape): number {
   return batch * groups * outPerGroup * outLength * inPerGroup * kernelSize
 }
 
-/** Batched matrix product `[m, k] · [k, n]`, row-major; a batch stride of 0 repeats one matrix. */
+/** Batched matrix product a `[m, k]` · b `[k, n]`, row-major; a batch stride of 0 repeats one matrix. */
 export interface MatmulShape {
   readonly batch: number
   readonly m: number
@@ -43,4 +43,7 @@ export interface MatmulShape {
   readonly n: number
   readonly aBatchStride: number
   readonly bBatchStride: number
+  /** Whether the array holds the transposed matrix: a as `[k, m]`, b as `[n, k]`. It does not when left out. */
+  readonly aTransposed?: boolean
+  readonly bTransposed?: boolean
 }

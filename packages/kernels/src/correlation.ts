@@ -31,6 +31,8 @@ export interface Correlation {
     readonly group: number
     readonly row: number
     readonly length: number
+    /** From one sample to the next. Other than 1 it needs a single tap, of reach 0. */
+    readonly step: number
     /** The sample under reach 0 of output 0. */
     readonly first: number
     readonly stride: number
@@ -102,11 +104,14 @@ export function shapeFields({
   minimal,
   activation,
 }: Correlation): Float64Array {
+  // Nothing between the samples is seen: to the kernels it is one signal, with a stride.
+  const { step } = input
   // prettier-ignore
   return Float64Array.of(
     groups, rows, channels, taps.length,
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
-    batch, input.item, input.group, input.row, input.length, input.first, input.stride,
+    batch, input.item, input.group, input.row,
+    input.length === 0 ? 0 : (input.length - 1) * step + 1, input.first * step, input.stride * step,
     output.item, output.group, output.row, output.first, output.step, output.length,
     fftSize, minimal ? 1 : 0, ...activationFields(activation),
   )
@@ -133,6 +138,7 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
       group: inPerGroup * length,
       row: length,
       length,
+      step: 1,
       first: -padLeft,
       stride,
     },
@@ -186,6 +192,7 @@ export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
         group: output.group,
         row: output.row,
         length: shape.outLength,
+        step: 1,
         first: firstJ - farthest,
         stride: 1,
       },
@@ -237,7 +244,8 @@ export function correlationProducts({ batch, groups, rows, channels, taps, outpu
 }
 
 /** The rows of b are the channels, its columns the samples, and a the weights of one tap. */
-export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }: MatmulShape): Correlation {
+export function matmulCorrelation(shape: MatmulShape): Correlation {
+  const { batch, m, k, n, aBatchStride, bBatchStride, aTransposed = false, bTransposed = false } = shape
   // Matrices that differ from item to item are groups.
   const oneMatrix = aBatchStride === 0
   return {
@@ -245,12 +253,40 @@ export function matmulCorrelation({ batch, m, k, n, aBatchStride, bBatchStride }
     rows: m,
     channels: k,
     taps: Int32Array.of(0),
-    weight: { first: 0, group: aBatchStride, row: k, channel: 1, tap: 1 },
+    weight: {
+      first: 0,
+      group: aBatchStride,
+      row: aTransposed ? 1 : k,
+      channel: aTransposed ? m : 1,
+      tap: 1,
+    },
     batch: oneMatrix ? batch : 1,
-    input: { item: bBatchStride, group: bBatchStride, row: n, length: n, first: 0, stride: 1 },
+    input: {
+      item: bBatchStride,
+      group: bBatchStride,
+      row: bTransposed ? 1 : n,
+      length: n,
+      step: bTransposed ? k : 1,
+      first: 0,
+      stride: 1,
+    },
     output: { item: m * n, group: m * n, row: n, first: 0, step: 1, length: n },
     fftSize: 0,
     minimal: false,
     activation: null,
+  }
+}
+
+/**
+ * The product with a transposed matrix, of one item, as the gradient of the weights of a convolution would be: a is that of
+ * its output, and b its input.
+ */
+export function dotsCorrelation({ m, k, n }: MatmulShape): Correlation {
+  return {
+    ...matmulCorrelation({ batch: 1, m, k, n, aBatchStride: 0, bBatchStride: 0 }),
+    channels: n,
+    weight: { first: 0, group: 0, row: n, channel: 1, tap: 1 },
+    input: { item: 0, group: 0, row: k, length: k, step: 1, first: 0, stride: 1 },
+    output: { item: 0, group: 0, row: k, first: 0, step: 1, length: k },
   }
 }

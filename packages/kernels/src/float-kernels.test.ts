@@ -161,6 +161,50 @@ describe.each(kinds)('the %s kernels compute their definition', (_, kernels, mak
   })
 })
 
+describe.each(built)('a product of %s with transposed matrices', (_, kernels) => {
+  for (const [dtype, make, tolerance] of dtypes)
+    it.each([
+      [1, 1, 300, 200],
+      [1, 15, 700, 33],
+      [1, 16, 1024, 70],
+      [1, 40, 5, 3],
+      [1, 300, 65, 300],
+      [3, 20, 30, 40],
+    ])(`is that with the matrices, ${dtype}: batch %d, [%d, %d] · [%d]`, (batch, m, k, n) => {
+      const shape = { batch, m, k, n, aBatchStride: m * k, bBatchStride: k * n }
+      const [a, b] = [random(make, batch * m * k, 1), random(make, batch * k * n, 2)]
+      const expected = make(batch * m * n)
+      kernels.matmul(expected, a, b, shape)
+      for (const aTransposed of [false, true])
+        for (const bTransposed of [false, true]) {
+          const out = make(expected.length).fill(NaN)
+          const given = [aTransposed ? turned(a, m, k) : a, bTransposed ? turned(b, k, n) : b] as const
+          kernels.matmul(out, ...given, { ...shape, aTransposed, bTransposed })
+          // Terms are 4 at most.
+          expect(out.findIndex((x, i) => !(Math.abs(x - expected[i]) < 4 * k * tolerance))).toBe(-1)
+        }
+    })
+
+  it('has the same bits where its rows are not few', () => {
+    const shape = { batch: 1, m: 40, k: 129, n: 70, aBatchStride: 0, bBatchStride: 0 }
+    const [a, b] = [random(dtypes[0][1], 40 * 129, 1), random(dtypes[0][1], 129 * 70, 2)]
+    const [expected, out] = [new Float32Array(40 * 70), new Float32Array(40 * 70)]
+    kernels.matmul(expected, a, b, shape)
+    const both = { aTransposed: true, bTransposed: true }
+    kernels.matmul(out, turned(a, 40, 129), turned(b, 129, 70), { ...shape, ...both })
+    expect(out).toEqual(expected)
+  })
+})
+
+/** Matrices `[rows, columns]`, one behind the other, each as `[columns, rows]`. */
+function turned(matrices: FloatArray, rows: number, columns: number): FloatArray {
+  const size = rows * columns
+  return matrices.map((_, i) => {
+    const at = i % size
+    return matrices[i - at + (at % rows) * columns + Math.floor(at / rows)]
+  })
+}
+
 describe.each(built)('the bits of an output of %s', (_, kernels) => {
   it('do not depend on where its sample lies', () => {
     const s = {

@@ -7,6 +7,7 @@ import {
   type Engine,
   conv1dCorrelation,
   conv1dFits,
+  dotsCorrelation,
   gradInputCorrelations,
   matmulCorrelation,
 } from './correlation.ts'
@@ -95,7 +96,8 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
       engine.correlateWeight(out, gradOutput, input, { ...correlation, minimal })
     },
     matmul(out, a, b, shape) {
-      engine.correlate(out, b, a, null, matmulCorrelation(shape))
+      if (areDots(shape)) engine.correlateWeight(out, a, b, dotsCorrelation(shape))
+      else engine.correlate(out, b, a, null, matmulCorrelation(shape))
     },
     async conv1dInWorker(out, input, weight, bias, shape, watch = {}) {
       requireFits(shape)
@@ -115,6 +117,13 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
       return worker.run({ out, input: gradOutput, weight, bias: null, correlations, ...rest }, watch)
     },
   }
+}
+
+/** Rows of the result below which b, transposed, is read where it lies: as dot products. */
+const FEW_ROWS = 16
+
+function areDots({ batch, m, k, aTransposed = false, bTransposed = false }: MatmulShape): boolean {
+  return bTransposed && !aTransposed && batch === 1 && m < FEW_ROWS && k > 0
 }
 
 function forwardWay({ algorithm, ...shape }: Conv1dShape, out: FloatArray): Correlation {

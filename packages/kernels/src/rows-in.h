@@ -51,6 +51,8 @@ class RowsIn {
   /// Copies what `count` outputs, the first of which sees sample `first`, see of each channel: zeros where there is no
   /// sample.
   void fill(const T* x, int64_t channels, int64_t first, int64_t count, T* rows) const {
+    if (apart && s.x_row == 1 && first >= 0 && first + raw_length(count) <= s.length)
+      return neighbours(x + first, channels, count, rows);
     T* raw = rows + channels * row;
     for (int64_t c = 0; c < channels; c++, x += s.x_row, rows += row) {
       if (apart) {
@@ -84,6 +86,18 @@ class RowsIn {
 
   /// From the first sample that `count` outputs see to the last.
   int64_t raw_length(int64_t count) const { return (count - 1) * s.stride + span; }
+
+  /// Every sample being there, and channels neighbours: a few lines of the signal hold some outputs of many of them.
+  void neighbours(const T* x, int64_t channels, int64_t count, T* rows) const {
+    constexpr int64_t STRIP = 8;
+    for (int64_t k = 0; k < s.tap_count; k++, rows += line)
+      for (int64_t start = 0; start < count; start += STRIP) {
+        const T* from = x + taps[k] + start * s.stride;
+        const int64_t some = smaller(STRIP, count - start);
+        for (int64_t c = 0; c < channels; c++)
+          for (int64_t i = 0; i < some; i++) rows[c * row + start + i] = from[c + i * s.stride];
+      }
+  }
 
   /// to[i] = x[first + i]
   void run(const T* x, int64_t first, int64_t count, T* to) const {

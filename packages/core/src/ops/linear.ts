@@ -1,4 +1,5 @@
 import { record } from '../autograd.ts'
+import type { MatmulShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { allocateEmpty } from '../dtype.ts'
@@ -24,7 +25,9 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
   if (weight.ndim === 1) return input.matmul(weight)
   const [outFeatures, inFeatures] = weight.shape
   const rows = numel(input.shape.slice(0, -1))
-  const product = multiply(input.detach(), weight.detach().T, rows, inFeatures, outFeatures)
+  const product = multiply(input.detach(), weight.detach(), rows, inFeatures, outFeatures, {
+    bTransposed: true,
+  })
   const outShape = [...input.shape.slice(0, -1), outFeatures]
   const out = (bias === null ? product : product.add(bias.detach())).reshape(outShape).detach()
   return record(
@@ -37,7 +40,9 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
         needInput
           ? multiply(flat, weight.detach(), rows, outFeatures, inFeatures).reshape(input.shape)
           : null,
-        needWeight ? multiply(flat.T, input.detach(), outFeatures, rows, inFeatures) : null,
+        needWeight
+          ? multiply(flat, input.detach(), outFeatures, rows, inFeatures, { aTransposed: true })
+          : null,
         needBias ? sumTo(flat, bias as Tensor) : null,
       ]
     },
@@ -45,10 +50,17 @@ export function linear(input: Tensor, weight: Tensor, bias: Tensor | null = null
   )
 }
 
-/** `[m, k]` · `[k, n]`, whatever the leading dimensions of the operands. */
-function multiply(a: Tensor, b: Tensor, m: number, k: number, n: number): Tensor {
+/** `[m, k]` · `[k, n]`, whatever the leading dimensions of the operands, which may be given transposed. */
+function multiply(
+  a: Tensor,
+  b: Tensor,
+  m: number,
+  k: number,
+  n: number,
+  lie: Pick<MatmulShape, 'aTransposed' | 'bTransposed'> = {},
+): Tensor {
   const out = allocateEmpty(a.dtype, m * n)
-  kernel('matmul')(out, a.data, b.data, { batch: 1, m, k, n, aBatchStride: 0, bBatchStride: 0 })
+  kernel('matmul')(out, a.data, b.data, { batch: 1, m, k, n, aBatchStride: 0, bBatchStride: 0, ...lie })
   return wrap(out, [m, n], a.dtype)
 }
 
