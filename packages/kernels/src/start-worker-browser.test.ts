@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { afterEach, expect, it, vi } from 'vitest'
 import { plain } from '../generated/wasm.ts'
 import { code } from '../generated/worker.ts'
+import type { Correlation } from './correlation.ts'
 import { processors, startWorker } from './start-worker-browser.ts'
 
 /** A page's Worker on one of Node: it has neither Node's globals nor its ports. */
@@ -43,17 +44,18 @@ it('starts the worker where there is no Node', async () => {
   vi.stubGlobal('Worker', PageWorker)
   const [out, input, weight] = [4, 4, 1].map((length) => new Float32Array(length).fill(2))
   const rows = { item: 4, group: 4, row: 4, first: 0, length: 4 }
-  const correlation = {
+  const correlation: Correlation = {
     groups: 1,
     rows: 1,
     channels: 1,
     taps: Int32Array.of(0),
     weight: { first: 0, group: 1, row: 1, channel: 1, tap: 1 },
     batch: 1,
-    input: { ...rows, stride: 1 },
+    input: { ...rows, step: 1, stride: 1 },
     output: { ...rows, step: 1 },
     fftSize: 0,
     minimal: false,
+    activation: null,
   }
   const rest = { bias: null, clear: false, offsets: null, rowLength: 4, threads: 1 }
   const job = { out, input, weight, correlations: [correlation], ...rest }
