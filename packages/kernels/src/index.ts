@@ -1,5 +1,6 @@
 /** Compute kernels over plain arrays: in WebAssembly, and as a Node-API addon. */
 import { processors, startWorker } from '#start-worker'
+import { passes } from '../generated/wasm-passes.ts'
 import { plain, relaxed } from '../generated/wasm.ts'
 import { code as worker } from '../generated/worker.ts'
 import { arrayKernels } from './array-kernels.ts'
@@ -7,11 +8,12 @@ import { type FloatKernels, floatKernels } from './float-kernels.ts'
 import type { WasmSource } from './kernel-job.ts'
 import { KernelWorker } from './kernel-worker.ts'
 import { instantiatePasses } from './pass-memory.ts'
+import { prepareModule } from './prepared-modules.ts'
 import { ThreadTeam } from './thread-team.ts'
 import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
 import { wasmPasses } from './wasm-passes.ts'
-import { fusesMultiplyAdd } from './web-assembly.ts'
+import { bytesOf, fusesMultiplyAdd } from './web-assembly.ts'
 
 export { type Activation, canActivate } from './activation.ts'
 export { type Algorithm, algorithms, type Way } from './algorithm.ts'
@@ -36,6 +38,18 @@ export {
   nearFunctions,
   nearGradients,
 } from './passes.ts'
+
+/**
+ * Compiles what the next `loadWasm` takes, off this thread. In Node and in workers nothing needs it; on a page's own thread
+ * Chromium up to 114, which is Electron's up to 25, compiles in no other way.
+ *
+ * @param options.fused as `loadWasm` will be told
+ * @throws {Error} WebAssembly or its SIMD is missing here, or a Content-Security-Policy forbids it
+ */
+export async function prepareWasm({ fused = fusesMultiplyAdd() }: { fused?: boolean } = {}): Promise<void> {
+  const code = fused ? relaxed : plain
+  await Promise.all([prepareModule(code, bytesOf(code), true), prepareModule(passes, bytesOf(passes), false)])
+}
 
 /**
  * The kernels in WebAssembly with SIMD, compiled from what this package carries: no file is read.

@@ -1,6 +1,7 @@
 import { passes } from '../generated/wasm-passes.ts'
 import type { FloatArray } from './arrays.ts'
-import { api } from './web-assembly.ts'
+import { instanceOf } from './prepared-modules.ts'
+import { api, bytesOf } from './web-assembly.ts'
 
 /** Elements of an array that are in the memory at a time: what stays in the second-level cache. */
 export const WINDOW = 1 << 15
@@ -186,7 +187,7 @@ function copyRows(
  */
 export function instantiatePasses(): PassMemory {
   if (api === undefined) throw new Error('there is no WebAssembly here')
-  const bytes = Uint8Array.from(atob(passes), (character) => character.charCodeAt(0))
+  const bytes = bytesOf(passes)
   if (!api.validate(bytes)) throw new Error('WebAssembly has no SIMD here')
-  return new PassMemory(new api.Instance(new api.Module(bytes)).exports as Exports)
+  return new PassMemory(instanceOf(passes, bytes).exports as Exports)
 }

@@ -1,6 +1,7 @@
 import type { FloatArray } from './arrays.ts'
-import { MEMORY_MODULE, MEMORY_NAME, memoryPages, withSharedMemory } from './shared-memory.ts'
-import { type Api, type SharedMemory, api } from './web-assembly.ts'
+import { instanceOf, sharedModuleOf } from './prepared-modules.ts'
+import { MEMORY_MODULE, MEMORY_NAME, memoryPages } from './shared-memory.ts'
+import { type Api, type SharedMemory, api, bytesOf } from './web-assembly.ts'
 
 /** The kernels of one dtype, as in kernels.h; arrays are addresses in bytes. */
 export interface WasmKernels {
@@ -126,8 +127,7 @@ function kernelsOf(exports: Exports, prefix: 'f32' | 'f64'): WasmKernels {
 export function instantiateWasm({ code, fused }: { code: string; fused: boolean }): WasmMemory {
   const bytes = bytesOf(code)
   if (!there().validate(bytes)) throw new Error(`WebAssembly has no ${fused ? 'relaxed ' : ''}SIMD here`)
-  const { Instance, Module } = there()
-  return new WasmMemory(new Instance(new Module(bytes)).exports as Exports, fused)
+  return new WasmMemory(instanceOf(code, bytes).exports as Exports, fused)
 }
 
 /** Kernels for other threads, each of which has a memory for them. */
@@ -141,8 +141,7 @@ export interface SharedKernels {
 /** Compiles kernels for other threads. */
 export function compileShared({ code, fused }: { code: string; fused: boolean }): SharedKernels {
   const bytes = bytesOf(code)
-  const { Module } = there()
-  return { module: new Module(withSharedMemory(bytes)), fused, pages: memoryPages(bytes) }
+  return { module: sharedModuleOf(code, bytes), fused, pages: memoryPages(bytes) }
 }
 
 /** @throws {Error} there is no room for it, or memory cannot be shared here */
@@ -160,8 +159,4 @@ export function instantiateShared({ module, fused }: SharedKernels, memory: Shar
 function there(): Api {
   if (api === undefined) throw new Error('there is no WebAssembly here')
   return api
-}
-
-function bytesOf(code: string): Uint8Array {
-  return Uint8Array.from(atob(code), (character) => character.charCodeAt(0))
 }

@@ -1,6 +1,8 @@
 /** What is used of WebAssembly: neither Node's types nor ECMAScript's have it all, and those of the DOM have too much. */
 export interface Api {
   validate(bytes: Uint8Array): boolean
+  compile(bytes: Uint8Array): Promise<object>
+  instantiate(module: object): Promise<{ readonly exports: unknown }>
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown }
   readonly Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory
@@ -14,6 +16,15 @@ export interface SharedMemory {
 
 /** WebAssembly, where there is one. */
 export const { WebAssembly: api } = globalThis as unknown as { readonly WebAssembly?: Api }
+
+/** A module that is written in base 64. */
+export function bytesOf(code: string): Uint8Array {
+  const characters = atob(code)
+  // Uint8Array.from would make a string of each of them first, which takes many times the memory.
+  const bytes = new Uint8Array(characters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i)
+  return bytes
+}
 
 /** (a, b, c) → a · b + c by the instruction of relaxed SIMD, as a module that exports it as `f`. */
 // prettier-ignore

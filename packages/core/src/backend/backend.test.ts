@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { thrown } from '../../test/thrown.ts'
 import { backend, F, getNumThreads, init, manualSeed, randn, setBackend, setNumThreads } from '../index.ts'
 import { compiledBackend } from './compiled.ts'
@@ -34,6 +34,30 @@ describe('backend', () => {
       throw new Error('WebAssembly has no SIMD here')
     })
     expect(failing).toBe('WebAssembly has no SIMD here')
+  })
+})
+
+describe('init', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.resetModules()
+  })
+
+  it('makes wasm ready where a page cannot compile it at once', async () => {
+    const api = (globalThis as unknown as { WebAssembly: { Module: new (bytes: Uint8Array) => object } })
+      .WebAssembly
+    const { Module } = api
+    vi.spyOn(api, 'Module').mockImplementation(function refuse(bytes: Uint8Array) {
+      if (bytes.length > 4096) throw new RangeError('WebAssembly.Compile is disallowed on the main thread')
+      return new Module(bytes)
+    })
+    vi.resetModules()
+    const page = await import('./index.ts')
+    expect(page.backend().unavailable.wasm).toBe('WebAssembly.Compile is disallowed on the main thread')
+    await page.init()
+    expect(page.backend().unavailable.wasm).toBe(undefined)
+    page.setBackend('wasm')
+    expect(page.backend().name).toBe('wasm')
   })
 })
 

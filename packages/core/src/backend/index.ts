@@ -1,4 +1,4 @@
-import { conv1dFits, loadNative, loadWasm } from '@sinal/kernels'
+import { conv1dFits, loadNative, loadWasm, prepareWasm } from '@sinal/kernels'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { BackendError, OptionError, show } from '../errors.ts'
 import type { Activation, Backend, BackendName, Conv1dShape, KernelName, Kernels, Way } from './contract.ts'
@@ -58,12 +58,14 @@ export function getNumThreads(): number {
   return active().threads
 }
 
+/** What `setBackend` was told; else the best that runs here, once it was looked for. */
 let chosen: Backend | null = null
+let best: Backend | null = null
 
-/** The backend in use: at first the best one that runs here. */
 function active(): Backend {
-  chosen ??= names.map(load).find((found) => typeof found !== 'string') ?? scalar
-  return chosen
+  if (chosen !== null) return chosen
+  best ??= names.map(load).find((found) => typeof found !== 'string') ?? scalar
+  return best
 }
 
 /** Which backend runs and how, and why the others do not. */
@@ -103,11 +105,21 @@ export function setBackend(name: BackendName): void {
 }
 
 /**
- * Makes the backends that load asynchronously ready (a browser needs it; Node does not).
+ * Makes ready what does not load at once: `wasm` on a page's own thread in Chromium up to 114. Nothing else needs it.
  *
  * @returns which backend runs
  */
 export async function init(): Promise<BackendInfo> {
+  if (typeof load('wasm') === 'string') {
+    const ready = await prepareWasm().then(
+      () => true,
+      () => false,
+    )
+    if (ready) {
+      loaded.delete('wasm')
+      best = null
+    }
+  }
   return backend()
 }
 
