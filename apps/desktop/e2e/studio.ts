@@ -77,22 +77,25 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-async function launch(userData: string, options: StudioOptions): Promise<Studio> {
-  const { files = [], flags = [], app: folder = appFolder } = options
-  const { executable, dist } = await resolveElectron({ say: () => {} })
+/** @param args Chromium's flags, and what the user gives: the app's folder, and files */
+export async function launchApp(args: readonly string[]): Promise<ElectronApplication> {
+  const { dist } = await resolveElectron({ say: () => {} })
   // Playwright asks the electron package, which looks here first; given an executable it would not wait with `ready`
   // until it listens.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = dist
+  return _electron.launch({ args: [...usualFlags(), ...args], env: environment() })
+}
+
+function usualFlags(): string[] {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
-  const args = [
-    ...(isRoot ? ['--no-sandbox'] : []),
-    '--disable-gpu',
-    `--user-data-dir=${userData}`,
-    ...flags,
-    folder,
-  ]
-  const env = environment()
-  const app = await _electron.launch({ args: [...args, ...files], env })
+  return [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu']
+}
+
+async function launch(userData: string, options: StudioOptions): Promise<Studio> {
+  const { files = [], flags = [], app: folder = appFolder } = options
+  const { executable } = await resolveElectron({ say: () => {} })
+  const args = [...usualFlags(), `--user-data-dir=${userData}`, ...flags, folder]
+  const app = await launchApp([`--user-data-dir=${userData}`, ...flags, folder, ...files])
   const page = await app.firstWindow()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -101,7 +104,7 @@ async function launch(userData: string, options: StudioOptions): Promise<Studio>
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.waitForLoadState('domcontentloaded')
   const startAgain = async (file: string): Promise<void> => {
-    await once(spawn(executable, [...args, file], { env, stdio: 'ignore' }), 'exit')
+    await once(spawn(executable, [...args, file], { env: environment(), stdio: 'ignore' }), 'exit')
   }
   return { ...handle(app, page), complaints, startAgain }
 }
