@@ -1,5 +1,5 @@
 // Functions that are computed approximately: in double, to some parts in 10¹², so that after the one rounding to float
-// hardly a bit differs from the nearest. For float only. There are no branches: all lanes of a vector go the same way.
+// hardly a bit differs from the nearest. For float, but for those that say so. There are no branches: all lanes of a vector go the same way.
 #pragma once
 
 #include "functions.h"
@@ -17,6 +17,8 @@ inline double polynomial(const double (&c)[COUNT], double x) {
     return c[FIRST] + polynomial<FIRST + 1>(c, x) * x;
 }
 
+constexpr double LN2_HIGH = 0.6931471803691238, LN2_LOW = 1.9082149292705877e-10;
+
 /// eˣ = scale + scale · rest, scale being a power of two; for x within ±708.
 struct Exponential {
   double scale, rest;
@@ -24,7 +26,7 @@ struct Exponential {
   explicit Exponential(double x) {
     // Adding 1.5 · 2⁵² leaves the nearest integer in the last bits.
     constexpr double ROUNDER = 6755399441055744.0;
-    constexpr double LOG2E = 1.4426950408889634, LN2_HIGH = 0.6931471803691238, LN2_LOW = 1.9082149292705877e-10;
+    constexpr double LOG2E = 1.4426950408889634;
     // (eʳ − 1) / r = 1 + r/2! + r²/3! + …, |r| ≤ ln 2 / 2
     constexpr double C[] = {1.0,       1.0 / 2,    1.0 / 6,     1.0 / 24,     1.0 / 120,
                             1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800};
@@ -42,6 +44,20 @@ inline double exp_of(double x) {
   const Exponential e(within_range(x));
   const double value = e.scale + e.scale * e.rest;
   return x < -708 ? 0 : x > 708 ? HUGE : value;
+}
+
+/// eˣ to the last bits of a double. Below −708 it becomes 0 by and by, as doubles do.
+inline double precise_exp_of(double x) {
+  constexpr double ROUNDER = 6755399441055744.0, LOG2E = 1.4426950408889634;
+  constexpr double C[] = {1.0,           1.0 / 2,        1.0 / 6,          1.0 / 24,          1.0 / 120,
+                          1.0 / 720,     1.0 / 5040,     1.0 / 40320,      1.0 / 362880,      1.0 / 3628800,
+                          1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};
+  const double inside = x < -746 ? -746 : x > 710 ? 710 : x;
+  const double shifted = inside * LOG2E + ROUNDER, n = shifted - ROUNDER;
+  const double r = inside - n * LN2_HIGH - n * LN2_LOW;
+  // 64 powers of two nearer to 1, so that the scale is a number.
+  const double scale = from_bits((bits_of(shifted) + (x < 0 ? 1023 + 64 : 1023 - 64)) << 52);
+  return (scale + scale * (r * polynomial(C, r))) * (x < 0 ? 0x1p-64 : 0x1p64);
 }
 
 /// eˣ − 1, as exact where x is small.
@@ -63,6 +79,19 @@ inline double log_of(double x) {
   const double f = (m - 1) / (m + 1), value = n * LN2 + f * polynomial(C, f * f);
   const double other = x == 0 ? -HUGE : NOT_A_NUMBER;
   return x > 0 ? (x < HUGE ? value : x) : other;
+}
+
+/// The same to the last bits of a double, of a number from 1 on.
+inline double precise_log_of(double x) {
+  constexpr uint64_t FRACTION = 0xfffffffffffff, ONE = 0x3ff0000000000000, TWO_TO_52 = 0x4330000000000000;
+  constexpr double ROOT2 = 1.4142135623730951;
+  constexpr double C[] = {2.0,      2.0 / 3,  2.0 / 5,  2.0 / 7,  2.0 / 9, 2.0 / 11,
+                          2.0 / 13, 2.0 / 15, 2.0 / 17, 2.0 / 19, 2.0 / 21};
+  const double exponent = from_bits((bits_of(x) >> 52) | TWO_TO_52) - (4503599627370496.0 + 1023);
+  const double mantissa = from_bits((bits_of(x) & FRACTION) | ONE);
+  const double m = mantissa > ROOT2 ? mantissa * 0.5 : mantissa, n = mantissa > ROOT2 ? exponent + 1 : exponent;
+  const double f = (m - 1) / (m + 1), value = n * LN2_HIGH + (f * polynomial(C, f * f) + n * LN2_LOW);
+  return x < HUGE ? value : x;
 }
 
 /// ln(1 + x), as exact where x is small: what 1 + x loses by rounding is put back.

@@ -7,6 +7,7 @@ import {
   type ExactFunction,
   type ExactGradient,
   GROUP_NUMBERS,
+  type GroupPass,
   type GroupShape,
   type LinePass,
   type NearFunction,
@@ -14,6 +15,7 @@ import {
   type PassEngine,
   type ReduceShape,
   type SgdStep,
+  type SoftmaxPass,
   type WindowShape,
   blocksOf,
   broadcastSizes,
@@ -82,11 +84,10 @@ export interface ArrayKernels {
     largest: FloatArray | null,
     step: AdamStep,
   ): void
-  /** For float32, as is the gradient of the second. @returns false where a line is too long for the memory */
-  softmax(out: FloatArray, input: FloatArray, shape: ReduceShape): boolean
-  logSoftmax(out: FloatArray, input: FloatArray, shape: ReduceShape): boolean
-  softmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): boolean
-  logSoftmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): boolean
+  softmax(out: FloatArray, input: FloatArray, shape: ReduceShape): void
+  logSoftmax(out: FloatArray, input: FloatArray, shape: ReduceShape): void
+  softmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): void
+  logSoftmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): void
   /** These have the bits of plain loops. @returns false where a window is too long for the memory that it passes through */
   windowMean(out: FloatArray, input: FloatArray, shape: WindowShape): boolean
   windowMeanGrad(out: FloatArray, gradOutput: FloatArray, shape: WindowShape): boolean
@@ -101,14 +102,6 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
     out.fill(0)
     return true
   }
-  const along = (
-    name: 'Softmax' | 'LogSoftmax' | 'SoftmaxGrad' | 'LogSoftmaxGrad',
-    out: FloatArray,
-    x: FloatArray,
-    y: FloatArray | null,
-    shape: ReduceShape,
-  ): boolean =>
-    out.length === 0 || engine.along(`${shape.inner === 1 ? 'line' : 'column'}${name}`, out, x, y, shape)
   return {
     unary: (name, out, x, a, b) => engine.map(name, out, x, null, a, b),
     unaryGrad: (name, out, gradOutput, saved, a, b) =>
@@ -127,6 +120,7 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
     },
     extremes: (...given) => extremes(engine, ...given),
     ...normalizations(engine),
+    ...softmaxes(engine),
     sgdStep(parameter, gradient, kept, given) {
       const { lr, momentum, dampening, weightDecay, maximize, begins, nesterov } = given
       const sign = maximize ? -1 : 1
@@ -142,10 +136,6 @@ export function arrayKernels(engine: PassEngine): ArrayKernels {
       const numbers = Float64Array.of(...means, ...decay, stepSize, correction, eps, maximize ? -1 : 1)
       engine.step('adamStep', parameter, gradient, [average, square, largest], numbers)
     },
-    softmax: (out, input, shape) => along('Softmax', out, input, null, shape),
-    logSoftmax: (out, input, shape) => along('LogSoftmax', out, input, null, shape),
-    softmaxGrad: (out, g, output, shape) => along('SoftmaxGrad', out, g, output, shape),
-    logSoftmaxGrad: (out, g, output, shape) => along('LogSoftmaxGrad', out, g, output, shape),
     windowMean: (out, input, shape) => windows('windowMean', out, null, input, shape),
     windowMeanGrad: (out, gradOutput, shape) => windows('windowMeanGrad', out, null, gradOutput, shape),
     windowMax: (values, places, input, shape) => windows('windowMax', values, places, input, shape),
@@ -172,13 +162,10 @@ function squaresAbout(
   engine: PassEngine,
   mean: Float64Array,
   input: FloatArray,
-  { reduced, inner }: ReduceShape,
+  shape: ReduceShape,
 ): Float64Array {
-  const totals = new Float64Array(mean.length)
-  if (reduced === 0 || totals.length === 0) return totals
-  if (inner > 1) engine.columns('columnSquares', totals, input, null, mean, reduced, inner)
-  else addBlocks(totals, lineBlocks(engine, 'lineSquares', input, null, mean, reduced), blocksOf(reduced))
-  return totals
+  const some = shape.reduced > 0 && mean.length > 0
+  return some ? sumsOf(engine, 'Squares', input, null, mean, shape) : new Float64Array(mean.length)
 }
 
 /** The sums of the blocks of all lines. */
@@ -202,6 +189,78 @@ function addBlocks(totals: Float64Array, parts: Float64Array, blocks: number): v
     for (let b = 0; b < blocks; b++, at++) total += parts[at]
     totals[line % totals.length] += total
   }
+}
+
+type Softmaxes = 'softmax' | 'logSoftmax' | 'softmaxGrad' | 'logSoftmaxGrad'
+
+function softmaxes(engine: PassEngine): Pick<ArrayKernels, Softmaxes> {
+  const along = (
+    name: SoftmaxPass,
+    out: FloatArray,
+    x: FloatArray,
+    y: FloatArray | null,
+    shape: ReduceShape,
+  ): void => {
+    if (out.length === 0) return
+    const whole = engine.along(`${shape.inner === 1 ? 'line' : 'column'}${name}`, out, x, y, shape)
+    if (!whole) alongInSteps(engine, name, out, x, y, shape)
+  }
+  return {
+    softmax: (out, input, shape) => along('Softmax', out, input, null, shape),
+    logSoftmax: (out, input, shape) => along('LogSoftmax', out, input, null, shape),
+    softmaxGrad: (out, g, output, shape) => along('SoftmaxGrad', out, g, output, shape),
+    logSoftmaxGrad: (out, g, output, shape) => along('LogSoftmaxGrad', out, g, output, shape),
+  }
+}
+
+/**
+ * The softmax, or a gradient of it, along lines that the memory has a part of at a time: with the bits of those that it
+ * has whole.
+ */
+function alongInSteps(
+  engine: PassEngine,
+  name: SoftmaxPass,
+  out: FloatArray,
+  x: FloatArray,
+  y: FloatArray | null,
+  { outer, reduced, inner }: ReduceShape,
+): void {
+  const each = reduced * inner
+  const own = { outer: 1, reduced, inner }
+  const of = x instanceof Float32Array ? Float32Array : Float64Array
+  for (let at = 0; at < outer * each; at += each) {
+    const part = <Elements extends FloatArray | null>(array: Elements): Elements =>
+      (array?.subarray(at, at + each) ?? null) as Elements
+    const [result, input, output] = [part(out), part(x), part(y)]
+    const write = (step: GroupPass, ...constants: readonly FloatArray[]): void =>
+      engine.group(step, result, input, output, numbersOf(inner, ...constants), inner === 1 ? each : 1)
+    if (name === 'Softmax' || name === 'LogSoftmax') {
+      const largest = new of(inner)
+      extremes(engine, 'Max', largest, new Int32Array(inner), input, own)
+      const about = Float64Array.from(largest)
+      const sums = sumsOf(engine, 'Exponentials', input, null, about, own)
+      write(name === 'Softmax' ? 'softmaxFromSums' : 'logSoftmaxFromSums', about, sums)
+    } else if (name === 'SoftmaxGrad') {
+      write('softmaxGradFromSum', sumsOf(engine, 'Products', input, output, null, own))
+    } else {
+      write('logSoftmaxGradFromSum', sumsOf(engine, 'Sums', input, null, null, own))
+    }
+  }
+}
+
+/** The sums of the terms of each line or column, of which there is one at least, and which has one. */
+function sumsOf(
+  engine: PassEngine,
+  term: 'Sums' | 'Squares' | 'Products' | 'Exponentials',
+  x: FloatArray,
+  y: FloatArray | null,
+  numbers: Float64Array | null,
+  { outer, reduced, inner }: ReduceShape,
+): Float64Array {
+  const totals = new Float64Array(outer * inner)
+  if (inner > 1) engine.columns(`column${term}`, totals, x, y, numbers, reduced, inner)
+  else addBlocks(totals, lineBlocks(engine, `line${term}`, x, y, numbers, reduced), blocksOf(reduced))
+  return totals
 }
 
 function extremes(

@@ -36,8 +36,11 @@ namespace {
   {#LINE, Family::line_extremes, false, false, {line_extremes<float, ORDER>, line_extremes<double, ORDER>}},             \
   {#COLUMN, Family::column_extremes, false, false, {column_extremes<float, ORDER>, column_extremes<double, ORDER>}}
 #define ALONG(NAME, COLUMN_NAME, F)                                                                                      \
-  {#NAME, Family::along_lines, false, false, {softmax_lines<float, F>, nullptr}},                                       \
-  {#COLUMN_NAME, Family::along_columns, false, false, {softmax_columns<float, F>, nullptr}}
+  {#NAME, Family::along_lines, false, false, {softmax_lines<float, F>, softmax_lines<double, F>}},                                       \
+  {#COLUMN_NAME, Family::along_columns, false, false, {softmax_columns<float, F>, softmax_columns<double, F>}}
+#define FROM(NAME, FUNCTION, F)                                                                                          \
+  {#NAME, Family::group, FUNCTION<float, F>::TWO, true,                                                                  \
+   {group_map<float, FUNCTION<float, F>>, group_map<double, FUNCTION<double, F>>}}
 #define WINDOWS(NAME, FAMILY, PASS) {#NAME, Family::FAMILY, false, true, {PASS<float>, PASS<double>}}
 
 constexpr Pass LIST[] = {
@@ -73,8 +76,15 @@ constexpr Pass LIST[] = {
    {softmax_grad_lines<float, SoftmaxGrad>, softmax_grad_lines<double, SoftmaxGrad>}},
   {"columnSoftmaxGrad", Family::along_columns, true, false,
    {softmax_grad_columns<float, SoftmaxGrad>, softmax_grad_columns<double, SoftmaxGrad>}},
-  {"lineLogSoftmaxGrad", Family::along_lines, true, false, {softmax_grad_lines<float, LogSoftmaxGrad>, nullptr}},
-  {"columnLogSoftmaxGrad", Family::along_columns, true, false, {softmax_grad_columns<float, LogSoftmaxGrad>, nullptr}},
+  {"lineLogSoftmaxGrad", Family::along_lines, true, false,
+   {softmax_grad_lines<float, LogSoftmaxGrad>, softmax_grad_lines<double, LogSoftmaxGrad>}},
+  {"columnLogSoftmaxGrad", Family::along_columns, true, false,
+   {softmax_grad_columns<float, LogSoftmaxGrad>, softmax_grad_columns<double, LogSoftmaxGrad>}},
+  {"lineExponentials", Family::lines, false, true, {line_exponentials<float>, line_exponentials<double>}},
+  {"columnExponentials", Family::columns, false, true,
+   {columns<float, Exponentials<float>>, columns<double, Exponentials<double>>}},
+  FROM(softmaxFromSums, FromSums, Softmax), FROM(logSoftmaxFromSums, FromSums, LogSoftmax),
+  FROM(softmaxGradFromSum, FromSum, SoftmaxGrad), FROM(logSoftmaxGradFromSum, FromSum, LogSoftmaxGrad),
 
   {"sgdStep", Family::sgd_step, false, true, {sgd_step<float>, sgd_step<double>}},
   {"adamStep", Family::adam_step, false, true, {adam_step<float>, adam_step<double>}},

@@ -116,13 +116,18 @@ export type Arithmetic = (typeof arithmetic)[number]
 export type Comparison = (typeof comparisons)[number]
 
 export type MapPass = ExactFunction | NearFunction | `${ExactGradient | NearGradient}Grad`
-export type GroupPass = 'standardize' | 'standardizeGrad' | 'affine'
-export type LinePass = 'lineSums' | 'lineSquares' | 'lineProducts' | 'lineCentredProducts'
-export type ColumnPass = 'columnSums' | 'columnSquares' | 'columnProducts' | 'columnCentredProducts'
+type Softmax = 'Softmax' | 'LogSoftmax'
+export type SoftmaxPass = Softmax | `${Softmax}Grad`
+export type GroupPass =
+  | ('standardize' | 'standardizeGrad' | 'affine')
+  | `${Uncapitalize<Softmax>}FromSums`
+  | `${Uncapitalize<Softmax>}GradFromSum`
+type Term = 'Sums' | 'Squares' | 'Products' | 'CentredProducts' | 'Exponentials'
+export type LinePass = `line${Term}`
+export type ColumnPass = `column${Term}`
 export type LineExtremePass = 'lineMax' | 'lineMin'
 export type ColumnExtremePass = 'columnMax' | 'columnMin'
-type Softmax = 'Softmax' | 'LogSoftmax'
-export type AlongPass = `${'line' | 'column'}${Softmax | `${Softmax}Grad`}`
+export type AlongPass = `${'line' | 'column'}${SoftmaxPass}`
 export type StepPass = 'sgdStep' | 'adamStep'
 export type WindowPass = 'windowMean' | 'windowMeanGrad' | 'windowMax' | 'windowMaxGrad'
 export type PassName =

@@ -33,7 +33,7 @@ export function compiledArrays(arrays: ArrayKernels): Partial<Kernels> {
 
 /** Whether these are floats of one dtype, and the first are not few. */
 function worthwhile(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
-  return first.length > SMALL && isFloats(first) && others.every((other) => isAlike(first, other))
+  return first.length > SMALL && areAlike(first, ...others)
 }
 
 /** The same for what adds up. */
@@ -45,8 +45,9 @@ export function isFloats(array: TypedArray): array is FloatArray {
   return array instanceof Float32Array || array instanceof Float64Array
 }
 
-function isAlike(a: TypedArray, b: TypedArray): boolean {
-  return a.constructor === b.constructor
+/** Whether these are floats of one dtype. */
+function areAlike(first: TypedArray, ...others: readonly TypedArray[]): first is FloatArray {
+  return isFloats(first) && others.every((other) => other.constructor === first.constructor)
 }
 
 /** These have the bits of the scalar loops, so that it does not matter which compute a piece of a signal. */
@@ -77,7 +78,7 @@ function exact(arrays: ArrayKernels): Partial<Kernels> {
   for (const name of comparisons) {
     const small = scalarKernels[name]
     kernels[name] = ((out, a, b, shape) => {
-      const fits = out.length > SMALL && out instanceof Uint8Array && isFloats(a) && isAlike(a, b)
+      const fits = out.length > SMALL && out instanceof Uint8Array && isFloats(a) && areAlike(a, b)
       if (!(fits && arrays.binary(name, out, a, b as FloatArray, shape))) small(out, a, b, shape)
     }) satisfies BinaryKernel
   }
@@ -178,30 +179,27 @@ function normalizations(arrays: ArrayKernels): Pick<Kernels, Normalization> {
 
 type Softmaxes = 'softmax' | 'logSoftmax' | 'softmaxGrad' | 'logSoftmaxGrad'
 
-/** Within a rounding of the scalar loops, as all that takes e to a power is: for float32, however few. */
+/** Within a rounding of the scalar loops, as all that takes e to a power is: however few, so that all are so alike. */
 function softmaxes(arrays: ArrayKernels): Pick<Kernels, Softmaxes> {
-  const wide = scalarKernels
-  const single = (...all: readonly TypedArray[]): boolean => all.every((one) => one instanceof Float32Array)
+  const other = scalarKernels
   return {
     softmax(out, input, shape) {
-      const done = single(out, input) && arrays.softmax(out as FloatArray, input as FloatArray, shape)
-      if (!done) wide.softmax(out, input, shape)
+      if (areAlike(out, input)) arrays.softmax(out as FloatArray, input as FloatArray, shape)
+      else other.softmax(out, input, shape)
     },
     logSoftmax(out, input, shape) {
-      const done = single(out, input) && arrays.logSoftmax(out as FloatArray, input as FloatArray, shape)
-      if (!done) wide.logSoftmax(out, input, shape)
+      if (areAlike(out, input)) arrays.logSoftmax(out as FloatArray, input as FloatArray, shape)
+      else other.logSoftmax(out, input, shape)
     },
     softmaxGrad(out, gradOutput, output, shape) {
-      const done =
-        worthwhile(out, gradOutput, output) &&
+      if (worthwhile(out, gradOutput, output))
         arrays.softmaxGrad(out, gradOutput as FloatArray, output as FloatArray, shape)
-      if (!done) wide.softmaxGrad(out, gradOutput, output, shape)
+      else other.softmaxGrad(out, gradOutput, output, shape)
     },
     logSoftmaxGrad(out, gradOutput, output, shape) {
-      const done =
-        single(out, gradOutput, output) &&
-        arrays.logSoftmaxGrad(out as FloatArray, gradOutput as FloatArray, output as FloatArray, shape)
-      if (!done) wide.logSoftmaxGrad(out, gradOutput, output, shape)
+      if (areAlike(out, gradOutput, output))
+        arrays.logSoftmaxGrad(out, gradOutput as FloatArray, output as FloatArray, shape)
+      else other.logSoftmaxGrad(out, gradOutput, output, shape)
     },
   }
 }
