@@ -102,6 +102,11 @@ struct Request {
       case Family::window_mean_grad:
       case Family::window_extreme_grad:
         return fits_windows(out, x);
+      case Family::window_sums:
+        units = static_cast<int64_t>(out.length);
+        piece = 1;
+        return size(0) >= 1 && size(1) >= 1 &&
+               static_cast<__int128>(units) * size(0) == static_cast<__int128>(x.length);
     }
     return false;
   }
@@ -131,7 +136,8 @@ struct Request {
     if (pass.run[kind] == nullptr || (pass.two && y.type != x.type)) return false;
     if (pass.numbered && numbers.type != napi_float64_array) return false;
     if (pass.family == Family::compare) return out.type == napi_uint8_array;
-    if (pass.family == Family::lines || pass.family == Family::columns) return out.type == napi_float64_array;
+    if (pass.family == Family::lines || pass.family == Family::columns || pass.family == Family::window_sums)
+      return out.type == napi_float64_array;
     const bool tells = pass.family == Family::line_extremes || pass.family == Family::column_extremes ||
                        pass.family == Family::window_extremes;
     if (tells || pass.family == Family::window_extreme_grad) {

@@ -47,7 +47,7 @@ describe.skipIf(addon === null)('the passes of the addon', () => {
     const types = (name: PassName, isFloat: boolean) => {
       const Type = isFloat ? Float32Array : Float64Array
       if (/^(eq|ne|lt|le|gt|ge)$/.test(name)) return [Uint8Array, Int32Array, Type, Type, Float64Array]
-      if (/^(line|column)(Sum|Square|Product|Centred)/.test(name))
+      if (/^(line|column)(Sum|Square|Product|Centred|Exponentials)|^windowSums$/.test(name))
         return [Float64Array, Int32Array, Type, Type, Float64Array]
       return [Type, Int32Array, Type, Type, Float64Array]
     }

@@ -88,19 +88,18 @@ export interface ArrayKernels {
   logSoftmax(out: FloatArray, input: FloatArray, shape: ReduceShape): void
   softmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): void
   logSoftmaxGrad(out: FloatArray, gradOutput: FloatArray, output: FloatArray, shape: ReduceShape): void
-  /** These have the bits of plain loops. @returns false where a window is too long for the memory that it passes through */
-  windowMean(out: FloatArray, input: FloatArray, shape: WindowShape): boolean
-  windowMeanGrad(out: FloatArray, gradOutput: FloatArray, shape: WindowShape): boolean
-  windowMax(values: FloatArray, places: Int32Array, input: FloatArray, shape: WindowShape): boolean
-  windowMaxGrad(out: FloatArray, gradOutput: FloatArray, places: Int32Array, shape: WindowShape): boolean
+  /** These have the bits of plain loops. */
+  windowMean(out: FloatArray, input: FloatArray, shape: WindowShape): void
+  windowMeanGrad(out: FloatArray, gradOutput: FloatArray, shape: WindowShape): void
+  windowMax(values: FloatArray, places: Int32Array, input: FloatArray, shape: WindowShape): void
+  windowMaxGrad(out: FloatArray, gradOutput: FloatArray, places: Int32Array, shape: WindowShape): void
 }
 
 /** The kernels on what passes over arrays. */
 export function arrayKernels(engine: PassEngine): ArrayKernels {
   const windows: PassEngine['windows'] = (name, out, places, x, shape) => {
-    if (shape.lines > 0 && shape.windows > 0) return engine.windows(name, out, places, x, shape)
-    out.fill(0)
-    return true
+    if (shape.lines > 0 && shape.windows > 0) engine.windows(name, out, places, x, shape)
+    else out.fill(0)
   }
   return {
     unary: (name, out, x, a, b) => engine.map(name, out, x, null, a, b),

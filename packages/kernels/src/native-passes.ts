@@ -84,7 +84,6 @@ export function nativePasses(passes: Readonly<Record<PassName, NativePass>>, mos
     windows(name, out, places, x, { length, windows, step, runs }) {
       four.set([length, windows, step, runs.length])
       run(name, [out, places], x, null, runNumbers(runs), four)
-      return true
     },
   }
 }

@@ -90,6 +90,7 @@ constexpr Pass LIST[] = {
   {"adamStep", Family::adam_step, false, true, {adam_step<float>, adam_step<double>}},
 
   WINDOWS(windowMean, window_means, window_means), WINDOWS(windowMeanGrad, window_mean_grad, window_mean_grad),
+  {"windowSums", Family::window_sums, false, false, {window_sums<float>, window_sums<double>}},
   WINDOWS(windowMax, window_extremes, window_extremes), WINDOWS(windowMaxGrad, window_extreme_grad, window_extreme_grad),
 };
 // clang-format on

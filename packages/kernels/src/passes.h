@@ -39,6 +39,8 @@ enum class Family : int {
   window_means,
   /// The largest of each window and its place in the line.
   window_extremes,
+  /// Adds to out, double [lines], the sums of every `step`-th sample of the lines; sizes are their length and the step.
+  window_sums,
   /// out [lines, length] has the gradient of such means, x being theirs; a unit is a line.
   window_mean_grad,
   /// The same of the largest, whose places are read.

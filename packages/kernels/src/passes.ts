@@ -211,14 +211,13 @@ export interface PassEngine {
   ): void
   /** @returns false where a line is longer than what can be in the memory */
   along(name: AlongPass, out: FloatArray, x: FloatArray, y: FloatArray | null, shape: ReduceShape): boolean
-  /** @returns false where a window is longer than what can be in the memory */
   windows(
     name: WindowPass,
     out: FloatArray,
     places: Int32Array | null,
     x: FloatArray,
     shape: WindowShape,
-  ): boolean
+  ): void
 }
 
 /** Runs of windows as a pass has them. */

@@ -107,6 +107,26 @@ void window_means(const Operands& o, int64_t from, int64_t to) {
   line_by_line((first_line + lines) * windows, to);
 }
 
+/// For windows of which a part is there at a time, line below line.
+template <typename T>
+void window_sums(const Operands& o, int64_t from, int64_t to) {
+  double* const out = static_cast<double*>(o.out);
+  const T* const x = static_cast<const T*>(o.x);
+  const int64_t length = o.sizes[0], step = o.sizes[1];
+  int64_t line = from;
+  for (; line + FEW <= to; line += FEW) {
+    double sums[FEW];
+    __builtin_memcpy(sums, out + line, sizeof sums);
+    const T* at = x + line * length;
+    for (int64_t s = 0; s < length; s += step, at += step)
+#pragma GCC unroll 8
+      for (int w = 0; w < FEW; w++) sums[w] += static_cast<double>(at[w * length]);
+    __builtin_memcpy(out + line, sums, sizeof sums);
+  }
+  for (; line < to; line++)
+    for (int64_t s = 0; s < length; s += step) out[line] += static_cast<double>(x[line * length + s]);
+}
+
 /// The largest of windows as `means` has them, whose places are told `place` later than they are in x.
 template <typename T>
 void largest_abreast(T* __restrict values, int32_t* __restrict places, const T* __restrict x, const Run& run, int64_t step,

@@ -2,7 +2,7 @@ import type { FloatArray } from './arrays.ts'
 import { type PassMemory, WINDOW } from './pass-memory.ts'
 import { type WindowPass, type WindowRun, type WindowShape, runNumbers } from './passes.ts'
 
-/** A pass over windows in WebAssembly. @returns false where a window is longer than what is in the memory at a time */
+/** A pass over windows in WebAssembly. */
 export function windowPass(
   memory: PassMemory,
   name: WindowPass,
@@ -10,24 +10,23 @@ export function windowPass(
   places: Int32Array | null,
   x: FloatArray,
   shape: WindowShape,
-): boolean {
+): void {
   const { lines, length, windows } = shape
   const isGrad = name === 'windowMeanGrad' || name === 'windowMaxGrad'
+  const call = { memory, name, out, places, x, shape, isGrad }
   const each = Math.max(length, windows)
   if (each <= WINDOW) {
     const whole = { runs: shape.runs, windows, from: 0, first: 0, end: length, isPart: false }
     const most = Math.floor(WINDOW / each)
-    for (let line = 0; line < lines; line += most)
-      run({ memory, name, out, places, x, shape, isGrad }, whole, line, Math.min(most, lines - line))
-    return true
+    for (let line = 0; line < lines; line += most) run(call, whole, line, Math.min(most, lines - line))
+    return
   }
-  const pieces = piecesOf(shape)
-  if (pieces === null) return false
   // What no window sees.
   if (isGrad) out.fill(0)
-  for (let line = 0; line < lines; line++)
-    for (const piece of pieces) run({ memory, name, out, places, x, shape, isGrad }, piece, line, 1)
-  return true
+  for (const piece of piecesOf(shape)) {
+    if ('divisor' in piece) longWindow(call, piece)
+    else for (let line = 0; line < lines; line++) run(call, piece, line, 1)
+  }
 }
 
 /** Neighbouring windows of a line. */
@@ -44,9 +43,18 @@ interface Piece {
   readonly isPart: boolean
 }
 
-/** A line in pieces that fit the memory; null where a window does not. */
-function piecesOf({ step, runs }: WindowShape): Piece[] | null {
-  const pieces: Piece[] = []
+/** A window that does not fit the memory. */
+interface LongWindow {
+  /** Which one of the line. */
+  readonly index: number
+  readonly start: number
+  readonly samples: number
+  readonly divisor: number
+}
+
+/** A line in pieces that fit the memory, and windows that do not. */
+function piecesOf({ step, runs }: WindowShape): (Piece | LongWindow)[] {
+  const pieces: (Piece | LongWindow)[] = []
   let [current, windows, from, first, end]: [WindowRun[], number, number, number, number] = [[], 0, 0, 0, 0]
   const finish = (): void => {
     if (windows > 0) pieces.push({ runs: current, windows, from, first, end, isPart: true })
@@ -56,7 +64,12 @@ function piecesOf({ step, runs }: WindowShape): Piece[] | null {
   }
   for (const { windows: count, start: begin, stride, samples, divisor } of runs) {
     const span = Math.max(1, (samples - 1) * step + 1)
-    if (span > WINDOW) return null
+    if (span > WINDOW) {
+      finish()
+      for (let w = 0; w < count; w++)
+        pieces.push({ index: from++, start: begin + w * stride, samples, divisor })
+      continue
+    }
     for (let taken = 0; taken < count;) {
       const start = begin + taken * stride
       // Those that begin in the padding may have their first sample behind that of later ones.
@@ -111,4 +124,61 @@ function run(
   memory.run(name, x, sizes, 0, isGrad ? lines : lines * piece.windows)
   memory.take(memory.out, out, ...(isGrad ? samples : results))
   if (!isGrad && places !== null) memory.take(memory.places, places, ...results)
+}
+
+/** A window of all lines, part by part. */
+function longWindow(call: Call, window: LongWindow): void {
+  const { name, out, places, x, shape } = call
+  const { lines, length, windows } = shape
+  if (name === 'windowMean') return longMean(call, window)
+  for (let line = 0; line < lines; line++) {
+    const result = line * windows + window.index
+    if (name === 'windowMaxGrad') out[line * length + places![result]] += x[result]
+    else if (name === 'windowMax') longMax(call, window, line, result)
+    else for (const part of partsOf(window, shape.step, WINDOW)) run(call, part, line, 1)
+  }
+}
+
+/** The samples of a window in parts that span at most `most`, as windows of their own. */
+function* partsOf(
+  { index, start, samples, divisor }: LongWindow,
+  step: number,
+  most: number,
+): Generator<Piece> {
+  const each = Math.floor((most - 1) / step) + 1
+  for (let s = 0; s < samples; s += each) {
+    const [first, count] = [start + s * step, Math.min(each, samples - s)]
+    const runs = [{ windows: 1, start: 0, stride: 1, samples: count, divisor }]
+    yield { runs, windows: 1, from: index, first, end: first + (count - 1) * step + 1, isPart: true }
+  }
+}
+
+function longMax(call: Call, window: LongWindow, line: number, result: number): void {
+  const { out: values, places, shape } = call
+  let [best, place] = [-Infinity, window.start]
+  for (const part of partsOf(window, shape.step, WINDOW)) {
+    run(call, part, line, 1)
+    const candidate = values[result]
+    if (candidate > best || Number.isNaN(candidate)) [best, place] = [candidate, places![result]]
+  }
+  values[result] = best
+  places![result] = place
+}
+
+/** Lines whose sums are computed side by side. */
+const FEW = 8
+
+function longMean({ memory, out, x, shape }: Call, window: LongWindow): void {
+  const { lines, length, windows, step } = shape
+  for (let line = 0; line < lines; line += FEW) {
+    const rows = Math.min(FEW, lines - line)
+    const sums = new Float64Array(rows)
+    memory.put(memory.out, sums, 0, rows)
+    for (const { first, end } of partsOf(window, step, WINDOW / FEW)) {
+      memory.putRows(memory.x, x, line * length + first, length, rows, end - first)
+      memory.run('windowSums', x, [end - first, step], 0, rows)
+    }
+    memory.take(memory.out, sums, 0, rows)
+    sums.forEach((sum, i) => (out[(line + i) * windows + window.index] = sum / window.divisor))
+  }
 }

@@ -210,21 +210,20 @@ function windows(arrays: ArrayKernels): Pick<Kernels, Windows> {
   const small = scalarKernels
   return {
     windowMean(out, input, shape) {
-      const done = worthwhile(input, out) && arrays.windowMean(out as FloatArray, input, shape)
-      if (!done) small.windowMean(out, input, shape)
+      if (worthwhile(input, out)) arrays.windowMean(out as FloatArray, input, shape)
+      else small.windowMean(out, input, shape)
     },
     windowMeanGrad(out, gradOutput, shape) {
-      const done = worthwhile(out, gradOutput) && arrays.windowMeanGrad(out, gradOutput as FloatArray, shape)
-      if (!done) small.windowMeanGrad(out, gradOutput, shape)
+      if (worthwhile(out, gradOutput)) arrays.windowMeanGrad(out, gradOutput as FloatArray, shape)
+      else small.windowMeanGrad(out, gradOutput, shape)
     },
     windowMax(values, places, input, shape) {
-      const done = worthwhile(input, values) && arrays.windowMax(values as FloatArray, places, input, shape)
-      if (!done) small.windowMax(values, places, input, shape)
+      if (worthwhile(input, values)) arrays.windowMax(values as FloatArray, places, input, shape)
+      else small.windowMax(values, places, input, shape)
     },
     windowMaxGrad(out, gradOutput, places, shape) {
-      const done =
-        worthwhile(out, gradOutput) && arrays.windowMaxGrad(out, gradOutput as FloatArray, places, shape)
-      if (!done) small.windowMaxGrad(out, gradOutput, places, shape)
+      if (worthwhile(out, gradOutput)) arrays.windowMaxGrad(out, gradOutput as FloatArray, places, shape)
+      else small.windowMaxGrad(out, gradOutput, places, shape)
     },
   }
 }

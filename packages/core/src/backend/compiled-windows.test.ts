@@ -38,6 +38,8 @@ const large = [
   sliding(2, 70_001, 5, 1, 3),
   sliding(1, 70_001, 300, 7),
   sliding(3, 70_001, 70_001, 1),
+  sliding(11, 70_001, 40_000, 15_000),
+  sliding(2, 90_001, 900, 7, 100),
   sliding(40, 3000, 3000, 1),
   sliding(40, 1000, 2, 9),
   {
@@ -46,6 +48,17 @@ const large = [
     windows: 70_000,
     step: 1,
     runs: [{ windows: 70_000, start: 1, stride: 0, samples: 3, divisor: 7 }],
+  },
+  {
+    lines: 9,
+    length: 90_000,
+    windows: 5,
+    step: 1,
+    runs: [
+      { windows: 2, start: 0, stride: 1, samples: 33_000, divisor: 7 },
+      { windows: 2, start: 100, stride: 50, samples: 300, divisor: 300 },
+      { windows: 1, start: 20, stride: 1, samples: 80_000, divisor: 80_000 },
+    ],
   },
   {
     lines: 1,
