@@ -36,8 +36,8 @@ export function nllLoss(input: Tensor, target: Tensor, options: NllOptions = {})
 
 function pickedLoss(where: string, input: Tensor, target: Tensor, options: NllOptions): Tensor {
   const reduction = checkReduction(where, options)
-  const { losses, places, weights } = pickTargets(where, input, target, options)
-  const total = reduction === 'mean' ? weights.reduce((sum, w) => sum + w, 0) : 1
+  const { losses, places, weights, weightSum } = pickTargets(where, input, target, options)
+  const total = reduction === 'mean' ? weightSum : 1
   const out = reduction === 'mean' ? losses.sum().div(total) : reduceLoss(losses, reduction)
   return record(
     nllNode(input, reduction),
@@ -65,6 +65,7 @@ interface Picks {
   /** Where in the input the value of each target lies, and its weight: 0 for those that do not count. */
   readonly places: Int32Array
   readonly weights: Float64Array
+  readonly weightSum: number
 }
 
 function pickTargets(where: string, input: Tensor, target: Tensor, options: NllOptions): Picks {
@@ -75,16 +76,21 @@ function pickTargets(where: string, input: Tensor, target: Tensor, options: NllO
   const losses = allocate(input.dtype, target.numel)
   const places = new Int32Array(losses.length)
   const weights = new Float64Array(losses.length)
-  for (let i = 0; i < losses.length; i++) {
-    const label = named[i]
-    if (label === ignoreIndex) continue
-    if (label < 0 || label >= classes)
-      throw new IndexError(`${where}: targets must be in [0, ${classes - 1}], but got ${label}`)
-    places[i] = (Math.floor(i / inner) * classes + label) * inner + (i % inner)
-    weights[i] = weight ? weight[label] : 1
-    losses[i] = -weights[i] * x[places[i]]
+  let weightSum = 0
+  for (let i = 0, first = 0; i < losses.length; first += classes * inner) {
+    for (let at = first; at < first + inner; at++, i++) {
+      const label = named[i]
+      if (label === ignoreIndex) continue
+      if (label < 0 || label >= classes)
+        throw new IndexError(`${where}: targets must be in [0, ${classes - 1}], but got ${label}`)
+      const own = weight === undefined ? 1 : weight[label]
+      places[i] = at + label * inner
+      weights[i] = own
+      losses[i] = -own * x[places[i]]
+      weightSum += own
+    }
   }
-  return { losses: wrap(losses, target.shape, input.dtype), places, weights }
+  return { losses: wrap(losses, target.shape, input.dtype), places, weights, weightSum }
 }
 
 /**
@@ -123,7 +129,7 @@ export function crossEntropy(input: Tensor, target: Tensor, options: CrossEntrop
 }
 
 function totalWeight(input: Tensor, target: Tensor, options: NllOptions): number {
-  return pickTargets('crossEntropy', input.detach(), target, options).weights.reduce((sum, w) => sum + w, 0)
+  return pickTargets('crossEntropy', input.detach(), target, options).weightSum
 }
 
 /** Cross entropy with probabilities as targets. */
