@@ -10,9 +10,6 @@ const hasAddon = existsSync(
   ),
 )
 
-/** Makes an engine that has relaxed SIMD into one that has not. */
-const PLAIN = '--js-flags=--no-experimental-wasm-relaxed-simd'
-
 function expectAll(outcome: Outcome | string, instructionSet: RegExp): void {
   expect(outcome).toMatchObject({ failures: [], instructionSet: expect.stringMatching(instructionSet) })
   const { passed, instructionSet: used } = outcome as Outcome
@@ -47,8 +44,8 @@ test.describe('in Electron PyTorch is agreed with', () => {
     expectAll(await page.evaluate(() => window.engine.conform()), /simd/)
   })
 
-  test('in WebAssembly without relaxed SIMD, in a page', async ({ startEngine }) => {
-    const page = await (await startEngine(PLAIN)).open('isolated')
+  test('in WebAssembly without relaxed SIMD, in a page', async ({ engine }) => {
+    const page = await engine.open('isolated?plain')
     expectAll(await page.evaluate(() => window.engine.conform()), /^simd128$/)
   })
 })

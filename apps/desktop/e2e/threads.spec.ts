@@ -11,7 +11,7 @@ for (const name of ['isolated', 'strict']) {
     expect(backend.name).toBe('wasm')
     expect(mostThreads).toBe(16)
 
-    for (const algorithm of ['direct', 'winograd'] as const) {
+    for (const algorithm of name === 'strict' ? (['direct'] as const) : (['direct', 'winograd'] as const)) {
       const { threads, helped, same, ms } = await page.evaluate(
         (it) => window.engine.onTwoThreads(it),
         algorithm,
@@ -25,7 +25,7 @@ for (const name of ['isolated', 'strict']) {
 
     const { same, parts, turns, aborted, sameAfter } = await page.evaluate(() => window.engine.whileAwaited())
     expect(same).toBe(true)
-    expect(parts.length).toBeGreaterThan(2)
+    expect(parts.length).toBeGreaterThan(1)
     expect(parts).toEqual(parts.toSorted((a, b) => a - b))
     expect(parts.at(-1)).toBe(1)
     expect(turns).toBeGreaterThan(2)

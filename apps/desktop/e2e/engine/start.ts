@@ -47,18 +47,19 @@ const pages: Record<string, Record<string, string>> = {
 
 export interface EngineApp {
   readonly app: ElectronApplication
-  /** Shows one of the pages. */
+  /** Shows one of the pages; with `?plain` as in an engine without relaxed SIMD. */
   open(name: string): Promise<Page>
 }
 
-interface Fixtures {
-  /** @param flags Chromium's */
-  startEngine(...flags: string[]): Promise<EngineApp>
-  /** One without flags that tests share. */
+interface Shared {
+  /** Where the bundles are. */
+  bundles: string
+  /** Where the pages are served. */
+  origin: string
   engine: EngineApp
 }
 
-export const test = base.extend<object, Fixtures & { bundles: string; origin: string }>({
+export const test = base.extend<object, Shared>({
   bundles: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the parameter's pattern
     async ({}, use) => {
@@ -80,21 +81,15 @@ export const test = base.extend<object, Fixtures & { bundles: string; origin: st
     },
     { scope: 'worker' },
   ],
-  startEngine: [
+  engine: [
     async ({ bundles, origin }, use) => {
-      const started: ElectronApplication[] = []
-      await use(async (...flags) => {
-        const userData = join(bundles, `user-data-${started.length}`)
-        const app = await launchApp([...flags, `--user-data-dir=${userData}`, bundles])
-        started.push(app)
-        const page = await app.firstWindow()
-        return { app, open: (name) => show(page, `${origin}/${name}`) }
-      })
-      for (const app of started) await app.close()
+      const app = await launchApp([`--user-data-dir=${join(bundles, 'user-data')}`, bundles])
+      const page = await app.firstWindow()
+      await use({ app, open: (name) => show(page, `${origin}/${name}`) })
+      await app.close()
     },
     { scope: 'worker' },
   ],
-  engine: [async ({ startEngine }, use) => use(await startEngine()), { scope: 'worker' }],
 })
 
 async function show(page: Page, url: string): Promise<Page> {
@@ -111,7 +106,7 @@ async function show(page: Page, url: string): Promise<Page> {
 function serve(bundles: string): Server {
   const type = { js: 'text/javascript', json: 'application/json', jsonl: 'text/plain; charset=utf-8' }
   return createServer(({ url = '/' }, answer) => {
-    const name = url.slice(1)
+    const name = url.slice(1).replace(/\?.*/, '')
     const headers = pages[name]
     if (headers !== undefined) {
       answer.writeHead(200, { ...headers, 'Content-Type': 'text/html' })
