@@ -1,6 +1,25 @@
 // The kernels as WebAssembly exports. A shape is its fields as float64: JavaScript has no other number of 64 bits.
 #pragma once
 
+namespace {
+
+// Each way is a function of its own: what compiles a module takes memory by the length of a function, and compiles one
+// when it is used.
+
+template <typename T, typename Way>
+__attribute__((noinline)) void pack_by(const Way& way, const T* weight, uint8_t* packed, uint8_t* scratch) {
+  way.pack(weight, packed, scratch);
+}
+
+template <typename T, typename Way>
+__attribute__((noinline)) void correlate_by(const Way& way, const uint8_t* packed, const T* bias, const T* x, T* out,
+                                            uint8_t* scratch, int64_t first_group, int64_t groups, int64_t from,
+                                            int64_t to) {
+  for (int64_t task = from; task < to; task++) way.run(packed, bias, x, out, scratch, first_group, groups, task);
+}
+
+}  // namespace
+
 extern "C" {
 
 #define EXPORT(name) __attribute__((export_name(#name))) name
@@ -18,7 +37,7 @@ extern "C" {
   }                                                                                                                    \
   void EXPORT(prefix##_pack)(const double* shape, const int32_t* taps, const T* weight, uint8_t* packed,              \
                              uint8_t* scratch) {                                                                      \
-    KERNELS<T>.pack(read_shape(shape), taps, weight, packed, scratch);                                                \
+    with<T>(read_shape(shape), taps, [&](const auto& way) { pack_by(way, weight, packed, scratch); });                \
   }                                                                                                                   \
   /* The tasks from `from` to before `to`, of those that there are; how many these are. */                            \
   double EXPORT(prefix##_correlate)(const double* fields, const int32_t* taps, const uint8_t* packed, const T* bias,  \
@@ -26,8 +45,10 @@ extern "C" {
                                     double to) {                                                                      \
     const Shape shape = read_shape(fields);                                                                           \
     const double tasks = KERNELS<T>.tasks(shape, taps);                                                               \
-    KERNELS<T>.correlate(shape, taps, packed, bias, x, out, scratch, first_group, groups, from,                       \
-                         to < tasks ? to : tasks);                                                                    \
+    const double end = to < tasks ? to : tasks;                                                                       \
+    with<T>(shape, taps, [&](const auto& way) {                                                                       \
+      correlate_by(way, packed, bias, x, out, scratch, first_group, groups, from, end);                               \
+    });                                                                                                               \
     return tasks;                                                                                                     \
   }                                                                                                                   \
   double EXPORT(prefix##_weight_parts)(const double* shape, const int32_t* taps) {                                    \
