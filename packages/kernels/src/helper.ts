@@ -1,6 +1,7 @@
 import type { FloatArray } from './arrays.ts'
 import { PreparedCorrelation } from './prepared-correlation.ts'
-import { SLOTS, type Share, SharedBoard } from './shared-board.ts'
+import { PreparedWeightGradient, windowsOfGroup } from './prepared-weight-gradient.ts'
+import { type OutputShare, SLOTS, type Share, SharedBoard, type WeightShare } from './shared-board.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 
 /**
@@ -12,14 +13,15 @@ export function help(memory: WasmMemory, share: Share): void {
   const board = new SharedBoard(share.board)
   if (board.enter(share.id, share.helper)) {
     try {
-      computeParts(board, memory, share)
+      if (share.of === 'outputs') computeParts(board, memory, share)
+      else addWindows(board, memory, share)
     } finally {
       board.leave(share.helper)
     }
   }
 }
 
-function computeParts(board: SharedBoard, memory: WasmMemory, share: Share): void {
+function computeParts(board: SharedBoard, memory: WasmMemory, share: OutputShare): void {
   const { id, helper, correlation, rooms } = share
   const { weights, bytes, weightLength, biasAt, biasLength } = share
   const array = (at: number, length: number): FloatArray =>
@@ -31,10 +33,12 @@ function computeParts(board: SharedBoard, memory: WasmMemory, share: Share): voi
     const heard = board.rung(helper)
     let found = false
     for (let slot = 0; slot < SLOTS; slot++) {
-      const part = board.take(id, helper, slot)
-      if (part === null) continue
+      const numbers = board.take(id, helper, slot)
+      if (numbers === null) continue
       found = true
       try {
+        const [group, groups, start, count] = numbers
+        const part = { group, groups, start, count }
         prepared.begin(part)
         prepared.compute(part, rooms[slot], 0, Infinity)
         board.finish(id, helper, slot)
@@ -46,5 +50,30 @@ function computeParts(board: SharedBoard, memory: WasmMemory, share: Share): voi
     if (found) continue
     if (!board.isOpen(id)) return
     board.wait(helper, heard)
+  }
+}
+
+function addWindows(board: SharedBoard, memory: WasmMemory, share: WeightShare): void {
+  const { id, helper, correlation, rooms, size, parts, weight, bytes, from } = share
+  const windows = windowsOfGroup(correlation, size)
+  const prepared = new PreparedWeightGradient(memory, correlation, parts, weight, bytes, from)
+
+  for (let slot = 0; ;) {
+    const heard = board.rung(helper)
+    const numbers = board.take(id, helper, slot)
+    if (numbers === null) {
+      if (!board.isOpen(id)) return
+      board.wait(helper, heard)
+      continue
+    }
+    try {
+      const [part, n] = numbers
+      prepared.add(windows[n], rooms[slot], part, n === 0, n === windows.length - 1)
+      board.finish(id, helper, slot)
+    } catch (error) {
+      board.giveBack(id, helper, slot)
+      throw error
+    }
+    slot = (slot + 1) % SLOTS
   }
 }

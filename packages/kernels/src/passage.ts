@@ -3,15 +3,30 @@ import type { Correlation } from './correlation.ts'
 import type { Room } from './prepared-correlation.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import {
+  type Rows,
   type Window,
   areInWords,
   copyIn,
   copyOut,
-  inputLength,
   inputRows,
   outputLength,
   outputRows,
 } from './windows.ts'
+
+/** Copies rows into memory that threads share, from `at` on, perhaps through `room` in the memory here. */
+export function copyToShared(
+  shared: FloatArray,
+  at: number,
+  source: FloatArray,
+  rows: Rows,
+  memory: WasmMemory,
+  room: number,
+): void {
+  if (areInWords(rows, source)) return copyIn(shared, at, source, rows)
+  const elements = memory.elements(source)
+  copyIn(elements, room, source, rows)
+  shared.set(elements.subarray(room, room + rows.groups * rows.rows * rows.length), at)
+}
 
 /** Between the signals of a correlation and the room for one window in WebAssembly's memory. */
 export class Passage {
@@ -44,11 +59,7 @@ export class Passage {
   /** Puts the samples that a window sees into memory that threads share, from `at` on, perhaps through the room. */
   loadInto(shared: FloatArray, at: number, window: Window): void {
     const rows = inputRows(this.#correlation, window)
-    if (areInWords(rows, this.#input)) return copyIn(shared, at, this.#input, rows)
-    this.load(window)
-    const from = this.#inputAt
-    const to = from + inputLength(this.#correlation, window)
-    shared.set(this.#memory.elements(this.#input).subarray(from, to), at)
+    copyToShared(shared, at, this.#input, rows, this.#memory, this.#inputAt)
   }
 
   /** Puts outputs that lie in memory that threads share, from `at` on, where they belong. */

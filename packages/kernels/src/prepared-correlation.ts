@@ -29,7 +29,7 @@ export class PreparedCorrelation {
     bias: FloatArray | null,
     from: number,
   ) {
-    const kernels = kernelsFor(memory, weight)
+    const kernels = kernelsFor(memory, weight.BYTES_PER_ELEMENT)
     memory.reset(from)
     const taps = memory.put(correlation.taps)
     const shape = memory.put(shapeFields(correlation))
@@ -61,8 +61,9 @@ export class PreparedCorrelation {
   }
 }
 
-export function kernelsFor(memory: WasmMemory, array: FloatArray): WasmKernels {
-  return array instanceof Float32Array ? memory.float32 : memory.float64
+/** @param bytes of a sample */
+export function kernelsFor(memory: WasmMemory, bytes: number): WasmKernels {
+  return bytes === 4 ? memory.float32 : memory.float64
 }
 
 /** Copies a whole array into the memory. */

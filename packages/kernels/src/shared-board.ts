@@ -1,28 +1,56 @@
+import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
 import type { Room } from './prepared-correlation.ts'
-import type { Part } from './windows.ts'
+import type { WindowSize } from './windows.ts'
 
 /** The most threads that compute: the copies that one of them does for the others outweigh more. */
 export const MOST_THREADS = 16
 /** Windows that a helper has at a time: one that it computes, and the next one. */
 export const SLOTS = 2
+/** For how long the one who shares does not look up from a wait. */
+export const NAP_MS = 20
 
-/** What a helper is told of a correlation that it has a share in. */
-export interface Share {
+/** What a helper is told of a correlation that it has a share in: of its outputs, or of the gradient of its weights. */
+export type Share = OutputShare | WeightShare
+
+interface AnyShare {
   readonly board: SharedArrayBuffer
   readonly id: number
   readonly helper: number
   readonly correlation: Correlation
   /** Bytes of a sample. */
   readonly bytes: 4 | 8
+  /** For each slot, in the helper's own memory, which is free from `from` on. */
+  readonly rooms: readonly Room[]
+  readonly from: number
+}
+
+/** A slot holds the group, groups, start and count of a window. */
+export interface OutputShare extends AnyShare {
+  readonly of: 'outputs'
   /** The weights, and from byte `biasAt` on the bias, if that has any elements. */
   readonly weights: SharedArrayBuffer
   readonly weightLength: number
   readonly biasAt: number
   readonly biasLength: number
-  /** For each slot, in the helper's own memory, which is free from `from` on. */
-  readonly rooms: readonly Room[]
-  readonly from: number
+}
+
+/** A slot holds a part of the channels and the number of a window; the next window is in the next slot. */
+export interface WeightShare extends AnyShare {
+  readonly of: 'weights'
+  readonly size: WindowSize
+  readonly parts: number
+  /** Where in the helper's memory the gradient of a group's weights will be. */
+  readonly weight: number
+}
+
+/** Helpers that were told of a share, as the one who shares sees them. */
+export interface Team {
+  readonly board: SharedBoard
+  readonly id: number
+  readonly memories: readonly FloatArray[]
+  /** Is told when one of them does not answer. */
+  readonly onLost: () => void
 }
 
 // What a slot holds; the number of the correlation stands before it.
@@ -42,7 +70,7 @@ const HELPERS = 2
 const WORDS_OF_HELPER = 2 + SLOTS
 const WORDS_BYTES = Math.ceil(((HELPERS + MOST_THREADS * WORDS_OF_HELPER) * 4) / 64) * 64
 const FIELDS = 4
-/** Of the words, and the parts that the slots are of. */
+/** Of the words, and the numbers that the slots hold. */
 export const BOARD_BYTES = WORDS_BYTES + MOST_THREADS * SLOTS * FIELDS * 8
 
 /**
@@ -51,11 +79,11 @@ export const BOARD_BYTES = WORDS_BYTES + MOST_THREADS * SLOTS * FIELDS * 8
  */
 export class SharedBoard {
   readonly #words: Int32Array
-  readonly #parts: Float64Array
+  readonly #numbers: Float64Array
 
   constructor(memory: SharedArrayBuffer) {
     this.#words = new Int32Array(memory, 0, WORDS_BYTES / 4)
-    this.#parts = new Float64Array(memory, WORDS_BYTES, MOST_THREADS * SLOTS * FIELDS)
+    this.#numbers = new Float64Array(memory, WORDS_BYTES, MOST_THREADS * SLOTS * FIELDS)
   }
 
   /** Opens the correlation after number `last`, and gives its number. */
@@ -92,9 +120,14 @@ export class SharedBoard {
     return found === 0 || found === id
   }
 
-  /** Gives a helper a part, whose samples are there. */
-  fill(id: number, helper: number, slot: number, { group, groups, start, count }: Part): void {
-    this.#parts.set([group, groups, start, count], (helper * SLOTS + slot) * FIELDS)
+  /** Whether the helper has come to the correlation and not left it. */
+  isIn(id: number, helper: number): boolean {
+    return Atomics.load(this.#words, inOf(helper)) === id
+  }
+
+  /** Gives a helper a part, of which it is told some numbers, and whose samples are there. */
+  fill(id: number, helper: number, slot: number, numbers: readonly number[]): void {
+    this.#numbers.set(numbers, (helper * SLOTS + slot) * FIELDS)
     Atomics.store(this.#words, slotOf(helper, slot), id * PHASES + FILLED)
     this.#ring(bellOf(helper))
   }
@@ -108,12 +141,11 @@ export class SharedBoard {
     return Atomics.load(this.#words, slotOf(helper, slot)) === id * PHASES + DONE
   }
 
-  /** A part for the helper to compute; null where there is none. */
-  take(id: number, helper: number, slot: number): Part | null {
+  /** The numbers of a part for the helper to compute; null where there is none. */
+  take(id: number, helper: number, slot: number): readonly number[] | null {
     if (!this.#change(id, helper, slot, FILLED, TAKEN)) return null
     const at = (helper * SLOTS + slot) * FIELDS
-    const [group, groups, start, count] = this.#parts.subarray(at, at + FIELDS)
-    return { group, groups, start, count }
+    return [...this.#numbers.subarray(at, at + FIELDS)]
   }
 
   /** The outputs of a part that the helper has taken are there. */

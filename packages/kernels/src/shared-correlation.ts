@@ -1,14 +1,9 @@
 import type { FloatArray } from './arrays.ts'
 import type { Passage } from './passage.ts'
+import { Patience } from './patience.ts'
 import type { Room } from './prepared-correlation.ts'
-import type { SharedBoard } from './shared-board.ts'
+import { NAP_MS, type SharedBoard, type Team } from './shared-board.ts'
 import type { Window, WindowQueue } from './windows.ts'
-
-/** How long a helper may take for a window, beside some times what another window took here. */
-const PATIENCE_MS = 5000
-const PATIENCE_TIMES = 20
-/** For how long a wait is not looked up from. */
-const NAP_MS = 20
 
 /** A correlation some of whose windows helpers compute. */
 export class SharedCorrelation {
@@ -22,20 +17,10 @@ export class SharedCorrelation {
   /** What helpers had that are lost. */
   #lost: Window[] = []
   #heard = 0
-  #waitsSince: number | null = null
-  #msPerOutput = 0
+  readonly #patience = new Patience()
 
-  /**
-   * @param memories of the helpers, which have `rooms` for windows
-   * @param onLost is told when one does not answer
-   */
-  constructor(
-    board: SharedBoard,
-    id: number,
-    memories: readonly FloatArray[],
-    rooms: readonly Room[],
-    onLost: () => void,
-  ) {
+  /** @param rooms for windows in the memories of the helpers */
+  constructor({ board, id, memories, onLost }: Team, rooms: readonly Room[]) {
     this.#board = board
     this.#id = id
     this.#memories = memories
@@ -58,7 +43,7 @@ export class SharedCorrelation {
       const next = queue.next()
       if (next !== null) this.#putIn(passage, helper, slot, next)
     })
-    if (done > 0) this.#waitsSince = null
+    if (done > 0) this.#patience.renew()
     return done
   }
 
@@ -80,16 +65,15 @@ export class SharedCorrelation {
       if (window !== null) outputs = Math.max(outputs, window.groups * window.count)
     })
     if (outputs === 0) return false
-    this.#waitsSince ??= performance.now()
+    this.#patience.begin()
     this.#board.wait(null, this.#heard, NAP_MS)
-    const patience = PATIENCE_MS + PATIENCE_TIMES * this.#msPerOutput * outputs
-    if (performance.now() - this.#waitsSince > patience) this.#lose()
+    if (this.#patience.isOver(outputs)) this.#lose()
     return true
   }
 
   /** How long a window took here. */
   learn(ms: number, { groups, count }: Window): void {
-    this.#msPerOutput = Math.max(this.#msPerOutput, ms / (groups * count))
+    this.#patience.learn(ms, groups * count)
   }
 
   close(): void {
@@ -108,7 +92,7 @@ export class SharedCorrelation {
     const memory = this.#memories[helper]
     passage.loadInto(memory, this.#rooms[slot].input / memory.BYTES_PER_ELEMENT, window)
     this.#held[helper][slot] = window
-    this.#board.fill(this.#id, helper, slot, window)
+    this.#board.fill(this.#id, helper, slot, [window.group, window.groups, window.start, window.count])
   }
 
   #takeOut(passage: Passage, helper: number, slot: number, window: Window): void {

@@ -3,12 +3,25 @@ import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
 import type { Request, WasmSource } from './kernel-job.ts'
 import type { Room } from './prepared-correlation.ts'
-import { BOARD_BYTES, MOST_THREADS, SLOTS, SharedBoard } from './shared-board.ts'
+import { weightRoomFor, weightsOfGroup, windowsOfGroup } from './prepared-weight-gradient.ts'
+import {
+  BOARD_BYTES,
+  MOST_THREADS,
+  type OutputShare,
+  SLOTS,
+  SharedBoard,
+  type Team,
+  type WeightShare,
+} from './shared-board.ts'
 import { SharedCorrelation } from './shared-correlation.ts'
+import { SharedWeightGradient } from './shared-weight-gradient.ts'
 import type { StartedWorker } from './start-worker.ts'
 import { PAGE, type SharedKernels, compileShared, sharedMemoryFor } from './wasm-memory.ts'
 import type { SharedMemory } from './web-assembly.ts'
 import { type WindowSize, roomFor, windowCount } from './windows.ts'
+
+/** What all helpers are told alike. */
+type Told<Share> = Omit<Share, 'board' | 'id' | 'helper'>
 
 /** Starts a worker that runs worker.ts. */
 export type Start = (
@@ -26,6 +39,8 @@ interface Helper {
 const COST_PER_THREAD = 1 << 23
 /** What a sample that is read or written must cost at least: copying it for a helper takes a thread's time, too. */
 const COST_PER_SAMPLE = 40
+/** What the work that a copy of a sample saves must cost at least. */
+const COST_PER_COPY = 20
 /** What arrays are aligned to: a cache line. */
 const ALIGNMENT = 64
 
@@ -38,7 +53,8 @@ export class ThreadTeam {
   readonly #source: WasmSource
   #kernels: SharedKernels | null = null
   #helpers: Helper[] = []
-  #shared: { readonly board: SharedArrayBuffer; weights: SharedArrayBuffer } | null = null
+  #board: SharedArrayBuffer | null = null
+  #weights: SharedArrayBuffer | null = null
   #lastId = 0
   #failed = !canShareMemory()
   #threads: number
@@ -71,6 +87,14 @@ export class ThreadTeam {
     return Math.max(1, Math.min(this.threads, Math.floor(cost / COST_PER_THREAD)))
   }
 
+  /** The same for the gradient of the weights. */
+  threadsForWeights(correlation: Correlation, bytes: number): number {
+    const { batch, groups, rows, output } = correlation
+    // One thread more saves cost / (threads · (threads − 1)), and is given all of the gradient of the output.
+    const worth = costOf(correlation, bytes) / (batch * groups * rows * output.length * COST_PER_COPY)
+    return Math.min(this.threadsFor(correlation, bytes), Math.floor((1 + Math.sqrt(1 + 4 * worth)) / 2))
+  }
+
   /**
    * Tells `threads` − 1 helpers of a correlation; null where there are none.
    *
@@ -85,22 +109,49 @@ export class ThreadTeam {
     threads: number,
   ): SharedCorrelation | null {
     const bytes = weight.BYTES_PER_ELEMENT as 4 | 8
-    const { rooms, end } = roomsFor(correlation, size, base, bytes)
+    const { rooms, end } = roomsFor(roomFor(correlation, size), base, bytes)
     const helpers = this.#started(Math.min(threads, windowCount(correlation, size)) - 1, end)
     if (helpers.length === 0) return null
     const biasAt = aligned(weight.byteLength)
-    const { board: words, weights } = this.#sharedOf(biasAt + (bias?.byteLength ?? 0))
+    const weights = this.#weightsOf(biasAt + (bias?.byteLength ?? 0))
     const all = arrayIn(weights, bytes)
     all.set(weight)
     if (bias !== null) all.set(bias, biasAt / bytes)
+    const lengths = { weightLength: weight.length, biasAt, biasLength: bias?.length ?? 0 }
+    const told = { of: 'outputs', correlation, bytes, rooms, from: end, weights, ...lengths } as const
+    return new SharedCorrelation(this.#tell(helpers, told), rooms)
+  }
 
+  /** Tells `threads` − 1 helpers of a gradient of weights, whose channels are in parts; null where there are none. */
+  shareWeights(
+    base: number,
+    correlation: Correlation,
+    size: WindowSize,
+    bytes: 4 | 8,
+    parts: number,
+    threads: number,
+  ): SharedWeightGradient | null {
+    const { rooms, end: weight } = roomsFor(weightRoomFor(correlation, size), base, bytes)
+    const from = weight + aligned(weightsOfGroup(correlation) * bytes)
+    const helpers = this.#started(Math.min(threads, correlation.groups * parts) - 1, from)
+    if (helpers.length === 0) return null
+    const told = { of: 'weights', correlation, bytes, rooms, from, size, parts, weight } as const
+    return new SharedWeightGradient(
+      this.#tell(helpers, told),
+      rooms,
+      weight,
+      windowsOfGroup(correlation, size),
+    )
+  }
+
+  #tell(helpers: readonly Helper[], told: Told<OutputShare> | Told<WeightShare>): Team {
+    this.#board ??= new SharedArrayBuffer(BOARD_BYTES)
+    const words = this.#board
     const board = new SharedBoard(words)
     const id = (this.#lastId = board.open(this.#lastId))
-    const lengths = { weightLength: weight.length, biasAt, biasLength: bias?.length ?? 0 }
-    const told = { board: words, id, correlation, bytes, weights, ...lengths, rooms, from: end }
-    helpers.forEach(({ worker }, helper) => post(worker, { share: { ...told, helper } }))
-    const memories = helpers.map(({ memory }) => arrayIn(memory.buffer, bytes))
-    return new SharedCorrelation(board, id, memories, rooms, () => this.#fail())
+    helpers.forEach(({ worker }, helper) => post(worker, { share: { ...told, board: words, id, helper } }))
+    const memories = helpers.map(({ memory }) => arrayIn(memory.buffer, told.bytes))
+    return { board, id, memories, onLost: () => this.#fail() }
   }
 
   /** As many helpers as are wanted, or as there can be, with memory of `bytes` at least. */
@@ -131,22 +182,20 @@ export class ThreadTeam {
     this.#helpers = []
   }
 
-  /** The board, and room for weights, kept from call to call. */
-  #sharedOf(bytes: number): { board: SharedArrayBuffer; weights: SharedArrayBuffer } {
-    this.#shared ??= { board: new SharedArrayBuffer(BOARD_BYTES), weights: new SharedArrayBuffer(0) }
-    if (this.#shared.weights.byteLength < bytes) this.#shared.weights = new SharedArrayBuffer(aligned(bytes))
-    return this.#shared
+  /** Room for weights, kept from call to call. */
+  #weightsOf(bytes: number): SharedArrayBuffer {
+    if (this.#weights === null || this.#weights.byteLength < bytes)
+      this.#weights = new SharedArrayBuffer(aligned(bytes))
+    return this.#weights
   }
 }
 
 /** Where the rooms of the slots are, and where they end. */
 function roomsFor(
-  correlation: Correlation,
-  size: WindowSize,
+  room: { readonly input: number; readonly output: number },
   base: number,
   bytes: number,
 ): { rooms: Room[]; end: number } {
-  const room = roomFor(correlation, size)
   const rooms: Room[] = []
   let end = base
   for (let slot = 0; slot < SLOTS; slot++) {

@@ -3,11 +3,12 @@ import { plain } from '../generated/wasm.ts'
 import { code } from '../generated/worker.ts'
 import { arraysFor, dtypes, values } from '../test/signals.ts'
 import type { Conv1dShape, FloatArray } from './arrays.ts'
-import { conv1dCorrelation } from './correlation.ts'
+import { type Engine, conv1dCorrelation } from './correlation.ts'
 import { help } from './helper.ts'
 import { type FloatKernels, loadWasm } from './index.ts'
 import type { Request } from './kernel-job.ts'
 import { PreparedCorrelation } from './prepared-correlation.ts'
+import { PreparedWeightGradient } from './prepared-weight-gradient.ts'
 import { type Share, SharedBoard } from './shared-board.ts'
 import { type StartedWorker, startWorker } from './start-worker.ts'
 import { type Start, ThreadTeam } from './thread-team.ts'
@@ -48,6 +49,22 @@ const shapes: [string, Conv1dShape][] = [
     { ...usual, groups: 50, inPerGroup: 1, outPerGroup: 1, kernelSize: 63, padLeft: 31, algorithm: 'direct' },
   ],
   ['many short items', { ...usual, batch: 300, length: 100, outLength: 100, algorithm: 'direct' }],
+]
+
+const wide = { ...usual, inPerGroup: 64 }
+
+/** Those that are worth three threads for the gradient of the weights. */
+const weightShapes: [string, Conv1dShape][] = [
+  ['usual', wide],
+  ['stride', { ...wide, stride: 3, kernelSize: 15, outLength: 2997 }],
+  [
+    'groups',
+    { ...usual, groups: 4, inPerGroup: 7, outPerGroup: 7, dilation: 7, kernelSize: 19, padLeft: 63 },
+  ],
+  ['many short items', { ...wide, batch: 300, length: 101, outLength: 101 }],
+  ['one output channel', { ...wide, outPerGroup: 1, kernelSize: 63, padLeft: 31 }],
+  ['fewer channels than threads', { ...usual, inPerGroup: 2, kernelSize: 99, padLeft: 49 }],
+  ['more weights than are summed at once', { ...row(301), inPerGroup: 200, outPerGroup: 96, kernelSize: 31 }],
 ]
 
 function row(length: number): Conv1dShape {
@@ -105,6 +122,21 @@ describe.each(builds)('%s on several threads', (_, kernels) => {
       60_000,
     )
 
+    it.each(weightShapes)(
+      'has the bits of one, for the gradient of the weights: %s',
+      async (___, shape) => {
+        const [x, w, , g] = arraysFor(shape, make)
+        const most = Math.min(3, shape.groups * shape.inPerGroup)
+        const all = await onThreads(kernels, [1, 2, 3].slice(0, most), () => {
+          const gradW = make(w.length)
+          kernels.conv1dGradWeight(gradW, g, x, shape)
+          return [gradW]
+        })
+        for (const [some] of all) expect(same(some, all[0][0])).toBe(true)
+      },
+      60_000,
+    )
+
     it('has the bits of one: matrix products', async () => {
       const sizes = { batch: 3, m: 65, k: 130, n: 2001 }
       const a = values(make, 3 * 65 * 130, 1)
@@ -138,26 +170,26 @@ const source = { kind: 'wasm', code: plain, fused: false, worker: code } as cons
 const none: StartedWorker = { post: () => {}, hold: () => {}, release: () => {}, end: () => {} }
 
 /** An engine of two threads whose helper is started by `start`, and a correlation for it. */
-function engineWith(start: Start) {
+function engineWith(start: Start, of: Share['of'] = 'outputs') {
   const engine = wasmEngine(instantiateWasm(source), new ThreadTeam(start, source, 2))
   const [x, w, bias, g] = arraysFor(usual, (length) => new Float32Array(length))
   const correlation = conv1dCorrelation(usual)
-  const expected = new Float32Array(g.length)
-  const alone = wasmEngine(instantiateWasm(source), new ThreadTeam(start, source, 1))
-  alone.correlate(expected, x, w, bias, correlation)
-  const correct = (): boolean => {
-    const out = new Float32Array(g.length)
-    engine.correlate(out, x, w, bias, correlation)
-    return same(out, expected)
+  const computeBy = (one: Engine): FloatArray => {
+    const out = new Float32Array(of === 'outputs' ? g.length : w.length)
+    if (of === 'outputs') one.correlate(out, x, w, bias, correlation)
+    else one.correlateWeight(out, g, x, correlation)
+    return out
   }
+  const expected = computeBy(wasmEngine(instantiateWasm(source), new ThreadTeam(start, source, 1)))
+  const correct = (): boolean => same(computeBy(engine), expected)
   const pieces = (out: FloatArray): Generator<number> =>
     engine.correlateInPieces(out, x, w, bias, correlation)
   return { engine, correct, pieces, outputs: g.length }
 }
 
-describe('a helper', () => {
+describe.each(['outputs', 'weights'] as const)('a helper for %s', (of) => {
   it('that never answers leaves all to the first thread', () => {
-    const { engine, correct } = engineWith(() => none)
+    const { engine, correct } = engineWith(() => none, of)
     expect([correct(), correct()]).toEqual([true, true])
     expect(engine.threads).toBe(2)
   })
@@ -172,16 +204,70 @@ describe('a helper', () => {
       if ('share' in request) shares.push(request.share)
     }
     const take = vi.spyOn(SharedBoard.prototype, 'take')
-    const { correct } = engineWith(() => ({ ...none, post }))
+    const { correct } = engineWith(() => ({ ...none, post }), of)
     expect([correct(), correct()]).toEqual([true, true])
     for (const share of shares) help(memory, share)
     expect(shares.length).toBe(2)
     expect(take).not.toHaveBeenCalled()
   })
 
+  it('that dies with a window is given up, and its work is done without it', () => {
+    // The clock goes faster than any patience.
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
+    const fill = SharedBoard.prototype.fill
+    vi.spyOn(SharedBoard.prototype, 'fill').mockImplementation(function (this: SharedBoard, ...given) {
+      fill.apply(this, given)
+      const [id, helper, slot] = given
+      this.take(id, helper, slot)
+    })
+    const end = vi.fn()
+    const { engine, correct } = engineWith(() => ({ ...none, end }), of)
+    expect(correct()).toBe(true)
+    expect(end).toHaveBeenCalledOnce()
+    expect([engine.threads, engine.mostThreads]).toEqual([1, 1])
+    expect(correct()).toBe(true)
+  })
+
+  it('that cannot compute a window gives it back', () => {
+    let shared: Share | null = null
+    const post = (request: unknown): void => {
+      if ('share' in (request as Request)) shared = (request as { share: Share }).share
+    }
+    let calls = 0
+    const begin = (): void => {
+      // The helper comes while the first thread computes its first window. Of a gradient it has done a window before.
+      if (shared === null) return
+      calls++
+      if (calls === 1) expect(() => help(instantiateWasm(source), shared!)).toThrow('out of memory')
+      else if (calls === (of === 'outputs' ? 2 : 3)) throw new Error('out of memory')
+    }
+    const { compute } = PreparedCorrelation.prototype
+    const { add } = PreparedWeightGradient.prototype
+    vi.spyOn(PreparedCorrelation.prototype, 'compute').mockImplementation(function (
+      this: PreparedCorrelation,
+      ...given
+    ) {
+      begin()
+      return compute.apply(this, given)
+    })
+    vi.spyOn(PreparedWeightGradient.prototype, 'add').mockImplementation(function (
+      this: PreparedWeightGradient,
+      ...given
+    ) {
+      begin()
+      add.apply(this, given)
+    })
+    const { correct } = engineWith(() => ({ ...none, post }), of)
+    expect(correct()).toBe(true)
+    expect(calls).toBeGreaterThan(3)
+  })
+})
+
+describe('a helper', () => {
   it('that was about to take a window when it was taken back leaves it', () => {
     const board = new SharedBoard(new SharedArrayBuffer(4096))
-    const part = { group: 1, groups: 2, start: 3, count: 4 }
+    const part = [1, 2, 3, 4]
     const id = board.open(7)
     board.fill(id, 0, 1, part)
     expect(board.take(id - 1, 0, 1)).toBeNull()
@@ -190,29 +276,6 @@ describe('a helper', () => {
     board.fill(id, 0, 1, part)
     expect(board.take(id, 0, 1)).toEqual(part)
     expect(board.takeBack(id, 0, 1)).toBe(false)
-  })
-
-  it('that dies with a window is given up, and its work is done without it', () => {
-    // The clock goes faster than any patience.
-    let now = 0
-    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000))
-    const fill = SharedBoard.prototype.fill
-    vi.spyOn(SharedBoard.prototype, 'fill').mockImplementation(function (
-      this: SharedBoard,
-      id,
-      helper,
-      slot,
-      part,
-    ) {
-      fill.call(this, id, helper, slot, part)
-      this.take(id, helper, slot)
-    })
-    const end = vi.fn()
-    const { engine, correct } = engineWith(() => ({ ...none, end }))
-    expect(correct()).toBe(true)
-    expect(end).toHaveBeenCalledOnce()
-    expect([engine.threads, engine.mostThreads]).toEqual([1, 1])
-    expect(correct()).toBe(true)
   })
 
   it('that cannot start, or ends, leaves one thread', () => {
@@ -233,34 +296,6 @@ describe('a helper', () => {
     expect([ended.engine.threads, ended.engine.mostThreads]).toEqual([1, 1])
     expect(ended.correct()).toBe(true)
     expect(start).toHaveBeenCalledOnce()
-  })
-
-  it('that cannot compute a window gives it back', () => {
-    const compute = PreparedCorrelation.prototype.compute
-    let shared: Share | null = null
-    const post = (request: unknown): void => {
-      if ('share' in (request as Request)) shared = (request as { share: Share }).share
-    }
-    vi.spyOn(SharedBoard.prototype, 'rung').mockImplementationOnce(() => {
-      // The first look at the bell is before the first windows are given; the helper comes after that.
-      return 0
-    })
-    let first = true
-    vi.spyOn(PreparedCorrelation.prototype, 'compute').mockImplementation(function (
-      this: PreparedCorrelation,
-      ...given
-    ) {
-      if (!first || shared === null) return compute.apply(this, given)
-      first = false
-      vi.mocked(PreparedCorrelation.prototype.compute).mockImplementationOnce(() => {
-        throw new Error('out of memory')
-      })
-      expect(() => help(instantiateWasm(source), shared!)).toThrow('out of memory')
-      return compute.apply(this, given)
-    })
-    const { correct } = engineWith(() => ({ ...none, post }))
-    expect(correct()).toBe(true)
-    expect(first).toBe(false)
   })
 })
 

@@ -5,18 +5,8 @@ import { Passage } from './passage.ts'
 import { PreparedCorrelation, type Room, kernelsFor } from './prepared-correlation.ts'
 import type { ThreadTeam } from './thread-team.ts'
 import type { WasmMemory } from './wasm-memory.ts'
-import {
-  type Window,
-  WindowQueue,
-  type WindowSize,
-  copyIn,
-  inputRows,
-  outputRows,
-  roomFor,
-  windowSize,
-  windowed,
-  windows,
-} from './windows.ts'
+import { correlateWeight } from './weight-gradient.ts'
+import { type Window, WindowQueue, type WindowSize, roomFor, windowSize } from './windows.ts'
 
 /** Correlations in WebAssembly, whose memory the signals pass through window by window. */
 export function wasmEngine(memory: WasmMemory, team: ThreadTeam): Engine {
@@ -39,7 +29,7 @@ export function wasmEngine(memory: WasmMemory, team: ThreadTeam): Engine {
     correlateInPieces: (out, input, weight, bias, correlation) =>
       correlate(memory, team, out, input, weight, bias, correlation, new Pace(1)),
     correlateWeight: (gradWeight, gradOutput, input, correlation) =>
-      correlateWeight(memory, gradWeight, gradOutput, input, correlation),
+      correlateWeight(memory, team, gradWeight, gradOutput, input, correlation),
   }
 }
 
@@ -98,7 +88,7 @@ function pieceLength(memory: WasmMemory, out: FloatArray, correlation: Correlati
   if (correlation.fftSize === 0 && !correlation.minimal) return EVEN_LINES
   memory.reset()
   const taps = memory.put(correlation.taps)
-  return kernelsFor(memory, out).pieceLength(memory.put(shapeFields(correlation)), taps)
+  return kernelsFor(memory, out.BYTES_PER_ELEMENT).pieceLength(memory.put(shapeFields(correlation)), taps)
 }
 
 /** Computes a window that was begun, and gives the part that is done while there is more to do. */
@@ -115,43 +105,6 @@ function* inTasks(
     pace?.end(Math.min(to, tasks) - from)
     from = to
     if (to < tasks) yield to / tasks
-  }
-}
-
-function correlateWeight(
-  memory: WasmMemory,
-  gradWeight: FloatArray,
-  gradOutput: FloatArray,
-  input: FloatArray,
-  correlation: Correlation,
-): void {
-  const bytes = gradWeight.BYTES_PER_ELEMENT
-  const kernels = kernelsFor(memory, gradWeight)
-  const perGroup = gradWeight.length / correlation.groups
-  memory.reset()
-  const taps = memory.put(correlation.taps)
-  const shape = memory.put(shapeFields(correlation))
-  const parts = kernels.weightParts(shape, taps)
-  const weight = memory.allocate(perGroup * bytes)
-  const size = windowSize(correlation, bytes, 1, 1)
-  const { input: inputAt, output: outputAt } = allocateRoom(memory, correlation, size, bytes)
-  const scratch = memory.allocate(kernels.weightScratchBytes(shape, taps, parts))
-  const view = memory.elements(gradWeight)
-  for (let group = 0; group < correlation.groups; group++) {
-    for (let part = 0; part < parts; part++) {
-      const all = [...windows({ ...correlation, groups: 1 }, { ...size, groups: 1 })]
-      all.forEach((some, i) => {
-        const window = { ...some, group }
-        memory.write(shape, shapeFields(windowed(correlation, window)))
-        copyIn(view, inputAt / bytes, input, inputRows(correlation, window))
-        copyIn(view, outputAt / bytes, gradOutput, outputRows(correlation, window))
-        const [first, last] = [i === 0, i === all.length - 1]
-        kernels.correlateWeight(
-          ...([shape, taps, outputAt, inputAt, weight, scratch, part, parts, first, last] as const),
-        )
-      })
-    }
-    gradWeight.set(view.subarray(weight / bytes, weight / bytes + perGroup), group * perGroup)
   }
 }
 

@@ -127,12 +127,6 @@ function seen({ input, taps }: Correlation, { start, count }: Part): { from: num
   return { from, to: Math.max(from, to) }
 }
 
-/** How many samples a window sees, over all groups and channels. */
-export function inputLength(correlation: Correlation, part: Part): number {
-  const { from, to } = seen(correlation, part)
-  return part.groups * correlation.channels * (to - from)
-}
-
 export function outputLength({ rows }: Correlation, { groups, count }: Part): number {
   return groups * rows * count
 }
