@@ -195,8 +195,9 @@ __attribute__((noinline)) void middle_many(const Spectra<T>& s, const Arrays<T>&
 /// The spectra of weight[r][c][k], which is at w[r·w_row + c·w_channel + k·w_tap] and reaches taps[k] samples forward,
 /// 0 ≤ taps[k] < size. The scale of the inverse transform is in them. `scratch` has fft_scratch_length(size, 1, 1).
 template <typename T>
-void fft_make_spectra(int size, const T* table, int channels, int rows, const T* w, int64_t w_row, int64_t w_channel,
-                      int64_t w_tap, const int32_t* taps, int tap_count, T* values, T* scratch) {
+__attribute__((noinline)) void fft_make_spectra(int size, const T* table, int channels, int rows, const T* w, int64_t w_row,
+                                                int64_t w_channel, int64_t w_tap, const int32_t* taps, int tap_count,
+                                                T* values, T* scratch) {
   constexpr int STEP = 2 * Vector<T>::LANES;
   const ScratchLayout<T> layout(size, 1, 1);
   scratch = layout.aligned(scratch);

@@ -98,7 +98,7 @@ inline int frequency_at(int row, int rows) {
 
 /// The twiddles of transforms of `size` points, a power of two from 256 to 2²⁰.
 template <typename T>
-void fft_make_table(int size, T* table) {
+__attribute__((noinline)) void fft_make_table(int size, T* table) {
   constexpr int LANES = Vector<T>::LANES;
   double re, im;
   for (int row = 1; row < 4; row++) {

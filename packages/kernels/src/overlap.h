@@ -55,7 +55,7 @@ class Overlap {
                      reinterpret_cast<T*>(scratch));
     for (int64_t r = 0; r < s.rows; r++)
       if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
-        return run_directly<T>(some, taps, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
+        return directly(some, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
     activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
   }
 
@@ -64,6 +64,11 @@ class Overlap {
   const int32_t* taps;
   const int size;
   const int64_t span, pair;
+
+  __attribute__((noinline)) void directly(const Shape& piece, const uint8_t* packed, const T* bias, const T* signal, T* out,
+                                          uint8_t* scratch, int64_t group) const {
+    run_directly<T>(piece, taps, packed, bias, signal, out, scratch, group);
+  }
 
   int64_t table_bytes() const { return whole_lines(fft_table_length<T>(size) * sizeof(T)); }
   int64_t spectra_bytes() const { return whole_lines(fft_spectra_length<T>(size, s.channels, s.rows) * sizeof(T)); }

@@ -21,28 +21,34 @@ export class PreparedCorrelation {
   #scratch = 0
   #scratchBytes = 0
 
-  /** @param from where memory is free from */
+  /**
+   * @param from where memory is free from
+   * @param packed where the weights are made ready already; null where they are not
+   */
   constructor(
     memory: WasmMemory,
     correlation: Correlation,
     weight: FloatArray,
     bias: FloatArray | null,
     from: number,
+    packed: number | null = null,
   ) {
     const kernels = kernelsFor(memory, weight.BYTES_PER_ELEMENT)
     memory.reset(from)
-    const taps = memory.put(correlation.taps)
-    const shape = memory.put(shapeFields(correlation))
-    const packed = memory.allocate(kernels.packedBytes(shape, taps))
-    this.#bias = bias === null ? 0 : put(memory, bias)
-    const weightAt = put(memory, weight)
-    kernels.pack(shape, taps, weightAt, packed, memory.allocate(kernels.scratchBytes(shape, taps)))
+    const [shape, taps] = memory.putShape(correlation)
+    this.#bias = bias === null ? 0 : memory.putFloats(bias)
+    this.#packed = packed ?? memory.allocate(kernels.packedBytes(shape, taps))
+    if (packed === null) {
+      const free = memory.allocate(0)
+      const scratch = memory.allocate(kernels.scratchBytes(shape, taps))
+      kernels.pack(shape, taps, memory.putFloats(weight), this.#packed, scratch)
+      memory.reset(free)
+    }
     this.#memory = memory
     this.#kernels = kernels
     this.#correlation = correlation
     this.#shape = shape
     this.#taps = taps
-    this.#packed = packed
   }
 
   /** Makes `part` what is computed next. Arrays of the memory that were made before may be detached. */
@@ -64,11 +70,4 @@ export class PreparedCorrelation {
 /** @param bytes of a sample */
 export function kernelsFor(memory: WasmMemory, bytes: number): WasmKernels {
   return bytes === 4 ? memory.float32 : memory.float64
-}
-
-/** Copies a whole array into the memory. */
-function put(memory: WasmMemory, array: FloatArray): number {
-  const address = memory.allocate(array.byteLength)
-  memory.elements(array).set(array, address / array.BYTES_PER_ELEMENT)
-  return address
 }

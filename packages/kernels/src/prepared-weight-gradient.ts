@@ -79,8 +79,7 @@ export class PreparedWeightGradient {
     this.#parts = parts
     this.#weight = weight
     this.#bytes = bytes
-    this.#taps = memory.put(correlation.taps)
-    this.#shape = memory.put(shapeFields(correlation))
+    ;[this.#shape, this.#taps] = memory.putShape(correlation)
     this.#scratch = memory.allocate(this.#kernels.weightScratchBytes(this.#shape, this.#taps, parts))
   }
 

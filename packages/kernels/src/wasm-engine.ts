@@ -1,5 +1,6 @@
 import type { FloatArray } from './arrays.ts'
-import { type Correlation, type Engine, shapeFields } from './correlation.ts'
+import type { Correlation, Engine } from './correlation.ts'
+import { KeptWeights } from './kept-weights.ts'
 import { Pace } from './pace.ts'
 import { Passage } from './passage.ts'
 import { PreparedCorrelation, type Room, kernelsFor } from './prepared-correlation.ts'
@@ -10,6 +11,7 @@ import { type Window, WindowQueue, type WindowSize, roomFor, windowSize } from '
 
 /** Correlations in WebAssembly, whose memory the signals pass through window by window. */
 export function wasmEngine(memory: WasmMemory, team: ThreadTeam): Engine {
+  const kept = new KeptWeights(memory)
   return {
     instructionSet: memory.fused ? 'relaxed-simd' : 'simd128',
     fused: memory.fused,
@@ -23,11 +25,11 @@ export function wasmEngine(memory: WasmMemory, team: ThreadTeam): Engine {
       return team.mostThreads
     },
     correlate(out, input, weight, bias, correlation) {
-      const pieces = correlate(memory, team, out, input, weight, bias, correlation, null)
+      const pieces = correlate(memory, kept, team, out, input, weight, bias, correlation, null)
       while (pieces.next().done !== true);
     },
     correlateInPieces: (out, input, weight, bias, correlation) =>
-      correlate(memory, team, out, input, weight, bias, correlation, new Pace(1)),
+      correlate(memory, kept, team, out, input, weight, bias, correlation, new Pace(1)),
     correlateWeight: (gradWeight, gradOutput, input, correlation) =>
       correlateWeight(memory, team, gradWeight, gradOutput, input, correlation),
   }
@@ -39,6 +41,7 @@ export function wasmEngine(memory: WasmMemory, team: ThreadTeam): Engine {
  */
 function* correlate(
   memory: WasmMemory,
+  kept: KeptWeights,
   team: ThreadTeam,
   out: FloatArray,
   input: FloatArray,
@@ -51,7 +54,8 @@ function* correlate(
   const size = windowSize(correlation, out.BYTES_PER_ELEMENT, pieceLength(memory, out, correlation), threads)
   const shared = team.share(memory.base, correlation, size, weight, bias, threads)
   try {
-    const prepared = new PreparedCorrelation(memory, correlation, weight, bias, memory.base)
+    const packed = kept.of(correlation, weight)
+    const prepared = new PreparedCorrelation(memory, correlation, weight, bias, memory.floor, packed)
     const room = allocateRoom(memory, correlation, size, out.BYTES_PER_ELEMENT)
     const passage = new Passage(memory, room, correlation, out, input)
     const queue = new WindowQueue(correlation, size)
@@ -87,8 +91,7 @@ const EVEN_LINES = 32
 function pieceLength(memory: WasmMemory, out: FloatArray, correlation: Correlation): number {
   if (correlation.fftSize === 0 && !correlation.minimal) return EVEN_LINES
   memory.reset()
-  const taps = memory.put(correlation.taps)
-  return kernelsFor(memory, out.BYTES_PER_ELEMENT).pieceLength(memory.put(shapeFields(correlation)), taps)
+  return kernelsFor(memory, out.BYTES_PER_ELEMENT).pieceLength(...memory.putShape(correlation))
 }
 
 /** Computes a window that was begun, and gives the part that is done while there is more to do. */

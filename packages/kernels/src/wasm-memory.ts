@@ -1,4 +1,5 @@
 import type { FloatArray } from './arrays.ts'
+import { type Correlation, shapeFields } from './correlation.ts'
 import { instanceOf, sharedModuleOf } from './prepared-modules.ts'
 import { MEMORY_MODULE, MEMORY_NAME, memoryPages } from './shared-memory.ts'
 import { type Api, type SharedMemory, api, bytesOf } from './web-assembly.ts'
@@ -43,6 +44,7 @@ export interface WasmKernels {
 interface Exports {
   readonly memory: { readonly buffer: ArrayBufferLike; grow(pages: number): number }
   readonly __heap_base: { readonly value: number }
+  same_words(a: number, b: number, words: number): number
   readonly [kernel: string]: unknown
 }
 
@@ -57,8 +59,11 @@ export class WasmMemory {
   /** Whether a product and its sum are rounded once together. */
   readonly fused: boolean
   readonly #memory: Exports['memory']
-  /** Where what is allocated begins. */
+  readonly #sameWords: Exports['same_words']
+  /** Where memory that is not the module's own begins. */
   readonly base: number
+  /** Where what calls allocate begins: what is before it is kept. */
+  floor: number
   #top: number
 
   constructor(exports: Exports, fused: boolean) {
@@ -66,12 +71,13 @@ export class WasmMemory {
     this.float32 = kernelsOf(exports, 'f32')
     this.float64 = kernelsOf(exports, 'f64')
     this.#memory = exports.memory
+    this.#sameWords = exports.same_words
     this.base = Math.ceil(exports.__heap_base.value / ALIGNMENT) * ALIGNMENT
-    this.#top = this.base
+    this.floor = this.#top = this.base
   }
 
   /** Starts a call, which allocates from `from` on: what the call before allocated is free. */
-  reset(from = this.base): void {
+  reset(from = this.floor): void {
     this.#top = from
   }
 
@@ -96,6 +102,23 @@ export class WasmMemory {
     const address = this.allocate(values.byteLength)
     this.write(address, values)
     return address
+  }
+
+  /** Allocates and fills room for the numbers of a correlation, and for its taps. */
+  putShape(correlation: Correlation): [shape: number, taps: number] {
+    return [this.put(shapeFields(correlation)), this.put(correlation.taps)]
+  }
+
+  /** Copies a whole array into the memory. */
+  putFloats(array: FloatArray): number {
+    const address = this.allocate(array.byteLength)
+    this.elements(array).set(array, address / array.BYTES_PER_ELEMENT)
+    return address
+  }
+
+  /** Whether so many bytes, a multiple of 4, are the same at two addresses. */
+  haveSameWords(a: number, b: number, bytes: number): boolean {
+    return this.#sameWords(a, b, bytes / 4) !== 0
   }
 
   write(address: number, values: Int32Array | Float64Array): void {

@@ -65,4 +65,15 @@ extern "C" {
 
 EXPORTS(float, f32)
 EXPORTS(double, f64)
+
+/// Whether all words are the same.
+int EXPORT(same_words)(const int32_t* a, const int32_t* b, int words) {
+  constexpr int BLOCK = 64;
+  int32_t differences = 0;
+  int i = 0;
+  for (; i + BLOCK <= words && differences == 0; i += BLOCK)
+    for (int j = i; j < i + BLOCK; j++) differences |= a[j] ^ b[j];
+  for (; i < words; i++) differences |= a[i] ^ b[i];
+  return differences == 0;
+}
 }

@@ -1,5 +1,5 @@
 import type { FloatArray } from './arrays.ts'
-import { type Correlation, shapeFields } from './correlation.ts'
+import type { Correlation } from './correlation.ts'
 import { type Room, kernelsFor } from './prepared-correlation.ts'
 import {
   type ChannelPart,
@@ -11,7 +11,7 @@ import {
 import type { ThreadTeam } from './thread-team.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import { WeightPassage } from './weight-passage.ts'
-import { type WindowSize, windowSize } from './windows.ts'
+import { type WindowSize, weightWindowSize } from './windows.ts'
 
 /** With so many parts for each thread none of them waits long for the last one. */
 const PARTS_PER_THREAD = 4
@@ -29,7 +29,7 @@ export function correlateWeight(
   correlation: Correlation,
 ): void {
   const bytes = gradWeight.BYTES_PER_ELEMENT as 4 | 8
-  const size = { ...windowSize(correlation, bytes, 1, 1), groups: 1 }
+  const size = weightWindowSize(correlation, bytes)
   const all = windowsOfGroup(correlation, size)
   if (gradWeight.length === 0 || all.length === 0) return void gradWeight.fill(0)
   const threads = team.threadsForWeights(correlation, bytes)
@@ -69,8 +69,7 @@ export function correlateWeight(
 /** So many that threads have equally much to do, each of which is given all of the gradient of the output, part for part. */
 function partsFor(memory: WasmMemory, correlation: Correlation, bytes: number, threads: number): number {
   memory.reset()
-  const taps = memory.put(correlation.taps)
-  const least = kernelsFor(memory, bytes).weightParts(memory.put(shapeFields(correlation)), taps)
+  const least = kernelsFor(memory, bytes).weightParts(...memory.putShape(correlation))
   const { groups, channels } = correlation
   if ((groups * least) % threads === 0 || groups * least >= PARTS_PER_THREAD * threads) return least
   return Math.min(channels, Math.ceil(least / threads) * threads)

@@ -22,9 +22,12 @@ const SHORTEST_PIECE = 4096
 /** Windows for each thread, so that none waits for long while another one computes the last. */
 const WINDOWS_PER_THREAD = 8
 /** Each helper has two windows at a time: smaller ones are kept nearer. */
-const SHARED_BYTES = 2 * 1024 * 1024
+const SHARED_BYTES = 1024 * 1024
 /** Shorter pieces are more copying than computing. */
 const SHORTEST_SHARED_PIECE = 512
+
+/** Windows of so many outputs, or a multiple, are cut where cache lines are. */
+const EVEN = 32
 
 /** How many groups and outputs a window has at most. */
 export interface WindowSize {
@@ -45,6 +48,14 @@ export function windowSize(
 ): WindowSize {
   const size = cachedSize(correlation, bytes, piece)
   return threads === 1 ? size : sharedSize(correlation, size, bytes, piece, threads)
+}
+
+/** Of the windows of one group that a gradient of weights is summed over, on however many threads. */
+export function weightWindowSize({ rows, channels, input, output }: Correlation, bytes: number): WindowSize {
+  const perSample = (channels * input.stride + rows) * bytes
+  const fitting = Math.max(SHORTEST_SHARED_PIECE, Math.floor(SHARED_BYTES / perSample))
+  const pieces = Math.ceil(output.length / fitting)
+  return { groups: 1, count: Math.ceil(output.length / Math.max(1, pieces) / EVEN) * EVEN }
 }
 
 function cachedSize(correlation: Correlation, bytes: number, piece: number): WindowSize {

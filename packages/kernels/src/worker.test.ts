@@ -1,19 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { afterAll, expect, test } from 'vitest'
+import { bundleProgram } from '../test/bundle.ts'
 
-const source = fileURLToPath(new URL('index.ts', import.meta.url))
 const folder = mkdtempSync(path.join(tmpdir(), 'sinal-worker-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const program = path.join(folder, 'program.js')
-writeFileSync(
-  program,
-  `
+const program = `
   import { loadWasm } from '@sinal/kernels'
   const [out, input, weight] = [new Float32Array(7), Float32Array.of(5, 4, 8, 7, 9, 3, 6), Float32Array.of(1, 2, 3)]
   const sizes = { batch: 1, groups: 1, inPerGroup: 1, outPerGroup: 1, length: 7, outLength: 7, kernelSize: 3 }
@@ -28,29 +23,14 @@ writeFileSync(
   kernels
     .conv1dInWorker(out, input, weight, null, { ...sizes, stride: 1, dilation: 1, padLeft: 1 })
     .then((y) => console.log(y.join(' ')), (error) => console.log(error.message))
-`,
-)
+`
 
 test.each(['es', 'cjs'] as const)(
   'a bundle (%s) has all that workers need, and ends when its work is done',
   async (format) => {
-    const conditions = ['@sinal/source', 'node']
-    const file = `out.${format === 'es' ? 'mjs' : 'cjs'}`
-    await build({
-      configFile: false,
-      root: folder,
-      logLevel: 'error',
-      resolve: { conditions, alias: { '@sinal/kernels': source } },
-      ssr: { noExternal: true, resolve: { conditions } },
-      build: {
-        ssr: true,
-        target: 'node18.15',
-        outDir: format,
-        rolldownOptions: { input: program, output: { format, entryFileNames: file } },
-      },
-    })
+    const file = await bundleProgram(folder, program, format)
     const run = (...flags: string[]): string =>
-      execFileSync(process.execPath, [...flags, path.join(folder, format, file)], {
+      execFileSync(process.execPath, [...flags, file], {
         encoding: 'utf8',
         timeout: 60_000,
       }).trim()

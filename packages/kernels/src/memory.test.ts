@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundleProgram } from '../test/bundle.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sinal-memory-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Prints by how many MB (2²⁰ bytes) its memory grew at most when it computed, its arrays being there before. */
+const program = `
+  import { readFileSync } from 'node:fs'
+  import { loadWasm } from '@sinal/kernels'
+  const [threads, shape] = JSON.parse(process.argv[2])
+  const { batch, inPerGroup, outPerGroup, length, kernelSize } = shape
+  const megabytes = (name) => readFileSync('/proc/self/status', 'utf8').match(name + ':[^0-9]+([0-9]+) kB')[1] / 1024
+  const array = (size) => new Float32Array(size).fill(0.5)
+  const [x, y] = [inPerGroup, outPerGroup].map((channels) => array(batch * channels * length))
+  const weight = array(inPerGroup * outPerGroup * kernelSize)
+  const before = megabytes('VmRSS')
+  const kernels = loadWasm()
+  kernels.threads = threads
+  const end = Date.now() + 1000
+  while (Date.now() < end)
+    kernels.conv1d(y, x, weight, null, { ...shape, outLength: length, padLeft: kernelSize >> 1 })
+  console.log(megabytes('VmHWM') - before)
+`
+let file: string
+beforeAll(async () => {
+  file = await bundleProgram(folder, program, 'es')
+})
+
+const layer = {
+  batch: 16,
+  groups: 1,
+  inPerGroup: 64,
+  outPerGroup: 64,
+  length: 4096,
+  kernelSize: 3,
+  stride: 1,
+  dilation: 1,
+}
+const shapes = [
+  ['a layer', layer],
+  ['a pointwise layer', { ...layer, inPerGroup: 256, outPerGroup: 256, length: 2048, kernelSize: 1 }],
+  ['long filters', { ...layer, batch: 1, inPerGroup: 8, outPerGroup: 8, length: 1_000_000, kernelSize: 255 }],
+] as const
+
+// Only Linux tells the peak.
+test.skipIf(process.platform !== 'linux').each(shapes)(
+  '%s takes less than 32 MB beside inputs and outputs, on one thread and on two',
+  (_, shape) => {
+    const [one, two] = [1, 2].map((threads) =>
+      Number(execFileSync(process.execPath, [file, JSON.stringify([threads, shape])], { encoding: 'utf8' })),
+    )
+    expect(two).toBeLessThan(32)
+    // The helper is there.
+    expect(one).toBeLessThan(two)
+  },
+  60_000,
+)
