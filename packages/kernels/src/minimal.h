@@ -72,18 +72,24 @@ class Minimal {
     T* sums = reinterpret_cast<T*>(scratch + at.sums);
     const bool whole = runs * OUTPUTS * dilation == some.out_length;
     T* rest = reinterpret_cast<T*>(scratch + at.rest);
+    T* carried = reinterpret_cast<T*>(scratch + at.carried);
     Ahead<T> ahead = ahead_of(x, task + 1);
-    const bool past = may_go_past(s, sizeof(T)) && behind_border(to + some.out_first) % UNIT_BYTES == 0;
+    const bool past = whole && may_go_past(s, sizeof(T)) && behind_border(to + some.out_first) % UNIT_BYTES == 0;
     // Not a number in some lane, once an output is infinite or not a number.
     V zero = {};
     for (int64_t m = 0; m < runs * dilation; m += near_sets) {
-      const int64_t count = smaller(near_sets, runs * dilation - m);
-      multiply(weight, nothing, lines + m, offsets, sums, count,
-               whole && !past ? to + some.out_first + OUTPUTS * m : nullptr, ahead);
+      const int64_t left = runs * dilation - m, count = smaller(near_sets, left);
+      multiply(weight, nothing, lines + m, offsets, sums, count, ahead, [&](int64_t product, int64_t r) {
+        T* target = to + some.out_first + r * s.out_row;
+        const int64_t part = ceil_div(OUTPUTS * count, PRODUCTS);
+        // Of what goes past the caches the first and the last line are shared with other pieces.
+        if (past && m == 0 && product < 2) will_write(target + product * (some.out_length - 1), 1);
+        if (whole && !past) will_write(target + OUTPUTS * m + product * part, part);
+      });
       for (int64_t r = 0; r < s.rows; r++) {
         T* target = to + some.out_first + r * s.out_row;
         join(sums + r * near_sets, bias == nullptr ? 0 : bias[group * s.rows + r], m, count,
-             whole ? target : rest + r * OUTPUTS * sets, whole && past, zero);
+             whole ? target : rest + r * OUTPUTS * sets, past ? carried + r * LANES : nullptr, left == count, zero);
       }
     }
     if (!whole)
@@ -106,7 +112,7 @@ class Minimal {
   const int64_t dilation, sets;
 
   struct Room {
-    int64_t raw, offsets, nothing, sums, rest, end;
+    int64_t raw, offsets, nothing, sums, carried, rest, end;
   };
 
   /// Where things lie in scratch, in bytes; the factors come first.
@@ -115,8 +121,9 @@ class Minimal {
     const int64_t offsets = raw + in.raw_bytes();
     const int64_t nothing = offsets + whole_lines(smaller(near_channels, s.channels) * sizeof(intptr_t));
     const int64_t sums = nothing + whole_lines(BLOCK_ROWS * sizeof(T));
-    const int64_t rest = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
-    return {raw, offsets, nothing, sums, rest,
+    const int64_t carried = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
+    const int64_t rest = carried + s.rows * VECTOR_BYTES;
+    return {raw, offsets, nothing, sums, carried, rest,
             rest + whole_lines((s.rows * OUTPUTS * sets + OUTPUTS * LANES) * sizeof(T))};
   }
 
@@ -131,16 +138,16 @@ class Minimal {
             smaller(first + OUTPUTS * sets + 2 * dilation, s.length), sets / near_sets * PRODUCTS * ceil_div(s.rows, BLOCK_ROWS)};
   }
 
-  /// sums[product][row] of `count` sets, near channels first. `out` is where they will go, if that is known.
+  /// sums[product][row] of `count` sets, near channels first. `ask` asks for the memory of the outputs of a row, a part at
+  /// each product.
   void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums, int64_t count,
-                T* out, Ahead<T>& ahead) const {
-    const int64_t part = ceil_div(OUTPUTS * count, PRODUCTS);
+                Ahead<T>& ahead, const auto& ask) const {
     for (int m = 0; m < PRODUCTS; m++)
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         const int64_t channels = smaller(near_channels, s.channels - c);
         for (int64_t r = 0, rows; r < s.rows; r += rows) {
           rows = block_of(s.rows - r);
-          for (int64_t i = r; out != nullptr && c == 0 && i < r + rows; i++) will_write(out + i * s.out_row + m * part, part);
+          for (int64_t i = r; c == 0 && i < r + rows; i++) ask(m, i);
           const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
                                c == 0 ? nothing : nullptr, near_sets, false, false};
           tiles_of<T>(rows)(block, lines + m * in.line + c * in.row, sums + (m * s.rows + r) * near_sets, count, ahead);
@@ -149,37 +156,44 @@ class Minimal {
   }
 
   /// The outputs of `count` sets of a row, from set m of a piece on. A lane of `zero` becomes NaN where one is not finite.
-  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, bool past, V& zero) const {
+  /// They go past the caches where `carried` has room for a vector of the row, which these outputs share with the next: all
+  /// but the `last` of a piece fill whole vectors.
+  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, T* carried, bool last,
+            V& zero) const {
     switch (dilation) {
-      case 1: return join_runs<1>(sums, bias, m, count, out, past, zero);
-      case 2: return join_runs<2>(sums, bias, m, count, out, past, zero);
-      case 4: return join_runs<4>(sums, bias, m, count, out, past, zero);
-      case 8: return join_runs<8>(sums, bias, m, count, out, past, zero);
+      case 1: return join_runs<1>(sums, bias, m, count, out, carried, last, zero);
+      case 2: return join_runs<2>(sums, bias, m, count, out, carried, last, zero);
+      case 4: return join_runs<4>(sums, bias, m, count, out, carried, last, zero);
+      case 8: return join_runs<8>(sums, bias, m, count, out, carried, last, zero);
       default: return join_each(sums, bias, m, m + count, m, out, zero);
     }
   }
 
   template <int RUN>
-  void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, bool past, V& zero) const {
-    int64_t vectors = 0;
-    if constexpr (RUN < LANES)
-      if (m % RUN == 0) vectors = count / LANES;
-    const auto join_vectors = [&](const auto& put) {
-      for (int64_t i = 0; i < vectors * LANES; i += LANES) {
-        V values[OUTPUTS], joined[OUTPUTS];
-        outputs(sums + i, bias, values, zero);
-        Runs<T, RUN < LANES ? RUN : 1>::join(values, joined);
-        for (int j = 0; j < OUTPUTS; j++) put(joined[j], OUTPUTS * (m + i) + j * LANES);
-      }
-    };
-    if (past && vectors > 0)
-      PastCaches<T>::with(out + OUTPUTS * m, [&](auto run) {
-        join_vectors([&](V values, int64_t) { run.put(values); });
-        run.end();
-      });
-    else
-      join_vectors([&](V values, int64_t at) { store<T>(out + at, values); });
-    join_each(sums, bias, m + vectors * LANES, m + count, m, out, zero);
+  void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, T* carried, bool last,
+            V& zero) const {
+    if constexpr (RUN >= LANES) {
+      join_each(sums, bias, m, m + count, m, out, zero);
+    } else {
+      // Near sets begin with a run, and fill vectors but for the last of a piece.
+      const int64_t whole = count / LANES * LANES;
+      const auto join_vectors = [&](const auto& put) {
+        for (int64_t i = 0; i < whole; i += LANES) {
+          V values[OUTPUTS], joined[OUTPUTS];
+          outputs(sums + i, bias, values, zero);
+          Runs<T, RUN>::join(values, joined);
+          for (int j = 0; j < OUTPUTS; j++) put(joined[j], OUTPUTS * (m + i) + j * LANES);
+        }
+      };
+      if (carried == nullptr || whole == 0)
+        join_vectors([&](V values, int64_t at) { store<T>(out + at, values); });
+      else
+        PastCaches<T>::with(out + OUTPUTS * m, carried, m > 0, [&](auto run) {
+          join_vectors([&](V values, int64_t) { run.put(values); });
+          run.end(last);
+        });
+      join_each(sums, bias, m + whole, m + count, m, out, zero);
+    }
   }
 
   /// Sets `from` to before `to`; sums begin with set `first`.

@@ -61,53 +61,55 @@ inline void fence_past() {
 #endif
 }
 
-/// A run of vectors that begins anywhere, stored past the caches from the first border on: what lies before it, and behind
-/// the last, is stored as ever.
+/// A run of vectors that begins anywhere, in one or more parts, stored past the caches from the first border on: what lies
+/// before it, and behind the last, is stored as ever.
 template <typename T>
 class PastCaches {
   using V = typename Vector<T>::Type;
   static constexpr int LANES = Vector<T>::LANES;
   static constexpr int UNIT = UNIT_BYTES / sizeof(T);
+  static constexpr int UNITS = VECTOR_BYTES / UNIT_BYTES;
 
  public:
-  /// HEAD units lie before the border.
+  /// A part; HEAD units lie before the border.
   template <int HEAD>
-  struct Run {
+  struct Part {
     T* to;
+    T* carried;
+    bool begun;
     V before;
-    bool begun = false;
 
     void put(V now) {
       if constexpr (HEAD == 0) {
         store_past<T>(to, now);
       } else {
-        if (begun) {
+        if (begun)
           store_past<T>(to + HEAD * UNIT - LANES, joined<HEAD>(before, now, All{}));
-        } else {
-          begun = true;
+        else
           __builtin_memcpy(to, &now, HEAD * UNIT_BYTES);
-        }
+        begun = true;
         before = now;
       }
       to += LANES;
     }
 
-    void end() {
-      if constexpr (HEAD > 0)
-        __builtin_memcpy(to + HEAD * UNIT - LANES, reinterpret_cast<const char*>(&before) + HEAD * UNIT_BYTES,
-                         VECTOR_BYTES - HEAD * UNIT_BYTES);
+    void end(bool last) {
+      if constexpr (HEAD > 0) {
+        store<T>(carried, before);
+        if (last) __builtin_memcpy(to + HEAD * UNIT - LANES, carried + HEAD * UNIT, (UNITS - HEAD) * UNIT_BYTES);
+      }
     }
   };
 
-  /// Calls `use` with a run to `to`, which is a whole number of units behind a border.
-  static void with(T* to, const auto& use) {
+  /// Calls `use` with the part of a run that begins at `to`, a whole number of units behind a border. `carried` keeps a
+  /// vector from one part to the next: it has one where the run has begun.
+  static void with(T* to, T* carried, bool begun, const auto& use) {
     const int64_t head = (VECTOR_BYTES - behind_border(to)) % VECTOR_BYTES / UNIT_BYTES;
-    if constexpr (VECTOR_BYTES == 64) {
-      if (head == 2) return use(Run<2 % (VECTOR_BYTES / UNIT_BYTES)>{to, {}});
-      if (head == 3) return use(Run<3 % (VECTOR_BYTES / UNIT_BYTES)>{to, {}});
-    }
-    if (VECTOR_BYTES > UNIT_BYTES && head == 1) return use(Run<1 % (VECTOR_BYTES / UNIT_BYTES)>{to, {}});
-    use(Run<0>{to, {}});
+    const V before = begun ? load<T>(carried) : V{};
+    if (UNITS > 1 && head == 1) return use(Part<1 % UNITS>{to, carried, begun, before});
+    if (UNITS > 2 && head == 2) return use(Part<2 % UNITS>{to, carried, begun, before});
+    if (UNITS > 2 && head == 3) return use(Part<3 % UNITS>{to, carried, begun, before});
+    use(Part<0>{to, carried, begun, before});
   }
 
  private:
