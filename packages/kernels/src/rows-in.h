@@ -104,7 +104,7 @@ class RowsIn {
     const int64_t left = smaller(larger(-first, 0), count);
     const int64_t end = larger(left, smaller(count, s.length - first));
     for (int64_t i = 0; i < left; i++) to[i] = 0;
-    if (end > left) __builtin_memcpy(to + left, x + first + left, (end - left) * sizeof(T));
+    copy_samples(to + left, x + first + left, end - left);
     for (int64_t i = end; i < count; i++) to[i] = 0;
   }
 

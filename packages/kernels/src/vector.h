@@ -46,6 +46,19 @@ inline V without_negatives(V values) {
   return values < 0 ? V{} : values;
 }
 
+/// Copies samples of a row, of which there are too few for a call of memcpy to be worth its while.
+template <typename T>
+inline void copy_samples(T* to, const T* from, int64_t count) {
+  constexpr int LANES = Vector<T>::LANES;
+  int64_t i = 0;
+  for (; i + 2 * LANES <= count; i += 2 * LANES) {
+    const typename Vector<T>::Type a = load<T>(from + i), b = load<T>(from + i + LANES);
+    store<T>(to + i, a);
+    store<T>(to + i + LANES, b);
+  }
+  for (; i < count; i++) to[i] = from[i];
+}
+
 inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 inline int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
 inline int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }

@@ -23,9 +23,16 @@ constexpr int columns_of(int vectors) {
 #endif
 }
 
+// A function of its own in WebAssembly: see wasm.h.
+#ifdef __wasm__
+#define OWN_FUNCTION __attribute__((noinline))
+#else
+#define OWN_FUNCTION inline
+#endif
+
 /// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows.
 template <typename T, int VECTORS, int COLUMNS>
-inline void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
+OWN_FUNCTION void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
                         int64_t totals_row) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
@@ -57,7 +64,7 @@ inline typename Vector<T>::Type first_lanes(typename Vector<T>::Type values, int
 /// The same for one row, whose samples are its vectors: totals[column] += Σ_t g[t] · x[columns[column] + t]. Behind its
 /// end g has zeros up to a whole vector.
 template <typename T, int COLUMNS>
-inline void weight_dots(const T* g, const T* const* columns, int64_t count, double* totals, int64_t totals_row) {
+OWN_FUNCTION void weight_dots(const T* g, const T* const* columns, int64_t count, double* totals, int64_t totals_row) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
   V sums[COLUMNS] = {};
