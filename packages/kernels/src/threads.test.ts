@@ -51,11 +51,12 @@ const shapes: [string, Conv1dShape][] = [
   ['many short items', { ...usual, batch: 300, length: 100, outLength: 100, algorithm: 'direct' }],
 ]
 
-const wide = { ...usual, inPerGroup: 64 }
+const wide = { ...usual, inPerGroup: 96 }
 
 /** Those that are worth three threads for the gradient of the weights. */
 const weightShapes: [string, Conv1dShape][] = [
   ['usual', wide],
+  ['direct', { ...wide, algorithm: 'direct' }],
   ['stride', { ...wide, stride: 3, kernelSize: 15, outLength: 2997 }],
   [
     'groups',
