@@ -206,6 +206,31 @@ function turned(matrices: FloatArray, rows: number, columns: number): FloatArray
 }
 
 describe.each(built)('the bits of an output of %s', (_, kernels) => {
+  it.each([
+    ['minimal filtering', 3, 64, 'auto', 8],
+    ['direct sums', 5, 16, 'direct', 1],
+  ] as const)('do not depend on how many there are, nor where their array begins: %s', (...way) => {
+    const [, kernelSize, channels, algorithm, dilation] = way
+    // 14 MB of outputs, which go past the caches, and those of an item, which do not.
+    const [length, batch] = [4096, 3584 / 4 / channels]
+    const padLeft = (dilation * (kernelSize - 1)) / 2
+    const sizes = { groups: 1, inPerGroup: channels, outPerGroup: channels, length, outLength: length }
+    const one: Conv1dShape = { ...sizes, batch: 1, kernelSize, stride: 1, dilation, padLeft, algorithm }
+    const make = dtypes[0][1]
+    const x = random(make, batch * channels * length, 1)
+    const w = random(make, channels * channels * kernelSize, 2)
+    const expected = make(x.length)
+    for (let at = 0; at < x.length; at += channels * length)
+      kernels.conv1d(expected.subarray(at, at + channels * length), x.subarray(at), w, null, one)
+    for (const offset of [0, 4, 8, 12, 1]) {
+      const room = make(x.length + 32).fill(7)
+      const out = room.subarray(16 + offset, 16 + offset + x.length)
+      kernels.conv1d(out, x, w, null, { ...one, batch })
+      expect(out.every((value, i) => value === expected[i])).toBe(true)
+      expect([room[15 + offset], room[16 + offset + x.length]]).toEqual([7, 7])
+    }
+  })
+
   it('do not depend on where its sample lies', () => {
     const s = {
       batch: 1,
