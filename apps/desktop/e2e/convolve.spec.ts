@@ -66,13 +66,15 @@ test('what does not fit is told at its field', async ({ start, folder }) => {
   await expect(page.getByTestId('layer-shape')).toHaveText('[1, 1, 20] → [1, 1, 17]')
 })
 
-test('a long run shows its progress and can be cancelled', async ({ start }) => {
-  const studio = await start({ files: [sampleFile] })
+test('a long run shows its progress and can be cancelled', async ({ start, folder }) => {
+  const path = join(folder, 'long.csv')
+  await writeFile(path, sineCsv(1_000_000))
+  const studio = await start({ files: [path] })
   const { page } = studio
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
-  await expect(plotOf(page, 'Moving average of 5', 'ecg')).toBeVisible()
-  // 108,000 × 99,999 products: seconds, so it waits for the button.
-  await page.getByLabel('Kernel size').fill('99999')
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  // A million times 300,001 products: many seconds, so it waits for the button.
+  await page.getByLabel('Kernel size').fill('300001')
   const run = page.getByRole('button', { name: 'Run', exact: true })
   await expect(page.getByText('Changed since the last run')).toBeVisible()
   await run.click()

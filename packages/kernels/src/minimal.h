@@ -122,7 +122,7 @@ class Minimal {
     const int64_t nothing = offsets + whole_lines(smaller(near_channels, s.channels) * sizeof(intptr_t));
     const int64_t sums = nothing + whole_lines(BLOCK_ROWS * sizeof(T));
     const int64_t carried = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
-    const int64_t rest = carried + s.rows * VECTOR_BYTES;
+    const int64_t rest = carried + whole_lines(s.rows * VECTOR_BYTES);
     return {raw, offsets, nothing, sums, carried, rest,
             rest + whole_lines((s.rows * OUTPUTS * sets + OUTPUTS * LANES) * sizeof(T))};
   }
