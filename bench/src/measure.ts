@@ -51,6 +51,8 @@ export async function measure(
         firstMs,
         worst,
         time: (calls) => runner.time(calls),
+        wake: () => runner.wake(),
+        rest: () => runner.rest(),
       })
     }
     // A call that costs less than the clock's and the timer's own is repeated by the thousand.

@@ -54,6 +54,15 @@ export class Runner {
     return ms
   }
 
+  /** Lets it go on, or stops it with all of its threads. On Windows, where there is no way to do so, it goes on. */
+  wake(): void {
+    if (process.platform !== 'win32') this.#child.kill('SIGCONT')
+  }
+
+  rest(): void {
+    if (process.platform !== 'win32') this.#child.kill('SIGSTOP')
+  }
+
   async close(): Promise<void> {
     if (this.#ended !== null) return
     const closed = new Promise((resolve) => this.#child.once('close', resolve))

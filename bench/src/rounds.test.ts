@@ -2,21 +2,26 @@ import { describe, expect, it } from 'vitest'
 import { type Contestant, defaultRounds, takesPart, timeInRounds } from './rounds.ts'
 
 /** One whose calls take so many milliseconds, by a clock of its own; says in `log` how often it is called at once. */
-function contestant(name: string, ms: number, log: string[]): Contestant {
+function contestant(name: string, ms: number, log: string[], awake = new Set<string>()): Contestant {
+  awake.add(name)
   return {
     firstMs: ms,
     time: async (calls) => {
+      expect([...awake]).toEqual([name])
       log.push(`${name}×${calls}`)
       return ms * calls
     },
+    wake: () => void awake.add(name),
+    rest: () => void awake.delete(name),
   }
 }
 
 describe('timeInRounds', () => {
-  it('times all in turns, repeating a fast one within a sample', async () => {
+  it('times all in turns, the others at rest, repeating a fast one within a sample', async () => {
     const log: string[] = []
     const options = { ...defaultRounds, rounds: 3, warmUpMs: 0, sampleMs: 4 }
-    const all = [contestant('slow', 10, log), contestant('fast', 0.5, log)]
+    const awake = new Set<string>()
+    const all = [contestant('slow', 10, log, awake), contestant('fast', 0.5, log, awake)]
     expect(await timeInRounds(all, options)).toEqual([
       { medianMs: 10, minMs: 10 },
       { medianMs: 0.5, minMs: 0.5 },

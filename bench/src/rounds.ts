@@ -9,6 +9,9 @@ export interface Timed {
 export interface Contestant extends Timed {
   /** Of its very first call, which warmed up what a single call can. */
   readonly firstMs: number
+  /** Lets it run, or stops it with all of its threads, while others are timed. */
+  wake(): void
+  rest(): void
 }
 
 export interface RoundOptions {
@@ -21,7 +24,7 @@ export interface RoundOptions {
   /** A sample has at least so many calls. */
   readonly calls: number
   readonly warmUpMs: number
-  /** Milliseconds before each sample: threads of the one before may still wait for work, and keep a core busy. */
+  /** Milliseconds to be awake before each sample: what it was doing when it was stopped is done then. */
   readonly pauseMs: number
 }
 
@@ -48,22 +51,33 @@ interface Plan {
 }
 
 /**
- * Times all, interleaved: what slows the machine down for a while slows all of them down. A slow one takes part in
- * fewer rounds, evenly spread.
+ * Times all, interleaved: what slows the machine down for a while slows all of them down. Only the one that is timed runs:
+ * the threads of some libraries look for work for a while, and keep a core busy. A slow one takes part in fewer rounds,
+ * evenly spread.
  */
 export async function timeInRounds(all: readonly Contestant[], options: RoundOptions): Promise<Timing[]> {
   const plans: Plan[] = []
-  for (const one of all) plans.push(await plan(one, options))
+  for (const one of all) one.rest()
+  for (const one of all) plans.push(await awake(one, () => plan(one, options)))
   const samples = all.map((): number[] => [])
   for (let round = 0; round < options.rounds; round++) {
     for (const [i, one] of all.entries()) {
       const { calls, rounds } = plans[i] as Plan
       if (!takesPart(round, rounds, options.rounds)) continue
-      await setTimeout(options.pauseMs)
-      samples[i]?.push((await one.time(calls)) / calls)
+      await awake(one, async () => {
+        await setTimeout(options.pauseMs)
+        samples[i]?.push((await one.time(calls)) / calls)
+      })
     }
   }
   return samples.map((ms) => ({ medianMs: median(ms), minMs: Math.min(...ms) }))
+}
+
+async function awake<T>(one: Contestant, act: () => Promise<T>): Promise<T> {
+  one.wake()
+  const result = await act()
+  one.rest()
+  return result
 }
 
 /** Whether one that takes part `of` times in `rounds` does so in this one. */
