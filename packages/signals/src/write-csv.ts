@@ -102,8 +102,8 @@ async function* csvChunks(
   onProgress?.({ rows: length, totalRows: length })
 }
 
-/** Quotes a name that would otherwise be parted, trimmed or taken for a comment. */
+/** Quotes a name that would otherwise be parted, by this delimiter or what a reader may take for one, trimmed or taken for a comment. */
 function quotedIfNeeded(name: string, { delimiter }: Format): string {
-  const plain = !/["\r\n]|^[#%/'\s]|\s$/.test(name) && !name.includes(delimiter)
+  const plain = !/[",;|\t\r\n]|^[#%/'\s]|\s$/.test(name) && !name.includes(delimiter)
   return plain ? name : `"${name.replaceAll('"', '""')}"`
 }

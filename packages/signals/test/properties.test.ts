@@ -64,6 +64,16 @@ const format = fc.constantFrom(
 )
 
 describe('written and read again', () => {
+  it('a single channel whose name has a comma, with decimal commas', async () => {
+    const path = join(folder, 'comma.csv')
+    const data = [Float32Array.of(1, 0, 0.5)]
+    const signals = { channels: [{ name: 'b,a' }], data, length: 3, sampleRate: null, startTime: 0 }
+    await writeCsv(path, signals, { delimiter: '\t', decimal: ',' })
+    const again = await (await open(path)).read({ dtype: 'float32' })
+    expect(again.channels).toEqual(signals.channels)
+    expect(again.data).toEqual(data)
+  })
+
   it(
     'signals have the same bits, names, units, rate and start',
     async () => {
