@@ -185,7 +185,8 @@ class Minimal {
           for (int j = 0; j < OUTPUTS; j++) put(joined[j], OUTPUTS * (m + i) + j * LANES);
         }
       };
-      if (carried == nullptr || whole == 0)
+      // What an earlier part carried is stored even where the last one fills no vector.
+      if (carried == nullptr || whole + m == 0)
         join_vectors([&](V values, int64_t at) { store<T>(out + at, values); });
       else
         PastCaches<T>::with(out + OUTPUTS * m, carried, m > 0, [&](auto run) {
