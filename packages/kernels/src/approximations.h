@@ -1,5 +1,6 @@
 // Functions that are computed approximately: in double, to some parts in 10¹², so that after the one rounding to float
-// hardly a bit differs from the nearest. For float, but for those that say so. There are no branches: all lanes of a vector go the same way.
+// hardly a bit differs from the nearest. For float, but for those that say so. There are no branches: all lanes of a vector
+// go the same way.
 #pragma once
 
 #include "functions.h"
@@ -17,16 +18,15 @@ inline double polynomial(const double (&c)[COUNT], double x) {
     return c[FIRST] + polynomial<FIRST + 1>(c, x) * x;
 }
 
-constexpr double LN2_HIGH = 0.6931471803691238, LN2_LOW = 1.9082149292705877e-10;
+constexpr double LOG2E = 1.4426950408889634, LN2_HIGH = 0.6931471803691238, LN2_LOW = 1.9082149292705877e-10;
+/// Adding 1.5 · 2⁵² leaves the nearest integer in the last bits.
+constexpr double ROUNDER = 6755399441055744.0;
 
 /// eˣ = scale + scale · rest, scale being a power of two; for x within ±708.
 struct Exponential {
   double scale, rest;
 
   explicit Exponential(double x) {
-    // Adding 1.5 · 2⁵² leaves the nearest integer in the last bits.
-    constexpr double ROUNDER = 6755399441055744.0;
-    constexpr double LOG2E = 1.4426950408889634;
     // (eʳ − 1) / r = 1 + r/2! + r²/3! + …, |r| ≤ ln 2 / 2
     constexpr double C[] = {1.0,       1.0 / 2,    1.0 / 6,     1.0 / 24,     1.0 / 120,
                             1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800};
@@ -48,7 +48,6 @@ inline double exp_of(double x) {
 
 /// eˣ to the last bits of a double. Below −708 it becomes 0 by and by, as doubles do.
 inline double precise_exp_of(double x) {
-  constexpr double ROUNDER = 6755399441055744.0, LOG2E = 1.4426950408889634;
   constexpr double C[] = {1.0,           1.0 / 2,        1.0 / 6,          1.0 / 24,          1.0 / 120,
                           1.0 / 720,     1.0 / 5040,     1.0 / 40320,      1.0 / 362880,      1.0 / 3628800,
                           1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800};

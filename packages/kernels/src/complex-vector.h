@@ -59,15 +59,6 @@ ALWAYS_INLINE void store_complex(T* at, Complex<T> value) {
   store_vector<T>(at + Vector<T>::LANES, value.im);
 }
 
-template <int... I>
-struct Indices {};
-template <int N, int... I>
-struct CountTo : CountTo<N - 1, N - 1, I...> {};
-template <int... I>
-struct CountTo<0, I...> {
-  using Type = Indices<I...>;
-};
-
 /// Where lane i of `pick` comes from.
 template <int LANES, int CHUNK, int... FROM>
 constexpr int picked(int i) {

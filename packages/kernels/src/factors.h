@@ -1,7 +1,7 @@
 // The samples of a piece of a signal as the factors of minimal filtering's products.
 #pragma once
 
-#include "shape.h"
+#include "rows-in.h"
 #include "winograd.h"
 
 namespace {
@@ -52,11 +52,7 @@ class Factors {
       const T* samples = x + first;
       // Vectors read a little beyond what is seen.
       if (first < 0 || first + seen + 2 * OUTPUTS * LANES > s.length) {
-        const int64_t left = smaller(larger(-first, 0), seen);
-        const int64_t end = larger(left, smaller(seen, s.length - first));
-        for (int64_t i = 0; i < left; i++) raw[i] = 0;
-        if (end > left) __builtin_memcpy(raw + left, x + first + left, (end - left) * sizeof(T));
-        for (int64_t i = end; i < seen; i++) raw[i] = 0;
+        copy_seen(raw, x, s.length, first, seen);
         samples = raw;
       }
       switch (dilation) {

@@ -16,8 +16,6 @@ class MinimalWeight {
   /// Of the samples' factors and of the gradient's.
   static constexpr int64_t FACTORS_BYTES = 512 * 1024;
   static constexpr int64_t LONGEST_SUM = 256;
-  /// Sums of more channels than this holds are done in parts.
-  static constexpr int64_t TOTALS_BYTES = 4 * 1024 * 1024;
   /// With sums of squares below, on both sides, no sum of products is infinite.
   static constexpr T MOST_SQUARES = static_cast<T>(sizeof(T) == 4 ? 1e37 : 1e307);
 
@@ -27,7 +25,11 @@ class MinimalWeight {
 
   /// Needs what `fits_minimal` asks for.
   MinimalWeight(const Shape& shape, const int32_t* taps)
-      : least_parts(parts_of(shape)), s(shape), taps(taps), across(shape.rows), in(shape, taps, sets_of(shape)) {}
+      : least_parts(parts_for(shape.channels, (PRODUCTS + TAPS) * Across<T>(shape.rows).rows)),
+        s(shape),
+        taps(taps),
+        across(shape.rows),
+        in(shape, taps, sets_of(shape)) {}
 
   int64_t scratch_bytes(int64_t parts) const { return room(parts).end; }
 
@@ -41,6 +43,7 @@ class MinimalWeight {
     double* totals_directly = reinterpret_cast<double*>(scratch + at.directly);
     T* lines = reinterpret_cast<T*>(scratch + at.lines);
     T* gradient = reinterpret_cast<T*>(scratch + at.gradient);
+    T* spare = reinterpret_cast<T*>(scratch + at.spare);
     const int64_t direct = TAPS * direct_rows();
     if (first) {
       for (int64_t i = 0; i < PRODUCTS * channels * across.rows; i++) totals[i] = 0;
@@ -52,8 +55,8 @@ class MinimalWeight {
         const T* signal = x + n * s.x_item + group * s.x_group;
         const T* outputs = g + n * s.out_item + group * s.out_group + some.out_first;
         const int64_t runs = ceil_div(some.out_length, OUTPUTS * in.dilation);
-        in.fill(signal + from * s.x_row, channels, some.first, runs, lines, reinterpret_cast<T*>(scratch + at.spare));
-        const bool fine = transform(outputs, some.out_length, runs, gradient, reinterpret_cast<T*>(scratch + at.spare)) < MOST_SQUARES;
+        in.fill(signal + from * s.x_row, channels, some.first, runs, lines, spare);
+        const bool fine = transform(outputs, some.out_length, runs, gradient, spare) < MOST_SQUARES;
         // What is not finite, or would become so, is told from the rest by direct sums.
         for (int64_t c = 0; c < channels; c++) {
           T* factors = lines + c * in.row;
@@ -74,11 +77,6 @@ class MinimalWeight {
   const int32_t* taps;
   const Across<T> across;
   const Factors<T> in;
-
-  static int64_t parts_of(const Shape& s) {
-    const int64_t bytes = s.channels * Across<T>(s.rows).rows * (PRODUCTS + TAPS) * sizeof(double);
-    return smaller(s.channels, ceil_div(bytes, TOTALS_BYTES));
-  }
 
   static int64_t sets_of(const Shape& s) {
     const int64_t bytes = (s.channels + Across<T>(s.rows).rows) * PRODUCTS * sizeof(T);

@@ -113,18 +113,10 @@ class PastCaches {
   }
 
  private:
-  template <int... LANE>
-  struct Lanes {};
-  template <int COUNT, int... LANE>
-  struct Counted : Counted<COUNT - 1, COUNT - 1, LANE...> {};
-  template <int... LANE>
-  struct Counted<0, LANE...> {
-    using Type = Lanes<LANE...>;
-  };
-  using All = typename Counted<LANES>::Type;
+  using All = typename CountTo<LANES>::Type;
 
   template <int HEAD, int... LANE>
-  static V joined(V before, V now, Lanes<LANE...>) {
+  static V joined(V before, V now, Indices<LANE...>) {
     return __builtin_shufflevector(before, now, (LANE + HEAD * UNIT)...);
   }
 };

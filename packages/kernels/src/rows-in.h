@@ -12,6 +12,16 @@ constexpr int64_t PIECE_BYTES = 256 * 1024;
 constexpr int64_t SHORTEST_PIECE = 192;
 constexpr int64_t LONGEST_PIECE = 12288;
 
+/// to[i] = x[first + i], zero where a row of `length` samples has none.
+template <typename T>
+inline void copy_seen(T* to, const T* x, int64_t length, int64_t first, int64_t count) {
+  const int64_t left = smaller(larger(-first, 0), count);
+  const int64_t end = larger(left, smaller(count, length - first));
+  for (int64_t i = 0; i < left; i++) to[i] = 0;
+  copy_samples(to + left, x + first + left, end - left);
+  for (int64_t i = end; i < count; i++) to[i] = 0;
+}
+
 /// Room for what one piece of outputs sees of every channel of a group, laid out so that the outputs of a tap read
 /// neighbouring samples. The row of a channel is a few lines: with a stride one for each remainder of it, and where taps
 /// lie so far apart that most samples between them are not seen, one for each tap.
@@ -58,13 +68,13 @@ class RowsIn {
       if (apart) {
         for (int64_t k = 0; k < s.tap_count; k++) every(x, first + taps[k], count, rows + k * line);
       } else if (splits()) {
-        run(x, first, raw_length(count), raw);
+        copy_seen(raw, x, s.length, first, raw_length(count));
         for (int64_t phase = 0; phase < s.stride; phase++) {
           T* to = rows + phase * line;
           for (int64_t i = 0, at = phase; at < raw_length(count); i++, at += s.stride) to[i] = raw[at];
         }
       } else {
-        run(x, first, raw_length(count), rows);
+        copy_seen(rows, x, s.length, first, raw_length(count));
       }
     }
   }
@@ -99,18 +109,9 @@ class RowsIn {
       }
   }
 
-  /// to[i] = x[first + i]
-  void run(const T* x, int64_t first, int64_t count, T* to) const {
-    const int64_t left = smaller(larger(-first, 0), count);
-    const int64_t end = larger(left, smaller(count, s.length - first));
-    for (int64_t i = 0; i < left; i++) to[i] = 0;
-    copy_samples(to + left, x + first + left, end - left);
-    for (int64_t i = end; i < count; i++) to[i] = 0;
-  }
-
   /// to[i] = x[first + i · stride]
   void every(const T* x, int64_t first, int64_t count, T* to) const {
-    if (s.stride == 1) return run(x, first, count, to);
+    if (s.stride == 1) return copy_seen(to, x, s.length, first, count);
     const int64_t left = smaller(count, larger(0, ceil_div(-first, s.stride)));
     const int64_t end = first >= s.length ? left : larger(left, smaller(count, ceil_div(s.length - first, s.stride)));
     for (int64_t i = 0; i < left; i++) to[i] = 0;

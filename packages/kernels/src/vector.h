@@ -40,6 +40,16 @@ inline void store(T* to, typename Vector<T>::Type values) {
   *reinterpret_cast<typename Vector<T>::Unaligned*>(to) = values;
 }
 
+/// Numbers from 0 on, as those of lanes: what a shuffle is told.
+template <int... I>
+struct Indices {};
+template <int N, int... I>
+struct CountTo : CountTo<N - 1, N - 1, I...> {};
+template <int... I>
+struct CountTo<0, I...> {
+  using Type = Indices<I...>;
+};
+
 /// Zero in the place of what is below it. NaN stays, and so does −0.
 template <typename V>
 inline V without_negatives(V values) {

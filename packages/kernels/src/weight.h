@@ -33,7 +33,7 @@ constexpr int columns_of(int vectors) {
 /// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows.
 template <typename T, int VECTORS, int COLUMNS>
 OWN_FUNCTION void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
-                        int64_t totals_row) {
+                              int64_t totals_row) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
   V sums[COLUMNS][VECTORS] = {};
@@ -174,13 +174,17 @@ class Across {
   }
 };
 
+/// In how many parts the channels of a group are done at least, with so many sums for each.
+inline int64_t parts_for(int64_t channels, int64_t sums) {
+  constexpr int64_t TOTALS_BYTES = 4 * 1024 * 1024;
+  return smaller(channels, ceil_div(channels * sums * static_cast<int64_t>(sizeof(double)), TOTALS_BYTES));
+}
+
 template <typename T>
 class WeightGradient {
   static constexpr int LANES = Vector<T>::LANES;
   static constexpr int64_t LONGEST_SUM = 256;
   static constexpr int DOTS = 4;
-  /// Sums of more channels than this holds are done in parts.
-  static constexpr int64_t TOTALS_BYTES = 4 * 1024 * 1024;
 
  public:
   /// Whether rows are the lanes of vectors, rather than samples: with few rows most lanes would be empty.
@@ -193,8 +197,7 @@ class WeightGradient {
   WeightGradient(const Shape& shape, const int32_t* taps)
       : across(2 * shape.rows >= LANES),
         rows(across ? ceil_div(shape.rows, LANES) * LANES : shape.rows),
-        least_parts(
-            smaller(shape.channels, ceil_div(shape.channels * shape.tap_count * rows * int64_t(sizeof(double)), TOTALS_BYTES))),
+        least_parts(parts_for(shape.channels, shape.tap_count * rows)),
         s(shape),
         in(shape, taps, LONGEST_SUM),
         g_length(ceil_div(in.piece, LANES) * LANES) {}

@@ -30,16 +30,16 @@ constexpr int PRODUCTS = 6;
 template <typename T>
 struct Filter {
   static constexpr T A = 0.75, B = 1.5, AA = A * A, BB = B * B;
+  // Of the few taps, in double.
+  static constexpr double BY_ZERO = AA * BB, BY_A = 2 * AA * (AA - BB), BY_B = 2 * BB * (BB - AA);
 
   static void of_taps(const T (&g)[3], T (&to)[PRODUCTS]) {
-    // In double, as there are few.
     const double g0 = g[0], g1 = g[1], g2 = g[2], a = A, b = B, aa = AA, bb = BB;
-    const double by_a = 2 * aa * (aa - bb), by_b = 2 * bb * (bb - aa);
-    to[0] = static_cast<T>(g0 / (aa * bb));
-    to[1] = static_cast<T>((g0 + a * g1 + aa * g2) / by_a);
-    to[2] = static_cast<T>((g0 - a * g1 + aa * g2) / by_a);
-    to[3] = static_cast<T>((g0 + b * g1 + bb * g2) / by_b);
-    to[4] = static_cast<T>((g0 - b * g1 + bb * g2) / by_b);
+    to[0] = static_cast<T>(g0 / BY_ZERO);
+    to[1] = static_cast<T>((g0 + a * g1 + aa * g2) / BY_A);
+    to[2] = static_cast<T>((g0 - a * g1 + aa * g2) / BY_A);
+    to[3] = static_cast<T>((g0 + b * g1 + bb * g2) / BY_B);
+    to[4] = static_cast<T>((g0 - b * g1 + bb * g2) / BY_B);
     to[5] = g[2];
   }
   template <typename V>
@@ -60,10 +60,9 @@ struct Filter {
   /// The gradients of the taps, from the sums of the products.
   static void gradients(const double (&m)[PRODUCTS], double (&g)[3]) {
     const double a = A, b = B, aa = AA, bb = BB;
-    const double by_a = 2 * aa * (aa - bb), by_b = 2 * bb * (bb - aa);
-    const double sum_a = (m[1] + m[2]) / by_a, sum_b = (m[3] + m[4]) / by_b;
-    g[0] = m[0] / (aa * bb) + sum_a + sum_b;
-    g[1] = a * (m[1] - m[2]) / by_a + b * (m[3] - m[4]) / by_b;
+    const double sum_a = (m[1] + m[2]) / BY_A, sum_b = (m[3] + m[4]) / BY_B;
+    g[0] = m[0] / BY_ZERO + sum_a + sum_b;
+    g[1] = a * (m[1] - m[2]) / BY_A + b * (m[3] - m[4]) / BY_B;
     g[2] = aa * sum_a + bb * sum_b + m[5];
   }
   template <typename V>
@@ -82,30 +81,22 @@ class Runs {
   using V = typename Vector<T>::Type;
   static constexpr int LANES = Vector<T>::LANES;
 
-  template <int... LANE>
-  struct Lanes {};
-  template <int COUNT, int... LANE>
-  struct Counted : Counted<COUNT - 1, COUNT - 1, LANE...> {};
-  template <int... LANE>
-  struct Counted<0, LANE...> {
-    using Type = Lanes<LANE...>;
-  };
-  using All = typename Counted<LANES>::Type;
+  using All = typename CountTo<LANES>::Type;
 
   template <int... LANE>
-  static V even(V a, V b, Lanes<LANE...>) {
+  static V even(V a, V b, Indices<LANE...>) {
     return __builtin_shufflevector(a, b, (LANE / RUN * 2 * RUN + LANE % RUN)...);
   }
   template <int... LANE>
-  static V odd(V a, V b, Lanes<LANE...>) {
+  static V odd(V a, V b, Indices<LANE...>) {
     return __builtin_shufflevector(a, b, (LANE / RUN * 2 * RUN + LANE % RUN + RUN)...);
   }
   template <int... LANE>
-  static V together(V even, V odd, Lanes<LANE...>) {
+  static V together(V even, V odd, Indices<LANE...>) {
     return __builtin_shufflevector(even, odd, (LANE / (2 * RUN) * RUN + LANE % RUN + (LANE / RUN % 2) * LANES)...);
   }
   template <int... LANE>
-  static V behind(V even, V odd, Lanes<LANE...>) {
+  static V behind(V even, V odd, Indices<LANE...>) {
     return __builtin_shufflevector(
         even, odd, (LANES / 2 + LANE / (2 * RUN) * RUN + LANE % RUN + (LANE / RUN % 2) * LANES)...);
   }
