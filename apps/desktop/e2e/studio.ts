@@ -93,9 +93,8 @@ function usualFlags(): string[] {
 
 async function launch(userData: string, options: StudioOptions): Promise<Studio> {
   const { files = [], flags = [], app: folder = appFolder } = options
-  const { executable } = await resolveElectron({ say: () => {} })
-  const args = [...usualFlags(), `--user-data-dir=${userData}`, ...flags, folder]
-  const app = await launchApp([`--user-data-dir=${userData}`, ...flags, folder, ...files])
+  const args = [`--user-data-dir=${userData}`, ...flags, folder]
+  const app = await launchApp([...args, ...files])
   const page = await app.firstWindow()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -104,7 +103,11 @@ async function launch(userData: string, options: StudioOptions): Promise<Studio>
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.waitForLoadState('domcontentloaded')
   const startAgain = async (file: string): Promise<void> => {
-    await once(spawn(executable, [...args, file], { env: environment(), stdio: 'ignore' }), 'exit')
+    const { executable } = await resolveElectron({ say: () => {} })
+    await once(
+      spawn(executable, [...usualFlags(), ...args, file], { env: environment(), stdio: 'ignore' }),
+      'exit',
+    )
   }
   return { ...handle(app, page), complaints, startAgain }
 }
