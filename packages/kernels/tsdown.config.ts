@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/text.ts',
     'src/open-addon.ts',
     'src/open-addon-browser.ts',
     'src/start-worker.ts',

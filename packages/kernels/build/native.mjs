@@ -15,6 +15,7 @@ import {
   passSources,
   sourcesOf,
   stampOf,
+  textSources,
 } from './stamp.mjs'
 import { findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
 
@@ -56,6 +57,7 @@ export async function buildNative(link = []) {
     ...kernelSources,
     ...activationSources,
     ...passSources,
+    ...textSources,
     ...addonSources.flatMap(sourcesOf),
   ])
   const stamp = stampOf([...sources], [sets, flags, kernelFlags, passFlags, compile, usual, link])
@@ -123,6 +125,7 @@ async function build(compiler, work, link) {
     compileTo(isa, 'src/kernels.cpp', [...kernelFlags, ...options, `-DISA=${isa}`]),
     compileTo(`${isa}-activate`, 'src/activate.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
     compileTo(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
+    compileTo(`${isa}-text`, 'src/delimited.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
   ])
   const addon = addonSources
     .filter((file) => file.endsWith('.cpp'))

@@ -27,6 +27,7 @@ export function sourcesOf(main) {
 export const kernelSources = sourcesOf('src/kernels.cpp')
 export const activationSources = sourcesOf('src/activate.cpp')
 export const passSources = sourcesOf('src/passes.cpp')
+export const textSources = sourcesOf('src/delimited.cpp')
 
 /** What is for the addon only. */
 export const addonSources = readdirSync(new URL('src/', home))

@@ -1,13 +1,13 @@
 // @ts-check
 /**
  * Compiles the kernels to WebAssembly, those of src/kernels.cpp once with plain and once with relaxed SIMD, and writes
- * generated/wasm.ts and generated/wasm-passes.ts, which git does not keep. Needs no toolchain: Clang comes as an npm
+ * generated/wasm.ts, wasm-passes.ts and wasm-text.ts, which git does not keep. Needs no toolchain: Clang comes as an npm
  * package that is WebAssembly itself. Does nothing when the source has not changed.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads'
-import { activationSources, home, kernelSources, passSources, stampOf } from './stamp.mjs'
+import { activationSources, home, kernelSources, passSources, stampOf, textSources } from './stamp.mjs'
 
 const flags = [
   '-std=c++23',
@@ -42,10 +42,11 @@ const modules = {
     activations,
   ],
   passes: [{ main: 'passes.cpp', sources: passSources, own: passFlags }],
+  text: [{ main: 'delimited.cpp', sources: textSources, own: ['-ffp-contract=off'] }],
 }
 
 /** The modules that each generated file holds. */
-const files = { 'wasm.ts': ['plain', 'relaxed'], 'wasm-passes.ts': ['passes'] }
+const files = { 'wasm.ts': ['plain', 'relaxed'], 'wasm-passes.ts': ['passes'], 'wasm-text.ts': ['text'] }
 
 /** @returns {Promise<void>} */
 export async function buildWasm() {

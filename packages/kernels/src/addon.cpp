@@ -19,6 +19,7 @@
 #include "addon-array.h"
 #include "addon-host.h"
 #include "addon-passes.h"
+#include "addon-text.h"
 #include "bounds.h"
 #include "kernels.h"
 #include "packed-weights.h"
@@ -373,5 +374,6 @@ NAPI_MODULE_INIT() {
   napi_create_object(env, &passes);
   add_passes(env, passes, isa);
   napi_set_named_property(env, exports, "passes", passes);
+  add_text(env, exports, isa);
   return exports;
 }

@@ -1,0 +1,68 @@
+/** What is done with a column of text: nothing, or its numbers become floats. */
+export type ColumnKind = 'skipped' | 'float32' | 'float64'
+
+/** How delimited text is written, and what is wanted of it. Characters are bytes; null where there is none. */
+export interface TextFormat {
+  /** Null: a row is one field. */
+  readonly delimiter: number | null
+  /** Another byte that parts fields, too; null where there is none. */
+  readonly otherDelimiter: number | null
+  /** Whether delimiters that follow each other, or are at a row's ends, part nothing. */
+  readonly runs: boolean
+  readonly decimal: number
+  readonly quote: number | null
+  /** Rows that begin with it are left to the caller. */
+  readonly comment: number | null
+  /** Numbers that mean "no sample": at most `MOST_SENTINELS`. */
+  readonly sentinels: readonly number[]
+  /** In bytes; a longer row is left to the caller. */
+  readonly longestRow: number
+  readonly columns: readonly ColumnKind[]
+}
+
+/** Reads rows of plain numbers, and leaves all others to its caller. */
+export interface RowReader {
+  /**
+   * Gives the text that is read next. It must not change until it is read.
+   *
+   * @param text bytes `from` to `limit`, where a line ends, and BYTES_BEYOND more, whatever is in them
+   */
+  take(text: Uint8Array, from: number, limit: number): void
+  /**
+   * Reads rows from `from` on, until one is not plain, there is no more room, or the text ends. Plain are digits with a
+   * decimal mark and an exponent, spaces or quotes around them, NaN, and nothing at all, which is a missing sample.
+   *
+   * @param from where a row begins
+   * @param columns for each column wanted, in order: what is after `at` may be written to, up to `mostRows` values
+   * @returns how many rows
+   */
+  read(from: number, columns: readonly (Float32Array | Float64Array)[], at: number, mostRows: number): number
+  /** Where the first row begins that the last call of `read` did not read. */
+  readonly end: number
+  /** Per column wanted: how many samples were missing in all calls. */
+  readonly missing: Float64Array
+}
+
+export const BYTES_BEYOND = 64
+export const MOST_SENTINELS = 8
+
+const KINDS: readonly ColumnKind[] = ['skipped', 'float32', 'float64']
+
+/** What is done with each column, as delimited.h numbers it. */
+export function kindsOf({ columns }: TextFormat): Uint8Array {
+  return Uint8Array.from(columns, (kind) => KINDS.indexOf(kind))
+}
+
+/**
+ * The format as delimited.h has it in doubles. A byte that there is not is 0, a delimiter that there is not a line end.
+ *
+ * @throws {RangeError} there are more sentinels than a kernel knows
+ */
+export function formatFields(format: TextFormat): Float64Array {
+  const { delimiter, otherDelimiter, decimal, quote, comment, runs, longestRow, sentinels } = format
+  if (sentinels.length > MOST_SENTINELS)
+    throw new RangeError(`expected at most ${MOST_SENTINELS} sentinels, but got ${sentinels.length}`)
+  const first = delimiter ?? 10
+  const bytes = [first, otherDelimiter ?? first, decimal, quote ?? 0, comment ?? 0]
+  return Float64Array.of(...bytes, runs ? 1 : 0, longestRow, ...sentinels)
+}
