@@ -1,4 +1,5 @@
 import { GrowingColumn } from './growing-column.ts'
+import type { RowAudit } from './row-audit.ts'
 import type { RowParser } from './row-parser.ts'
 import { type Grid, TimingCheck } from './timing-check.ts'
 import type { ReadSignals } from './types.ts'
@@ -11,6 +12,8 @@ export interface Wanted {
   readonly start: number
   readonly end: number
   readonly dtype: 'float32' | 'float64'
+  /** Sees the rows that are taken. */
+  readonly audit: RowAudit
 }
 
 /** Takes the rows wanted out of the parser's tables, column by column. */
@@ -25,8 +28,9 @@ export class Collector {
   readonly #time: { readonly place: number; readonly check: TimingCheck } | null
   readonly #start: number
   readonly #end: number
+  readonly #audit: RowAudit
 
-  constructor({ columns, time, start, end, dtype }: Wanted) {
+  constructor({ columns, time, start, end, dtype, audit }: Wanted) {
     const wanted = new Map(columns.map((column) => [column, dtype]))
     if (time) wanted.set(time.column, 'float64')
     this.wanted = wanted
@@ -35,6 +39,7 @@ export class Collector {
     this.#time = time && { place: this.#order.indexOf(time.column), check: new TimingCheck(time.grid) }
     this.#start = start
     this.#end = end
+    this.#audit = audit
   }
 
   /** Whether all rows wanted have been taken. */
@@ -42,10 +47,12 @@ export class Collector {
     return this.rows >= this.#end
   }
 
-  take({ values, lines, rows }: RowParser): void {
+  take(parser: RowParser): void {
+    const { values, lines, rows } = parser
     const stride = this.#order.length
     const until = Math.min(rows, this.#end - this.rows)
     const from = Math.min(until, Math.max(0, this.#start - this.rows))
+    this.#audit.see(parser, from, until, this.#order)
     this.#order.forEach((column, place) => {
       this.#kept.get(column)?.append(values, from * stride + place, stride, until - from)
     })

@@ -19,12 +19,21 @@ export function joinUnit({ name, unit }: Channel): string {
   return BRACKETED.test(name) ? `${name} []` : name
 }
 
-const UNIT_CELL =
-  /^[[(]?(?:[nµμumkMG]?(?:V|A|W|Hz|g|m|s|Pa|N|T|J|Ω|l|L|mol|bar)|min|h|msec|usec|sec|seconds?|samples?|cm|°|°C|°F|K|%|‰|dB|bpm|rpm|ppm|deg|rad|lux|au|a\.u\.|(?:k?m|rad|deg|°)\/s(?:²|\^?2|\/s)?)?[\])]?$/
+const UNIT_ATOM =
+  '(?:[pnµμumckMG]?(?:V|A|W|Hz|g|m|s|S|Pa|N|T|J|Ω|Ohm|ohm|l|L|mol|bar|F|H|lx)|min|h|hr|K|rad|deg|°|°C|°F|C|%|‰)'
+const UNIT_CELL = new RegExp(`^${UNIT_ATOM}(?:[/·*]\\(?${UNIT_ATOM}?(?:²|³|\\^?-?[23]|\\/s)?\\)?)?\\*?$`)
+const UNIT_WORD =
+  /^(?:(?:milli|micro)?(?:volts?|sec(?:ond)?s?|amp(?:ere)?s?)|[mun]secs?|(?:h{1,2}|m{1,2})(?::(?:mm|ss))+(?:[.,](?:m+|s+|0+|f+))?|(?:yyyy|dd|mm)\W(?:mm|dd)\W(?:dd|yyyy)(?: .*)?|samples?|counts?|dB|bpm|rpm|ppm|lux|au|a\.u\.|no[_ ]units?|unitless|n\/a|-)$/i
 
 /** Whether a row below the names can only be units: 's', 'mV', '(m/s²)', some of them empty. */
 export function isUnitRow(fields: readonly string[]): boolean {
-  return fields.some((field) => field !== '') && fields.every((field) => UNIT_CELL.test(field))
+  const units = fields.filter((field) => field !== '').map(bareUnit)
+  return units.length > 0 && units.every((unit) => UNIT_CELL.test(unit) || UNIT_WORD.test(unit))
+}
+
+/** A unit as a row of units has it, without the brackets around it. */
+export function bareUnit(field: string): string {
+  return /^(?:\((.*)\)|\[(.*)\])$/s.exec(field)?.slice(1).find(Boolean) ?? field
 }
 
 /** Two columns of one name could not be told apart: the second 'ecg' becomes 'ecg 2'. */
@@ -39,7 +48,7 @@ export function distinct(names: readonly string[]): string[] {
 }
 
 const TIME_NAMES =
-  /^(?:time|times|t|tempo|zeit|temps|tiempo|seconds?|secs?|segundos?|sekunden?|secondes?|milliseconds?|millis|elapsed(?: time)?|zeitstempel|time ?stamps?|timestamps?|rel(?:ative)? time|uhrzeit)$/i
+  /^(?:time|times|t|tempo|zeit|temps|tiempo|ora|hora|heure|seconds?|secs?|segundos?|sekunden?|secondes?|milliseconds?|millis|micros|(?:time|seconds?|secs?|millis)[_ ]?elapsed|elapsed(?:[_ ]?(?:time|seconds?|secs?))?|zeitstempel|time[_ ]?stamps?|ts|(?:unix|epoch|utc|local|system|relative|rel|device|sensor|gps|logging|recording|loggingtime)[_ ]?(?:time(?:[_ ]?stamp)?|timestamp)|unix|epoch|date[_ /]?time|uhrzeit|x-axis|x_value)$/i
 
 const COUNTER_NAMES =
   /^(?:samples?|sample ?(?:no|number|index|nr)\.?|index|idx|frames?|n|no\.?|#|row|amostras?)$/i

@@ -12,6 +12,8 @@ export class CsvError extends Error {
   readonly file: string
   readonly row: number | undefined
   readonly column: string | undefined
+  /** The message without file, row and column. */
+  readonly problem: string
 
   constructor(problem: string, { file, row, column, cause }: CsvErrorDetails) {
     const where = [
@@ -23,6 +25,7 @@ export class CsvError extends Error {
     this.file = file
     this.row = row
     this.column = column
+    this.problem = problem
   }
 }
 

@@ -1,10 +1,12 @@
 import type { ByteSource } from './byte-source.ts'
-import { Collector } from './collector.ts'
+import { Collector, type Wanted } from './collector.ts'
 import { CsvError } from './csv-error.ts'
 import { pieceDecoder, textBytes } from './encoding.ts'
 import { missingTexts } from './layout.ts'
 import { toNumber } from './rational.ts'
+import { applyFilling, checkPolicies, resampleRows } from './read-policies.ts'
 import { readRows } from './read-rows.ts'
+import { RowAudit } from './row-audit.ts'
 import { RowParser } from './row-parser.ts'
 import { secondsPer } from './sample-rate.ts'
 import type { Sniffed } from './sniff.ts'
@@ -41,6 +43,9 @@ export class CsvFile implements SignalFile {
   get startTime() {
     return this.#sniffed.time.startTime
   }
+  get startDate() {
+    return this.#sniffed.time.startDate ?? undefined
+  }
   get recognised() {
     return this.#sniffed.dialect
   }
@@ -51,13 +56,23 @@ export class CsvFile implements SignalFile {
   async read(options: ReadOptions = {}): Promise<ReadSignals> {
     if (this.#closed) throw new CsvError('the file is closed', { file: this.name })
     options.signal?.throwIfAborted()
+    const { time, channelColumns } = this.#sniffed
     const chosen = this.#chosen(options)
     const [start, end] = this.#range(options)
-    const collector = this.#collector(chosen, start, end, options.dtype ?? 'float32')
+    const rate = checkPolicies(options, time, this.name)
+    const columns = chosen.map((i) => channelColumns[i]!)
+    const audit = this.#audit(columns, options)
+    // Resampling needs the time of each row, and all rows before those asked for.
+    const asked = rate === null ? columns : [...columns, time.column!]
+    const range =
+      rate === null
+        ? { start, end, dtype: options.dtype ?? ('float32' as const) }
+        : { start: 0, end: Infinity, dtype: 'float64' as const }
+    const collector = this.#collector({ columns: asked, ...range, audit })
     await readRows({
       file: this.name,
       chunks: textBytes(this.#bytes.chunks(), this.#sniffed.encoding),
-      parser: this.#parser(collector.wanted),
+      parser: this.#parser(collector.wanted, options),
       skipLines: this.#sniffed.bodyLine,
       maxLineBytes: this.#maxLineBytes,
       totalBytes: this.size,
@@ -65,16 +80,29 @@ export class CsvFile implements SignalFile {
       onProgress: options.onProgress,
       collector,
     })
-    const { data, missing, timing } = collector.finish(chosen.map((i) => this.#sniffed.channelColumns[i]!))
-    return {
+    const { data: read, missing, timing } = collector.finish(asked)
+    const data = read.slice(0, chosen.length)
+    const signals = {
       channels: chosen.map((i) => this.channels[i]!),
       data,
-      missing,
+      missing: missing.slice(0, chosen.length),
       timing,
       length: data[0]?.length ?? 0,
       sampleRate: this.sampleRate,
       startTime: this.sampleRate === null ? this.startTime : this.startTime + start / this.sampleRate,
+      ...(options.badRows === 'skip' && { rejected: audit.rejected }),
     }
+    if (rate === null) {
+      applyFilling(data, options)
+      return signals
+    }
+    const even = resampleRows(read.at(-1)!, data, rate, time, options)
+    return { ...signals, ...even, length: even.data[0]?.length ?? 0 }
+  }
+
+  #audit(columns: readonly number[], { missingSamples }: ReadOptions): RowAudit {
+    const complete = new Set(missingSamples === 'refuse' ? columns : [])
+    return new RowAudit({ file: this.name, columns: this.recognised.columns, complete })
   }
 
   get #maxLineBytes() {
@@ -86,31 +114,28 @@ export class CsvFile implements SignalFile {
     await this.#bytes.close()
   }
 
-  #collector(chosen: readonly number[], start: number, end: number, dtype: 'float32' | 'float64'): Collector {
-    const { column, unit, tolerance, sampleRate, startTime } = this.#sniffed.time
+  #collector(wanted: Omit<Wanted, 'time'>): Collector {
+    const { column, unit, tolerance, sampleRate, gridStart, clock } = this.#sniffed.time
     const isTimed = column !== null && unit !== null && unit !== 'samples' && tolerance !== null
-    const time =
-      isTimed && sampleRate !== null
-        ? { column, grid: { startTime, sampleRate, tolerance, perUnit: toNumber(secondsPer(unit)) } }
-        : null
-    return new Collector({
-      columns: chosen.map((i) => this.#sniffed.channelColumns[i]!),
-      time,
-      start,
-      end,
-      dtype,
-    })
+    if (!isTimed || sampleRate === null) return new Collector({ ...wanted, time: null })
+    const perUnit = toNumber(secondsPer(unit))
+    const grid = { startTime: gridStart, sampleRate, tolerance, perUnit, period: clock?.period ?? null }
+    return new Collector({ ...wanted, time: { column, grid } })
   }
 
-  #parser(wanted: Collector['wanted']): RowParser {
-    const { columns, delimiter, decimal, quote, comment, encoding } = this.recognised
-    const missing = missingTexts(this.#options)
-    const decode = pieceDecoder(encoding)
-    const marks = { columns, delimiter, decimal, quote, comment }
-    return new RowParser(
-      { file: this.name, ...marks, missing, decode, wanted, maxLineBytes: this.#maxLineBytes },
-      this.#sniffed.bodyLine + 1,
-    )
+  #parser(wanted: Collector['wanted'], { badRows }: ReadOptions): RowParser {
+    const { columns, delimiter, decimal, thousands, quote, comment, encoding } = this.recognised
+    const { column, clock } = this.#sniffed.time
+    const format = {
+      file: this.name,
+      ...{ columns, delimiter, decimal, thousands, quote, comment, wanted },
+      missing: missingTexts(this.#options),
+      decode: pieceDecoder(encoding),
+      maxLineBytes: this.#maxLineBytes,
+      clock: clock && column !== null ? { column, ...clock } : null,
+      skipBadRows: badRows === 'skip',
+    }
+    return new RowParser(format, this.#sniffed.bodyLine + 1)
   }
 
   #chosen({ channels }: ReadOptions): number[] {

@@ -1,4 +1,4 @@
-import type { Decimal } from './types.ts'
+import type { Decimal, Thousands } from './types.ts'
 
 const MISSING = new Set(
   (
@@ -14,6 +14,41 @@ const NUMBER: Readonly<Record<Decimal, RegExp>> = {
   ',': /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/,
 }
 
+/** Spaces: plain, no-break, thin and narrow no-break. */
+const MARKS: Readonly<Record<Thousands, string>> = {
+  ',': ',',
+  '.': '\\.',
+  ' ': '[ \u00a0\u2009\u202f]',
+  "'": "['’]",
+}
+
+export const THOUSANDS = Object.keys(MARKS) as Thousands[]
+
+/** A sign, groups of three digits, and perhaps a fraction and an exponent. */
+const GROUPED = new Map(
+  THOUSANDS.map((mark) => {
+    const groups = `^[+-]?\\d{1,3}(?:${MARKS[mark]}\\d{3})+`
+    const pattern = (decimal: string) => new RegExp(`${groups}(?:${decimal}\\d*)?(?:[eE][+-]?\\d+)?$`)
+    return [mark, { '.': pattern('\\.'), ',': pattern(',') } satisfies Record<Decimal, RegExp>]
+  }),
+)
+
+const ANY_MARK = new RegExp(`${Object.values(MARKS).join('|')}`, 'g')
+
+/** How numbers are written. */
+export interface NumberMarks {
+  readonly decimal: Decimal
+  readonly thousands: Thousands | null
+}
+
+/** The number without its thousands marks, with a point; null where the text is no such number. */
+function ungrouped(text: string, { decimal, thousands }: NumberMarks): string | null {
+  if (thousands === null || thousands === decimal) return null
+  if (!GROUPED.get(thousands)![decimal].test(text)) return null
+  const [whole = '', ...fraction] = text.split(decimal)
+  return [whole.replace(ANY_MARK, ''), ...fraction].join('.')
+}
+
 /** What one field says. `text` is the number as JavaScript writes it, with a point. */
 export type Field =
   | { readonly kind: 'number'; readonly value: number; readonly text: string }
@@ -21,9 +56,9 @@ export type Field =
   | { readonly kind: 'text' }
 
 /** Only the kind of a field; cheaper than reading it. */
-export function fieldKind(text: string, decimal: Decimal, missing: ReadonlySet<string>): Field['kind'] {
-  if (missing.size === 0 && NUMBER[decimal].test(text)) return 'number'
-  return readField(text, decimal, missing).kind
+export function fieldKind(text: string, marks: NumberMarks, missing: ReadonlySet<string>): Field['kind'] {
+  if (missing.size === 0 && NUMBER[marks.decimal].test(text)) return 'number'
+  return readField(text, marks, missing).kind
 }
 
 /**
@@ -31,9 +66,11 @@ export function fieldKind(text: string, decimal: Decimal, missing: ReadonlySet<s
  *
  * @param missing further texts, in lower case, that mean "no sample"
  */
-export function readField(text: string, decimal: Decimal, missing?: ReadonlySet<string>): Field {
-  if (NUMBER[decimal].test(text)) {
-    const plain = decimal === ',' ? text.replace(',', '.') : text
+export function readField(text: string, marks: NumberMarks, missing?: ReadonlySet<string>): Field {
+  const { decimal } = marks
+  const isPlain = NUMBER[decimal].test(text)
+  const plain = isPlain ? (decimal === ',' ? text.replace(',', '.') : text) : ungrouped(text, marks)
+  if (plain !== null) {
     const number: Field = { kind: 'number', value: Number(plain), text: plain }
     return missing?.has(text.toLowerCase()) ? { kind: 'missing' } : number
   }
@@ -47,14 +84,13 @@ export function readField(text: string, decimal: Decimal, missing?: ReadonlySet<
 }
 
 /** Why a text is not a number, where that is sure; else nothing. */
-export function hintFor(text: string, decimal: Decimal): string {
+export function hintFor(text: string, { decimal }: NumberMarks): string {
   const other = decimal === '.' ? ',' : '.'
   if (NUMBER[other].test(text)) {
     return other === ',' ? " (decimal comma? set decimal: ',')" : " (decimal point? set decimal: '.')"
   }
-  if (/^[+-]?\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?$/.test(text)) {
-    return ' (thousands marks are not understood: remove them)'
-  }
+  const mark = THOUSANDS.find((thousands) => thousands !== decimal && GROUPED.get(thousands)![decimal].test(text))
+  if (mark !== undefined) return ` (thousands marks? set thousands: ${mark === "'" ? `"'"` : `'${mark}'`})`
   if (text.includes('\0')) return ' (a NUL byte: is this a text file, and is it whole?)'
   return ''
 }

@@ -1,26 +1,27 @@
-import { type Field, fieldKind } from './field-text.ts'
+import { type Field, fieldKind, type NumberMarks, THOUSANDS } from './field-text.ts'
 import { isUnitRow } from './column-names.ts'
 import { splitFields, splitRecords, type Splitting, type TextRecord } from './records.ts'
-import type { Decimal, Delimiter, OpenOptions, Quote } from './types.ts'
+import { isClock } from './time-format.ts'
+import type { Decimal, Delimiter, OpenOptions, Quote, Thousands } from './types.ts'
 
 /** How the text falls into a preamble, a header and rows of numbers, under one choice of marks. */
-export interface Layout {
+export interface Layout extends NumberMarks {
   readonly splitting: Splitting
-  readonly decimal: Decimal
   /** Fields of a row. */
   readonly width: number
   /** Rows of samples found, blank lines and comments left out. */
   readonly body: readonly TextRecord[]
   readonly names: TextRecord | null
   readonly units: TextRecord | null
-  readonly kinds: readonly ColumnKind[]
-  /** 0 to 1: the share of lines that are rows, times the share of their fields that are numbers or missing. */
+  readonly kinds: readonly CellsKind[]
+  /** 0 to 1: the share of lines that are rows, times the share of their fields that are not text. */
   readonly score: number
   /** A header names every column, or there is no text above the numbers. */
   readonly explained: boolean
 }
 
-export type ColumnKind = 'number' | 'text' | 'empty'
+/** 'time': dates or times of day. */
+export type CellsKind = 'number' | 'time' | 'text' | 'empty'
 
 const DELIMITERS: readonly (Delimiter | null)[] = [',', ';', '\t', '|', ' ', null]
 const DECIMALS: readonly Decimal[] = ['.', ',']
@@ -28,7 +29,7 @@ const DECIMALS: readonly Decimal[] = ['.', ',']
 /** Rows that are looked at to choose between the marks. */
 const ROWS_JUDGED = 200
 
-/** Tries every pair of delimiter and decimal mark that the options leave open, and takes the one that fits best. */
+/** Tries all marks that the options leave open, and takes those that fit best. */
 export function chooseLayout(
   text: string,
   complete: boolean,
@@ -39,13 +40,43 @@ export function chooseLayout(
   const decimals = options.decimal === undefined ? DECIMALS : [options.decimal]
   let best: Layout | null = null
   for (const delimiter of delimiters) {
-    const records = splitRecords(text, { delimiter, ...marks }, complete, ROWS_JUDGED)
+    const splitting = { delimiter, ...marks }
+    const records = splitRecords(text, splitting, complete, ROWS_JUDGED)
     for (const decimal of decimals) {
-      const layout = layoutOf(records, { delimiter, ...marks }, decimal, options)
+      const layout = withThousands(records, splitting, decimal, options)
       if (layout && isPlausible(layout, options) && (!best || isBetter(layout, best))) best = layout
     }
   }
   return best
+}
+
+/** Thousands marks are taken up only where some field is no number without them. */
+export function withThousands(
+  records: readonly TextRecord[],
+  splitting: Splitting,
+  decimal: Decimal,
+  options: OpenOptions,
+): Layout | null {
+  const given = options.thousands
+  let best = layoutOf(records, splitting, { decimal, thousands: given ?? null }, options)
+  if (given !== undefined || best?.score === 1) return best
+  for (const thousands of THOUSANDS) {
+    if (thousands === decimal || !isSeen(thousands, records)) continue
+    const layout = layoutOf(records, splitting, { decimal, thousands }, options)
+    if (layout && (!best || layout.score > best.score)) best = layout
+  }
+  return best
+}
+
+const SEEN: Readonly<Record<Thousands, RegExp>> = {
+  ',': /\d,\d{3}(?!\d)/,
+  '.': /\d\.\d{3}(?!\d)/,
+  ' ': /\d[ \u00a0\u2009\u202f]\d{3}(?!\d)/,
+  "'": /\d['’]\d{3}(?!\d)/,
+}
+
+function isSeen(thousands: Thousands, records: readonly TextRecord[]): boolean {
+  return records.some(({ fields }) => fields.some((field) => SEEN[thousands].test(field)))
 }
 
 /** A delimiter that parts nothing is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
@@ -63,6 +94,10 @@ export interface Marks {
 function isBetter(a: Layout, b: Layout): boolean {
   if (Math.abs(a.score - b.score) > 0.02) return a.score > b.score
   if (a.explained !== b.explained) return a.explained
+  // 1,234 is a number with a decimal comma unless something says otherwise.
+  if (a.thousands !== b.thousands && a.width === b.width) {
+    return a.thousands === null ? a.score >= b.score : b.thousands !== null || a.score > b.score
+  }
   return a.width > b.width
 }
 
@@ -70,17 +105,17 @@ function isBetter(a: Layout, b: Layout): boolean {
 export function layoutOf(
   records: readonly TextRecord[],
   splitting: Splitting,
-  decimal: Decimal,
+  marks: NumberMarks,
   options: OpenOptions,
 ): Layout | null {
   const missing = missingTexts(options)
   const rows = records
     .filter(({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0))
-    .map((record) => ({ record, cells: record.fields.map((field) => fieldKind(field, decimal, missing)) }))
+    .map((record) => ({ record, cells: record.fields.map((field) => cellKind(field, marks, missing)) }))
   const width = commonWidth(rows)
   // Rows without any number are titles, names or units; they say nothing about the columns.
   const telling = rows.filter(({ cells }) => cells.length === width && cells.includes('number'))
-  const numeric = columnKinds(telling, width).map((kind) => kind === 'number')
+  const numeric = numericColumns(telling, width)
   if (!numeric.includes(true)) return null
 
   const start = bodyStart(rows, numeric, options)
@@ -90,12 +125,12 @@ export function layoutOf(
   if (full.length === 0) return null
   const above = rows.slice(0, start).map(({ record }) => record)
   const kinds = columnKinds(full, width)
-  const header = findHeader(above, records, body[0]!.record, { kinds, splitting, wanted: options.header })
+  const header = findHeader(above, records, body[0]!.record, { kinds, splitting, options })
   const texts = full.reduce((sum, { cells }) => sum + cells.filter((kind) => kind === 'text').length, 0)
   return {
     ...header,
     splitting,
-    decimal,
+    ...marks,
     width,
     body: body.map(({ record }) => record),
     kinds,
@@ -104,24 +139,36 @@ export function layoutOf(
   }
 }
 
+type CellKind = Field['kind'] | 'time'
+
+function cellKind(field: string, marks: NumberMarks, missing: ReadonlySet<string>): CellKind {
+  const kind = fieldKind(field, marks, missing)
+  return kind === 'text' && isClock(field) ? 'time' : kind
+}
+
 interface Row {
   readonly record: TextRecord
-  readonly cells: readonly Field['kind'][]
+  readonly cells: readonly CellKind[]
 }
 
 /** The first row whose numeric columns hold no text. */
 function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: OpenOptions): number {
-  const { header, preambleRows } = options
-  if (preambleRows !== undefined && header !== undefined) return header ? 1 : 0
+  const { header, preambleRows, unitRow } = options
+  if (preambleRows !== undefined && header !== undefined && (!header || unitRow !== undefined)) {
+    const names = header && !options.headerInComment ? 1 : 0
+    const start = unitRow ? names + 1 : names
+    return start < rows.length ? start : -1
+  }
   let start = rows.findIndex(({ cells }) => {
     const found = cells.filter((_, i) => numeric[i])
-    return cells.length === numeric.length && found.includes('number') && !found.includes('text')
+    const isText = found.includes('text') || found.includes('time')
+    return cells.length === numeric.length && found.includes('number') && !isText
   })
   // Samples that are all missing may come before the first number.
   const isMissing = ({ record: { fields }, cells }: Row) =>
     cells.length === numeric.length && fields.some(Boolean) && cells.every((kind) => kind === 'missing')
   while (start > 0 && isMissing(rows[start - 1]!)) start--
-  return header === true && start === 0 ? 1 : start
+  return header === true && !options.headerInComment && start === 0 ? 1 : start
 }
 
 export function missingTexts({ missing }: OpenOptions): ReadonlySet<string> {
@@ -139,18 +186,35 @@ function commonWidth(rows: readonly Row[]): number {
   return best.width
 }
 
-/** A column is one of numbers when at least as many of its fields are numbers as are text. */
-function columnKinds(rows: readonly Row[], width: number): ColumnKind[] {
+/** At least as many numbers as text: preamble and header may be among the rows. */
+function numericColumns(rows: readonly Row[], width: number): boolean[] {
   return Array.from({ length: width }, (_, column) => {
-    let numbers = 0
-    let texts = 0
-    for (const { cells } of rows) {
-      if (cells[column] === 'number') numbers++
-      else if (cells[column] === 'text') texts++
-    }
-    if (numbers === 0) return texts > 0 ? 'text' : 'empty'
-    return numbers >= texts ? 'number' : 'text'
+    const numbers = rows.filter(({ cells }) => cells[column] === 'number').length
+    const texts = rows.filter(({ cells }) => cells[column] === 'text' || cells[column] === 'time').length
+    return numbers > 0 && numbers >= texts
   })
+}
+
+/** Filled fields by which a column of numbers with a mistake is told from one of numbers and text. */
+const TELLING_FIELDS = 8
+
+/** What most fields of a column are, where they are anything; in many, numbers only if there are two to each text. */
+function columnKinds(rows: readonly Row[], width: number): CellsKind[] {
+  return Array.from({ length: width }, (_, column) => {
+    const count = { number: 0, time: 0, text: 0, missing: 0 }
+    for (const { cells } of rows) count[cells[column]!]++
+    if (count.number + count.time + count.text === 0) return 'empty'
+    if (count.time > count.number + count.text) return 'time'
+    const others = count.text + count.time
+    const asked = count.number + others < TELLING_FIELDS ? others : 2 * others
+    return count.number > 0 && count.number >= asked ? 'number' : 'text'
+  })
+}
+
+interface Headed {
+  readonly kinds: readonly CellsKind[]
+  readonly splitting: Splitting
+  readonly options: OpenOptions
 }
 
 /** The row of names right above the numbers, perhaps with a row of units between. */
@@ -158,25 +222,24 @@ function findHeader(
   rows: readonly TextRecord[],
   records: readonly TextRecord[],
   first: TextRecord,
-  {
-    kinds,
-    splitting,
-    wanted,
-  }: { kinds: readonly ColumnKind[]; splitting: Splitting; wanted: boolean | undefined },
+  { kinds, splitting, options }: Headed,
 ): Pick<Layout, 'names' | 'units'> {
-  if (wanted === false) return { names: null, units: null }
+  if (options.header === false) return { names: null, units: null }
   const above = rows.at(-1)
-  if (!above || !(isHeaderWide(above, kinds) || wanted === true)) {
+  const isNamed = above && (isHeaderWide(above, kinds) || options.header === true)
+  if (!isNamed || options.headerInComment) {
+    if (options.headerInComment === false) return { names: null, units: null }
     return { names: commentedHeader(records, first, kinds.length, splitting), units: null }
   }
   const higher = rows.at(-2)
-  const twoRows =
-    higher && isHeaderWide(higher, kinds) && isUnitRow(above.fields) && !isUnitRow(higher.fields)
-  return twoRows ? { names: higher, units: above } : { names: above, units: null }
+  const twoRows = options.unitRow ?? (isUnitRow(above.fields) && !isUnitRow(higher?.fields ?? []))
+  return twoRows && higher && isHeaderWide(higher, kinds)
+    ? { names: higher, units: above }
+    : { names: above, units: null }
 }
 
 /** As wide as the rows, where either may end in an extra delimiter. */
-function isHeaderWide({ fields }: TextRecord, kinds: readonly ColumnKind[]): boolean {
+function isHeaderWide({ fields }: TextRecord, kinds: readonly CellsKind[]): boolean {
   const width = kinds.length
   if (fields.length === width + 1) return fields[width] === ''
   return fields.length === width || (fields.length === width - 1 && kinds.at(-1) === 'empty')

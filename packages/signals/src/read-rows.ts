@@ -34,7 +34,12 @@ export async function readRows(reading: RowReading): Promise<void> {
     signal?.throwIfAborted()
     bytesRead += chunk.length
     if (window.add(lines.skip(chunk))) {
-      if (!parseTo(window, window.limit(), reading)) break
+      const limit = window.limit()
+      if (!parseTo(window, limit, reading)) break
+      while (reading.parser.skipsBadRows && window.isTooLong && window.from < limit) {
+        rejectLine(window, reading)
+        parseTo(window, limit, reading)
+      }
       window.expectShortLine(reading.parser.line)
     }
     if (onProgress && now() - reported > PROGRESS_MS) {
@@ -67,9 +72,18 @@ function parseRest(window: RowWindow, reading: RowReading): void {
   if (!parseTo(window, window.limit(), reading)) return
   window.expectShortLine(reading.parser.line)
   const end = window.finish()
-  if (!parseTo(window, end, reading) || window.from === end) return
+  while (parseTo(window, end, reading) && window.from < end && reading.parser.skipsBadRows) {
+    rejectLine(window, reading)
+  }
+  if (reading.collector.isComplete || window.from === end) return
   const problem = 'expected a closing quote, but the file ends within the quoted field'
   throw new CsvError(problem, { file: reading.file, row: reading.parser.line })
+}
+
+/** Passes over the line at which the parser waits for a quote that is never closed. */
+function rejectLine(window: RowWindow, { parser, collector }: RowReading): void {
+  window.from = parser.reject(window.bytes, window.from)
+  collector.take(parser)
 }
 
 /** Passes over the lines above the numbers, whatever is in them. */

@@ -1,7 +1,9 @@
+import { ClockField } from './clock-field.ts'
 import { CsvError, lineTooLong, shown } from './csv-error.ts'
 import { isFloat32Tie, nearestDouble, nearestFloat32OfTie, POWERS_OF_TEN } from './decimal.ts'
 import { hintFor, readField } from './field-text.ts'
-import type { Decimal, Delimiter, Quote } from './types.ts'
+import type { RowFormat } from './row-format.ts'
+import type { RejectedRow } from './types.ts'
 
 const LF = 10
 const CR = 13
@@ -21,26 +23,11 @@ const INT32_DIGITS = 9
 /** Values that one call of `parse` gives at most: they stay in the second-level cache. */
 const MAX_VALUES = 32 * 1024
 
-export interface RowFormat {
-  readonly file: string
-  readonly columns: readonly string[]
-  readonly delimiter: Delimiter | null
-  readonly decimal: Decimal
-  readonly quote: Quote | null
-  readonly comment: string | null
-  readonly missing: ReadonlySet<string>
-  readonly maxLineBytes: number
-  readonly decode: (bytes: Uint8Array) => string
-  /**
-   * Columns wanted; a row's values come in the file's order. What is to be kept as float32 is rounded once,
-   * from the text, rather than by way of a double.
-   */
-  readonly wanted: ReadonlyMap<number, 'float32' | 'float64'>
-}
-
 const SKIPPED = 0
 const FLOAT32 = 1
 const FLOAT64 = 2
+const TIME = 3
+const DATE = 4
 
 /**
  * Turns bytes of text into rows of numbers. Digits are read straight from the bytes; only what is not a plain
@@ -56,6 +43,8 @@ export class RowParser {
   readonly lines: Float64Array
   /** Rows found by the last call. */
   rows = 0
+  /** Which of them could not be read; always empty unless `skipBadRows`. */
+  rejected: (RejectedRow & { readonly index: number })[] = []
   readonly #format: RowFormat
   readonly #maxRows: number
   /** What to do with each column of the file. */
@@ -68,6 +57,7 @@ export class RowParser {
   readonly #comment: Uint8Array
   /** Numbers that mean "no sample", such as −999. */
   readonly #sentinels: readonly number[]
+  readonly #clock: ClockField | null = null
   #line: number
   /** Where the field just read ends; the method that reads it returns its value. */
   #end = 0
@@ -85,6 +75,12 @@ export class RowParser {
       const type = format.wanted.get(c)
       return type === undefined ? SKIPPED : type === 'float32' ? FLOAT32 : FLOAT64
     })
+    const { clock } = format
+    if (clock && format.wanted.has(clock.column)) {
+      this.#clock = new ClockField(clock)
+      this.#columns[clock.column] = TIME
+      if (clock.dateColumn !== null) this.#columns[clock.dateColumn] = DATE
+    }
     this.#delimiter = format.delimiter?.charCodeAt(0) ?? NO_BYTE
     this.#delimiter2 = format.delimiter === ' ' ? TAB : this.#delimiter
     this.#decimal = format.decimal.charCodeAt(0)
@@ -97,6 +93,10 @@ export class RowParser {
     return this.#line
   }
 
+  get skipsBadRows(): boolean {
+    return this.#format.skipBadRows
+  }
+
   /**
    * Parses rows from `from` on, until `limit` or until `values` is full.
    *
@@ -106,11 +106,18 @@ export class RowParser {
    */
   parse(bytes: Uint8Array, from: number, limit: number): number {
     this.rows = 0
+    if (this.rejected.length > 0) this.rejected = []
+    const { skipBadRows } = this.#format
     let p = from
     while (p < limit && this.rows < this.#maxRows) {
       const c = bytes[p]!
       const passedOver = c <= SPACE || c === this.#comment[0] ? this.#emptyLine(bytes, p) : NO_BYTE
-      const next = passedOver === NO_BYTE ? this.#row(bytes, p, limit) : passedOver
+      const next =
+        passedOver !== NO_BYTE
+          ? passedOver
+          : skipBadRows
+            ? this.#rowOrRejected(bytes, p, limit)
+            : this.#row(bytes, p, limit)
       if (next === NO_BYTE) return p
       p = next
     }
@@ -120,6 +127,45 @@ export class RowParser {
   /** Whether the last call stopped because `values` is full. */
   get isFull(): boolean {
     return this.rows === this.#maxRows
+  }
+
+  /**
+   * Passes over the one line at `from`, whatever is in it, as a row that can't be read: for a quoted field that no
+   * more bytes will close.
+   *
+   * @returns where the next call should go on
+   */
+  reject(bytes: Uint8Array, from: number): number {
+    this.rows = 0
+    this.rejected = []
+    return this.#reject(bytes, from, null, 'expected a closing quote, but got none')
+  }
+
+  #rowOrRejected(bytes: Uint8Array, start: number, limit: number): number {
+    const line = this.#line
+    const { rows } = this
+    try {
+      return this.#row(bytes, start, limit)
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error
+      this.#line = line
+      this.rows = rows
+      return this.#reject(bytes, start, error.column ?? null, error.problem)
+    }
+  }
+
+  /** Only the line is passed over, not the row: a stray quote may have made it reach far too far. */
+  #reject(bytes: Uint8Array, start: number, column: string | null, reason: string): number {
+    const line = this.#line++
+    let p = start
+    while (bytes[p] !== LF && bytes[p] !== CR) p++
+    const { file, maxLineBytes } = this.#format
+    if (p - start > maxLineBytes) throw lineTooLong(file, line, maxLineBytes)
+    const at = this.rows * this.#width
+    this.values.fill(NaN, at, at + this.#width)
+    this.rejected.push({ index: this.rows, row: line, column, reason })
+    this.lines[this.rows++] = line
+    return bytes[p] === CR && bytes[p + 1] === LF ? p + 2 : p + 1
   }
 
   /** Steps over a blank line or a comment; −1 when the line is neither. */
@@ -145,12 +191,16 @@ export class RowParser {
     let p = start
     if (this.#delimiter === SPACE) while (bytes[p] === SPACE || bytes[p] === TAB) p++
     for (;;) {
-      if (column === columns.length) {
+      const kind = columns[column]
+      if (kind === undefined) {
         this.#expectNothing(bytes, p, limit)
-      } else if (columns[column] !== SKIPPED) {
+      } else if (kind === SKIPPED) {
+        this.#skip(bytes, p, limit, column)
+      } else if (kind < TIME) {
         this.values[at++] = this.#number(bytes, p, limit, column)
       } else {
-        this.#skip(bytes, p, limit, column)
+        const value = this.#stamp(bytes, p, limit, column)
+        if (kind === TIME) this.values[at++] = value
       }
       p = this.#end
       if (p === NO_BYTE) {
@@ -277,11 +327,10 @@ export class RowParser {
     }
     const text = this.#fieldText(bytes, start, limit, column)
     if (text === null) return NaN
-    const { decimal, missing } = this.#format
-    const field = readField(text, decimal, missing)
+    const field = readField(text, this.#format, this.#format.missing)
     if (field.kind === 'missing') return NaN
     if (field.kind === 'text') {
-      throw this.#error(`expected a number, but got ${shown(text)}${hintFor(text, decimal)}`, column)
+      throw this.#error(`expected a number, but got ${shown(text)}${hintFor(text, this.#format)}`, column)
     }
     const { value } = field
     if (!Number.isFinite(value)) {
@@ -298,6 +347,30 @@ export class RowParser {
       )
     }
     return isFloat32Tie(value) ? nearestFloat32OfTie(field.text, value) : value
+  }
+
+  /** A date or a time of day, as `ClockField` gives it. */
+  #stamp(bytes: Uint8Array, start: number, limit: number, column: number): number {
+    const clock = this.#clock!
+    const isDate = this.#columns[column] === DATE
+    let from = start
+    while (bytes[from] === SPACE) from++
+    if (bytes[from] !== this.#quote) {
+      let to = from
+      while (!this.#isFieldEnd(bytes[to]!)) to++
+      this.#end = to
+      while (to > from && bytes[to - 1]! <= SPACE) to--
+      const value = clock.read(bytes, from, to, isDate)
+      if (value !== undefined) return value
+    }
+    const text = this.#fieldText(bytes, start, limit, column)
+    if (text === null) return NaN
+    const field = new TextEncoder().encode(text)
+    const value = clock.read(field, 0, field.length, isDate)
+    if (value !== undefined) return value
+    if (readField(text, this.#format, this.#format.missing).kind === 'missing') return NaN
+    const what = `a ${isDate ? 'date' : 'time'} (${this.#format.clock!.format})`
+    throw this.#error(`expected ${what}, but got ${shown(text)}`, column)
   }
 
   /** The field's text, trimmed and unquoted; null when `limit` cuts it. */

@@ -48,9 +48,14 @@ export class RowWindow {
     return this.#end
   }
 
+  /** Whether what is left unparsed is longer than a line may be. */
+  get isTooLong(): boolean {
+    return this.#end - this.from > this.#maxLineBytes
+  }
+
   /** @throws {CsvError} what is left unparsed is longer than a line may be */
   expectShortLine(row: number): void {
-    if (this.#end - this.from > this.#maxLineBytes) throw lineTooLong(this.#file, row, this.#maxLineBytes)
+    if (this.isTooLong) throw lineTooLong(this.#file, row, this.#maxLineBytes)
   }
 
   #makeRoom(kept: number, more: number): void {

@@ -1,7 +1,8 @@
 import { CsvError } from './csv-error.ts'
-import { distinct, splitUnit } from './column-names.ts'
+import { columnNotes } from './column-kinds.ts'
+import { bareUnit, distinct, splitUnit } from './column-names.ts'
 import { type EncodingFound, sniffEncoding } from './encoding.ts'
-import { chooseLayout, type Layout, layoutOf, type Marks } from './layout.ts'
+import { chooseLayout, type Layout, type Marks, withThousands } from './layout.ts'
 import { splitRecords } from './records.ts'
 import { columnIndex, findTime, type TimeFound } from './time-column.ts'
 import type { Channel, CsvDialect, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
@@ -39,12 +40,14 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   if (!layout) throw noNumbers(text, complete, marks, file)
 
   const written = writtenNames(layout)
-  if (options.timeColumn !== undefined && options.timeColumn !== null) {
-    if (columnIndex(written, options.timeColumn) < 0) throw noSuchColumn(options.timeColumn, written, file)
+  for (const option of ['timeColumn', 'dateColumn'] as const) {
+    const wanted = options[option]
+    if (wanted != null && columnIndex(written, wanted) < 0) throw noSuchColumn(option, wanted, written, file)
   }
   const time = findTime(layout, written, options)
   const columns = completeNames(written, time.column)
-  const skipped = skippedColumns(layout, columns, time.column)
+  const notes = columnNotes(layout, columns, time)
+  const skipped = skippedColumns(notes, { written, columns }, options, file)
   const channelColumns = [...columns.keys()].filter((c) => c !== time.column && !skipped.has(c))
   if (channelColumns.length === 0) {
     throw new CsvError('expected at least one column of numbers beside the time, but got none', { file })
@@ -61,15 +64,22 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
       encoding: encoding.encoding,
       delimiter: layout.splitting.delimiter,
       decimal: layout.decimal,
+      thousands: layout.thousands,
       ...marks,
       lineEnd: sniffLineEnd(text),
       preambleRows: first.comment ? layout.body[0]!.line - 1 : first.line - 1,
       header: layout.names !== null,
+      headerInComment: layout.names?.comment ?? false,
+      unitRow: layout.units !== null,
       columns: columns.map(({ name }) => name),
       timeColumn: time.column,
+      dateColumn: time.clock?.dateColumn ?? null,
+      timeFormat: time.clock?.format ?? null,
       timeUnit: time.unit,
       evenlySampled: time.even,
       skipped: [...skipped.values()],
+      kinds: notes,
+      missing: options.missing ?? [],
       reasons: reasons(layout, encoding, time, text, options),
     },
   }
@@ -85,7 +95,7 @@ function wholeLayout(text: string, complete: boolean, marks: Marks, options: Ope
   const chosen = chooseLayout(text, complete, marks, options)
   if (!chosen) return null
   const records = splitRecords(text, chosen.splitting, complete)
-  return layoutOf(records, chosen.splitting, chosen.decimal, options)
+  return withThousands(records, chosen.splitting, chosen.decimal, options)
 }
 
 function sniffQuote(text: string, { quote }: OpenOptions): Quote | null {
@@ -107,7 +117,7 @@ function sniffLineEnd(text: string): LineEnd {
 function writtenNames({ names, units, width }: Layout): Channel[] {
   return Array.from({ length: width }, (_, c): Channel => {
     const channel = splitUnit(names?.fields[c] ?? '')
-    const unit = units?.fields[c]?.replace(/^[[(]|[\])]$/g, '')
+    const unit = bareUnit(units?.fields[c] ?? '')
     return unit ? { name: channel.name, unit } : channel
   })
 }
@@ -119,20 +129,24 @@ function completeNames(columns: readonly Channel[], time: number | null): Channe
   return distinct(names).map((name, c) => ({ ...columns[c]!, name }))
 }
 
-function skippedColumns(layout: Layout, columns: readonly Channel[], time: number | null) {
+function skippedColumns(
+  notes: CsvDialect['kinds'],
+  { written, columns }: Readonly<Record<'written' | 'columns', readonly Channel[]>>,
+  { skip }: OpenOptions,
+  file: string,
+): Map<number, SkippedColumn> {
+  if (skip) {
+    const places = skip.map((wanted) => {
+      const place = columnIndex(columns, wanted)
+      if (place < 0) throw noSuchColumn('skip', wanted, columns, file)
+      return place
+    })
+    return new Map(places.map((c) => [c, { column: columns[c]!.name, reason: 'Set by the caller.' }]))
+  }
   const skipped = new Map<number, SkippedColumn>()
-  for (const [c, { name }] of columns.entries()) {
-    if (c === time || layout.kinds[c] === 'number') continue
-    if (layout.kinds[c] === 'text') {
-      const example =
-        layout.body.find(({ fields }) => fields[c] !== undefined && fields[c] !== '')?.fields[c] ?? ''
-      skipped.set(c, {
-        column: name,
-        reason: `expected numbers, but got text such as ${JSON.stringify(example.slice(0, 40))}`,
-      })
-    } else if (!layout.names?.fields[c]) {
-      skipped.set(c, { column: name, reason: 'the column has neither a name nor a value' })
-    }
+  for (const [c, { column, kind, reason }] of notes.entries()) {
+    const isNameless = kind === 'empty' && !written[c]!.name
+    if (kind === 'text' || kind === 'date' || isNameless) skipped.set(c, { column, reason })
   }
   return skipped
 }
@@ -144,7 +158,7 @@ function reasons(
   text: string,
   options: OpenOptions,
 ): CsvDialect['reasons'] {
-  const { names, units, width, body, decimal, splitting, kinds } = layout
+  const { names, units, width, body, decimal, thousands, splitting, kinds } = layout
   const by = (option: keyof OpenOptions, why: string) =>
     options[option] === undefined ? why : 'Set by the caller.'
   const numbers = kinds.filter((kind) => kind === 'number').length
@@ -165,6 +179,12 @@ function reasons(
       'decimal',
       usesMark ? `The numbers have a decimal ${mark}.` : `No number has a fraction: a ${mark} is assumed.`,
     ),
+    thousands: by(
+      'thousands',
+      thousands === null
+        ? 'All numbers can be read without.'
+        : `Numbers have it between groups of three digits, and can't be read without.`,
+    ),
     quote: by(
       'quote',
       quoted ? 'Fields are quoted with it.' : 'No field is quoted; quoted ones would be understood.',
@@ -178,10 +198,14 @@ function reasons(
     header: by(
       'header',
       names
-        ? units
-          ? 'Rows of names and units are above the numbers.'
+        ? names.comment
+          ? 'A comment above the numbers has a name for each column.'
           : 'A row of names is above the numbers.'
         : 'The first row is numbers.',
+    ),
+    unitRow: by(
+      'unitRow',
+      units ? 'The row below the names holds units only.' : 'No row of units is below the names.',
     ),
     ...time.reasons,
   }
@@ -198,9 +222,9 @@ function noNumbers(text: string, complete: boolean, marks: Marks, file: string):
   return new CsvError('expected at least one column of numbers, but got only text', { file })
 }
 
-function noSuchColumn(wanted: number | string, columns: readonly Channel[], file: string): CsvError {
+function noSuchColumn(option: string, wanted: number | string, columns: readonly Channel[], file: string): CsvError {
   const names = columns.map(({ name }) => JSON.stringify(name)).join(', ')
-  return new CsvError(`timeColumn must be one of ${names} or its index, but got ${JSON.stringify(wanted)}`, {
+  return new CsvError(`${option} must be one of ${names} or its index, but got ${JSON.stringify(wanted)}`, {
     file,
   })
 }

@@ -1,10 +1,12 @@
-import { readField } from './field-text.ts'
 import { timeName, timeUnitOf } from './column-names.ts'
-import type { Layout } from './layout.ts'
+import { isDated } from './clock.ts'
 import { parseDecimal } from './decimal.ts'
-import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from './sample-rate.ts'
+import type { Layout } from './layout.ts'
+import { rateBetweenGaps, unevenness } from './jitter.ts'
 import { toNumber } from './rational.ts'
-import type { Channel, OpenOptions, TimeUnit } from './types.ts'
+import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from './sample-rate.ts'
+import { type Clock, clockStamps, epochDate, epochUnit, numericStamps, type Stamps } from './stamps.ts'
+import type { Channel, Decision, OpenOptions, TimeUnit } from './types.ts'
 
 /** What was decided about time. */
 export interface TimeFound {
@@ -13,12 +15,19 @@ export interface TimeFound {
   readonly even: boolean | null
   readonly sampleRate: number | null
   readonly startTime: number
+  readonly startDate: string | null
+  /** null: the stamps are numbers, or there are none. */
+  readonly clock: Clock | null
   /** Seconds by which a stamp may miss the grid; null when there is no grid. */
   readonly tolerance: number | null
-  readonly reasons: { readonly timeColumn: string; readonly timeUnit: string; readonly sampleRate: string }
+  /** The first stamp in seconds as the row parser gives it: of a clock, since the midnight of the first day. */
+  readonly gridStart: number
+  readonly reasons: Readonly<Record<TimeDecision, string>>
 }
 
-interface Candidate {
+type TimeDecision = Extract<Decision, 'timeColumn' | 'dateColumn' | 'timeFormat' | 'timeUnit' | 'sampleRate'>
+
+interface Candidate extends Stamps {
   readonly column: number
   readonly unit: TimeUnit
   readonly rate: Rate | null
@@ -31,13 +40,11 @@ const MIN_EVEN_ROWS = 4
 
 export function findTime(layout: Layout, columns: readonly Channel[], options: OpenOptions): TimeFound {
   if (options.timeColumn === null) return without('Set by the caller: no time column.', options)
-  const stampsOf = (column: number) => stamps(layout, column)
   const found =
     options.timeColumn === undefined
-      ? recognise(layout, columns, stampsOf, options)
-      : chosen(columns, options.timeColumn, stampsOf, options)
-  if (typeof found === 'string') return without(found, options)
-  return timed(found, stampsOf(found.column)[0], stampsOf(found.column), options)
+      ? recognise(layout, columns, options)
+      : chosen(layout, columns, columnIndex(columns, options.timeColumn), options)
+  return typeof found === 'string' ? without(found, options) : timed(found, options)
 }
 
 /** The position of a column given by index or name; −1 when there is no such column. */
@@ -46,106 +53,165 @@ export function columnIndex(columns: readonly Channel[], wanted: number | string
   return columns.findIndex(({ name }) => name === wanted)
 }
 
-function chosen(
-  columns: readonly Channel[],
-  which: number | string,
-  stampsOf: (column: number) => string[],
-  options: OpenOptions,
-): Candidate {
-  const column = columnIndex(columns, which)
-  const named = timeName(columns[column]!)
-  return {
-    column,
-    ...unitOf(columns[column]!, named?.unit ?? null, options),
-    rate: rateOf(stampsOf(column)),
-    why: 'Set by the caller.',
-  }
+function chosen(layout: Layout, columns: readonly Channel[], column: number, options: OpenOptions): Candidate {
+  const isClock = options.timeFormat ?? layout.kinds[column] === 'time'
+  const stamps = (isClock ? clockOf(layout, columns, column, options) : null) ?? numericStamps(layout, column)
+  return candidate(columns[column]!, column, stamps, 'Set by the caller.', options)
 }
 
-function recognise(
-  layout: Layout,
-  columns: readonly Channel[],
-  stampsOf: (column: number) => string[],
-  options: OpenOptions,
-): Candidate | string {
+/** Named times first, then clocks, then counts of samples, then whatever first column rises evenly. */
+function recognise(layout: Layout, columns: readonly Channel[], options: OpenOptions): Candidate | string {
   let refused = 'No column is named like a time, and the first is not an evenly rising count.'
-  for (const [column, channel] of columns.entries()) {
-    const named = timeName(channel)
-    if (!named || layout.kinds[column] !== 'number') continue
-    const texts = stampsOf(column)
-    if (texts.length > 1 && !rises(texts)) {
-      refused = `Column "${channel.name}" is named like a time, but its values don't rise.`
-      continue
+  const found: Candidate[] = []
+  const isNumber = (column: number) => layout.kinds[column] === 'number' && !options.timeFormat
+  for (const counters of [false, true]) {
+    for (const [column, channel] of columns.entries()) {
+      const named = timeName(channel)
+      const isClock = layout.kinds[column] === 'time' && options.timeFormat !== null && !counters
+      const isNamed = isNumber(column) && named !== null && (named.unit === 'samples') === counters
+      if (!isNamed && !isClock) continue
+      const stamps = isClock ? clockOf(layout, columns, column, options) : numericStamps(layout, column)
+      if (!stamps) continue
+      const what = isClock ? 'holds dates or times of day' : 'is named like a time'
+      if (stamps.texts.length > 1 && !rises(stamps.texts)) {
+        refused = `Column "${channel.name}" ${what}, but its values don't rise.`
+        continue
+      }
+      const why = `Column "${channel.name}" ${what} and its values rise.`
+      found.push(candidate(channel, column, stamps, why, options))
     }
-    const why = `Column "${channel.name}" is named like a time and its values rise.`
-    return { column, ...unitOf(channel, named.unit, options), rate: rateOf(texts), why }
+    // Of several clocks, the even one is the samples'.
+    if (found.length > 0) return found.find(({ rate }) => rate?.even) ?? found[0]!
   }
-  return bySteps(layout, columns[0]!, stampsOf, options) ?? refused
+  return bySteps(layout, columns, options) ?? refused
 }
 
-/** A first column without a telling name, or with a unit of time, whose values rise in even steps. */
-function bySteps(
-  layout: Layout,
-  first: Channel,
-  stampsOf: (column: number) => string[],
-  options: OpenOptions,
-): Candidate | null {
+/** The stamps of a clock, with the dates of the column beside it where it has none; null for a column of dates. */
+function clockOf(layout: Layout, columns: readonly Channel[], column: number, options: OpenOptions): Stamps | null {
+  const format = options.timeFormat ?? undefined
+  if (options.dateColumn != null) {
+    return clockStamps(layout, column, columnIndex(columns, options.dateColumn), format)
+  }
+  const alone = clockStamps(layout, column, null, format && isDated(format) ? undefined : format)
+  const isTimeOfDay = alone?.clock && !isDated(alone.clock.format)
+  if (!isTimeOfDay || options.dateColumn === null) return alone ?? clockStamps(layout, column, null, format)
+  // Dates come before the times they belong to.
+  for (let dates = column - 1; dates >= 0; dates--) {
+    const pair = layout.kinds[dates] === 'number' ? null : clockStamps(layout, column, dates, format)
+    if (pair?.clock && isDated(pair.clock.format) && pair.texts.length === alone.texts.length) return pair
+  }
+  return alone
+}
+
+/** A first column of numbers without a telling name, or with a unit of time, whose values rise in even steps. */
+function bySteps(layout: Layout, columns: readonly Channel[], options: OpenOptions): Candidate | null {
+  const column = layout.kinds.indexOf('number')
+  const first = columns[column]
+  if (first === undefined) return null
   const unit = first.unit === undefined ? null : timeUnitOf(first.unit)
-  const telling = layout.names?.fields[0] !== undefined && !/^(?:|x)$/i.test(layout.names.fields[0])
-  if (layout.kinds[0] !== 'number' || (telling && unit === null) || layout.kinds.length < 2) return null
-  const texts = stampsOf(0)
+  const name = layout.names?.fields[column]
+  const telling = name !== undefined && !/^(?:|x)$/i.test(name)
+  const alone = layout.kinds.filter((kind) => kind !== 'text').length < 2
+  if (options.timeFormat || (telling && unit === null) || alone) return null
+  const { texts } = numericStamps(layout, column)
   const rate = texts.length >= MIN_EVEN_ROWS && rises(texts) ? rateOf(texts) : null
   if (!rate?.even) return null
   const counts = unit === null && rate.rate.num === rate.rate.den && texts.every((text) => /^\d+$/.test(text))
-  const found = unitOf(first, unit ?? (counts ? 'samples' : null), options)
-  return { column: 0, ...found, rate, why: 'The first column rises in even steps.' }
+  const why = `The first column${column === 0 ? '' : ' of numbers'} rises in even steps.`
+  return {
+    column,
+    texts,
+    clock: null,
+    rate,
+    why,
+    ...unitOf(first, texts[0], unit ?? (counts && epochUnit(texts[0]) === null ? 'samples' : null), options),
+  }
 }
 
-function unitOf(channel: Channel, named: TimeUnit | null, options: OpenOptions) {
+function candidate(
+  channel: Channel,
+  column: number,
+  stamps: Stamps,
+  why: string,
+  options: OpenOptions,
+): Candidate {
+  const unit = stamps.clock
+    ? { unit: 's' as const, whyUnit: 'Dates and times of day are turned into seconds.' }
+    : unitOf(channel, stamps.texts[0], timeName(channel)?.unit ?? null, options)
+  return { column, ...stamps, ...unit, rate: rateBetweenGaps(stamps.texts), why }
+}
+
+function unitOf(channel: Channel, first: string | undefined, named: TimeUnit | null, options: OpenOptions) {
   if (options.timeUnit !== undefined) return { unit: options.timeUnit, whyUnit: 'Set by the caller.' }
   if (channel.unit !== undefined && timeUnitOf(channel.unit) !== null) {
     return { unit: timeUnitOf(channel.unit)!, whyUnit: `The header says "${channel.unit}".` }
   }
   if (named === 'samples') return { unit: named, whyUnit: 'The column counts samples.' }
   if (named !== null) return { unit: named, whyUnit: `The name "${channel.name}" says it.` }
+  const epoch = epochUnit(first)
+  if (epoch) return { unit: epoch, whyUnit: `In this unit since 1970 the first is ${epochDate(first!, epoch)}.` }
   return { unit: 's' as const, whyUnit: 'Nothing says the unit: seconds are assumed.' }
 }
 
-function timed(
-  found: Candidate,
-  first: string | undefined,
-  texts: string[],
-  options: OpenOptions,
-): TimeFound {
-  const { column, unit, rate } = found
-  const reasons = { timeColumn: found.why, timeUnit: found.whyUnit }
+function timed(found: Candidate, options: OpenOptions): TimeFound {
+  const { column, unit, rate, texts, clock } = found
+  const reasons = {
+    timeColumn: found.why,
+    timeUnit: found.whyUnit,
+    dateColumn: dateReason(clock, options),
+    timeFormat: clock ? clock.reason : 'The time stamps are numbers.',
+  }
   const given = options.sampleRate
+  const base = { column, unit, clock, even: rate?.even ?? null }
   if (unit === 'samples') {
     const why = given === undefined ? 'A count of samples says no rate.' : 'Set by the caller.'
-    const base = { column, unit, even: rate?.even ?? null, tolerance: null, startTime: 0 }
-    return { ...base, sampleRate: given ?? null, reasons: { ...reasons, sampleRate: why } }
+    const none = { tolerance: null, startTime: 0, startDate: null, gridStart: 0, sampleRate: given ?? null }
+    return { ...base, ...none, reasons: { ...reasons, sampleRate: why } }
   }
   const sampleRate = given ?? (rate ? inHertz(rate.rate, unit) : null)
+  const first = texts[0]
+  const isEpoch = first !== undefined && !clock && epochUnit(first) === unit
   return {
-    column,
-    unit,
+    ...base,
     sampleRate,
-    even: rate?.even ?? null,
-    startTime: first === undefined ? 0 : inSeconds(first, unit),
+    gridStart: first === undefined ? 0 : inSeconds(first, unit),
+    startTime: first === undefined ? 0 : inSeconds(sinceEpoch(first, clock), unit),
+    startDate: clock ? clock.startDate : isEpoch ? epochDate(first, unit) : null,
     tolerance: rate && sampleRate !== null ? tolerance(texts, rate, unit, sampleRate) : null,
     reasons: {
       ...reasons,
-      sampleRate: given === undefined ? rateReason(rate, texts.length) : 'Set by the caller.',
+      sampleRate: given === undefined ? rateReason(found) : 'Set by the caller.',
     },
   }
 }
 
-function rateReason(rate: Rate | null, rows: number): string {
+/** Adds the days that the stamps of a clock leave out. */
+function sinceEpoch(stamp: string, clock: Clock | null): string {
+  if (!clock) return stamp
+  const { digits, exponent } = parseDecimal(stamp)
+  return `${digits + BigInt(clock.originDay) * 86_400n * 10n ** BigInt(-exponent)}e${exponent}`
+}
+
+function dateReason(clock: Clock | null, { dateColumn }: OpenOptions): string {
+  if (dateColumn !== undefined) return 'Set by the caller.'
+  if (!clock) return 'The time column needs none.'
+  if (clock.dateColumn !== null) return 'It holds the dates of the times of day.'
+  if (isDated(clock.format)) return 'The time stamps have their dates.'
+  const again = `the clock passed ${clock.period === 3600 ? 'the full hour' : 'midnight'}, which is added up`
+  return `There are no dates${clock.rollovers === 0 ? '' : `: ${again}`}.`
+}
+
+function rateReason({ rate, texts }: Candidate): string {
   if (!rate) return 'There are not two rising time stamps.'
-  if (!rate.even) return `The steps are uneven: this is the mean over the first ${rows} rows.`
+  if (!rate.even) {
+    const { text, gaps } = unevenness(texts.map(Number), rate)
+    const how = gaps && rate.jitter < Infinity ? `the rate between the gaps in` : 'the mean over'
+    const advice = "read({ resample: 'even' }) puts the samples on an even grid"
+    return `The steps are uneven (${text}): this is ${how} the first ${texts.length} rows; ${advice}.`
+  }
   if (rate.jitter > 0)
-    return `The plainest rate that fits the first ${rows} time stamps to ${rate.jitter} of a step.`
-  return `The plainest rate that explains the first ${rows} time stamps to their last digit.`
+    return `The plainest rate that fits the first ${texts.length} time stamps to ${rate.jitter} of a step.`
+  return `The plainest rate that explains the first ${texts.length} time stamps to their last digit.`
 }
 
 /** One unit of the coarsest digit that was the last, and what was forgiven. */
@@ -162,33 +228,19 @@ function tolerance(
 
 function without(reason: string, { sampleRate }: OpenOptions): TimeFound {
   const why = sampleRate === undefined ? 'There is no time column.' : 'Set by the caller.'
+  const none = 'There is no time column.'
   return {
     column: null,
     unit: null,
+    clock: null,
     even: null,
     tolerance: null,
     startTime: 0,
+    startDate: null,
+    gridStart: 0,
     sampleRate: sampleRate ?? null,
-    reasons: { timeColumn: reason, timeUnit: 'There is no time column.', sampleRate: why },
+    reasons: { timeColumn: reason, dateColumn: none, timeFormat: none, timeUnit: none, sampleRate: why },
   }
-}
-
-/** The time stamps as decimal texts, up to the first row that has none. */
-function stamps({ body, width, decimal }: Layout, column: number): string[] {
-  const texts: string[] = []
-  for (const { fields } of body) {
-    const field = fields.length === width ? readField(fields[column]!, decimal) : null
-    if (field?.kind !== 'number' || !isPlausible(field)) break
-    texts.push(field.text)
-  }
-  return texts
-}
-
-/** Bounds the exact arithmetic on numbers that are no time of anything. */
-function isPlausible({ value, text }: { value: number; text: string }): boolean {
-  const size = Math.abs(value)
-  if (text.length >= 64 || /e[+-]?\d{4}/i.test(text)) return false
-  return size < 1e30 && (size > 1e-30 || size === 0)
 }
 
 /** Time passes, but for a stray stamp in twenty. */

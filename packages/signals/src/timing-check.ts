@@ -1,3 +1,5 @@
+import { JitterMeter } from './jitter.ts'
+import { Rollover } from './rollover.ts'
 import type { Timing } from './types.ts'
 
 export interface Grid {
@@ -7,6 +9,8 @@ export interface Grid {
   readonly perUnit: number
   /** Seconds by which a stamp may miss the grid. */
   readonly tolerance: number
+  /** Seconds after which a clock without dates begins again; null where it doesn't. */
+  readonly period: number | null
 }
 
 /** Compares time stamps with the even grid, as they are read. */
@@ -15,6 +19,11 @@ export class TimingCheck {
   readonly #step: number
   readonly #perUnit: number
   readonly #tolerance: number
+  readonly #rollover: Rollover
+  readonly #jitter: JitterMeter
+  #before = NaN
+  #squares = 0
+  #timedRows = 0
   #index = 0
   #deviatingRows = 0
   #firstLine: number | null = null
@@ -25,26 +34,48 @@ export class TimingCheck {
     this.#step = 1 / grid.sampleRate
     this.#perUnit = grid.perUnit
     this.#tolerance = grid.tolerance
+    this.#rollover = new Rollover(grid.period)
+    this.#jitter = new JitterMeter(this.#step)
   }
 
   /** Takes `count` stamps of a table: those at `first`, `first + stride`, … */
   append(values: Float64Array, first: number, stride: number, lines: Float64Array, count: number): void {
     for (let i = 0; i < count; i++) {
-      const time = values[first + i * stride]! * this.#perUnit
+      const time = this.#passed(values[first + i * stride]! * this.#perUnit)
       const deviation = Math.abs(time - (this.#start + this.#index++ * this.#step))
       // Doubles near the stamp are this far apart: times since 1970 have no nanoseconds.
       if (deviation <= this.#tolerance + Math.abs(time) * 2 ** -51) continue
       this.#deviatingRows++
       this.#firstLine ??= lines[i]!
+      if (Number.isNaN(deviation)) continue
+      this.#squares += deviation * deviation
       if (deviation > this.#maxDeviation) this.#maxDeviation = deviation
     }
   }
 
+  #passed(shown: number): number {
+    const time = this.#rollover.passed(shown)
+    // No step leads to or from a row without a time.
+    const step = time - this.#before
+    if (!Number.isNaN(step)) this.#jitter.add(step)
+    if (!Number.isNaN(time)) this.#timedRows++
+    this.#before = time
+    return time
+  }
+
   result(): Timing {
+    const { max, rms, gaps, longestGap, backwardSteps } = this.#jitter
+    const percent = 100 / this.#step
     return {
       deviatingRows: this.#deviatingRows,
       firstLine: this.#firstLine,
       maxDeviation: this.#maxDeviation,
+      rmsDeviation: this.#timedRows === 0 ? 0 : Math.sqrt(this.#squares / this.#timedRows),
+      jitter: { max, rms, maxPercent: max * percent, rmsPercent: rms * percent },
+      gaps,
+      longestGap,
+      backwardSteps,
+      rollovers: this.#rollover.count,
     }
   }
 }

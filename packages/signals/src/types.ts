@@ -25,6 +25,10 @@ export interface ReadSignals extends Signals {
   readonly missing: readonly number[]
   /** How well the time column, if any, agrees with `startTime` and `sampleRate`. */
   readonly timing: Timing | null
+  /** With `resample`: how the samples came onto the even grid. */
+  readonly resampled?: Resampling
+  /** With `badRows: 'skip'`: the rows that were no rows of samples. All channels are NaN there. */
+  readonly rejected?: RejectedRows
 }
 
 export interface Timing {
@@ -32,8 +36,55 @@ export interface Timing {
   readonly deviatingRows: number
   /** Line of the first such row; null when there is none. */
   readonly firstLine: number | null
-  /** Largest distance from the grid, in seconds. */
+  /** Largest distance of such a row from the grid, in seconds; 0 when there is none. */
   readonly maxDeviation: number
+  /** Root mean square of that distance over all rows that have a time, in seconds; rows on the grid count as 0. */
+  readonly rmsDeviation: number
+  /** How far steps from row to row are from `1 / sampleRate`, gaps and steps back left out. */
+  readonly jitter: Jitter
+  /** Steps longer than 1.5 / `sampleRate`: samples are missing there. */
+  readonly gaps: number
+  /** Seconds from the row before the longest gap to the one after it; 0 when there is none. */
+  readonly longestGap: number
+  /** Steps that are zero or negative: rows of one time, or out of order. */
+  readonly backwardSteps: number
+  /** How often a clock without a date passed midnight, or one without hours the full hour. */
+  readonly rollovers: number
+}
+
+/** Deviation of the steps in time from the mean step, in seconds and in percent of it. */
+export interface Jitter {
+  readonly max: number
+  readonly rms: number
+  readonly maxPercent: number
+  readonly rmsPercent: number
+}
+
+/** What putting the samples on an even grid did. */
+export interface Resampling {
+  /** Straight lines between the samples, without a low-pass filter. */
+  readonly method: 'linear'
+  /** Samples of the file that were used. */
+  readonly rows: number
+  /** Rows that have no time, or one not after the row before: left out. */
+  readonly droppedRows: number
+  /** The longest time between two samples that was bridged, in seconds. */
+  readonly longestStep: number
+}
+
+/** Rows that `badRows: 'skip'` passed over. */
+export interface RejectedRows {
+  readonly count: number
+  /** The first 100 of them. */
+  readonly first: readonly RejectedRow[]
+}
+
+export interface RejectedRow {
+  /** Line of the file, from 1. */
+  readonly row: number
+  /** null where the row as a whole is wrong: too few fields, a quote that is never closed. */
+  readonly column: string | null
+  readonly reason: string
 }
 
 /** Something that gives the bytes of one file, each time `stream` is called. `Blob` and `File` are such. */
@@ -50,22 +101,34 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 /** `' '` stands for any run of spaces and tabs. */
 export type Delimiter = ',' | ';' | '\t' | '|' | ' '
 export type Decimal = '.' | ','
+/** Between groups of three digits. `' '` stands for a space, a no-break and a narrow one; `"'"` for ’ as well. */
+export type Thousands = ',' | '.' | ' ' | "'"
 export type Quote = '"' | "'"
 export type LineEnd = '\n' | '\r\n' | '\r'
 /** 'samples': the column counts samples, and says nothing of seconds. */
 export type TimeUnit = 'h' | 'min' | 's' | 'ms' | 'µs' | 'ns' | 'samples'
+
+/**
+ * How time stamps that are no plain numbers are written. Each of the first three may be followed by a time, and by
+ * `Z` or an offset from UTC. In 'h:m:s' the hours may be left out (`59:30.250`), in 'h:m' there are no seconds.
+ */
+export type TimeFormat = 'year-month-day' | 'day-month-year' | 'month-day-year' | 'h:m:s' | 'h:m'
 
 /** What a decision is about; the keys of `CsvDialect.reasons`. */
 export type Decision =
   | 'encoding'
   | 'delimiter'
   | 'decimal'
+  | 'thousands'
   | 'quote'
   | 'lineEnd'
   | 'comment'
   | 'preambleRows'
   | 'header'
+  | 'unitRow'
   | 'timeColumn'
+  | 'dateColumn'
+  | 'timeFormat'
   | 'timeUnit'
   | 'sampleRate'
 
@@ -75,6 +138,8 @@ export interface CsvDialect {
   /** null: a row is one number. */
   readonly delimiter: Delimiter | null
   readonly decimal: Decimal
+  /** null: no number has any. */
+  readonly thousands: Thousands | null
   /** null: no field is quoted. */
   readonly quote: Quote | null
   /** The first one found; all three are understood everywhere. */
@@ -84,16 +149,38 @@ export interface CsvDialect {
   /** Lines before the header (or, without one, before the first row of numbers). */
   readonly preambleRows: number
   readonly header: boolean
+  /** The names stand in a comment, as NumPy writes them. */
+  readonly headerInComment: boolean
+  /** A row of units is below the names. */
+  readonly unitRow: boolean
   /** Names of all columns in the file's order, the time column and the skipped ones included. */
   readonly columns: readonly string[]
   /** Index into `columns`; null when no column is the time. */
   readonly timeColumn: number | null
+  /** Index of the column of dates, where `timeColumn` has only times of day; else null. */
+  readonly dateColumn: number | null
+  /** null: the time stamps are numbers, or there are none. */
+  readonly timeFormat: TimeFormat | null
+  /** 's' for dates and times of day. */
   readonly timeUnit: TimeUnit | null
   /** Whether the sniffed time stamps lie on an even grid within their printed precision; null without them. */
   readonly evenlySampled: boolean | null
   /** Columns that are neither the time nor a channel. */
   readonly skipped: readonly SkippedColumn[]
+  /** What each of `columns` is, as far as the beginning of the file tells. */
+  readonly kinds: readonly ColumnNote[]
+  /** Texts that the caller said mean "no sample". */
+  readonly missing: readonly string[]
   readonly reasons: Readonly<Record<Decision, string>>
+}
+
+/** Constant and empty columns are channels like others (empty ones only if they have a name). */
+export type ColumnKind = 'time' | 'date' | 'channel' | 'constant' | 'empty' | 'text'
+
+export interface ColumnNote {
+  readonly column: string
+  readonly kind: ColumnKind
+  readonly reason: string
 }
 
 export interface SkippedColumn {
@@ -108,13 +195,22 @@ export interface OpenOptions {
   readonly encoding?: Encoding
   readonly delimiter?: Delimiter | null
   readonly decimal?: Decimal
+  readonly thousands?: Thousands | null
   readonly quote?: Quote | null
   readonly comment?: string | null
   readonly preambleRows?: number
   readonly header?: boolean
+  readonly headerInComment?: boolean
+  readonly unitRow?: boolean
   /** Index or name; null: there is no time column. */
   readonly timeColumn?: number | string | null
+  /** Index or name of the dates, where the time column has none; null: there is no such column. */
+  readonly dateColumn?: number | string | null
+  /** null: the time stamps are numbers. */
+  readonly timeFormat?: TimeFormat | null
   readonly timeUnit?: TimeUnit
+  /** Indices or names of the columns that are neither the time nor a channel. */
+  readonly skip?: readonly (number | string)[]
   /** Hz, whatever the time column says. */
   readonly sampleRate?: number
   /** Texts that mean "no sample", beside the usual ones (`NaN`, `null`, `-`, `#N/A`, …). */
@@ -133,6 +229,8 @@ export interface SignalFile {
   readonly channels: readonly Channel[]
   readonly sampleRate: number | null
   readonly startTime: number
+  /** Date and time of the first sample as ISO 8601, where the file says it; ends in `Z` or an offset if known. */
+  readonly startDate?: string
   readonly recognised: CsvDialect
   /** The first rows of fields as text, header excluded: what an import sheet shows. */
   readonly preview: readonly (readonly string[])[]
@@ -155,6 +253,23 @@ export interface ReadOptions {
   /** Sample after the last one wanted; default the end of the file. */
   readonly end?: number
   readonly dtype?: 'float32' | 'float64'
+  /**
+   * What becomes of missing samples. Default 'keep': they are NaN. 'interpolate': a straight line from the sample
+   * before to the one after; at either end the nearest sample. 'hold': the sample before; at the beginning the first
+   * one there is. A channel without any sample stays NaN. 'refuse': an error that names row and column.
+   */
+  readonly missingSamples?: 'keep' | 'interpolate' | 'hold' | 'refuse'
+  /**
+   * Puts the samples on an even grid from the first time stamp on, by straight lines between neighbours: at this
+   * rate in Hz, or 'even': at the file's `sampleRate`. `start` and `end` count samples of the grid. There is no
+   * low-pass filter: before going to a much lower rate, filter. Default: the samples stay as they are in the file.
+   */
+  readonly resample?: number | 'even'
+  /**
+   * Rows that can't be read (wrong number of fields, text among numbers). Default 'refuse': an error. 'skip': NaN in
+   * all channels, so that time goes on, and a list in `rejected`.
+   */
+  readonly badRows?: 'refuse' | 'skip'
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ReadProgress) => void
 }

@@ -1,0 +1,56 @@
+import { open } from './open.ts'
+import type { Channel, ColumnNote, CsvDialect, OpenOptions, Source } from './types.ts'
+
+/** What a look at the beginning of a file tells. */
+export interface Preview {
+  readonly name: string
+  /** Each decision, with a reason in `reasons`. */
+  readonly recognised: CsvDialect
+  /** Options that make the same decisions without looking: to be kept, changed, and given to `open`. */
+  readonly options: OpenOptions
+  /** All columns of the file, in its order. */
+  readonly columns: readonly ColumnNote[]
+  readonly channels: readonly Channel[]
+  readonly sampleRate: number | null
+  readonly startTime: number
+  readonly startDate?: string
+  /** The first 20 rows of fields as text, as wide as `columns` where the file is whole. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+/**
+ * Looks at the first 128 KiB of a CSV file: what was decided, why, and the first rows. Opens the file and closes it
+ * again; a stream that can be had only once is spent afterwards (use `open`, whose `recognised` and `preview` say the
+ * same).
+ *
+ * @throws {CsvError} as `open` does
+ */
+export async function preview(source: Source, options: OpenOptions = {}): Promise<Preview> {
+  const file = await open(source, options)
+  await file.close()
+  const { name, recognised, channels, sampleRate, startTime, startDate } = file
+  return {
+    ...{ name, recognised, channels, sampleRate, startTime },
+    ...(startDate !== undefined && { startDate }),
+    options: dialectOptions(recognised),
+    columns: recognised.kinds,
+    rows: file.preview,
+  }
+}
+
+/**
+ * The decisions as options of `open`: whatever is like the file they were made for is opened the same way, without
+ * anything being guessed. They are plain JSON. The sample rate is not among them: it is read from the time stamps,
+ * unless it is set beside them (`{ ...dialectOptions(recognised), sampleRate: 250 }`).
+ */
+export function dialectOptions(recognised: CsvDialect): OpenOptions {
+  const { encoding, delimiter, decimal, thousands, quote, comment, preambleRows } = recognised
+  const { header, headerInComment, unitRow, timeColumn, dateColumn, timeFormat, timeUnit } = recognised
+  return {
+    ...{ encoding, delimiter, decimal, thousands, quote, comment, preambleRows },
+    ...{ header, headerInComment, unitRow, timeColumn, dateColumn, timeFormat },
+    ...(timeUnit !== null && { timeUnit }),
+    skip: recognised.skipped.map(({ column }) => recognised.columns.indexOf(column)),
+    ...(recognised.missing.length > 0 && { missing: recognised.missing }),
+  }
+}

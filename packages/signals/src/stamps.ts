@@ -1,0 +1,131 @@
+import { ClockReader, isDated, isoText, offsetText } from './clock.ts'
+import { parseDecimal } from './decimal.ts'
+import { readField } from './field-text.ts'
+import type { Layout } from './layout.ts'
+import { Rollover } from './rollover.ts'
+import { readClock, timeFormatOf } from './time-format.ts'
+import type { TimeFormat, TimeUnit } from './types.ts'
+
+/** The time stamps of a column as exact decimals, in order, up to the first row that has none. */
+export interface Stamps {
+  /** Of numbers: in the column's unit. Of a clock: seconds after the midnight of its first day. */
+  readonly texts: readonly string[]
+  /** null: they are numbers. */
+  readonly clock: Clock | null
+}
+
+/** How time stamps that are no numbers are read. */
+export interface Clock {
+  readonly format: TimeFormat
+  readonly reason: string
+  /** Column of the dates, where they have one of their own. */
+  readonly dateColumn: number | null
+  /** The first stamp's day, from 1970-01-01; 0 where there are no dates. Times are counted from its midnight. */
+  readonly originDay: number
+  /** Seconds after which the clock begins again; null where it never does. */
+  readonly period: number | null
+  /** How often it began again. */
+  readonly rollovers: number
+  /** The first stamp as ISO 8601; null where it has no date. */
+  readonly startDate: string | null
+}
+
+/** The stamps of a column of numbers. */
+export function numericStamps(layout: Layout, column: number): Stamps {
+  const texts: string[] = []
+  for (const { fields } of layout.body) {
+    const field = fields.length === layout.width ? readField(fields[column]!, layout) : null
+    if (field?.kind !== 'number' || !isPlausible(field)) break
+    texts.push(field.text)
+  }
+  return { texts, clock: null }
+}
+
+/** Bounds the exact arithmetic on numbers that are no time of anything. */
+function isPlausible({ value, text }: { value: number; text: string }): boolean {
+  const size = Math.abs(value)
+  if (text.length >= 64 || /e[+-]?\d{4}/i.test(text)) return false
+  return size < 1e30 && (size > 1e-30 || size === 0)
+}
+
+/**
+ * The stamps of a column of dates and times.
+ *
+ * @param dateColumn the column of the dates, where `column` has only times of day
+ * @param format where it is known
+ * @returns null where they have no format
+ */
+export function clockStamps(
+  layout: Layout,
+  column: number,
+  dateColumn: number | null,
+  format?: TimeFormat,
+): Stamps | null {
+  const rows = layout.body.filter(({ fields }) => fields.length === layout.width)
+  const texts = rows.map(({ fields }) => joined(fields, column, dateColumn))
+  const empty = texts.findIndex((text) => text.trim() === '')
+  const filled = empty < 0 ? texts : texts.slice(0, empty)
+  const found = format ? { format, reason: 'Set by the caller.' } : timeFormatOf(filled)
+  return found && exactStamps(filled, found, dateColumn)
+}
+
+function joined(fields: readonly string[], column: number, dateColumn: number | null): string {
+  return dateColumn === null ? fields[column]! : `${fields[dateColumn]!} ${fields[column]!}`
+}
+
+function exactStamps(
+  filled: readonly string[],
+  { format, reason }: { format: TimeFormat; reason: string },
+  dateColumn: number | null,
+): Stamps {
+  const reader = new ClockReader(format)
+  const texts: string[] = []
+  const period = periodOf(format, filled)
+  let originDay = 0
+  let startDate: string | null = null
+  const rollover = new Rollover(period)
+  for (const [i, text] of filled.entries()) {
+    const bytes = readClock(reader, text)
+    if (!bytes) break
+    const fraction = String.fromCharCode(...bytes.subarray(reader.fractionFrom, reader.fractionTo))
+    if (i === 0 && isDated(format)) {
+      startDate = isoText(reader.day, reader.seconds, fraction) + offsetText(reader.offset)
+      originDay = reader.day
+    }
+    const seconds = rollover.passed(reader.wholeSeconds(originDay))
+    // −0.5 s is −1 s and half a second more.
+    texts.push(`${BigInt(seconds) * 10n ** BigInt(fraction.length) + BigInt(fraction || '0')}e-${fraction.length}`)
+  }
+  const clock = { format, reason, dateColumn, originDay, period, rollovers: rollover.count, startDate }
+  return { texts, clock }
+}
+
+/** A clock without a date begins again each day; one that only shows minutes and seconds, each hour. */
+function periodOf(format: TimeFormat, texts: readonly string[]): number | null {
+  if (isDated(format)) return null
+  if (texts.some((text) => /day/i.test(text))) return null
+  return format === 'h:m:s' && texts.every((text) => /^\d+:\d+(?:[.,]\d*)?$/.test(text)) ? 3600 : 86_400
+}
+
+const EPOCHS: readonly [unit: TimeUnit, perSecond: number][] = [
+  ['s', 1],
+  ['ms', 1e3],
+  ['µs', 1e6],
+  ['ns', 1e9],
+]
+
+/** The unit in which a number is a time since 1970 that lies between 2001 and 2065; null when there is none. */
+export function epochUnit(stamp: string | undefined): TimeUnit | null {
+  const value = Number(stamp)
+  return EPOCHS.find(([, perSecond]) => value >= 1e9 * perSecond && value < 3e9 * perSecond)?.[0] ?? null
+}
+
+/** A time since 1970 as ISO 8601, in UTC. */
+export function epochDate(stamp: string, unit: TimeUnit): string {
+  const power = { s: 0, ms: 3, µs: 6, ns: 9, h: 0, min: 0, samples: 0 }[unit]
+  const { digits, exponent } = parseDecimal(stamp)
+  const decimals = Math.max(0, power - exponent)
+  const scaled = (digits * 10n ** BigInt(Math.max(0, exponent - power))).toString().padStart(decimals + 1, '0')
+  const whole = scaled.slice(0, scaled.length - decimals)
+  return `${isoText(0, Number(whole), scaled.slice(scaled.length - decimals))}Z`
+}
