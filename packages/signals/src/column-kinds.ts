@@ -16,12 +16,19 @@ export function columnNotes(layout: Layout, columns: readonly Channel[], time: T
     const kind = layout.kinds[c]!
     const filled = layout.body.filter(({ fields }) => fields[c] !== undefined && fields[c] !== '')
     const example = JSON.stringify((filled[0]?.fields[c] ?? '').slice(0, 40))
-    if (kind === 'time') return note('text', `expected numbers, but got dates or times of day such as ${example}`)
+    if (kind === 'time')
+      return note('text', `expected numbers, but got dates or times of day such as ${example}`)
     if (kind === 'text') return note('text', `expected numbers, but got text such as ${example}`)
     const rows = layout.body.length
     if (kind === 'empty') {
       const named = Boolean(layout.names?.fields[c])
-      return note('empty', named ? `the first ${rows} rows have no value` : 'the column has neither a name nor a value')
+      return note(
+        'empty',
+        named ? `the first ${rows} rows have no value` : 'the column has neither a name nor a value',
+      )
+    }
+    if (layout.names?.fields[c] === '' && time.column !== null && isRowCount(layout, c)) {
+      return note('index', 'a count of the rows without a name')
     }
     const constant = constantOf(layout, c)
     if (constant !== null) return note('constant', `all of the first ${rows} rows are ${constant}`)
@@ -39,4 +46,10 @@ function constantOf(layout: Layout, column: number): string | null {
     constant ??= field.text
   }
   return constant
+}
+
+/** pandas and R number the rows. */
+function isRowCount(layout: Layout, column: number): boolean {
+  const counts = layout.body.map(({ fields }) => Number(fields[column]))
+  return counts.every((count, i) => Number.isInteger(count) && (i === 0 || count === counts[i - 1]! + 1))
 }

@@ -7,6 +7,9 @@ export function splitUnit(header: string): Channel {
   const match = BRACKETED.exec(header)
   const unit = match?.[2] ?? match?.[3]
   if (!match || unit === undefined || /^\d+$/.test(unit)) return { name: header }
+  // V(out) is a name; ecg(mV) has a unit.
+  const isAttached = match[1] !== '' && header[match[1]!.length] !== ' '
+  if (isAttached && unit !== '' && !isUnit(unit.trim())) return { name: header }
   // Empty brackets are how a name that ends in brackets of its own is written.
   return unit.trim() === '' ? { name: match[1]! } : { name: match[1]!, unit: unit.trim() }
 }
@@ -23,12 +26,30 @@ const UNIT_ATOM =
   '(?:[pnµμumckMG]?(?:V|A|W|Hz|g|m|s|S|Pa|N|T|J|Ω|Ohm|ohm|l|L|mol|bar|F|H|lx)|min|h|hr|K|rad|deg|°|°C|°F|C|%|‰)'
 const UNIT_CELL = new RegExp(`^${UNIT_ATOM}(?:[/·*]\\(?${UNIT_ATOM}?(?:²|³|\\^?-?[23]|\\/s)?\\)?)?\\*?$`)
 const UNIT_WORD =
-  /^(?:(?:milli|micro)?(?:volts?|sec(?:ond)?s?|amp(?:ere)?s?)|[mun]secs?|(?:h{1,2}|m{1,2})(?::(?:mm|ss))+(?:[.,](?:m+|s+|0+|f+))?|(?:yyyy|dd|mm)\W(?:mm|dd)\W(?:dd|yyyy)(?: .*)?|samples?|counts?|dB|bpm|rpm|ppm|lux|au|a\.u\.|no[_ ]units?|unitless|n\/a|-)$/i
+  /^(?:(?:milli|micro)?(?:volts?|sec(?:ond)?s?|amp(?:ere)?s?)|[mun]secs?|(?:h{1,2}|m{1,2})(?::(?:mm|ss))+(?:[.,](?:m+|s+|0+|f+))?|(?:yyyy|dd|mm)\W(?:mm|dd)\W(?:dd|yyyy)(?: .*)?|deg ?[CF]|samples?|counts?|dB|bpm|rpm|ppm|lux|au|a\.u\.|no[_ ]units?|unitless|n\/a|-)$/i
 
 /** Whether a row below the names can only be units: 's', 'mV', '(m/s²)', some of them empty. */
 export function isUnitRow(fields: readonly string[]): boolean {
   const units = fields.filter((field) => field !== '').map(bareUnit)
-  return units.length > 0 && units.every((unit) => UNIT_CELL.test(unit) || UNIT_WORD.test(unit))
+  return units.length > 0 && units.every(isUnit)
+}
+
+/** A row of units in which some columns say what they are instead. */
+export function isLooseUnitRow(fields: readonly string[]): boolean {
+  const units = fields.filter((field) => field !== '').map(bareUnit)
+  return (
+    units.some(isUnit) && units.every((unit) => isUnit(unit) || /^(?:no\.?|time|date|ts|rn)$/i.test(unit))
+  )
+}
+
+/** Below names and units, Campbell's loggers say how each value was made, and the USGS how wide the columns are. */
+export function isProcessRow(fields: readonly string[]): boolean {
+  const filled = fields.filter((field) => field !== '')
+  return filled.length > 0 && filled.every((field) => /^(?:smp|avg|max|min|std|tot|\d+[dns])$/i.test(field))
+}
+
+function isUnit(text: string): boolean {
+  return UNIT_CELL.test(text) || UNIT_WORD.test(text)
 }
 
 /** A unit as a row of units has it, without the brackets around it. */
@@ -47,11 +68,20 @@ export function distinct(names: readonly string[]): string[] {
   })
 }
 
-const TIME_NAMES =
-  /^(?:time|times|t|tempo|zeit|temps|tiempo|ora|hora|heure|seconds?|secs?|segundos?|sekunden?|secondes?|milliseconds?|millis|micros|(?:time|seconds?|secs?|millis)[_ ]?elapsed|elapsed(?:[_ ]?(?:time|seconds?|secs?))?|zeitstempel|time[_ ]?stamps?|ts|(?:unix|epoch|utc|local|system|relative|rel|device|sensor|gps|logging|recording|loggingtime)[_ ]?(?:time(?:[_ ]?stamp)?|timestamp)|unix|epoch|date[_ /]?time|uhrzeit|x-axis|x_value)$/i
+const TIME_WORDS =
+  'times?|t|tempo|zeit|temps|tiempo|hora|heure|seconds?|secs?|segundos?|sekunden?|secondes?|milliseconds?|millis|micros|elapsed|zeitstempel|uhrzeit|time ?stamps?|ts|unix|epoch|date ?time|x-axis|x value|start ?(?:date|time)'
+
+/** Words that may stand beside those, and say nothing else: 'utc time', 'sensor timestamp'. */
+const TIME_QUALIFIERS =
+  'date|utc|gmt|local|system|rel|relative|device|phone|sensor|gps|logging|recording|sample|posix|computer|host'
+
+const TIME_NAMES = new RegExp(
+  `^(?:(?:${TIME_QUALIFIERS}|${TIME_WORDS})[ /-])*(?:${TIME_WORDS})(?:[ /-](?:${TIME_QUALIFIERS}|${TIME_WORDS}))*$`,
+  'i',
+)
 
 const COUNTER_NAMES =
-  /^(?:samples?|sample ?(?:no|number|index|nr)\.?|index|idx|frames?|n|no\.?|#|row|amostras?)$/i
+  /^(?:samples?|samples? ?(?:no|number|index|nr|#)\.?|index|idx|frames?|n|no\.?|#|row|amostras?)$/i
 
 const TIME_UNITS: readonly [RegExp, TimeUnit][] = [
   [/^(?:h|hr|hrs|hours?|horas?|stunden?)$/i, 'h'],
@@ -69,7 +99,8 @@ export interface TimeName {
 }
 
 /** Whether a column's name says that it is the time, and in which unit; null when it doesn't. */
-export function timeName({ name, unit }: Channel): TimeName | null {
+export function timeName({ name: written, unit }: Channel): TimeName | null {
+  const name = written.replace(/_/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2')
   const [, stem = name, suffix] = /^(.+?)[_ ./]+([a-zµμ]+)$/i.exec(name) ?? []
   const suffixUnit = suffix === undefined ? null : timeUnitOf(suffix)
   const named = TIME_NAMES.test(name) || (suffixUnit !== null && TIME_NAMES.test(stem))

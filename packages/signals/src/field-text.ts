@@ -66,8 +66,10 @@ export function fieldKind(text: string, marks: NumberMarks, missing: ReadonlySet
  *
  * @param missing further texts, in lower case, that mean "no sample"
  */
-export function readField(text: string, marks: NumberMarks, missing?: ReadonlySet<string>): Field {
+export function readField(field: string, marks: NumberMarks, missing?: ReadonlySet<string>): Field {
   const { decimal } = marks
+  // Some loggers set the sign apart: '+  1.25'.
+  const text = /^[+-] /.test(field) ? field.replace(/ +/, '') : field
   const isPlain = NUMBER[decimal].test(text)
   const plain = isPlain ? (decimal === ',' ? text.replace(',', '.') : text) : ungrouped(text, marks)
   if (plain !== null) {
@@ -89,7 +91,9 @@ export function hintFor(text: string, { decimal }: NumberMarks): string {
   if (NUMBER[other].test(text)) {
     return other === ',' ? " (decimal comma? set decimal: ',')" : " (decimal point? set decimal: '.')"
   }
-  const mark = THOUSANDS.find((thousands) => thousands !== decimal && GROUPED.get(thousands)![decimal].test(text))
+  const mark = THOUSANDS.find(
+    (thousands) => thousands !== decimal && GROUPED.get(thousands)![decimal].test(text),
+  )
   if (mark !== undefined) return ` (thousands marks? set thousands: ${mark === "'" ? `"'"` : `'${mark}'`})`
   if (text.includes('\0')) return ' (a NUL byte: is this a text file, and is it whole?)'
   return ''

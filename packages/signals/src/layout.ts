@@ -1,6 +1,7 @@
 import { type Field, fieldKind, type NumberMarks, THOUSANDS } from './field-text.ts'
-import { isUnitRow } from './column-names.ts'
+import { isLooseUnitRow, isProcessRow, isUnitRow, splitUnit, timeName, timeUnitOf } from './column-names.ts'
 import { splitFields, splitRecords, type Splitting, type TextRecord } from './records.ts'
+import { isStartAndIncrement, isStartAndRate } from './stated.ts'
 import { isClock } from './time-format.ts'
 import type { Decimal, Delimiter, OpenOptions, Quote, Thousands } from './types.ts'
 
@@ -92,6 +93,11 @@ export interface Marks {
 }
 
 function isBetter(a: Layout, b: Layout): boolean {
+  // Spaces part what tabs part, too: only where several numbers are between two tabs are they meant to.
+  const [tab, space] = a.splitting.delimiter === '\t' ? [a, b] : [b, a]
+  if (tab.splitting.delimiter === '\t' && space.splitting.delimiter === ' ' && tab.explained) {
+    return (tab === a) !== isCrowded(tab)
+  }
   if (Math.abs(a.score - b.score) > 0.02) return a.score > b.score
   if (a.explained !== b.explained) return a.explained
   // 1,234 is a number with a decimal comma unless something says otherwise.
@@ -99,6 +105,10 @@ function isBetter(a: Layout, b: Layout): boolean {
     return a.thousands === null ? a.score >= b.score : b.thousands !== null || a.score > b.score
   }
   return a.width > b.width
+}
+
+function isCrowded({ body }: Layout): boolean {
+  return body.some(({ fields }) => fields.some((field) => /\d +[-+.\d]/.test(field) && !isClock(field)))
 }
 
 /** Finds preamble, header and rows; null when no column holds numbers. */
@@ -112,20 +122,23 @@ export function layoutOf(
   const rows = records
     .filter(({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0))
     .map((record) => ({ record, cells: record.fields.map((field) => cellKind(field, marks, missing)) }))
-  const width = commonWidth(rows)
+  const width = commonWidth(rows.some(hasNumber) ? rows.filter(hasNumber) : rows)
   // Rows without any number are titles, names or units; they say nothing about the columns.
-  const telling = rows.filter(({ cells }) => cells.length === width && cells.includes('number'))
-  const numeric = numericColumns(telling, width)
+  const telling = rows.filter((row) => row.cells.length === width && hasNumber(row))
+  // The beginning may be a preamble of pairs such as 'Rate, 250'.
+  const numeric = numericColumns(telling.slice(telling.length >> 1), width)
   if (!numeric.includes(true)) return null
 
   const start = bodyStart(rows, numeric, options)
   if (start < 0) return null
-  const body = rows.slice(start)
+  const above = rows.slice(0, start).map(({ record }) => record)
+  const rest = rows.slice(start).filter(({ cells }) => cells.length === width)
+  const marked = { kinds: columnKinds(rest, width), splitting, options }
+  const header = findHeader(above, records, rows[start]!.record, marked)
+  const body = rows.slice(start + notSamples(rows.slice(start), header.names))
   const full = body.filter(({ cells }) => cells.length === width)
   if (full.length === 0) return null
-  const above = rows.slice(0, start).map(({ record }) => record)
   const kinds = columnKinds(full, width)
-  const header = findHeader(above, records, body[0]!.record, { kinds, splitting, options })
   const texts = full.reduce((sum, { cells }) => sum + cells.filter((kind) => kind === 'text').length, 0)
   return {
     ...header,
@@ -137,6 +150,20 @@ export function layoutOf(
     score: (full.length / rows.length) * (1 - texts / (full.length * width)),
     explained: header.names !== null || start === 0,
   }
+}
+
+function hasNumber({ cells }: Row): boolean {
+  return cells.includes('number')
+}
+
+/** Rows of numbers that come before the samples: counts of them, or their start and rate. */
+function notSamples(rows: readonly Row[], names: TextRecord | null): number {
+  const [first, second, third] = rows.map(({ record }) => record.fields)
+  if (!first || !second || !third) return 0
+  if (!names) return isStartAndRate(first, second, third) ? 2 : 0
+  const { name, unit } = splitUnit(names.fields[0] ?? '')
+  const isTime = timeName({ name, ...(unit !== undefined && { unit }) }) !== null || timeUnitOf(name) !== null
+  return isTime && first[0] === '' && rows.every(({ cells }, i) => i === 0 || cells[0] === 'number') ? 1 : 0
 }
 
 type CellKind = Field['kind'] | 'time'
@@ -151,13 +178,19 @@ interface Row {
   readonly cells: readonly CellKind[]
 }
 
+/** Whether the options say where names and numbers begin. */
+function isFixed({ preambleRows, header, unitRow }: OpenOptions): boolean {
+  return preambleRows !== undefined && header !== undefined && (!header || unitRow !== undefined)
+}
+
 /** The first row whose numeric columns hold no text. */
 function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: OpenOptions): number {
-  const { header, preambleRows, unitRow } = options
-  if (preambleRows !== undefined && header !== undefined && (!header || unitRow !== undefined)) {
+  const { header } = options
+  if (isFixed(options)) {
     const names = header && !options.headerInComment ? 1 : 0
-    const start = unitRow ? names + 1 : names
-    return start < rows.length ? start : -1
+    const above = options.unitRow ? names + 1 : names
+    const samples = rows.slice(above).findIndex((row) => hasNumber(row) || !row.cells.includes('text'))
+    return samples < 0 ? -1 : above + samples
   }
   let start = rows.findIndex(({ cells }) => {
     const found = cells.filter((_, i) => numeric[i])
@@ -225,17 +258,31 @@ function findHeader(
   { kinds, splitting, options }: Headed,
 ): Pick<Layout, 'names' | 'units'> {
   if (options.header === false) return { names: null, units: null }
-  const above = rows.at(-1)
+  if (isFixed(options) && !options.headerInComment) {
+    return namesAndUnits(rows[0] ?? null, (options.unitRow && rows[1]) || null)
+  }
+  const [before, last] = rows.slice(-2)
+  if (before && last && isStartAndIncrement(before.fields, last.fields)) return namesAndUnits(before, last)
+  const lines = isProcessRow(rows.at(-1)?.fields ?? []) ? rows.slice(0, -1) : rows
+  const above = lines.at(-1)
   const isNamed = above && (isHeaderWide(above, kinds) || options.header === true)
   if (!isNamed || options.headerInComment) {
     if (options.headerInComment === false) return { names: null, units: null }
     return { names: commentedHeader(records, first, kinds.length, splitting), units: null }
   }
-  const higher = rows.at(-2)
-  const twoRows = options.unitRow ?? (isUnitRow(above.fields) && !isUnitRow(higher?.fields ?? []))
+  const higher = lines.at(-2)
+  const isText = higher?.fields.every((field) => Number.isNaN(Number(field)) || field === '') ?? false
+  const isUnits = isUnitRow(above.fields) || (isText && isLooseUnitRow(above.fields))
+  const twoRows = options.unitRow ?? isUnits
   return twoRows && higher && isHeaderWide(higher, kinds)
-    ? { names: higher, units: above }
-    : { names: above, units: null }
+    ? namesAndUnits(higher, above)
+    : namesAndUnits(above, null)
+}
+
+/** What stands at the end of Rigol's header names no column. */
+function namesAndUnits(names: TextRecord | null, units: TextRecord | null): Pick<Layout, 'names' | 'units'> {
+  if (!names || !units || !isStartAndIncrement(names.fields, units.fields)) return { names, units }
+  return { names: { ...names, fields: names.fields.slice(0, names.fields.indexOf('Start')) }, units }
 }
 
 /** As wide as the rows, where either may end in an extra delimiter. */

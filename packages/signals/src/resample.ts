@@ -50,7 +50,9 @@ export class Resampler {
 
   /** The samples made since the last call. */
   take(dtype: 'float32' | 'float64'): SampleArray[] {
-    const taken = this.#made.map((samples) => (dtype === 'float32' ? Float32Array.from(samples) : Float64Array.from(samples)))
+    const taken = this.#made.map((samples) =>
+      dtype === 'float32' ? Float32Array.from(samples) : Float64Array.from(samples),
+    )
     this.#made = this.#made.map(() => [])
     return taken
   }
@@ -68,7 +70,8 @@ export class Resampler {
       // Times are sums: what misses the row by a hair is meant to be on it.
       if (passed > step * (1 + 1e-9)) return
       const part = step === 0 ? 1 : Math.min(1, passed / step)
-      for (let c = 0; c < data.length; c++) this.#made[c]!.push(between(this.#samples[c]!, data[c]![row]!, part))
+      for (let c = 0; c < data.length; c++)
+        this.#made[c]!.push(between(this.#samples[c]!, data[c]![row]!, part))
     }
   }
 }

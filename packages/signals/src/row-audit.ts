@@ -50,7 +50,8 @@ export class RowAudit {
 
   #missing(row: number, column: number): CsvError {
     const { file, columns } = this.#auditing
-    const problem = "expected a sample, but it is missing (missingSamples: 'interpolate' or 'hold' would fill it)"
+    const problem =
+      "expected a sample, but it is missing (missingSamples: 'interpolate' or 'hold' would fill it)"
     return new CsvError(problem, { file, row, column: columns[column]! })
   }
 }

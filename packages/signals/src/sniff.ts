@@ -4,6 +4,7 @@ import { bareUnit, distinct, splitUnit } from './column-names.ts'
 import { type EncodingFound, sniffEncoding } from './encoding.ts'
 import { chooseLayout, type Layout, type Marks, withThousands } from './layout.ts'
 import { splitRecords } from './records.ts'
+import { withStatedRate } from './stated.ts'
 import { columnIndex, findTime, type TimeFound } from './time-column.ts'
 import type { Channel, CsvDialect, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
 
@@ -44,7 +45,8 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
     const wanted = options[option]
     if (wanted != null && columnIndex(written, wanted) < 0) throw noSuchColumn(option, wanted, written, file)
   }
-  const time = findTime(layout, written, options)
+  const above = text.split(/\r\n|\r|\n/, layout.body[0]!.line - 1)
+  const time = withStatedRate(findTime(layout, written, options), above, options)
   const columns = completeNames(written, time.column)
   const notes = columnNotes(layout, columns, time)
   const skipped = skippedColumns(notes, { written, columns }, options, file)
@@ -117,7 +119,7 @@ function sniffLineEnd(text: string): LineEnd {
 function writtenNames({ names, units, width }: Layout): Channel[] {
   return Array.from({ length: width }, (_, c): Channel => {
     const channel = splitUnit(names?.fields[c] ?? '')
-    const unit = bareUnit(units?.fields[c] ?? '')
+    const unit = names?.fields[c] === undefined ? '' : bareUnit(units?.fields[c] ?? '')
     return unit ? { name: channel.name, unit } : channel
   })
 }
@@ -146,7 +148,8 @@ function skippedColumns(
   const skipped = new Map<number, SkippedColumn>()
   for (const [c, { column, kind, reason }] of notes.entries()) {
     const isNameless = kind === 'empty' && !written[c]!.name
-    if (kind === 'text' || kind === 'date' || isNameless) skipped.set(c, { column, reason })
+    if (kind === 'text' || kind === 'date' || kind === 'index' || isNameless)
+      skipped.set(c, { column, reason })
   }
   return skipped
 }
@@ -222,7 +225,12 @@ function noNumbers(text: string, complete: boolean, marks: Marks, file: string):
   return new CsvError('expected at least one column of numbers, but got only text', { file })
 }
 
-function noSuchColumn(option: string, wanted: number | string, columns: readonly Channel[], file: string): CsvError {
+function noSuchColumn(
+  option: string,
+  wanted: number | string,
+  columns: readonly Channel[],
+  file: string,
+): CsvError {
   const names = columns.map(({ name }) => JSON.stringify(name)).join(', ')
   return new CsvError(`${option} must be one of ${names} or its index, but got ${JSON.stringify(wanted)}`, {
     file,

@@ -1,10 +1,9 @@
 import { ClockReader, isDated, isoText, offsetText } from './clock.ts'
-import { parseDecimal } from './decimal.ts'
 import { readField } from './field-text.ts'
 import type { Layout } from './layout.ts'
 import { Rollover } from './rollover.ts'
 import { readClock, timeFormatOf } from './time-format.ts'
-import type { TimeFormat, TimeUnit } from './types.ts'
+import type { TimeFormat } from './types.ts'
 
 /** The time stamps of a column as exact decimals, in order, up to the first row that has none. */
 export interface Stamps {
@@ -94,7 +93,9 @@ function exactStamps(
     }
     const seconds = rollover.passed(reader.wholeSeconds(originDay))
     // −0.5 s is −1 s and half a second more.
-    texts.push(`${BigInt(seconds) * 10n ** BigInt(fraction.length) + BigInt(fraction || '0')}e-${fraction.length}`)
+    texts.push(
+      `${BigInt(seconds) * 10n ** BigInt(fraction.length) + BigInt(fraction || '0')}e-${fraction.length}`,
+    )
   }
   const clock = { format, reason, dateColumn, originDay, period, rollovers: rollover.count, startDate }
   return { texts, clock }
@@ -105,27 +106,4 @@ function periodOf(format: TimeFormat, texts: readonly string[]): number | null {
   if (isDated(format)) return null
   if (texts.some((text) => /day/i.test(text))) return null
   return format === 'h:m:s' && texts.every((text) => /^\d+:\d+(?:[.,]\d*)?$/.test(text)) ? 3600 : 86_400
-}
-
-const EPOCHS: readonly [unit: TimeUnit, perSecond: number][] = [
-  ['s', 1],
-  ['ms', 1e3],
-  ['µs', 1e6],
-  ['ns', 1e9],
-]
-
-/** The unit in which a number is a time since 1970 that lies between 2001 and 2065; null when there is none. */
-export function epochUnit(stamp: string | undefined): TimeUnit | null {
-  const value = Number(stamp)
-  return EPOCHS.find(([, perSecond]) => value >= 1e9 * perSecond && value < 3e9 * perSecond)?.[0] ?? null
-}
-
-/** A time since 1970 as ISO 8601, in UTC. */
-export function epochDate(stamp: string, unit: TimeUnit): string {
-  const power = { s: 0, ms: 3, µs: 6, ns: 9, h: 0, min: 0, samples: 0 }[unit]
-  const { digits, exponent } = parseDecimal(stamp)
-  const decimals = Math.max(0, power - exponent)
-  const scaled = (digits * 10n ** BigInt(Math.max(0, exponent - power))).toString().padStart(decimals + 1, '0')
-  const whole = scaled.slice(0, scaled.length - decimals)
-  return `${isoText(0, Number(whole), scaled.slice(scaled.length - decimals))}Z`
 }

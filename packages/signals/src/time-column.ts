@@ -5,7 +5,8 @@ import type { Layout } from './layout.ts'
 import { rateBetweenGaps, unevenness } from './jitter.ts'
 import { toNumber } from './rational.ts'
 import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from './sample-rate.ts'
-import { type Clock, clockStamps, epochDate, epochUnit, numericStamps, type Stamps } from './stamps.ts'
+import { epochDate, epochUnit } from './epoch.ts'
+import { type Clock, clockStamps, numericStamps, type Stamps } from './stamps.ts'
 import type { Channel, Decision, OpenOptions, TimeUnit } from './types.ts'
 
 /** What was decided about time. */
@@ -53,7 +54,12 @@ export function columnIndex(columns: readonly Channel[], wanted: number | string
   return columns.findIndex(({ name }) => name === wanted)
 }
 
-function chosen(layout: Layout, columns: readonly Channel[], column: number, options: OpenOptions): Candidate {
+function chosen(
+  layout: Layout,
+  columns: readonly Channel[],
+  column: number,
+  options: OpenOptions,
+): Candidate {
   const isClock = options.timeFormat ?? layout.kinds[column] === 'time'
   const stamps = (isClock ? clockOf(layout, columns, column, options) : null) ?? numericStamps(layout, column)
   return candidate(columns[column]!, column, stamps, 'Set by the caller.', options)
@@ -80,25 +86,34 @@ function recognise(layout: Layout, columns: readonly Channel[], options: OpenOpt
       const why = `Column "${channel.name}" ${what} and its values rise.`
       found.push(candidate(channel, column, stamps, why, options))
     }
-    // Of several clocks, the even one is the samples'.
-    if (found.length > 0) return found.find(({ rate }) => rate?.even) ?? found[0]!
+    // Of several, the one with a name, and of these the even one, is the samples'.
+    const named = found.filter(({ column }) => timeName(columns[column]!) !== null)
+    const likely = named.length > 0 ? named : found
+    if (likely.length > 0) return likely.find(({ rate }) => rate?.even) ?? likely[0]!
   }
   return bySteps(layout, columns, options) ?? refused
 }
 
 /** The stamps of a clock, with the dates of the column beside it where it has none; null for a column of dates. */
-function clockOf(layout: Layout, columns: readonly Channel[], column: number, options: OpenOptions): Stamps | null {
+function clockOf(
+  layout: Layout,
+  columns: readonly Channel[],
+  column: number,
+  options: OpenOptions,
+): Stamps | null {
   const format = options.timeFormat ?? undefined
   if (options.dateColumn != null) {
     return clockStamps(layout, column, columnIndex(columns, options.dateColumn), format)
   }
-  const alone = clockStamps(layout, column, null, format && isDated(format) ? undefined : format)
-  const isTimeOfDay = alone?.clock && !isDated(alone.clock.format)
-  if (!isTimeOfDay || options.dateColumn === null) return alone ?? clockStamps(layout, column, null, format)
+  const alone = clockStamps(layout, column, null, format)
+  const found = alone?.texts.length ?? 0
+  const wantsDate =
+    format === undefined ? alone?.clock && !isDated(alone.clock.format) : isDated(format) && found === 0
+  if (!wantsDate || options.dateColumn === null) return alone
   // Dates come before the times they belong to.
   for (let dates = column - 1; dates >= 0; dates--) {
     const pair = layout.kinds[dates] === 'number' ? null : clockStamps(layout, column, dates, format)
-    if (pair?.clock && isDated(pair.clock.format) && pair.texts.length === alone.texts.length) return pair
+    if (pair?.clock && isDated(pair.clock.format) && pair.texts.length >= Math.max(1, found)) return pair
   }
   return alone
 }
@@ -108,8 +123,8 @@ function bySteps(layout: Layout, columns: readonly Channel[], options: OpenOptio
   const column = layout.kinds.indexOf('number')
   const first = columns[column]
   if (first === undefined) return null
-  const unit = first.unit === undefined ? null : timeUnitOf(first.unit)
   const name = layout.names?.fields[column]
+  const unit = timeUnitOf(first.unit ?? first.name)
   const telling = name !== undefined && !/^(?:|x)$/i.test(name)
   const alone = layout.kinds.filter((kind) => kind !== 'text').length < 2
   if (options.timeFormat || (telling && unit === null) || alone) return null
@@ -149,7 +164,8 @@ function unitOf(channel: Channel, first: string | undefined, named: TimeUnit | n
   if (named === 'samples') return { unit: named, whyUnit: 'The column counts samples.' }
   if (named !== null) return { unit: named, whyUnit: `The name "${channel.name}" says it.` }
   const epoch = epochUnit(first)
-  if (epoch) return { unit: epoch, whyUnit: `In this unit since 1970 the first is ${epochDate(first!, epoch)}.` }
+  if (epoch)
+    return { unit: epoch, whyUnit: `In this unit since 1970 the first is ${epochDate(first!, epoch)}.` }
   return { unit: 's' as const, whyUnit: 'Nothing says the unit: seconds are assumed.' }
 }
 

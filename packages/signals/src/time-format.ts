@@ -58,19 +58,26 @@ function dayOrMonth(texts: readonly string[]): FormatFound {
   const dayFirst = rises(texts, 'day-month-year')
   const monthFirst = rises(texts, 'month-day-year')
   if (dayFirst !== monthFirst) {
-    const [format, first] = dayFirst ? (['day-month-year', 'day'] as const) : (['month-day-year', 'month'] as const)
+    const [format, first] = dayFirst
+      ? (['day-month-year', 'day'] as const)
+      : (['month-day-year', 'month'] as const)
     return { format, reason: `Time only passes when the ${first} comes first.` }
   }
   const american = texts.some((text) => /[ap]m$/i.test(text))
   const format = american ? 'month-day-year' : 'day-month-year'
   const other = american ? 'day-month-year' : 'month-day-year'
   const assumed = american ? 'month first is assumed, as AM and PM are' : 'day first is assumed'
-  return { format, reason: `Day and month can't be told apart: ${assumed} (otherwise set timeFormat: '${other}').` }
+  return {
+    format,
+    reason: `Day and month can't be told apart: ${assumed} (otherwise set timeFormat: '${other}').`,
+  }
 }
 
 function rises(texts: readonly string[], format: TimeFormat): boolean {
   const reader = readers.get(format)!
-  const days = texts.filter((text) => readClock(reader, text)).map((text) => readClock(reader, text) && reader.day)
+  const days = texts
+    .filter((text) => readClock(reader, text))
+    .map((text) => readClock(reader, text) && reader.day)
   return days.every((day, i) => i === 0 || (day! >= days[i - 1]! && day! - days[i - 1]! < 20))
 }
 
@@ -81,6 +88,7 @@ function timeOfDay(texts: readonly string[], fits: (format: TimeFormat) => boole
   if (texts.some((text) => Number(/^\d+/.exec(text)?.[0]) > 24)) {
     return { format: 'h:m:s', reason: 'The times are minutes and seconds: the first number is above 24.' }
   }
-  const reason = "The times are taken for hours and minutes (if they are minutes and seconds, set timeFormat: 'h:m:s')."
+  const reason =
+    "The times are taken for hours and minutes (if they are minutes and seconds, set timeFormat: 'h:m:s')."
   return { format: 'h:m', reason }
 }

@@ -175,7 +175,7 @@ export interface CsvDialect {
 }
 
 /** Constant and empty columns are channels like others (empty ones only if they have a name). */
-export type ColumnKind = 'time' | 'date' | 'channel' | 'constant' | 'empty' | 'text'
+export type ColumnKind = 'time' | 'date' | 'channel' | 'constant' | 'empty' | 'index' | 'text'
 
 export interface ColumnNote {
   readonly column: string
