@@ -128,7 +128,13 @@ export class CsvFile implements SignalFile {
     const { column, clock } = this.#sniffed.time
     const format = {
       file: this.name,
-      ...{ columns, delimiter, decimal, thousands, quote, comment, wanted },
+      columns,
+      delimiter,
+      decimal,
+      thousands,
+      quote,
+      comment,
+      wanted,
       missing: missingTexts(this.#options),
       decode: pieceDecoder(encoding),
       maxLineBytes: this.#maxLineBytes,

@@ -19,7 +19,7 @@ export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding)
     }
   }
   if (marked) return { ...marked, reason: 'The file begins with a byte-order mark.' }
-  refuseBinary(head, file)
+  refuseOthers(head, file)
   if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: 'The bytes are valid UTF-8.' }
   return { encoding: 'windows-1252', bomBytes: 0, reason: 'The bytes are not valid UTF-8.' }
 }
@@ -82,9 +82,19 @@ const SIGNATURES: readonly [bytes: string, what: string][] = [
   ['MATLAB 5.0', 'a MATLAB file'],
 ]
 
-function refuseBinary(head: Uint8Array, file: string): void {
-  const begins = String.fromCharCode(...head.subarray(0, 16))
-  const known = SIGNATURES.find(([bytes]) => begins.startsWith(bytes))
+/** Text, but no table. */
+const DOCUMENTS: readonly [pattern: RegExp, what: string][] = [
+  [/^\s*<(?:!doctype html|html)\b/i, 'an HTML page (was the download refused?)'],
+  [/^\s*<\?xml\b/, 'an XML document'],
+  [/^\s*\{\s*"/, 'a JSON document'],
+  [/^version https:\/\/git-lfs/, 'a pointer of Git LFS (fetch the file: git lfs pull)'],
+]
+
+function refuseOthers(head: Uint8Array, file: string): void {
+  const begins = String.fromCharCode(...head.subarray(0, 64))
+  const known =
+    SIGNATURES.find(([bytes]) => begins.startsWith(bytes)) ??
+    DOCUMENTS.find(([pattern]) => pattern.test(begins))
   if (known) throw new CsvError(`expected text, but this is ${known[1]}`, { file })
   const nul = head.indexOf(0)
   if (nul < 0) return

@@ -19,6 +19,8 @@ export interface Layout extends NumberMarks {
   readonly score: number
   /** A header names every column, or there is no text above the numbers. */
   readonly explained: boolean
+  /** Points and commas may each be the decimal or the thousands marks; neither is taken for a thousands mark. */
+  readonly ambiguous: boolean
 }
 
 /** 'time': dates or times of day. */
@@ -45,10 +47,23 @@ export function chooseLayout(
     const records = splitRecords(text, splitting, complete, ROWS_JUDGED)
     for (const decimal of decimals) {
       const layout = withThousands(records, splitting, decimal, options)
-      if (layout && isPlausible(layout, options) && (!best || isBetter(layout, best))) best = layout
+      if (!layout || !isPlausible(layout, options)) continue
+      if (best && isReverse(layout, best)) best = plainer(records, best, options)
+      else if (!best || isBetter(layout, best)) best = layout
     }
   }
   return best
+}
+
+/** 1.234 beside 5,678: either may be the one with thousands marks, so that nothing is known. */
+function isReverse(a: Layout, b: Layout): boolean {
+  const isSwapped = a.thousands === b.decimal && b.thousands === a.decimal
+  return isSwapped && a.splitting.delimiter === b.splitting.delimiter && a.score === b.score
+}
+
+function plainer(records: readonly TextRecord[], { splitting, decimal }: Layout, options: OpenOptions) {
+  const layout = layoutOf(records, splitting, { decimal, thousands: null }, options)
+  return layout && { ...layout, ambiguous: true }
 }
 
 /** Thousands marks are taken up only where some field is no number without them. */
@@ -82,7 +97,8 @@ function isSeen(thousands: Thousands, records: readonly TextRecord[]): boolean {
 
 /** A delimiter that parts nothing is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
 function isPlausible({ splitting, decimal, width, names }: Layout, options: OpenOptions): boolean {
-  if (splitting.delimiter !== null) return width > 1 || options.delimiter !== undefined
+  if (width > 1) return true
+  if (splitting.delimiter !== null && options.delimiter === undefined) return false
   if (decimal === '.' || options.decimal !== undefined) return true
   return names !== null && splitFields(names.text, { ...splitting, delimiter: ',' }).length === 1
 }
@@ -149,6 +165,7 @@ export function layoutOf(
     kinds,
     score: (full.length / rows.length) * (1 - texts / (full.length * width)),
     explained: header.names !== null || start === 0,
+    ambiguous: false,
   }
 }
 
@@ -189,6 +206,7 @@ function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: O
   if (isFixed(options)) {
     const names = header && !options.headerInComment ? 1 : 0
     const above = options.unitRow ? names + 1 : names
+    if (names === 0) return above < rows.length ? above : -1
     const samples = rows.slice(above).findIndex((row) => hasNumber(row) || !row.cells.includes('text'))
     return samples < 0 ? -1 : above + samples
   }
@@ -201,7 +219,17 @@ function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: O
   const isMissing = ({ record: { fields }, cells }: Row) =>
     cells.length === numeric.length && fields.some(Boolean) && cells.every((kind) => kind === 'missing')
   while (start > 0 && isMissing(rows[start - 1]!)) start--
-  return header === true && !options.headerInComment && start === 0 ? 1 : start
+  if (header === true && !options.headerInComment && start === 0) return 1
+  return brokenStart(rows, start, numeric)
+}
+
+/** Rows between the names and the first good row that begin with a number are rows with a mistake. */
+function brokenStart(rows: readonly Row[], start: number, numeric: readonly boolean[]): number {
+  const isWide = ({ cells }: Row) => cells.length === numeric.length
+  let first = start
+  while (first > 0 && isWide(rows[first - 1]!) && rows[first - 1]!.cells[0] === 'number') first--
+  const names = rows[first - 1]
+  return first < start && names && isWide(names) && !hasNumber(names) ? first : start
 }
 
 export function missingTexts({ missing }: OpenOptions): ReadonlySet<string> {

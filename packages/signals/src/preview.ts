@@ -30,7 +30,11 @@ export async function preview(source: Source, options: OpenOptions = {}): Promis
   await file.close()
   const { name, recognised, channels, sampleRate, startTime, startDate } = file
   return {
-    ...{ name, recognised, channels, sampleRate, startTime },
+    name,
+    recognised,
+    channels,
+    sampleRate,
+    startTime,
     ...(startDate !== undefined && { startDate }),
     options: dialectOptions(recognised),
     columns: recognised.kinds,
@@ -44,13 +48,23 @@ export async function preview(source: Source, options: OpenOptions = {}): Promis
  * unless it is set beside them (`{ ...dialectOptions(recognised), sampleRate: 250 }`).
  */
 export function dialectOptions(recognised: CsvDialect): OpenOptions {
-  const { encoding, delimiter, decimal, thousands, quote, comment, preambleRows } = recognised
-  const { header, headerInComment, unitRow, timeColumn, dateColumn, timeFormat, timeUnit } = recognised
+  const { skipped, columns, missing, timeUnit } = recognised
   return {
-    ...{ encoding, delimiter, decimal, thousands, quote, comment, preambleRows },
-    ...{ header, headerInComment, unitRow, timeColumn, dateColumn, timeFormat },
+    encoding: recognised.encoding,
+    delimiter: recognised.delimiter,
+    decimal: recognised.decimal,
+    thousands: recognised.thousands,
+    quote: recognised.quote,
+    comment: recognised.comment,
+    preambleRows: recognised.preambleRows,
+    header: recognised.header,
+    headerInComment: recognised.headerInComment,
+    unitRow: recognised.unitRow,
+    timeColumn: recognised.timeColumn,
+    dateColumn: recognised.dateColumn,
+    timeFormat: recognised.timeFormat,
     ...(timeUnit !== null && { timeUnit }),
-    skip: recognised.skipped.map(({ column }) => recognised.columns.indexOf(column)),
-    ...(recognised.missing.length > 0 && { missing: recognised.missing }),
+    skip: skipped.map(({ column }) => columns.indexOf(column)),
+    ...(missing.length > 0 && { missing }),
   }
 }

@@ -1,8 +1,8 @@
-import { CsvError } from './csv-error.ts'
+import { CsvError, shown } from './csv-error.ts'
 import { columnNotes } from './column-kinds.ts'
 import { bareUnit, distinct, splitUnit } from './column-names.ts'
 import { type EncodingFound, sniffEncoding } from './encoding.ts'
-import { chooseLayout, type Layout, type Marks, withThousands } from './layout.ts'
+import { chooseLayout, type Layout, layoutOf, type Marks, withThousands } from './layout.ts'
 import { splitRecords } from './records.ts'
 import { withStatedRate } from './stated.ts'
 import { columnIndex, findTime, type TimeFound } from './time-column.ts'
@@ -38,7 +38,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   if (text.trim() === '') throw new CsvError('expected rows of numbers, but the file is empty', { file })
   const marks = { quote: sniffQuote(text, options), comment: sniffComment(text, options) }
   const layout = wholeLayout(text, complete, marks, options)
-  if (!layout) throw noNumbers(text, complete, marks, file)
+  if (!layout) throw noNumbers(text, complete, marks, options, file)
 
   const written = writtenNames(layout)
   for (const option of ['timeColumn', 'dateColumn'] as const) {
@@ -47,6 +47,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   }
   const above = text.split(/\r\n|\r|\n/, layout.body[0]!.line - 1)
   const time = withStatedRate(findTime(layout, written, options), above, options)
+  expectFormat(layout, time, options, file)
   const columns = completeNames(written, time.column)
   const notes = columnNotes(layout, columns, time)
   const skipped = skippedColumns(notes, { written, columns }, options, file)
@@ -97,7 +98,9 @@ function wholeLayout(text: string, complete: boolean, marks: Marks, options: Ope
   const chosen = chooseLayout(text, complete, marks, options)
   if (!chosen) return null
   const records = splitRecords(text, chosen.splitting, complete)
-  return withThousands(records, chosen.splitting, chosen.decimal, options)
+  if (!chosen.ambiguous) return withThousands(records, chosen.splitting, chosen.decimal, options)
+  const layout = layoutOf(records, chosen.splitting, chosen, options)
+  return layout && { ...layout, ambiguous: true }
 }
 
 function sniffQuote(text: string, { quote }: OpenOptions): Quote | null {
@@ -185,7 +188,9 @@ function reasons(
     thousands: by(
       'thousands',
       thousands === null
-        ? 'All numbers can be read without.'
+        ? layout.ambiguous
+          ? 'Points and commas may each be it: set decimal and thousands.'
+          : 'All numbers can be read without.'
         : `Numbers have it between groups of three digits, and can't be read without.`,
     ),
     quote: by(
@@ -214,12 +219,32 @@ function reasons(
   }
 }
 
-function noNumbers(text: string, complete: boolean, marks: Marks, file: string): CsvError {
+/** @throws {CsvError} the time stamps are not written as the caller says */
+function expectFormat({ body }: Layout, time: TimeFound, { timeFormat }: OpenOptions, file: string): void {
+  if (timeFormat == null || time.column === null || (time.clock && time.clock.count > 0)) return
+  const stamp = body[0]!.fields[time.column] ?? ''
+  if (stamp === '') return
+  throw new CsvError(`expected times written as ${timeFormat} (timeFormat), but got ${shown(stamp)}`, {
+    file,
+  })
+}
+
+function noNumbers(
+  text: string,
+  complete: boolean,
+  marks: Marks,
+  { preambleRows = 0 }: OpenOptions,
+  file: string,
+): CsvError {
   const rows = splitRecords(text, { delimiter: null, ...marks }, complete, 3).filter(
     ({ blank, comment }) => !blank && !comment,
   )
   if (rows.length === 0 && !complete)
     return new CsvError('expected rows of numbers, but got a line too long to be one', { file, row: 1 })
+  if (preambleRows > 0 && rows.every(({ line }) => line <= preambleRows)) {
+    const problem = `expected rows of numbers below line ${preambleRows} (preambleRows), but got none`
+    return new CsvError(problem, { file })
+  }
   if (rows.length === 1)
     return new CsvError('expected rows of numbers below the header, but got none', { file })
   return new CsvError('expected at least one column of numbers, but got only text', { file })

@@ -17,6 +17,8 @@ export interface Stamps {
 export interface Clock {
   readonly format: TimeFormat
   readonly reason: string
+  /** Stamps that were read. */
+  readonly count: number
   /** Column of the dates, where they have one of their own. */
   readonly dateColumn: number | null
   /** The first stamp's day, from 1970-01-01; 0 where there are no dates. Times are counted from its midnight. */
@@ -97,7 +99,16 @@ function exactStamps(
       `${BigInt(seconds) * 10n ** BigInt(fraction.length) + BigInt(fraction || '0')}e-${fraction.length}`,
     )
   }
-  const clock = { format, reason, dateColumn, originDay, period, rollovers: rollover.count, startDate }
+  const clock = {
+    format,
+    reason,
+    count: texts.length,
+    dateColumn,
+    originDay,
+    period,
+    rollovers: rollover.count,
+    startDate,
+  }
   return { texts, clock }
 }
 

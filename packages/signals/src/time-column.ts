@@ -113,7 +113,8 @@ function clockOf(
   // Dates come before the times they belong to.
   for (let dates = column - 1; dates >= 0; dates--) {
     const pair = layout.kinds[dates] === 'number' ? null : clockStamps(layout, column, dates, format)
-    if (pair?.clock && isDated(pair.clock.format) && pair.texts.length >= Math.max(1, found)) return pair
+    const isPair = pair?.clock && isDated(pair.clock.format)
+    if (isPair && pair.texts.length >= Math.max(1, 0.75 * found)) return pair
   }
   return alone
 }

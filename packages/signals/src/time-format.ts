@@ -34,12 +34,12 @@ export interface FormatFound {
   readonly reason: string
 }
 
-/** Which format the stamps of a column have; null when none fits nine in ten of them. */
+/** Which format the stamps of a column have; null when none fits three in four of them. */
 export function timeFormatOf(texts: readonly string[]): FormatFound | null {
   const fits = (format: TimeFormat) => {
     const reader = readers.get(format)!
     const misses = texts.filter((text) => readClock(reader, text) === null).length
-    return texts.length > 0 && misses <= texts.length / 10
+    return texts.length > 0 && misses <= texts.length / 4
   }
   if (fits('year-month-day')) return { format: 'year-month-day', reason: 'The dates begin with the year.' }
   const dayFirst = fits('day-month-year')

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CsvError, open, type OpenOptions } from '../src/index.ts'
+import { CsvError, open, type OpenOptions, type ReadOptions } from '../src/index.ts'
 
 const FOLDER = join(import.meta.dirname, 'broken')
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.csv'))
@@ -11,10 +11,11 @@ describe('broken files', () => {
     const path = join(FOLDER, name)
     const expected = JSON.parse(readFileSync(path.replace(/csv$/, 'json'), 'utf8')) as {
       readonly options?: OpenOptions
+      readonly read?: ReadOptions
       readonly message: string
     }
     const error = await open(path, expected.options)
-      .then((file) => file.read())
+      .then((file) => file.read(expected.read))
       .catch((problem: unknown) => problem)
     expect(error).toBeInstanceOf(CsvError)
     expect((error as CsvError).message).toBe(expected.message)
