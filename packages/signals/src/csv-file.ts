@@ -115,11 +115,14 @@ export class CsvFile implements SignalFile {
   }
 
   #collector(wanted: Omit<Wanted, 'time'>): Collector {
-    const { column, unit, tolerance, sampleRate, gridStart, clock } = this.#sniffed.time
+    const { column, unit, even, tolerance, sampleRate, gridStart, clock } = this.#sniffed.time
     const isTimed = column !== null && unit !== null && unit !== 'samples' && tolerance !== null
     if (!isTimed || sampleRate === null) return new Collector({ ...wanted, time: null })
     const perUnit = toNumber(secondsPer(unit))
-    const grid = { startTime: gridStart, sampleRate, tolerance, perUnit, period: clock?.period ?? null }
+    const period = clock?.period ?? null
+    // Doubles near the stamps are this far apart.
+    const stepTolerance = even ? tolerance + Math.abs(gridStart) * 2 ** -51 : 0
+    const grid = { startTime: gridStart, sampleRate, tolerance, stepTolerance, perUnit, period }
     return new Collector({ ...wanted, time: { column, grid } })
   }
 

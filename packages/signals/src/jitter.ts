@@ -14,16 +14,22 @@ export class JitterMeter {
   backwardSteps = 0
   max = 0
   readonly #step: number
+  readonly #tolerance: number
   #squares = 0
   #count = 0
 
-  /** @param step the mean step, in the unit of what `add` is given */
-  constructor(step: number) {
+  /**
+   * @param step the mean step, in the unit of what `add` is given
+   * @param tolerance a deviation that is the printing's, and counts as none
+   */
+  constructor(step: number, tolerance: number) {
     this.#step = step
+    this.#tolerance = tolerance
   }
 
   add(step: number): void {
-    if (step <= 0) this.backwardSteps++
+    if (Math.abs(step - this.#step) <= this.#tolerance) this.#count++
+    else if (step <= 0) this.backwardSteps++
     else if (step > GAP_STEPS * this.#step) {
       this.gaps++
       this.longestGap = Math.max(this.longestGap, step)
@@ -66,7 +72,7 @@ export function rateBetweenGaps(stamps: readonly string[]): Rate | null {
 /** One line about uneven stamps. */
 export function unevenness(times: readonly number[], { rate }: Rate): { text: string; gaps: number } {
   const step = 1 / toNumber(rate)
-  const meter = new JitterMeter(step)
+  const meter = new JitterMeter(step, 0)
   times.forEach((time, i) => i > 0 && meter.add(time - times[i - 1]!))
   const percent = (deviation: number) => `${Number(((deviation / step) * 100).toFixed(3))} %`
   const parts = [

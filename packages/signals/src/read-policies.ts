@@ -65,7 +65,9 @@ export function resampleRows(
   const rollover = new Rollover(time.clock?.period ?? null)
   const times = Float64Array.from(shown, (stamp) => rollover.passed((stamp - first) * perUnit))
   applyFilling(data, options, times)
-  const resampler = new Resampler(rate, data.length)
+  // Doubles near the stamps are this far apart.
+  const slack = Math.abs(first * perUnit) * 2 ** -51
+  const resampler = new Resampler(rate, data.length, slack)
   resampler.push(times, data)
   const { start = 0, end = Infinity, dtype = 'float32' } = options
   return {

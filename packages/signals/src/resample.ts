@@ -11,6 +11,7 @@ import type { Resampling, SampleArray } from './types.ts'
  */
 export class Resampler {
   readonly #rate: number
+  readonly #slack: number
   #first = NaN
   /** Index on the grid of the next sample to make. */
   #next = 0
@@ -21,9 +22,13 @@ export class Resampler {
   #droppedRows = 0
   #longestStep = 0
 
-  /** @param rate Hz */
-  constructor(rate: number, channels: number) {
+  /**
+   * @param rate Hz
+   * @param slack seconds by which the times are known to be inexact
+   */
+  constructor(rate: number, channels: number, slack = 0) {
     this.#rate = rate
+    this.#slack = slack
     this.#samples = new Float64Array(channels)
     this.#made = Array.from({ length: channels }, () => [])
   }
@@ -68,7 +73,7 @@ export class Resampler {
     for (; ; this.#next++) {
       const passed = this.#first + this.#next / this.#rate - this.#time
       // Times are sums: what misses the row by a hair is meant to be on it.
-      if (passed > step * (1 + 1e-9)) return
+      if (passed > step + Math.max(step * 1e-9, this.#slack)) return
       const part = step === 0 ? 1 : Math.min(1, passed / step)
       for (let c = 0; c < data.length; c++)
         this.#made[c]!.push(between(this.#samples[c]!, data[c]![row]!, part))

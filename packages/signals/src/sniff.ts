@@ -3,7 +3,8 @@ import { columnNotes } from './column-kinds.ts'
 import { bareUnit, distinct, splitUnit } from './column-names.ts'
 import { type EncodingFound, sniffEncoding } from './encoding.ts'
 import { chooseLayout, type Layout, layoutOf, type Marks, withThousands } from './layout.ts'
-import { splitRecords } from './records.ts'
+import { reasons } from './reasons.ts'
+import { countLineEnds, splitRecords } from './records.ts'
 import { withStatedRate } from './stated.ts'
 import { columnIndex, findTime, type TimeFound } from './time-column.ts'
 import type { Channel, CsvDialect, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
@@ -157,68 +158,6 @@ function skippedColumns(
   return skipped
 }
 
-function reasons(
-  layout: Layout,
-  encoding: EncodingFound,
-  time: TimeFound,
-  text: string,
-  options: OpenOptions,
-): CsvDialect['reasons'] {
-  const { names, units, width, body, decimal, thousands, splitting, kinds } = layout
-  const by = (option: keyof OpenOptions, why: string) =>
-    options[option] === undefined ? why : 'Set by the caller.'
-  const numbers = kinds.filter((kind) => kind === 'number').length
-  const mark = decimal === ',' ? 'comma' : 'point'
-  const fraction = new RegExp(`\\d${decimal === ',' ? ',' : '\\.'}\\d`)
-  const usesMark = body.some(({ fields }) => fields.some((field) => fraction.test(field)))
-  const mixed = new Set(text.match(/\r\n|\r|\n/g)).size > 1
-  const quoted = splitting.quote !== null && text.includes(splitting.quote)
-  return {
-    encoding: encoding.reason,
-    delimiter: by(
-      'delimiter',
-      splitting.delimiter === null
-        ? 'No delimiter parts the rows: each is one number.'
-        : `It parts the rows into ${width} fields, ${numbers} of them numbers.`,
-    ),
-    decimal: by(
-      'decimal',
-      usesMark ? `The numbers have a decimal ${mark}.` : `No number has a fraction: a ${mark} is assumed.`,
-    ),
-    thousands: by(
-      'thousands',
-      thousands === null
-        ? layout.ambiguous
-          ? 'Points and commas may each be it: set decimal and thousands.'
-          : 'All numbers can be read without.'
-        : `Numbers have it between groups of three digits, and can't be read without.`,
-    ),
-    quote: by(
-      'quote',
-      quoted ? 'Fields are quoted with it.' : 'No field is quoted; quoted ones would be understood.',
-    ),
-    lineEnd: mixed ? 'The first one found; there are several kinds.' : 'All lines end so.',
-    comment: by(
-      'comment',
-      splitting.comment === null ? 'No line begins with a comment mark.' : 'Some lines begin with it.',
-    ),
-    preambleRows: by('preambleRows', 'The names, or the first numbers, come after these lines.'),
-    header: by(
-      'header',
-      names
-        ? names.comment
-          ? 'A comment above the numbers has a name for each column.'
-          : 'A row of names is above the numbers.'
-        : 'The first row is numbers.',
-    ),
-    unitRow: by(
-      'unitRow',
-      units ? 'The row below the names holds units only.' : 'No row of units is below the names.',
-    ),
-    ...time.reasons,
-  }
-}
-
 /** @throws {CsvError} the time stamps are not written as the caller says */
 function expectFormat({ body }: Layout, time: TimeFound, { timeFormat }: OpenOptions, file: string): void {
   if (timeFormat == null || time.column === null || (time.clock && time.clock.count > 0)) return
@@ -241,7 +180,7 @@ function noNumbers(
   )
   if (rows.length === 0 && !complete)
     return new CsvError('expected rows of numbers, but got a line too long to be one', { file, row: 1 })
-  if (preambleRows > 0 && rows.every(({ line }) => line <= preambleRows)) {
+  if (complete && countLineEnds(text.trimEnd()) < preambleRows) {
     const problem = `expected rows of numbers below line ${preambleRows} (preambleRows), but got none`
     return new CsvError(problem, { file })
   }

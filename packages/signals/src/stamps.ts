@@ -63,9 +63,8 @@ export function clockStamps(
   format?: TimeFormat,
 ): Stamps | null {
   const rows = layout.body.filter(({ fields }) => fields.length === layout.width)
-  const texts = rows.map(({ fields }) => joined(fields, column, dateColumn))
-  const empty = texts.findIndex((text) => text.trim() === '')
-  const filled = empty < 0 ? texts : texts.slice(0, empty)
+  const gap = rows.findIndex(({ fields }) => readField(fields[column]!, layout).kind === 'missing')
+  const filled = (gap < 0 ? rows : rows.slice(0, gap)).map(({ fields }) => joined(fields, column, dateColumn))
   const found = format ? { format, reason: 'Set by the caller.' } : timeFormatOf(filled)
   return found && exactStamps(filled, found, dateColumn)
 }

@@ -9,6 +9,8 @@ export interface Grid {
   readonly perUnit: number
   /** Seconds by which a stamp may miss the grid. */
   readonly tolerance: number
+  /** Seconds by which a step may differ from the mean step, where rounding explains it. */
+  readonly stepTolerance: number
   /** Seconds after which a clock without dates begins again; null where it doesn't. */
   readonly period: number | null
 }
@@ -35,7 +37,7 @@ export class TimingCheck {
     this.#perUnit = grid.perUnit
     this.#tolerance = grid.tolerance
     this.#rollover = new Rollover(grid.period)
-    this.#jitter = new JitterMeter(this.#step)
+    this.#jitter = new JitterMeter(this.#step, grid.stepTolerance)
   }
 
   /** Takes `count` stamps of a table: those at `first`, `first + stride`, … */

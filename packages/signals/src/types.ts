@@ -40,7 +40,10 @@ export interface Timing {
   readonly maxDeviation: number
   /** Root mean square of that distance over all rows that have a time, in seconds; rows on the grid count as 0. */
   readonly rmsDeviation: number
-  /** How far steps from row to row are from `1 / sampleRate`, gaps and steps back left out. */
+  /**
+   * How far steps from row to row are from `1 / sampleRate`, gaps and steps back left out. Where the file is evenly
+   * sampled, what its printed precision explains counts as 0.
+   */
   readonly jitter: Jitter
   /** Steps longer than 1.5 / `sampleRate`: samples are missing there. */
   readonly gaps: number
