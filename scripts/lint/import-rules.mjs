@@ -91,9 +91,9 @@ export const rules = [
   },
   {
     files: /^packages\/signals\//,
-    forbids: workspacesExcept(),
+    forbids: workspacesExcept('@sinal/kernels'),
     because:
-      'signals imports no workspace package: it turns files into channels and is of use without any engine.',
+      'signals imports @sinal/kernels only, for reading numbers: it turns files into channels and is of use without any engine.',
   },
   {
     files: /^packages\/core\//,

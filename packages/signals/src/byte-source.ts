@@ -6,8 +6,14 @@ export interface ByteSource {
   readonly name: string
   readonly size: number | null
   head(bytes: number): Promise<Uint8Array>
-  /** Each chunk is valid until the next one is asked for. */
-  chunks(): AsyncIterable<Uint8Array>
+  /** Whether `chunks` can begin anywhere. */
+  readonly isSeekable: boolean
+  /**
+   * Each chunk is valid until the next one is asked for.
+   *
+   * @param from the first byte wanted; another than 0 only where `isSeekable`
+   */
+  chunks(from?: number): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 
@@ -25,6 +31,7 @@ export async function byteSource(source: Source, name?: string): Promise<ByteSou
 class StreamBytes implements ByteSource {
   readonly name: string
   readonly size: number | null
+  readonly isSeekable: boolean
   readonly #source: StreamSource
   #begun: { taken: Uint8Array[]; rest: AsyncIterator<Uint8Array> } | null = null
 
@@ -32,10 +39,11 @@ class StreamBytes implements ByteSource {
     this.#source = source
     this.name = name ?? source.name ?? 'data'
     this.size = source.size ?? null
+    this.isSeekable = source.slice !== undefined
   }
 
   async head(bytes: number): Promise<Uint8Array> {
-    const begun = (this.#begun ??= { taken: [], rest: this.#iterate() })
+    const begun = (this.#begun ??= { taken: [], rest: this.#iterate(this.#source) })
     let length = begun.taken.reduce((sum, chunk) => sum + chunk.length, 0)
     while (length < bytes) {
       const { done, value } = await begun.rest.next()
@@ -46,9 +54,10 @@ class StreamBytes implements ByteSource {
     return concatenate(begun.taken, length).subarray(0, bytes)
   }
 
-  async *chunks(): AsyncGenerator<Uint8Array> {
-    const { taken, rest } = this.#begun ?? { taken: [], rest: this.#iterate() }
-    this.#begun = null
+  async *chunks(from = 0): AsyncGenerator<Uint8Array> {
+    const source = from > 0 ? this.#source.slice!(from) : this.#source
+    const { taken, rest } = (from === 0 ? this.#begun : null) ?? { taken: [], rest: this.#iterate(source) }
+    if (from === 0) this.#begun = null
     try {
       yield* taken
       for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
@@ -62,9 +71,9 @@ class StreamBytes implements ByteSource {
     this.#begun = null
   }
 
-  async *#iterate(): AsyncGenerator<Uint8Array> {
+  async *#iterate(source: Pick<StreamSource, 'stream'>): AsyncGenerator<Uint8Array> {
     try {
-      const stream = this.#source.stream()
+      const stream = source.stream()
       yield* Symbol.asyncIterator in stream ? stream : readAll(stream as ReadableStream<Uint8Array>)
     } catch (error) {
       if (error instanceof CsvError || (error instanceof Error && error.name === 'AbortError')) throw error

@@ -1,72 +1,75 @@
-import { GrowingColumn } from './growing-column.ts'
 import type { RowAudit } from './row-audit.ts'
-import type { RowParser } from './row-parser.ts'
+import type { RowBlock } from './row-block.ts'
 import { type Grid, TimingCheck } from './timing-check.ts'
-import type { ReadSignals } from './types.ts'
+import type { SampleArray, Timing } from './types.ts'
 
 export interface Wanted {
-  /** Columns to be kept. */
-  readonly columns: readonly number[]
   /** The column of time stamps, and the grid that they are compared with. */
   readonly time: { readonly column: number; readonly grid: Grid } | null
+  /** File's column of each of a block's columns. */
+  readonly order: readonly number[]
+  /** Rows wanted. */
   readonly start: number
   readonly end: number
-  readonly dtype: 'float32' | 'float64'
+  /** Where the reading begins: a row of the file, `start` or one before. */
+  readonly firstRow: number
   /** Sees the rows that are taken. */
   readonly audit: RowAudit
 }
 
-/** Takes the rows wanted out of the parser's tables, column by column. */
-export class Collector {
-  /** For the parser: the columns and how exactly each is kept. */
-  readonly wanted: ReadonlyMap<number, 'float32' | 'float64'>
-  /** Rows seen. */
-  rows = 0
-  readonly #kept: ReadonlyMap<number, GrowingColumn>
-  /** Column of each value in a row of the parser's table. */
-  readonly #order: readonly number[]
-  readonly #time: { readonly place: number; readonly check: TimingCheck } | null
-  readonly #start: number
-  readonly #end: number
-  readonly #audit: RowAudit
+/** Where the rows wanted go: `rows` of a block from `from` on. */
+export type RowSink = (block: RowBlock, from: number, rows: number) => void
 
-  constructor({ columns, time, start, end, dtype, audit }: Wanted) {
-    const wanted = new Map(columns.map((column) => [column, dtype]))
-    if (time) wanted.set(time.column, 'float64')
-    this.wanted = wanted
-    this.#order = [...wanted.keys()].sort((a, b) => a - b)
-    this.#kept = new Map(columns.map((column) => [column, new GrowingColumn(dtype === 'float32')]))
-    this.#time = time && { place: this.#order.indexOf(time.column), check: new TimingCheck(time.grid) }
-    this.#start = start
-    this.#end = end
-    this.#audit = audit
+/** Takes the rows wanted out of blocks, looks at them, and passes them on. */
+export class Collector {
+  /** Rows of the file seen, those before the first one included. */
+  rows: number
+  /** Per column of a block: how many samples are missing in the rows wanted. */
+  readonly missing: Float64Array
+  readonly #wanted: Wanted
+  readonly #sink: RowSink
+  readonly #time: { readonly place: number; readonly check: TimingCheck } | null
+
+  constructor(wanted: Wanted, sink: RowSink) {
+    this.#wanted = wanted
+    this.#sink = sink
+    this.rows = wanted.firstRow
+    this.missing = new Float64Array(wanted.order.length)
+    const { time, order, firstRow } = wanted
+    this.#time = time && { place: order.indexOf(time.column), check: new TimingCheck(time.grid, firstRow) }
   }
 
   /** Whether all rows wanted have been taken. */
   get isComplete(): boolean {
-    return this.rows >= this.#end
+    return this.rows >= this.#wanted.end
   }
 
-  take(parser: RowParser): void {
-    const { values, lines, rows } = parser
-    const stride = this.#order.length
-    const until = Math.min(rows, this.#end - this.rows)
-    const from = Math.min(until, Math.max(0, this.#start - this.rows))
-    this.#audit.see(parser, from, until, this.#order)
-    this.#order.forEach((column, place) => {
-      this.#kept.get(column)?.append(values, from * stride + place, stride, until - from)
-    })
-    this.#time?.check.append(values, this.#time.place, stride, lines, until)
+  take(block: RowBlock): void {
+    const { start, end, audit, order } = this.#wanted
+    const until = Math.min(block.rows, end - this.rows)
+    const from = Math.min(until, Math.max(0, start - this.rows))
+    audit.see(block, from, until, order)
+    this.#countMissing(block, from, until)
+    this.#time?.check.append(block.columns[this.#time.place]!, block.lines, until)
     this.rows += until
+    if (until > from) this.#sink(block, from, until - from)
   }
 
-  /** @param columns the columns wanted, in the order wanted */
-  finish(columns: readonly number[]): Pick<ReadSignals, 'data' | 'missing' | 'timing'> {
-    const taken = new Map([...this.#kept].map(([column, kept]) => [column, kept.take()]))
-    return {
-      data: columns.map((column) => taken.get(column)!),
-      missing: columns.map((column) => this.#kept.get(column)!.missing),
-      timing: this.#time?.check.result() ?? null,
-    }
+  /** How well the rows seen agree with the grid of time. */
+  get timing(): Timing | null {
+    return this.#time?.check.result() ?? null
   }
+
+  #countMissing(block: RowBlock, from: number, until: number): void {
+    block.missing.forEach((count, c) => {
+      const isWhole = from === 0 && until === block.rows
+      this.missing[c]! += isWhole || count === 0 ? count : countNaN(block.columns[c]!, from, until)
+    })
+  }
+}
+
+function countNaN(values: SampleArray, from: number, until: number): number {
+  let count = 0
+  for (let i = from; i < until; i++) if (Number.isNaN(values[i])) count++
+  return count
 }

@@ -1,92 +1,83 @@
 import type { ByteSource } from './byte-source.ts'
-import { Collector, type Wanted } from './collector.ts'
+import { BlockCutter } from './block-cutter.ts'
 import { CsvError } from './csv-error.ts'
-import { pieceDecoder, textBytes } from './encoding.ts'
-import { missingTexts } from './layout.ts'
-import { toNumber } from './rational.ts'
+import { type CsvSource, openReading } from './csv-reading.ts'
+import { GrowingColumn } from './growing-column.ts'
 import { applyFilling, checkPolicies, resampleRows } from './read-policies.ts'
-import { readRows } from './read-rows.ts'
-import { RowAudit } from './row-audit.ts'
-import { RowParser } from './row-parser.ts'
-import { secondsPer } from './sample-rate.ts'
+import { RowIndex } from './row-index.ts'
 import type { Sniffed } from './sniff.ts'
 import { columnIndex } from './time-column.ts'
-import type { OpenOptions, ReadOptions, ReadSignals, SignalFile } from './types.ts'
+import type { BlockOptions, OpenOptions, ReadOptions, ReadSignals, SignalBlock, SignalFile } from './types.ts'
 
-const MAX_LINE_BYTES = 1024 * 1024
+/** Samples of a block, where the caller doesn't say. */
+const BLOCK_LENGTH = 65_536
 
 export class CsvFile implements SignalFile {
   readonly format = 'csv'
-  readonly #bytes: ByteSource
-  readonly #sniffed: Sniffed
-  readonly #options: OpenOptions
+  readonly #source: CsvSource
   #closed = false
 
   constructor(bytes: ByteSource, sniffed: Sniffed, options: OpenOptions) {
-    this.#bytes = bytes
-    this.#sniffed = sniffed
-    this.#options = options
+    this.#source = { bytes, sniffed, options, index: new RowIndex() }
   }
 
   get name() {
-    return this.#bytes.name
+    return this.#source.bytes.name
   }
   get size() {
-    return this.#bytes.size
+    return this.#source.bytes.size
   }
   get channels() {
-    return this.#sniffed.channels
+    return this.#source.sniffed.channels
   }
   get sampleRate() {
-    return this.#sniffed.time.sampleRate
+    return this.#source.sniffed.time.sampleRate
   }
   get startTime() {
-    return this.#sniffed.time.startTime
+    return this.#source.sniffed.time.startTime
   }
   get startDate() {
-    return this.#sniffed.time.startDate ?? undefined
+    return this.#source.sniffed.time.startDate ?? undefined
   }
   get recognised() {
-    return this.#sniffed.dialect
+    return this.#source.sniffed.dialect
   }
   get preview() {
-    return this.#sniffed.preview
+    return this.#source.sniffed.preview
   }
 
   async read(options: ReadOptions = {}): Promise<ReadSignals> {
-    if (this.#closed) throw new CsvError('the file is closed', { file: this.name })
-    options.signal?.throwIfAborted()
-    const { time, channelColumns } = this.#sniffed
+    const { time, channelColumns } = this.#source.sniffed
+    this.#expectOpen(options)
     const chosen = this.#chosen(options)
     const [start, end] = this.#range(options)
     const rate = checkPolicies(options, time, this.name)
     const columns = chosen.map((i) => channelColumns[i]!)
-    const audit = this.#audit(columns, options)
     // Resampling needs the time of each row, and all rows before those asked for.
-    const asked = rate === null ? columns : [...columns, time.column!]
     const range =
       rate === null
         ? { start, end, dtype: options.dtype ?? ('float32' as const) }
         : { start: 0, end: Infinity, dtype: 'float64' as const }
-    const collector = this.#collector({ columns: asked, ...range, audit })
-    await readRows({
-      file: this.name,
-      chunks: textBytes(this.#bytes.chunks(), this.#sniffed.encoding),
-      parser: this.#parser(collector.wanted, options),
-      skipLines: this.#sniffed.bodyLine,
-      maxLineBytes: this.#maxLineBytes,
-      totalBytes: this.size,
-      signal: options.signal,
-      onProgress: options.onProgress,
-      collector,
+    const asked = { ...this.#asked(columns, options), ...range }
+    const kept = new Map<number, GrowingColumn>()
+    for (const column of rate === null ? columns : [...columns, time.column!]) {
+      kept.set(column, new GrowingColumn(asked.dtype))
+    }
+    const reading = await openReading(this.#source, asked, (block, from, count) => {
+      const expected = Math.min(asked.end, block.expectedRows) - asked.start
+      for (const [place, column] of reading.order.entries()) {
+        kept.get(column)?.append(block.columns[place]!.subarray(from, from + count), expected)
+      }
     })
-    const { data: read, missing, timing } = collector.finish(asked)
-    const data = read.slice(0, chosen.length)
+    for await (const _ of reading.steps());
+    const { collector, audit, order } = reading
+    const taken = new Map([...kept].map(([column, samples]) => [column, samples.take()]))
+    const data = columns.map((column) => taken.get(column)!)
     const signals = {
       channels: chosen.map((i) => this.channels[i]!),
       data,
-      missing: missing.slice(0, chosen.length),
-      timing,
+      missing: columns.map((column) => collector.missing[order.indexOf(column)]!),
+      timing: collector.timing,
       length: data[0]?.length ?? 0,
       sampleRate: this.sampleRate,
       startTime: this.sampleRate === null ? this.startTime : this.startTime + start / this.sampleRate,
@@ -96,55 +87,42 @@ export class CsvFile implements SignalFile {
       applyFilling(data, options)
       return signals
     }
-    const even = resampleRows(read.at(-1)!, data, rate, time, options)
+    const even = resampleRows(taken.get(time.column!)!, data, rate, time, options)
     return { ...signals, ...even, length: even.data[0]?.length ?? 0 }
   }
 
-  #audit(columns: readonly number[], { missingSamples }: ReadOptions): RowAudit {
-    const complete = new Set(missingSamples === 'refuse' ? columns : [])
-    return new RowAudit({ file: this.name, columns: this.recognised.columns, complete })
-  }
-
-  get #maxLineBytes() {
-    return this.#options.maxLineBytes ?? MAX_LINE_BYTES
+  async *blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
+    const { time, channelColumns } = this.#source.sniffed
+    this.#expectOpen(options)
+    const chosen = this.#chosen(options)
+    const [start, end] = this.#range(options)
+    checkPolicies(options, time, this.name)
+    const { dtype = 'float32', blockLength = BLOCK_LENGTH } = options
+    if (!(Number.isSafeInteger(blockLength) && blockLength > 0)) {
+      throw new CsvError(`blockLength must be a positive integer, but got ${blockLength}`, { file: this.name })
+    }
+    const columns = chosen.map((i) => channelColumns[i]!)
+    const asked = { ...this.#asked(columns, options), start, end, dtype }
+    const reading = await openReading(this.#source, asked, (...rows) => cutter.take(...rows))
+    const places = columns.map((column) => reading.order.indexOf(column))
+    const cutter = new BlockCutter(places, dtype, blockLength, start)
+    for await (const _ of reading.steps()) yield* cutter.full()
+    yield* cutter.rest()
   }
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#bytes.close()
+    await this.#source.bytes.close()
   }
 
-  #collector(wanted: Omit<Wanted, 'time'>): Collector {
-    const { column, unit, even, tolerance, sampleRate, gridStart, clock } = this.#sniffed.time
-    const isTimed = column !== null && unit !== null && unit !== 'samples' && tolerance !== null
-    if (!isTimed || sampleRate === null) return new Collector({ ...wanted, time: null })
-    const perUnit = toNumber(secondsPer(unit))
-    const period = clock?.period ?? null
-    // Doubles near the stamps are this far apart.
-    const stepTolerance = even ? tolerance + Math.abs(gridStart) * 2 ** -51 : 0
-    const grid = { startTime: gridStart, sampleRate, tolerance, stepTolerance, perUnit, period }
-    return new Collector({ ...wanted, time: { column, grid } })
+  #expectOpen({ signal }: ReadOptions): void {
+    if (this.#closed) throw new CsvError('the file is closed', { file: this.name })
+    signal?.throwIfAborted()
   }
 
-  #parser(wanted: Collector['wanted'], { badRows }: ReadOptions): RowParser {
-    const { columns, delimiter, decimal, thousands, quote, comment, encoding } = this.recognised
-    const { column, clock } = this.#sniffed.time
-    const format = {
-      file: this.name,
-      columns,
-      delimiter,
-      decimal,
-      thousands,
-      quote,
-      comment,
-      wanted,
-      missing: missingTexts(this.#options),
-      decode: pieceDecoder(encoding),
-      maxLineBytes: this.#maxLineBytes,
-      clock: clock && column !== null ? { column, ...clock } : null,
-      skipBadRows: badRows === 'skip',
-    }
-    return new RowParser(format, this.#sniffed.bodyLine + 1)
+  #asked(columns: readonly number[], { missingSamples, badRows, signal, onProgress }: ReadOptions) {
+    const complete = new Set(missingSamples === 'refuse' ? columns : [])
+    return { columns, complete, badRows, signal, onProgress }
   }
 
   #chosen({ channels }: ReadOptions): number[] {

@@ -24,15 +24,20 @@ export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding)
   return { encoding: 'windows-1252', bomBytes: 0, reason: 'The bytes are not valid UTF-8.' }
 }
 
-/** Text as the bytes that the parser works on: UTF-8 and Windows-1252 as they are, UTF-16 turned into UTF-8. */
+/**
+ * Text as the bytes that the parser works on: UTF-8 and Windows-1252 as they are, UTF-16 turned into UTF-8.
+ *
+ * @param isBegun the chunks are not from the file's beginning
+ */
 export async function* textBytes(
   chunks: AsyncIterable<Uint8Array>,
   { encoding, bomBytes }: EncodingFound,
+  isBegun: boolean,
 ): AsyncGenerator<Uint8Array> {
   const utf16 = encoding === 'utf-16le' || encoding === 'utf-16be'
   const decoder = utf16 ? new TextDecoder(encoding, { ignoreBOM: true }) : null
   const encoder = new TextEncoder()
-  let skip = bomBytes
+  let skip = isBegun ? 0 : bomBytes
   for await (const chunk of chunks) {
     const skipped = Math.min(skip, chunk.length)
     skip -= skipped

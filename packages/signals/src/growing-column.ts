@@ -1,63 +1,48 @@
 import type { SampleArray } from './types.ts'
 
-const BLOCK = 64 * 1024
+/** Samples for which there is room at first. */
+const FIRST = 4096
 
-/**
- * A column of unknown length. It grows by blocks, which are joined once at the end, so that no more than the
- * column itself is ever copied.
- */
+/** A column of unknown length. */
 export class GrowingColumn {
-  readonly #float32: boolean
-  #blocks: SampleArray[] = []
-  #last: SampleArray
-  /** Samples in the last block. */
-  #filled = 0
-  /** How many samples are NaN. */
-  missing = 0
+  #values: SampleArray
+  length = 0
 
-  constructor(float32: boolean) {
-    this.#float32 = float32
-    this.#last = this.#allocate(BLOCK)
+  constructor(dtype: 'float32' | 'float64') {
+    this.#values = allocate(dtype === 'float32', FIRST)
   }
 
-  get length(): number {
-    return this.#blocks.length * BLOCK + this.#filled
-  }
-
-  /** Appends `count` values of a table: those at `first`, `first + stride`, … */
-  append(values: Float64Array, first: number, stride: number, count: number): void {
-    let at = first
-    let left = count
-    while (left > 0) {
-      if (this.#filled === BLOCK) {
-        this.#blocks.push(this.#last)
-        this.#last = this.#allocate(BLOCK)
-        this.#filled = 0
-      }
-      const last = this.#last
-      const end = Math.min(BLOCK, this.#filled + left)
-      left -= end - this.#filled
-      for (let i = this.#filled; i < end; i++, at += stride) {
-        const value = values[at]!
-        last[i] = value
-        if (value !== value) this.missing++
-      }
-      this.#filled = end
+  /**
+   * Appends values.
+   *
+   * @param expected how long the column is thought to become in the end: there is room for so many when there must be
+   *   more room, so that they are not copied again
+   */
+  append(values: SampleArray, expected: number): void {
+    const length = this.length + values.length
+    if (length > this.#values.length) {
+      const larger = allocate(
+        this.#values instanceof Float32Array,
+        Math.max(length, expected, Math.ceil(1.5 * this.length)),
+      )
+      larger.set(this.#values.subarray(0, this.length))
+      this.#values = larger
     }
+    this.#values.set(values, this.length)
+    this.length = length
   }
 
-  /** The whole column; the column is empty afterwards. */
+  /** The whole column; the column must not be used afterwards. */
   take(): SampleArray {
-    const whole = this.#allocate(this.length)
-    this.#blocks.forEach((block, b) => whole.set(block, b * BLOCK))
-    whole.set(this.#last.subarray(0, this.#filled), this.#blocks.length * BLOCK)
-    this.#blocks = []
-    this.#last = this.#allocate(0)
-    this.#filled = 0
-    return whole
+    const { length } = this
+    // What little is left over is not worth a copy.
+    const isTight = length >= this.#values.length * TIGHT
+    return isTight ? this.#values.subarray(0, length) : this.#values.slice(0, length)
   }
+}
 
-  #allocate(length: number): SampleArray {
-    return this.#float32 ? new Float32Array(length) : new Float64Array(length)
-  }
+const TIGHT = 0.95
+
+function allocate(isFloat32: boolean, length: number): SampleArray {
+  return isFloat32 ? new Float32Array(length) : new Float64Array(length)
 }

@@ -31,6 +31,8 @@ export class NodeFile {
     return withHandle(path, name, async (handle) => new NodeFile(path, name, await versionOf(handle, name)))
   }
 
+  readonly isSeekable = true
+
   get size(): number {
     return this.#version.size
   }
@@ -49,11 +51,12 @@ export class NodeFile {
   }
 
   /** Each chunk is valid until the next one is asked for. */
-  async *chunks(): AsyncGenerator<Uint8Array> {
+  async *chunks(from = 0): AsyncGenerator<Uint8Array> {
     const handle = await open(this.#path, 'r').catch((error: unknown) => fail(error, this.name))
     let ahead: Promise<{ bytesRead: number; buffer: Uint8Array }> | undefined
+    let position = from
     const readAhead = (into: Uint8Array): void => {
-      ahead = handle.read(into, 0, CHUNK_BYTES)
+      ahead = handle.read(into, 0, CHUNK_BYTES, position)
       // The failure is seen when the chunk is awaited; until then it must not count as unhandled.
       ahead.catch(() => {})
     }
@@ -65,6 +68,7 @@ export class NodeFile {
       for (;;) {
         const { bytesRead, buffer } = await ahead!
         if (bytesRead === 0) break
+        position += bytesRead
         readAhead(spare)
         yield buffer.subarray(0, bytesRead)
         spare = buffer

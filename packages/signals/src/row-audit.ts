@@ -1,5 +1,5 @@
 import { CsvError } from './csv-error.ts'
-import type { RowParser } from './row-parser.ts'
+import type { RowBlock } from './row-block.ts'
 import type { RejectedRow, RejectedRows } from './types.ts'
 
 /** Rejected rows that are listed; all are counted. */
@@ -24,23 +24,23 @@ export class RowAudit {
   }
 
   /**
-   * Sees the parser's rows from `from` to before `until`.
+   * Sees a block's rows from `from` to before `until`.
    *
-   * @param order column of each value in a row
+   * @param order column of the file of each of the block's
    * @throws {CsvError} a sample is missing that may not be
    */
-  see(parser: RowParser, from: number, until: number, order: readonly number[]): void {
-    for (const { index, row, column, reason } of parser.rejected) {
+  see(block: RowBlock, from: number, until: number, order: readonly number[]): void {
+    for (const { index, row, column, reason } of block.rejected) {
       if (index < from || index >= until) continue
       if (this.#count++ < LISTED_ROWS) this.#first.push({ row, column, reason })
     }
     const { complete } = this.#auditing
     if (complete.size === 0) return
+    const places = [...order.keys()].filter((place) => block.missing[place]! > 0 && complete.has(order[place]!))
+    if (places.length === 0) return
     for (let row = from; row < until; row++) {
-      for (const [place, column] of order.entries()) {
-        const isMissing = Number.isNaN(parser.values[row * order.length + place])
-        if (isMissing && complete.has(column)) throw this.#missing(parser.lines[row]!, column)
-      }
+      const place = places.find((p) => Number.isNaN(block.columns[p]![row]))
+      if (place !== undefined) throw this.#missing(block.lines[row]!, order[place]!)
     }
   }
 

@@ -98,18 +98,19 @@ export class RowParser {
   }
 
   /**
-   * Parses rows from `from` on, until `limit` or until `values` is full.
+   * Parses rows from `from` on, until `limit`, or until there are `most` of them or `values` is full.
    *
    * @param limit place after a line end
-   * @returns where the next call should go on; less than `limit` when `values` is full, or when a quoted field
-   *   goes on beyond `limit` (then `rows` is less than a full load)
+   * @returns where the next call should go on; less than `limit` when there are so many rows, or when a quoted field
+   *   goes on beyond `limit`
    */
-  parse(bytes: Uint8Array, from: number, limit: number): number {
+  parse(bytes: Uint8Array, from: number, limit: number, most: number): number {
     this.rows = 0
     if (this.rejected.length > 0) this.rejected = []
     const { skipBadRows } = this.#format
+    const maxRows = Math.min(most, this.#maxRows)
     let p = from
-    while (p < limit && this.rows < this.#maxRows) {
+    while (p < limit && this.rows < maxRows) {
       const c = bytes[p]!
       const passedOver = c <= SPACE || c === this.#comment[0] ? this.#emptyLine(bytes, p) : NO_BYTE
       const next =
@@ -124,9 +125,9 @@ export class RowParser {
     return p
   }
 
-  /** Whether the last call stopped because `values` is full. */
-  get isFull(): boolean {
-    return this.rows === this.#maxRows
+  /** Takes note of lines that someone else has read. */
+  passOver(lines: number): void {
+    this.#line += lines
   }
 
   /**

@@ -1,3 +1,4 @@
+import { BYTES_BEYOND } from '@sinal/kernels/text'
 import { lineTooLong } from './csv-error.ts'
 
 const LF = 10
@@ -8,7 +9,7 @@ const GATHERED_BYTES = 64 * 1024
 
 /** The part of a file between what has been parsed and what has arrived. */
 export class RowWindow {
-  bytes: Uint8Array = new Uint8Array(4 * GATHERED_BYTES)
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(4 * GATHERED_BYTES)
   /** First byte not yet parsed. */
   from = 0
   /** Place after the last byte that has arrived. */
@@ -21,10 +22,15 @@ export class RowWindow {
     this.#maxLineBytes = maxLineBytes
   }
 
+  /** Bytes not yet parsed. */
+  get left(): number {
+    return this.#end - this.from
+  }
+
   /** Takes a chunk in. @returns whether there is enough to parse */
   add(chunk: Uint8Array): boolean {
     const kept = this.#end - this.from
-    if (this.#end + chunk.length + 2 > this.bytes.length) this.#makeRoom(kept, chunk.length)
+    if (this.#end + chunk.length + 2 + BYTES_BEYOND > this.bytes.length) this.#makeRoom(kept, chunk.length)
     this.bytes.set(chunk, this.#end)
     this.#end += chunk.length
     return this.#end - this.from >= GATHERED_BYTES
@@ -59,7 +65,7 @@ export class RowWindow {
   }
 
   #makeRoom(kept: number, more: number): void {
-    const needed = kept + more + 2
+    const needed = kept + more + 2 + BYTES_BEYOND
     const target = needed > this.bytes.length ? new Uint8Array(2 * needed) : this.bytes
     if (target === this.bytes) target.copyWithin(0, this.from, this.#end)
     else target.set(this.bytes.subarray(this.from, this.#end))

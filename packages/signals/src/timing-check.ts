@@ -1,6 +1,6 @@
 import { JitterMeter } from './jitter.ts'
 import { Rollover } from './rollover.ts'
-import type { Timing } from './types.ts'
+import type { SampleArray, Timing } from './types.ts'
 
 export interface Grid {
   readonly startTime: number
@@ -26,12 +26,15 @@ export class TimingCheck {
   #before = NaN
   #squares = 0
   #timedRows = 0
-  #index = 0
+  /** Of the next row. */
+  #index: number
   #deviatingRows = 0
   #firstLine: number | null = null
   #maxDeviation = 0
 
-  constructor(grid: Grid) {
+  /** @param firstRow index of the first row that is seen */
+  constructor(grid: Grid, firstRow: number) {
+    this.#index = firstRow
     this.#start = grid.startTime
     this.#step = 1 / grid.sampleRate
     this.#perUnit = grid.perUnit
@@ -40,10 +43,10 @@ export class TimingCheck {
     this.#jitter = new JitterMeter(this.#step, grid.stepTolerance)
   }
 
-  /** Takes `count` stamps of a table: those at `first`, `first + stride`, … */
-  append(values: Float64Array, first: number, stride: number, lines: Float64Array, count: number): void {
+  /** Takes the first `count` stamps. */
+  append(stamps: SampleArray, lines: Float64Array, count: number): void {
     for (let i = 0; i < count; i++) {
-      const time = this.#passed(values[first + i * stride]! * this.#perUnit)
+      const time = this.#passed(stamps[i]! * this.#perUnit)
       const deviation = Math.abs(time - (this.#start + this.#index++ * this.#step))
       // Doubles near the stamp are this far apart: times since 1970 have no nanoseconds.
       if (deviation <= this.#tolerance + Math.abs(time) * 2 ** -51) continue

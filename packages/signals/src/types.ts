@@ -95,6 +95,8 @@ export interface StreamSource {
   readonly name?: string
   readonly size?: number
   stream(): ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
+  /** The bytes from `start` on; without it, every reading begins at the beginning. */
+  slice?(start: number): Pick<StreamSource, 'stream'>
 }
 
 /** A path (in Node), a `Blob` or `File`, or any object with a `stream()`. */
@@ -245,6 +247,12 @@ export interface SignalFile {
    * @throws {CsvError} naming file, line and column
    */
   read(options?: ReadOptions): Promise<ReadSignals>
+  /**
+   * Reads samples block by block, as `read` does, holding no more than a block.
+   *
+   * @throws {CsvError} naming file, line and column
+   */
+  blocks(options?: BlockOptions): AsyncGenerator<SignalBlock>
   close(): Promise<void>
 }
 
@@ -275,6 +283,22 @@ export interface ReadOptions {
   readonly badRows?: 'refuse' | 'skip'
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ReadProgress) => void
+}
+
+/** Filling and resampling need all samples: they are for `read`. */
+export interface BlockOptions extends Omit<ReadOptions, 'resample' | 'missingSamples'> {
+  readonly missingSamples?: 'keep' | 'refuse'
+  /** Samples of a block; default 65536. The last one may be shorter. */
+  readonly blockLength?: number
+}
+
+/** Consecutive samples of all channels asked for. */
+export interface SignalBlock {
+  /** Index of its first sample. */
+  readonly start: number
+  readonly length: number
+  /** One array per channel asked for, in that order. They are the caller's to keep. */
+  readonly data: readonly SampleArray[]
 }
 
 export interface ReadProgress {
