@@ -7,15 +7,18 @@
 #include <chrono>
 
 #include "pass-trial.h"
+#include "text-trial.h"
 #include "trial.h"
 
 extern "C" {
 #if defined(__x86_64__)
 extern const Kernels kernels__avx512, kernels__avx2, kernels__sse2;
 extern const Passes passes__avx512, passes__avx2, passes__sse2;
+extern ReadRows *const read_rows__avx512, *const read_rows__avx2, *const read_rows__sse2;
 #else
 extern const Kernels kernels__neon;
 extern const Passes passes__neon;
+extern ReadRows* const read_rows__neon;
 #endif
 }
 
@@ -25,6 +28,7 @@ struct InstructionSet {
   const char* name;
   const Kernels* kernels;
   const Passes* passes;
+  ReadRows* read_rows;
 };
 
 std::vector<InstructionSet> instruction_sets() {
@@ -32,18 +36,18 @@ std::vector<InstructionSet> instruction_sets() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("fma"))
-    sets.push_back({"avx512", &kernels__avx512, &passes__avx512});
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back({"avx2", &kernels__avx2, &passes__avx2});
-  sets.push_back({"sse2", &kernels__sse2, &passes__sse2});
+    sets.push_back({"avx512", &kernels__avx512, &passes__avx512, read_rows__avx512});
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) sets.push_back({"avx2", &kernels__avx2, &passes__avx2, read_rows__avx2});
+  sets.push_back({"sse2", &kernels__sse2, &passes__sse2, read_rows__sse2});
 #else
-  sets.push_back({"neon", &kernels__neon, &passes__neon});
+  sets.push_back({"neon", &kernels__neon, &passes__neon, read_rows__neon});
 #endif
   return sets;
 }
 
 constexpr int64_t MOST_PRODUCTS_LOG = SANITIZED ? 18 : 20;
 /// They are many, and soon done.
-constexpr int PASSES_A_CASE = 8;
+constexpr int PASSES_A_CASE = 8, TEXTS_A_CASE = 4;
 
 struct Tally {
   int64_t cases = 0, left_out = 0;
@@ -151,6 +155,14 @@ int main(int count, char** arguments) {
     measure<float>(drawing.monster(), sets);
     measure<double>(drawing.monster(), sets);
     for (int pass = 0; pass < PASSES_A_CASE; pass++) run_pass_case(sets, r);
+    for (int text = 0; text < TEXTS_A_CASE; text++) {
+      const TextCase one = draw_text(r);
+      for (const InstructionSet& set : sets) {
+        running.isa = set.name;
+        run_text(set.read_rows, one, r);
+      }
+      running.subject = nullptr;
+    }
     running.subject = nullptr;
   }
   std::printf("%llu shapes from seed %llu, %lld runs, %lld too large to run\n", static_cast<unsigned long long>(i),

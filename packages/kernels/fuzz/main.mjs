@@ -110,6 +110,7 @@ async function build(compiler, name, options) {
         compile(isa, 'src/kernels.cpp', [...kernelFlags, ...more, `-DISA=${isa}`]),
         compile(`${isa}-activate`, 'src/activate.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
         compile(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
+        compile(`${isa}-text`, 'src/delimited.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
       ]),
       compile('host', 'src/addon-host.cpp', []),
       compile('fuzz', 'fuzz/fuzz.cpp', []),

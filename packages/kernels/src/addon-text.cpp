@@ -49,6 +49,8 @@ struct Request {
   std::unique_ptr<void*[]> columns;
 
   const char* read(napi_env env, napi_value* values) {
+    // First: what an element is may be for JavaScript to say, which could take other arrays away.
+    if (!list_columns(env, values[5])) return ARGUMENTS;
     if (!text.read(env, values[0]) || !format.read(env, values[3]) || !kinds.read(env, values[4]) ||
         !missing.read(env, values[8]) || !end.read(env, values[9]))
       return ARGUMENTS;
@@ -61,10 +63,24 @@ struct Request {
     if (!read_format()) return ARGUMENTS;
     if (from < 0 || limit < from || at < 0 || most_rows < 0) return OUTSIDE;
     if (text.length < BYTES_BEYOND || static_cast<uint64_t>(limit) > text.length - BYTES_BEYOND) return OUTSIDE;
-    return read_columns(env, values[5]);
+    return read_columns(env);
   }
 
  private:
+  std::unique_ptr<napi_value[]> listed;
+  uint32_t listed_count = 0;
+
+  bool list_columns(napi_env env, napi_value list) {
+    bool is_array = false;
+    if (napi_is_array(env, list, &is_array) != napi_ok || !is_array) return false;
+    if (napi_get_array_length(env, list, &listed_count) != napi_ok || listed_count > MOST_COLUMNS) return false;
+    listed.reset(new (std::nothrow) napi_value[listed_count + 1]);
+    if (listed == nullptr) return false;
+    for (uint32_t i = 0; i < listed_count; i++)
+      if (napi_get_element(env, list, i, &listed[i]) != napi_ok) return false;
+    return true;
+  }
+
   bool read_format() {
     constexpr size_t most = FORMAT_FIELDS + MOST_SENTINELS;
     if (format.length < FORMAT_FIELDS || format.length > most) return false;
@@ -77,7 +93,7 @@ struct Request {
     return true;
   }
 
-  const char* read_columns(napi_env env, napi_value list) {
+  const char* read_columns(napi_env env) {
     const int64_t count = static_cast<int64_t>(kinds.length);
     if (count < 1 || count > MOST_COLUMNS) return ARGUMENTS;
     own_kinds.reset(new (std::nothrow) ColumnKind[count]);
@@ -89,9 +105,8 @@ struct Request {
       const ColumnKind kind = own_kinds[i];
       if (kind > ColumnKind::float64) return ARGUMENTS;
       if (kind == ColumnKind::skipped) continue;
-      napi_value value;
       Array column;
-      if (napi_get_element(env, list, wanted, &value) != napi_ok || !column.read(env, value)) return ARGUMENTS;
+      if (wanted == listed_count || !column.read(env, listed[wanted])) return ARGUMENTS;
       if (column.type != (kind == ColumnKind::float64 ? napi_float64_array : napi_float32_array)) return ARGUMENTS;
       if (static_cast<uint64_t>(at) > column.length || static_cast<uint64_t>(most_rows) > column.length - at) return OUTSIDE;
       columns[wanted++] = static_cast<uint8_t*>(column.data) + at * (kind == ColumnKind::float64 ? 8 : 4);
