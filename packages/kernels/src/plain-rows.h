@@ -19,7 +19,7 @@ struct Fields {
   /// Which byte is which digit, the last one in the last place.
   alignas(16) uint8_t digits[LENGTHS * LENGTHS][16];
   /// What the digits are divided by, for a field without and with a minus; NaN where there are none, or too many. Nothing
-  /// at all is a missing sample: zero, which makes NaN.
+  /// at all is a missing sample: zero.
   double divisors[2][LENGTHS * LENGTHS];
 
   static constexpr int index(int length, int mark) { return length * LENGTHS + mark; }
@@ -169,7 +169,10 @@ class PlainRows {
     // Digits are not above 9: added to 0x76 they stay below 0x80.
     Longs strange = (reinterpret_cast<Longs>(first | (first + 0x76) | second | (second + 0x76)) & 0x8080808080808080);
     strange |= reinterpret_cast<Longs>(divisor != divisor);
-    empty |= reinterpret_cast<Longs>(divisor == 0);
+    // What a division makes of them has another sign on every processor.
+    const auto nothing = divisor == 0;
+    value = nothing ? Doubles{} + NONE : value;
+    empty |= reinterpret_cast<Longs>(nothing);
     if (sizeof(T) == 4) {
       // Half way between two floats the text may be on either side, unless it is whole and thus the double itself.
       const auto tie = (reinterpret_cast<Longs>(value) & 0x1fffffff) == 0x10000000;

@@ -249,7 +249,7 @@ describe.skipIf(addon === null)('the addon', () => {
     const taking = [columns[0]!, columns[1]!]
     Object.defineProperty(taking, 1, {
       get: () => {
-        structuredClone(bytes.buffer, { transfer: [bytes.buffer] })
+        structuredClone(bytes.buffer, { transfer: [bytes.buffer as ArrayBuffer] })
         return columns[1]
       },
     })

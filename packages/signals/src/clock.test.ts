@@ -18,17 +18,23 @@ const moment = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'
 describe('a date and time', () => {
   it('is what Date makes of it, in each way to write it', () => {
     fc.assert(
-      fc.property(moment, fc.constantFrom('T', ' ', 't'), fc.constantFrom('-', '/', '.'), (date, between, mark) => {
-        const iso = date.toISOString()
-        const [year, month, day] = iso.slice(0, 10).split('-') as [string, string, string]
-        const time = iso.slice(11, -1)
-        const expected = Number((date.getTime() / 1000).toFixed(3))
-        const near = (text: string, format: TimeFormat) => expect(seconds(text, format)).toBeCloseTo(expected, 3)
-        near(`${[year, month, day].join(mark)}${between}${time}`, 'year-month-day')
-        near(`${[day, month, year].join(mark)}${between}${time}Z`, 'day-month-year')
-        near(`${[Number(month), Number(day), year].join(mark)} ${time}`, 'month-day-year')
-        near(`${year}${month}${day}T${time.replaceAll(':', '')}Z`, 'year-month-day')
-      }),
+      fc.property(
+        moment,
+        fc.constantFrom('T', ' ', 't'),
+        fc.constantFrom('-', '/', '.'),
+        (date, between, mark) => {
+          const iso = date.toISOString()
+          const [year, month, day] = iso.slice(0, 10).split('-') as [string, string, string]
+          const time = iso.slice(11, -1)
+          const expected = Number((date.getTime() / 1000).toFixed(3))
+          const near = (text: string, format: TimeFormat) =>
+            expect(seconds(text, format)).toBeCloseTo(expected, 3)
+          near(`${[year, month, day].join(mark)}${between}${time}`, 'year-month-day')
+          near(`${[day, month, year].join(mark)}${between}${time}Z`, 'day-month-year')
+          near(`${[Number(month), Number(day), year].join(mark)} ${time}`, 'month-day-year')
+          near(`${year}${month}${day}T${time.replaceAll(':', '')}Z`, 'year-month-day')
+        },
+      ),
     )
   })
 
@@ -99,7 +105,9 @@ describe('a column of dates', () => {
       fc.asyncProperty(rates, fc.integer({ min: 4, max: 9 }), moment, async (rate, decimals, date) => {
         const second = date.toISOString().slice(0, 19)
         const rows = Array.from({ length: 2 * rate < 500 ? 2 * rate : 500 }, (_, i) => {
-          const at = new Date(Date.parse(`${second}Z`) + 1000 * Math.floor(i / rate)).toISOString().slice(0, 19)
+          const at = new Date(Date.parse(`${second}Z`) + 1000 * Math.floor(i / rate))
+            .toISOString()
+            .slice(0, 19)
           const part = ((BigInt(i % rate) * 10n ** BigInt(decimals + 1)) / BigInt(rate) + 5n) / 10n
           const carried = part === 10n ** BigInt(decimals)
           return carried ? null : `${at}.${part.toString().padStart(decimals, '0')},${i}`
@@ -118,7 +126,10 @@ describe('a column of dates', () => {
 
   it('is quoted, missing or wrong in a row', async () => {
     const text = 'time,a\n"2024-01-01 10:00:00",1\n"2024-01-01 10:00:01",2\n,3\n 2024-01-01 10:00:03 ,4\n'
-    expect((await (await open(textSource(text))).read()).timing).toMatchObject({ deviatingRows: 1, firstLine: 4 })
+    expect((await (await open(textSource(text))).read()).timing).toMatchObject({
+      deviatingRows: 1,
+      firstLine: 4,
+    })
     const wrong = await open(textSource(`${text.replace('\n,', '\nNaN,')}soon,5\n`))
     await expect(wrong.read()).rejects.toThrow(
       'text.csv, row 6, column "time": expected a time (year-month-day), but got "soon"',
@@ -131,7 +142,9 @@ describe('a column of dates', () => {
     expect(night.recognised.reasons.dateColumn).toBe(
       'There are no dates: the clock passed midnight, which is added up.',
     )
-    const later = await open(textSource(`t,a\n${Array.from({ length: 9000 }, (_, i) => `${time(80_000 + i)},1\n`).join('')}`))
+    const later = await open(
+      textSource(`t,a\n${Array.from({ length: 9000 }, (_, i) => `${time(80_000 + i)},1\n`).join('')}`),
+    )
     const { timing } = await later.read()
     expect(timing).toMatchObject({ rollovers: 1, deviatingRows: 0, gaps: 0, backwardSteps: 0 })
   })

@@ -99,7 +99,9 @@ export class CsvFile implements SignalFile {
     checkPolicies(options, time, this.name)
     const { dtype = 'float32', blockLength = BLOCK_LENGTH } = options
     if (!(Number.isSafeInteger(blockLength) && blockLength > 0)) {
-      throw new CsvError(`blockLength must be a positive integer, but got ${blockLength}`, { file: this.name })
+      throw new CsvError(`blockLength must be a positive integer, but got ${blockLength}`, {
+        file: this.name,
+      })
     }
     const columns = chosen.map((i) => channelColumns[i]!)
     const asked = { ...this.#asked(columns, options), start, end, dtype }

@@ -1,9 +1,11 @@
 export { CsvError } from './csv-error.ts'
 export { envelope } from './envelope.ts'
 export { EnvelopePyramid } from './envelope-pyramid.ts'
+export { type CsvKernel, type CsvKernelChoice, csvKernel, setCsvKernel } from './csv-kernel.ts'
 export { open } from './open.ts'
 export { dialectOptions, type Preview, preview } from './preview.ts'
 export type {
+  BlockOptions,
   Channel,
   ColumnKind,
   ColumnNote,
@@ -24,6 +26,7 @@ export type {
   RejectedRows,
   Resampling,
   SampleArray,
+  SignalBlock,
   SignalFile,
   Signals,
   SkippedColumn,

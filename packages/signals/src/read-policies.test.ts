@@ -100,19 +100,26 @@ describe('bad rows', () => {
   it('may be the last, cut by a crash', async () => {
     const { rejected, length } = await read('t,a\n0,1\n1,2\n2,"3', skip)
     expect(length).toBe(3)
-    expect(rejected).toMatchObject({ count: 1, first: [{ row: 4, reason: 'expected a closing quote, but got none' }] })
+    expect(rejected).toMatchObject({
+      count: 1,
+      first: [{ row: 4, reason: 'expected a closing quote, but got none' }],
+    })
   })
 
   it('are the same in whatever pieces the file comes', async () => {
     const line = fc.constantFrom('1,2', '1', '"1,2', '1,"2"', 'x,2', '', '1,2,3', '"', '1,"\n2"', '\r', '1,-')
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 30 }), fc.integer({ min: 1, max: 50 }), async (lines, piece) => {
-        const bytes = new TextEncoder().encode(`a,b\n1,2\n3,4\n${lines.join('\n')}`)
-        const options = { delimiter: ',', header: true, skip: [], timeColumn: null } as const
-        const whole = await (await open(inPieces(bytes, [1 << 20]), options)).read(skip)
-        const pieces = await (await open(inPieces(bytes, [piece]), options)).read(skip)
-        expect(pieces).toEqual(whole)
-      }),
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 30 }),
+        fc.integer({ min: 1, max: 50 }),
+        async (lines, piece) => {
+          const bytes = new TextEncoder().encode(`a,b\n1,2\n3,4\n${lines.join('\n')}`)
+          const options = { delimiter: ',', header: true, skip: [], timeColumn: null } as const
+          const whole = await (await open(inPieces(bytes, [1 << 20]), options)).read(skip)
+          const pieces = await (await open(inPieces(bytes, [piece]), options)).read(skip)
+          expect(pieces).toEqual(whole)
+        },
+      ),
     )
   })
 })
@@ -182,7 +189,9 @@ describe('an uneven time', () => {
   })
 
   it('keeps nanoseconds since 1970 and clocks past midnight apart', async () => {
-    const stamps = [0, 1, 3, 4, 6, 7, 9, 10].map((i) => `${1_704_103_200_000_000_000n + BigInt(i) * 1_000_000n},${i}`)
+    const stamps = [0, 1, 3, 4, 6, 7, 9, 10].map(
+      (i) => `${1_704_103_200_000_000_000n + BigInt(i) * 1_000_000n},${i}`,
+    )
     const epoch = await read(`time (ns),a\n${stamps.join('\n')}\n`, { resample: 1000 })
     expect(epoch.data[0]!.map((v) => Number(v.toFixed(3)))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(epoch.startTime).toBe(1_704_103_200)

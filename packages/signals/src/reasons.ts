@@ -60,7 +60,6 @@ export function reasons(
   }
 }
 
-
 function decimalReason({ body, decimal }: Layout): string {
   const mark = decimal === ',' ? 'comma' : 'point'
   const isFraction = (field: string) => (decimal === ',' ? /\d,\d/ : /\d\.\d/).test(field)

@@ -36,7 +36,9 @@ export class RowAudit {
     }
     const { complete } = this.#auditing
     if (complete.size === 0) return
-    const places = [...order.keys()].filter((place) => block.missing[place]! > 0 && complete.has(order[place]!))
+    const places = [...order.keys()].filter(
+      (place) => block.missing[place]! > 0 && complete.has(order[place]!),
+    )
     if (places.length === 0) return
     for (let row = from; row < until; row++) {
       const place = places.find((p) => Number.isNaN(block.columns[p]![row]))

@@ -23,7 +23,8 @@ function endless(beginning: string, byte: string): StreamSource & { taken: numbe
 }
 
 describe('a line of a gigabyte', () => {
-  const tooLong = 'expected a line of at most 1048576 bytes, but got a longer one (a quote that is never closed?)'
+  const tooLong =
+    'expected a line of at most 1048576 bytes, but got a longer one (a quote that is never closed?)'
   const skip: ReadOptions = { badRows: 'skip' }
 
   it.each([
@@ -53,7 +54,9 @@ describe('a line of a gigabyte', () => {
     const fields = 300_000
     const text = `${Array.from({ length: fields }, (_, i) => `c${i}`).join(',')}\n${'1,'.repeat(fields - 1)}1\n`
     const opening = open(textSource(text), { maxLineBytes: 8 * MEGABYTE })
-    await expect(opening).rejects.toThrow('text.csv, row 1: expected rows of numbers, but got a line too long to be one')
+    await expect(opening).rejects.toThrow(
+      'text.csv, row 1: expected rows of numbers, but got a line too long to be one',
+    )
   })
 })
 
@@ -61,10 +64,26 @@ describe('what comes after the beginning that was looked at', () => {
   const rows = Array.from({ length: 15_000 }, (_, i) => `${i},${i}\n`).join('')
 
   it.each([
-    ['a NUL byte', '15000,\0\n', 'column "a": expected a number, but got "\\u0000" (a NUL byte: is this a text file, and is it whole?)'],
-    ['NUL bytes for a row, as after a power cut', `${'\0'.repeat(9)}\n`, 'column "t": expected a number, but got "\\u0000\\u0000'],
-    ['thousands marks', `15000,"1,234.5"\n`, `column "a": expected a number, but got "1,234.5" (thousands marks? set thousands: ',')`],
-    ['apostrophes', "15000,1'234\n", `column "a": expected a number, but got "1'234" (thousands marks? set thousands: "'")`],
+    [
+      'a NUL byte',
+      '15000,\0\n',
+      'column "a": expected a number, but got "\\u0000" (a NUL byte: is this a text file, and is it whole?)',
+    ],
+    [
+      'NUL bytes for a row, as after a power cut',
+      `${'\0'.repeat(9)}\n`,
+      'column "t": expected a number, but got "\\u0000\\u0000',
+    ],
+    [
+      'thousands marks',
+      `15000,"1,234.5"\n`,
+      `column "a": expected a number, but got "1,234.5" (thousands marks? set thousands: ',')`,
+    ],
+    [
+      'apostrophes',
+      "15000,1'234\n",
+      `column "a": expected a number, but got "1'234" (thousands marks? set thousands: "'")`,
+    ],
     ['bytes that are no UTF-8', '15000,\u00ff\n', 'column "a": expected a number, but got "\ufffd"'],
     ['another file', 't,a\n', 'column "t": expected a number, but got "t"'],
   ])('%s', async (_, line, problem) => {
@@ -101,7 +120,9 @@ describe('a file that changes while it is read', () => {
     ['is emptied', () => truncate(path, 0)],
   ])('and %s', async (_, change) => {
     const outcome = await readWhile(change)
-    expect(String(outcome)).toMatch(/^CsvError: log\.csv: the file changed: expected \d+ bytes when it was opened, but got/)
+    expect(String(outcome)).toMatch(
+      /^CsvError: log\.csv: the file changed: expected \d+ bytes when it was opened, but got/,
+    )
   })
 
   it('and is overwritten with as many bytes', async () => {
