@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run bench -- [options]`: Sinal's 1-D convolution beside its peers. bench/src/options.ts names the options.
+ * `npm run bench -- [options]`: Sinal's 1-D convolution beside its peers; `npm run bench -- csv [options]`: its reading of
+ * CSV. bench/src/options.ts and bench/src/csv/main.ts name the options.
  */
 import path from 'node:path'
 import { install, nodeProblem, root, runHere } from './lib.mjs'
@@ -14,8 +15,10 @@ async function main() {
   const kernels = await runHere(process.execPath, [path.join(root, 'packages/kernels/build/main.mjs')])
   if (kernels !== 0) return kernels
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
-  const bench = path.join(root, 'bench/src/main.ts')
-  return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...process.argv.slice(2)])
+  const [subject, ...options] = process.argv.slice(2)
+  const [file, args] = subject === 'csv' ? ['csv/main.ts', options] : ['main.ts', process.argv.slice(2)]
+  const bench = path.join(root, 'bench/src', file)
+  return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...args])
 }
 
 try {

@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { type Curve, curveRows } from './curves.ts'
 import type { Machine } from './machine.ts'
 import { kernelPlot, ratioPlot } from './plot.ts'
 import type { BenchRecord } from './record.ts'
+import { sectionOf } from './sections.ts'
 import { axes, medianRows, peakLine, verdict } from './table.ts'
 import { type Peaks, figures, verdicts } from './verdict.ts'
 import { describe, workloads } from './workloads.ts'
@@ -27,7 +28,10 @@ export async function writeDocs(folder: string, findings: Findings): Promise<voi
   mkdirSync(folder, { recursive: true })
   const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text)
   const style = await resolveConfig(path.join(folder, 'performance.md'))
-  write('performance.md', await format(performancePage(findings), { ...style, parser: 'markdown' }))
+  const page = path.join(folder, 'performance.md')
+  const csv = existsSync(page) ? sectionOf(readFileSync(page, 'utf8'), 'csv') : ''
+  const text = `${performancePage(findings)}\n${csv}\n`
+  write('performance.md', await format(text, { ...style, parser: 'markdown' }))
   write('performance.json', `${JSON.stringify(findings.records, null, 2)}\n`)
   write('performance.svg', ratioPlot(findings.records))
   const curves = findings.curves.filter(({ axis }) => axis === 'kernelSize')

@@ -1,15 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Program } from './process.ts'
 import type { Workload } from './workloads.ts'
 
 /** One way to compute a workload, run in a process of its own. */
-export interface Implementation {
-  /** As records name it. */
-  readonly name: string
-  readonly command: string
-  readonly args: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
+export interface Implementation extends Program {
   readonly runs: (workload: Workload) => boolean
   /** How many threads it can use; any number by default. */
   readonly mostThreads?: number

@@ -2,7 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { Reply, Request } from './child/job.ts'
-import type { Implementation } from './implementations.ts'
+import type { ReadingRequest } from './child/serve-reading.ts'
+
+/** How a process is started. */
+export interface Program {
+  /** As records name it. */
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
 
 /** An implementation's process, asked one thing at a time. */
 export class Runner {
@@ -13,7 +22,7 @@ export class Runner {
   #ended: string | null = null
 
   constructor(
-    { name, command, args, env }: Implementation,
+    { name, command, args, env }: Program,
     threads: number,
     more: Readonly<Record<string, string>> = {},
   ) {
@@ -35,7 +44,7 @@ export class Runner {
   }
 
   /** @throws the process failed or ended; with what it said */
-  async ask(request: Request): Promise<Reply> {
+  async ask(request: Request | ReadingRequest): Promise<Reply> {
     const reply = await new Promise<Reply>((resolve) => {
       this.#answer = resolve
       if (this.#ended !== null) resolve({ error: this.#ended })
