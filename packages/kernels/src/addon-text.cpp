@@ -10,6 +10,7 @@
 
 #include "addon-array.h"
 #include "delimited.h"
+#include "pool.h"
 
 extern "C" {
 #if defined(__x86_64__)
@@ -32,7 +33,7 @@ ReadRows* reader_for([[maybe_unused]] const char* isa) {
 
 constexpr const char* ARGUMENTS =
     "readRows: expected text, its part, a format, kinds of columns, their arrays, a place and a number of rows in them, and "
-    "arrays for what is missing and for the end";
+    "arrays for what is missing and for the end, and a number of threads";
 constexpr const char* OUTSIDE = "readRows: the part must lie inside the text, and the rows inside the columns";
 
 constexpr int64_t MOST_COLUMNS = 1 << 20;
@@ -43,7 +44,9 @@ bool is_whole(double value, double least, double most) { return value >= least &
 struct Request {
   Array text, format, kinds, missing, end;
   int64_t from = 0, limit = 0, at = 0, most_rows = 0;
+  int32_t threads = 0;
   TextFormat how = {};
+  uint32_t wanted = 0;
   /// Copies, of which JavaScript has no hold.
   std::unique_ptr<ColumnKind[]> own_kinds;
   std::unique_ptr<void*[]> columns;
@@ -56,6 +59,8 @@ struct Request {
       return ARGUMENTS;
     if (napi_get_value_int64(env, values[1], &from) != napi_ok || napi_get_value_int64(env, values[2], &limit) != napi_ok ||
         napi_get_value_int64(env, values[6], &at) != napi_ok || napi_get_value_int64(env, values[7], &most_rows) != napi_ok)
+      return ARGUMENTS;
+    if (napi_get_value_int32(env, values[10], &threads) != napi_ok || threads < 1 || threads > Pool::MOST_THREADS)
       return ARGUMENTS;
     if (text.type != napi_uint8_array || format.type != napi_float64_array || kinds.type != napi_uint8_array ||
         missing.type != napi_float64_array || end.type != napi_float64_array || end.length < 1)
@@ -100,7 +105,6 @@ struct Request {
     columns.reset(new (std::nothrow) void*[count]);
     if (own_kinds == nullptr || columns == nullptr) return "readRows: there is not enough memory";
     std::memcpy(own_kinds.get(), kinds.data, count);
-    uint32_t wanted = 0;
     for (int64_t i = 0; i < count; i++) {
       const ColumnKind kind = own_kinds[i];
       if (kind > ColumnKind::float64) return ARGUMENTS;
@@ -115,8 +119,118 @@ struct Request {
   }
 };
 
+/// Reads a part of the text, which begins and ends where lines do.
+struct Part {
+  int64_t from, limit;
+  RowsOut out;
+  RowsRead read = {0, 0};
+  /// What `out` speaks of, where it is not JavaScript's.
+  std::unique_ptr<uint8_t[]> memory;
+  std::unique_ptr<void*[]> columns;
+  std::unique_ptr<double[]> missing;
+};
+
+/// Several parts at once. The first one writes where it should; the others' rows are put after them, as long as those
+/// before have all been plain: only then do they begin where it was thought.
+class Parts {
+ public:
+  Parts(ReadRows* read_rows, const Request& r, int64_t wanted, const RowsOut& out)
+      : read_rows(read_rows), r(r), wanted(wanted), out(out) {}
+
+  /// Divides the text. False where it is not worth it, or there is no memory for it.
+  bool divide(int threads) {
+    const int64_t bytes = r.limit - r.from;
+    const int64_t most = bytes / LEAST_BYTES;
+    const int wanted_parts = threads < MOST ? threads : MOST;
+    const int count = most < wanted_parts ? static_cast<int>(most) : wanted_parts;
+    if (count < 2) return false;
+    int64_t from = r.from;
+    for (int i = 0; i < count && from < r.limit; i++) {
+      const int64_t limit = i == count - 1 ? r.limit : line_after(r.from + bytes / count * (i + 1));
+      if (limit <= from) continue;
+      Part& part = parts[parts_count];
+      part.from = from;
+      part.limit = limit;
+      if (!give_room(part)) return false;
+      parts_count++;
+      from = limit;
+    }
+    return parts_count > 1;
+  }
+
+  RowsRead run() {
+    Pool::shared().run(parts_count, parts_count, work, this);
+    RowsRead all = parts[0].read;
+    for (int i = 1; i < parts_count && all.end == parts[i].from; i++) {
+      const Part& part = parts[i];
+      if (part.read.rows > out.most_rows - all.rows) break;
+      append(part, all.rows);
+      all = {all.rows + part.read.rows, part.read.end};
+    }
+    return all;
+  }
+
+  static constexpr int MOST = 16;
+
+ private:
+  /// Of a part: less is read sooner than another thread is woken.
+  static constexpr int64_t LEAST_BYTES = 32 << 10;
+
+  ReadRows* const read_rows;
+  const Request& r;
+  const int64_t wanted;
+  const RowsOut& out;
+  Part parts[MOST];
+  int parts_count = 0;
+
+  static void work(void* context, int, int64_t task) {
+    const Parts& all = *static_cast<Parts*>(context);
+    Part& part = const_cast<Part&>(all.parts[task]);
+    part.read = all.read_rows(all.r.how, all.r.own_kinds.get(), static_cast<int64_t>(all.r.kinds.length),
+                              static_cast<const uint8_t*>(all.r.text.data), part.from, part.limit, part.out);
+  }
+
+  /// Where the first line begins after a place.
+  int64_t line_after(int64_t place) const {
+    const uint8_t* const text = static_cast<const uint8_t*>(r.text.data);
+    for (int64_t at = place; at < r.limit - 1; at++) {
+      if (text[at] == '\n') return at + 1;
+      if (text[at] == '\r') return text[at + 1] == '\n' ? at + 2 : at + 1;
+    }
+    return r.limit;
+  }
+
+  bool give_room(Part& part) {
+    if (parts_count == 0) {
+      part.out = out;
+      return true;
+    }
+    // A row has at least a byte for each column.
+    const int64_t most = (part.limit - part.from) / static_cast<int64_t>(r.kinds.length) + 1;
+    const int64_t rows = most < out.most_rows ? most : out.most_rows;
+    part.memory.reset(new (std::nothrow) uint8_t[static_cast<size_t>(rows * wanted) * sizeof(double) + 1]);
+    part.columns.reset(new (std::nothrow) void*[static_cast<size_t>(wanted) + 1]);
+    part.missing.reset(new (std::nothrow) double[static_cast<size_t>(wanted) + 1]());
+    if (part.memory == nullptr || part.columns == nullptr || part.missing == nullptr) return false;
+    for (int64_t c = 0; c < wanted; c++) part.columns[c] = part.memory.get() + c * rows * static_cast<int64_t>(sizeof(double));
+    part.out = {part.columns.get(), part.missing.get(), rows};
+    return true;
+  }
+
+  void append(const Part& part, int64_t rows) const {
+    for (size_t i = 0, c = 0; i < r.kinds.length; i++) {
+      if (r.own_kinds[i] == ColumnKind::skipped) continue;
+      const size_t bytes = r.own_kinds[i] == ColumnKind::float64 ? 8 : 4;
+      std::memcpy(static_cast<uint8_t*>(out.columns[c]) + static_cast<size_t>(rows) * bytes, part.columns[c],
+                  static_cast<size_t>(part.read.rows) * bytes);
+      out.missing[c] += part.missing[c];
+      c++;
+    }
+  }
+};
+
 napi_value read_rows(napi_env env, napi_callback_info info) {
-  constexpr size_t COUNT = 10;
+  constexpr size_t COUNT = 11;
   napi_value values[COUNT];
   size_t count = COUNT;
   void* data;
@@ -125,8 +239,12 @@ napi_value read_rows(napi_env env, napi_callback_info info) {
   Request r;
   if (const char* problem = r.read(env, values)) return refuse(env, problem);
   const RowsOut out = {r.columns.get(), static_cast<double*>(r.missing.data), r.most_rows};
-  const RowsRead read = (*reinterpret_cast<ReadRows*>(data))(r.how, r.own_kinds.get(), static_cast<int64_t>(r.kinds.length),
-                                                             static_cast<const uint8_t*>(r.text.data), r.from, r.limit, out);
+  ReadRows* const kernel = reinterpret_cast<ReadRows*>(data);
+  Parts parts(kernel, r, r.wanted, out);
+  const RowsRead read = parts.divide(r.threads)
+                            ? parts.run()
+                            : kernel(r.how, r.own_kinds.get(), static_cast<int64_t>(r.kinds.length),
+                                     static_cast<const uint8_t*>(r.text.data), r.from, r.limit, out);
   *static_cast<double*>(r.end.data) = static_cast<double>(read.end);
   napi_value rows;
   return napi_create_int64(env, read.rows, &rows) == napi_ok ? rows : nullptr;

@@ -12,6 +12,7 @@ export type ReadRows = (
   mostRows: number,
   missing: Float64Array,
   end: Float64Array,
+  threads: number,
 ) => number
 
 /** Reads with the addon, in the arrays themselves. */
@@ -21,10 +22,12 @@ export class NativeRows implements RowReader {
   readonly #format: Float64Array
   readonly #kinds: Uint8Array
   readonly #end = new Float64Array(1)
+  readonly #threads: number
   #text: Uint8Array = new Uint8Array(0)
   #limit = 0
 
-  constructor(read: ReadRows, format: TextFormat) {
+  constructor(read: ReadRows, format: TextFormat, threads: number) {
+    this.#threads = threads
     this.#read = read
     this.#format = formatFields(format)
     this.#kinds = kindsOf(format)
@@ -57,6 +60,7 @@ export class NativeRows implements RowReader {
       mostRows,
       this.missing,
       this.#end,
+      this.#threads,
     )
   }
 }

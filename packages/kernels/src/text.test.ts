@@ -50,7 +50,7 @@ interface Outcome {
 }
 
 async function read(open: OpenRowReader, text: string, format: TextFormat, mostRows = 100): Promise<Outcome> {
-  const reader = await open(format)
+  const reader = await open(format, 1)
   const { bytes, limit } = bytesOf(text)
   const columns = format.columns
     .filter((kind) => kind !== 'skipped')
@@ -102,7 +102,7 @@ describe.each(kernels)('rows of numbers by %s', (_, open) => {
   })
 
   it('stop where there is no more room, and go on from there', async () => {
-    const reader = await open({ ...comma, columns: doubles(1) })
+    const reader = await open({ ...comma, columns: doubles(1) }, 1)
     const text = Array.from({ length: 1000 }, (_x, i) => `${i}\n`).join('')
     const { bytes, limit } = bytesOf(text)
     const column = new Float64Array(1000).fill(-1)
@@ -200,7 +200,7 @@ describe.each(kernels)('rows of numbers by %s', (_, open) => {
 
   it('know no more than eight numbers that mean "no sample"', async () => {
     const format = { ...comma, sentinels: [1, 2, 3, 4, 5, 6, 7, 8, 9], columns: doubles(1) }
-    await expect(async () => open(format)).rejects.toThrow('expected at most 8 sentinels, but got 9')
+    await expect(async () => open(format, 1)).rejects.toThrow('expected at most 8 sentinels, but got 9')
   })
 })
 
@@ -215,7 +215,7 @@ describe.skipIf(addon === null)('the addon', () => {
     const format = Float64Array.of(44, 44, 46, 34, 35, 0, 1000)
     const kinds = Uint8Array.of(2, 0, 2)
     const missing = guarded(Float64Array, 2) as Float64Array
-    return [bytes, 0, text.limit, format, kinds, [column(), column()], 0, 40, missing, new Float64Array(1)]
+    return [bytes, 0, text.limit, format, kinds, [column(), column()], 0, 40, missing, new Float64Array(1), 1]
   }
 
   it('reads what it should', () => {
@@ -226,7 +226,7 @@ describe.skipIf(addon === null)('the addon', () => {
 
   it('touches nothing outside of its arrays, whatever it is told', () => {
     const fields = fc.array(fc.tuple(fc.nat({ max: 6 }), hostile), { maxLength: 3 })
-    const places = fc.array(fc.tuple(fc.constantFrom(1, 2, 6, 7), hostile), { maxLength: 3 })
+    const places = fc.array(fc.tuple(fc.constantFrom(1, 2, 6, 7, 10), hostile), { maxLength: 3 })
     const kinds = fc.uint8Array({ maxLength: 5, max: 3 })
     const bytes = fc.uint8Array({ maxLength: 200 })
     fc.assert(
@@ -240,6 +240,69 @@ describe.skipIf(addon === null)('the addon', () => {
         for (const array of [given[0], ...given[5], given[8]]) expectGuards(array as Float64Array)
       }),
       { numRuns: 2000 },
+    )
+  })
+
+  it('reads the same on any number of threads', () => {
+    const plain = fc
+      .tuple(fc.integer(), fc.float({ noNaN: true, noDefaultInfinity: true }))
+      .map((row) => `${row.join()},3`)
+    const rows = fc.array(
+      fc.oneof(
+        { weight: 60, arbitrary: plain },
+        { weight: 1, arbitrary: fc.constantFrom('odd', ',,', '1,2') },
+      ),
+      {
+        minLength: 500,
+        maxLength: 600,
+      },
+    )
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom('\n', '\r\n', '\r'),
+        fc.integer({ min: 1, max: 20_000 }),
+        (lines, end, mostRows) => {
+          const { bytes, limit } = bytesOf(`${lines.join(end).concat(end).repeat(12)}`)
+          const run = (threads: number) => {
+            const columns = [new Float64Array(mostRows), new Float64Array(mostRows)]
+            const missing = new Float64Array(2)
+            const format = Float64Array.of(44, 44, 46, 34, 35, 0, 1000)
+            const results: unknown[] = []
+            for (let from = 0, pass = 0; from < limit && pass < 40; pass++) {
+              const place = new Float64Array(1)
+              const kinds = Uint8Array.of(2, 2, 0)
+              let count = 0
+              // A part for which there is no room is read again.
+              for (let read = -1; read !== 0 && count < mostRows; count += read) {
+                read = addon!.readRows(
+                  bytes,
+                  from,
+                  limit,
+                  format,
+                  kinds,
+                  columns,
+                  count,
+                  mostRows - count,
+                  missing,
+                  place,
+                  threads,
+                )
+                from = place[0]!
+              }
+              results.push(count, from, ...columns.map((column) => [...column.subarray(0, count)]), [
+                ...missing,
+              ])
+              while (from < limit && count < mostRows && bytes[from] !== 10 && bytes[from] !== 13) from++
+              if (count < mostRows) from++
+            }
+            return results
+          }
+          const expected = run(1)
+          for (const threads of [2, 3, 5]) expect(run(threads)).toEqual(expected)
+        },
+      ),
+      { numRuns: 20 },
     )
   })
 

@@ -12,8 +12,15 @@ export {
   MOST_SENTINELS,
 } from './text-format.ts'
 
-/** A way to read rows: a reader for each text. */
-export type OpenRowReader = (format: TextFormat) => Promise<RowReader>
+/**
+ * A way to read rows: a reader for each text.
+ *
+ * @param threads how many may read at once, where a kernel has any; default one for each core, up to 4: more wait for
+ *   memory
+ */
+export type OpenRowReader = (format: TextFormat, threads?: number) => Promise<RowReader>
+
+const USUAL_THREADS = 4
 
 /**
  * The kernel as a Node-API addon.
@@ -21,8 +28,13 @@ export type OpenRowReader = (format: TextFormat) => Promise<RowReader>
  * @throws {Error} there is no addon for this machine; the message says why
  */
 export function loadNativeRows(): OpenRowReader {
-  const { readRows } = openAddon() as { readRows: ReadRows }
-  return (format) => Promise.resolve(new NativeRows(readRows, format))
+  const { readRows, cores, mostThreads } = openAddon() as {
+    readRows: ReadRows
+    cores: number
+    mostThreads: number
+  }
+  const usual = Math.min(cores, USUAL_THREADS)
+  return async (format, threads = usual) => new NativeRows(readRows, format, Math.min(threads, mostThreads))
 }
 
 /**

@@ -117,14 +117,17 @@ export class CsvFile implements SignalFile {
     await this.#source.bytes.close()
   }
 
-  #expectOpen({ signal }: ReadOptions): void {
+  #expectOpen({ signal, threads }: ReadOptions): void {
     if (this.#closed) throw new CsvError('the file is closed', { file: this.name })
     signal?.throwIfAborted()
+    if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0)) {
+      throw new CsvError(`threads must be a positive integer, but got ${threads}`, { file: this.name })
+    }
   }
 
-  #asked(columns: readonly number[], { missingSamples, badRows, signal, onProgress }: ReadOptions) {
+  #asked(columns: readonly number[], { missingSamples, badRows, threads, signal, onProgress }: ReadOptions) {
     const complete = new Set(missingSamples === 'refuse' ? columns : [])
-    return { columns, complete, badRows, signal, onProgress }
+    return { columns, complete, badRows, threads, signal, onProgress }
   }
 
   #chosen({ channels }: ReadOptions): number[] {

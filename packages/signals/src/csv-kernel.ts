@@ -60,14 +60,14 @@ async function loadFirst([kernel, ...slower]: readonly CsvKernel[]): Promise<Loa
 }
 
 /** The kernel's reader for a file; null where the file's numbers are not such as a kernel knows. */
-export async function openKernel(format: RowFormat): Promise<KernelReader | null> {
+export async function openKernel(format: RowFormat, threads?: number): Promise<KernelReader | null> {
   const { open } = await (loaded ??= loadFirst(['native', 'wasm', 'javascript']))
   const sentinels = [...format.missing].map(Number).filter((value) => !Number.isNaN(value))
   // Dates and times of day are read by the parser of rows.
   const isClocked = format.clock !== null && format.wanted.has(format.clock.column)
   if (open === null || isClocked || sentinels.length > MOST_SENTINELS) return null
   const byte = (text: string | null): number | null => (text === null ? null : text.charCodeAt(0))
-  return open({
+  const kernel = {
     delimiter: byte(format.delimiter),
     otherDelimiter: format.delimiter === ' ' ? TAB : null,
     runs: format.delimiter === ' ',
@@ -76,8 +76,9 @@ export async function openKernel(format: RowFormat): Promise<KernelReader | null
     comment: byte(format.comment),
     sentinels,
     longestRow: format.maxLineBytes,
-    columns: format.columns.map((_, c) => format.wanted.get(c) ?? 'skipped'),
-  })
+    columns: format.columns.map((_, c) => format.wanted.get(c) ?? ('skipped' as const)),
+  }
+  return open(kernel, threads)
 }
 
 const TAB = 9

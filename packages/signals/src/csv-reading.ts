@@ -27,7 +27,7 @@ export interface CsvSource {
 }
 
 /** What is to be read of it. */
-export interface Asked extends Pick<ReadOptions, 'badRows' | 'signal' | 'onProgress'> {
+export interface Asked extends Pick<ReadOptions, 'badRows' | 'threads' | 'signal' | 'onProgress'> {
   /** Columns of the file. */
   readonly columns: readonly number[]
   readonly dtype: 'float32' | 'float64'
@@ -63,7 +63,7 @@ export async function openReading(source: CsvSource, asked: Asked, sink: RowSink
   const collector = new Collector({ time, order, start, end, firstRow: place?.row ?? 0, audit }, sink)
   const parser = new RowParser(format, place?.line ?? sniffed.bodyLine + 1)
   const block = new RowBlock(order.map((column) => wanted.get(column)!))
-  const reader = new RowReader(parser, await openKernel(format), block)
+  const reader = new RowReader(parser, await openKernel(format, asked.threads), block)
   return {
     order,
     collector,

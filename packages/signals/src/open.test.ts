@@ -119,6 +119,13 @@ describe('read', () => {
     expect(turns).toBeGreaterThan(0)
   })
 
+  it('gives the same on any number of threads', async () => {
+    const file = await open(textSource(LONG))
+    const expected = await file.read({ threads: 1 })
+    for (const threads of [2, 3, 7]) expect(await file.read({ threads })).toEqual(expected)
+    await expect(file.read({ threads: 0 })).rejects.toThrow('threads must be a positive integer, but got 0')
+  })
+
   it('is refused once the file is closed', async () => {
     const file = await open(textSource(TEXT))
     await file.close()

@@ -281,6 +281,8 @@ export interface ReadOptions {
    * all channels, so that time goes on, and a list in `rejected`.
    */
   readonly badRows?: 'refuse' | 'skip'
+  /** How many threads may read numbers, where they are read natively; default one for each core, up to 4. */
+  readonly threads?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ReadProgress) => void
 }
