@@ -274,8 +274,8 @@ describe.skipIf(addon === null)('the addon', () => {
               const kinds = Uint8Array.of(2, 2, 0)
               let count = 0
               // A part for which there is no room is read again.
-              for (let read = -1; read !== 0 && count < mostRows; count += read) {
-                read = addon!.readRows(
+              for (let got = -1; got !== 0 && count < mostRows; count += got) {
+                got = addon!.readRows(
                   bytes,
                   from,
                   limit,
