@@ -153,13 +153,17 @@ class Reading {
 
   /// Takes a field, in quotes or not. False where there is more around it than that and spaces before.
   __attribute__((always_inline)) bool take_field(int64_t place, const uint8_t* from, const uint8_t* end) {
-    while (from < end && *from == SPACE) from++;
-    if (format.quote != 0 && *from == format.quote) {
-      if (end - from < 2 || end[-1] != format.quote) return false;
-      from++;
-      end--;
+    // Spaces and both kinds of quotes, and nothing that begins a number.
+    if (*from <= '\'') {
+      while (from < end && *from == SPACE) from++;
+      if (format.quote != 0 && *from == format.quote) {
+        if (end - from < 2 || end[-1] != format.quote) return false;
+        from++;
+        end--;
+      }
+      if (from > end) return false;
     }
-    return from <= end && plain.take(place, from, end, format.decimal);
+    return plain.take(place, from, end, format.decimal);
   }
 
   /// Whether the row is neither a comment nor blank, as far as its first byte says.
