@@ -49,8 +49,10 @@ export async function* textBytes(
 
 /** Makes text of pieces of what `textBytes` gives. */
 export function pieceDecoder(encoding: Encoding): (bytes: Uint8Array) => string {
-  const decoder = new TextDecoder(encoding === 'windows-1252' ? 'windows-1252' : 'utf-8', { ignoreBOM: true })
-  return (bytes) => decoder.decode(bytes)
+  const isSingleByte = encoding === 'windows-1252'
+  const decoder = new TextDecoder(isSingleByte ? encoding : 'utf-8', { ignoreBOM: true })
+  // Node 20 takes Windows-1252 for Latin-1 unless it is a stream; without a state, a stream of it is as good.
+  return (bytes) => decoder.decode(bytes, { stream: isSingleByte })
 }
 
 function markOf(head: Uint8Array): { encoding: Encoding; bomBytes: number } | null {

@@ -2,7 +2,7 @@ import type { Decimal, Thousands } from './types.ts'
 
 const MISSING = new Set(
   (
-    '- -- . .. ? * na n/a #n/a #na <na> n.a. nan -nan +nan null nil none missing ' +
+    '- -- – — . .. ? * na n/a #n/a #na <na> n.a. nan -nan +nan null nil none missing ' +
     '#value! #div/0! #num! #ref! #null! 1.#qnan -1.#qnan 1.#ind -1.#ind 1.#nan'
   ).split(' '),
 ).add('')

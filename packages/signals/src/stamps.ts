@@ -45,7 +45,7 @@ export function numericStamps(layout: Layout, column: number): Stamps {
 /** Bounds the exact arithmetic on numbers that are no time of anything. */
 function isPlausible({ value, text }: { value: number; text: string }): boolean {
   const size = Math.abs(value)
-  if (text.length >= 64 || /e[+-]?\d{4}/i.test(text)) return false
+  if (text.length >= 64 || Math.abs(Number(/e(.*)/i.exec(text)?.[1] ?? 0)) > 99) return false
   return size < 1e30 && (size > 1e-30 || size === 0)
 }
 
