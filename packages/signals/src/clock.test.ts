@@ -143,7 +143,7 @@ describe('a column of dates', () => {
       'There are no dates: the clock passed midnight, which is added up.',
     )
     const later = await open(
-      textSource(`t,a\n${Array.from({ length: 9000 }, (_, i) => `${time(80_000 + i)},1\n`).join('')}`),
+      textSource(`t,a\n${Array.from({ length: 9000 }, (_, i) => `${shown(80_000 + i)},1\n`).join('')}`),
     )
     const { timing } = await later.read()
     expect(timing).toMatchObject({ rollovers: 1, deviatingRows: 0, gaps: 0, backwardSteps: 0 })
@@ -151,6 +151,6 @@ describe('a column of dates', () => {
 })
 
 /** Seconds as a clock shows them. */
-function time(passed: number): string {
+function shown(passed: number): string {
   return new Date(passed * 1000).toISOString().slice(11, 19)
 }

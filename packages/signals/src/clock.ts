@@ -1,6 +1,7 @@
 import type { TimeFormat } from './types.ts'
 
 const SPACE = 32
+const PLUS = 43
 const COMMA = 44
 const MINUS = 45
 const POINT = 46
@@ -8,6 +9,7 @@ const SLASH = 47
 const ZERO = 48
 const COLON = 58
 const LETTER_T = 116
+const LETTER_Z = 122
 const SECONDS_PER_DAY = 86_400
 
 /** Digits of a fraction whose integer a double always holds. */
@@ -203,13 +205,12 @@ export class ClockReader {
     if (this.#p === to) return true
     if (bytes[this.#p] === SPACE) this.#p++
     const sign = bytes[this.#p]!
-    const letters = String.fromCharCode(...bytes.subarray(this.#p, Math.min(to, this.#p + 4))).toUpperCase()
-    if (letters === 'Z' || letters === 'UTC' || letters === 'GMT') {
+    if (this.#p + 1 === to && (sign | 32) === LETTER_Z) {
       this.offset = 0
       this.#p = to
       return true
     }
-    if (sign !== MINUS && sign !== 43) return false
+    if (sign !== MINUS && sign !== PLUS) return this.#zoneName(bytes, to)
     this.#p++
     const hours = this.#number(bytes, to, 4)
     const count = this.#digits
@@ -221,6 +222,13 @@ export class ClockReader {
     }
     this.offset = sign === MINUS ? -minutes : minutes
     return (count === 2 || count === 4) && minutes <= 18 * 60
+  }
+
+  #zoneName(bytes: Uint8Array, to: number): boolean {
+    const name = String.fromCharCode(...bytes.subarray(this.#p, Math.min(to, this.#p + 4)))
+    this.offset = 0
+    this.#p = to
+    return /^(?:utc|gmt)$/i.test(name)
   }
 
   /** At most `most` digits as a number; `#digits` says how many there were. */

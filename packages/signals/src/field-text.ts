@@ -24,10 +24,10 @@ const MARKS: Readonly<Record<Thousands, string>> = {
 
 export const THOUSANDS = Object.keys(MARKS) as Thousands[]
 
-/** A sign, groups of three digits, and perhaps a fraction and an exponent. */
+/** A sign, groups of three digits (of which the first has no zero in front), and perhaps a fraction and an exponent. */
 const GROUPED = new Map(
   THOUSANDS.map((mark) => {
-    const groups = `^[+-]?\\d{1,3}(?:${MARKS[mark]}\\d{3})+`
+    const groups = `^[+-]?[1-9]\\d{0,2}(?:${MARKS[mark]}\\d{3})+`
     const pattern = (decimal: string) => new RegExp(`${groups}(?:${decimal}\\d*)?(?:[eE][+-]?\\d+)?$`)
     return [mark, { '.': pattern('\\.'), ',': pattern(',') } satisfies Record<Decimal, RegExp>]
   }),

@@ -79,9 +79,20 @@ export function withThousands(
   for (const thousands of THOUSANDS) {
     if (thousands === decimal || !isSeen(thousands, records)) continue
     const layout = layoutOf(records, splitting, { decimal, thousands }, options)
-    if (layout && (!best || layout.score > best.score)) best = layout
+    if (layout && (!best || layout.score > best.score) && isEvident(layout)) best = layout
   }
   return best
+}
+
+/** 1.234,5 can't be anything else; 1.234.567 may be a slip of the pen, unless there are two. */
+function isEvident({ body, decimal, thousands }: Layout): boolean {
+  if (thousands !== '.' && thousands !== ',') return true
+  const marks = body.flatMap(({ fields }) => fields.map((field) => field.replace(/[^.,]/g, '')))
+  const isMixed = (field: string) => field.startsWith(thousands) && field.endsWith(decimal)
+  return (
+    marks.some(isMixed) ||
+    marks.filter((field) => field === thousands.repeat(field.length) && field.length > 1).length > 1
+  )
 }
 
 const SEEN: Readonly<Record<Thousands, RegExp>> = {
