@@ -1,10 +1,13 @@
 import type { Channel, TimeUnit } from './types.ts'
 
+/** Longer texts are no header; patterns are not tried on them. */
+const LONGEST_NAME = 500
+
 const BRACKETED = /^(.*?)\s*(?:\(([^()]*)\)|\[([^[\]]*)\])$/s
 
 /** Takes the unit out of a header: 'ecg (mV)' and 'ecg [mV]' are the channel 'ecg' in mV. */
 export function splitUnit(header: string): Channel {
-  const match = BRACKETED.exec(header)
+  const match = header.length > LONGEST_NAME ? null : BRACKETED.exec(header)
   const unit = match?.[2] ?? match?.[3]
   if (!match || unit === undefined || /^\d+$/.test(unit)) return { name: header }
   // V(out) is a name; ecg(mV) has a unit.
@@ -59,10 +62,14 @@ export function bareUnit(field: string): string {
 
 /** Two columns of one name could not be told apart: the second 'ecg' becomes 'ecg 2'. */
 export function distinct(names: readonly string[]): string[] {
+  const written = new Set(names)
   const taken = new Set<string>()
+  const last = new Map<string, number>()
   return names.map((name) => {
     let free = name
-    for (let n = 2; taken.has(free) || (free !== name && names.includes(free)); n++) free = `${name} ${n}`
+    let n = last.get(name) ?? 1
+    while (taken.has(free) || (free !== name && written.has(free))) free = `${name} ${++n}`
+    last.set(name, n)
     taken.add(free)
     return free
   })
@@ -79,6 +86,8 @@ const TIME_NAMES = new RegExp(
   `^(?:(?:${TIME_QUALIFIERS}|${TIME_WORDS})[ /-])*(?:${TIME_WORDS})(?:[ /-](?:${TIME_QUALIFIERS}|${TIME_WORDS}))*$`,
   'i',
 )
+
+const LONGEST_TIME_NAME = 60
 
 const COUNTER_NAMES =
   /^(?:samples?|samples? ?(?:no|number|index|nr|#)\.?|index|idx|frames?|n|no\.?|#|row|amostras?)$/i
@@ -100,6 +109,7 @@ export interface TimeName {
 
 /** Whether a column's name says that it is the time, and in which unit; null when it doesn't. */
 export function timeName({ name: written, unit }: Channel): TimeName | null {
+  if (written.length > LONGEST_TIME_NAME) return null
   const name = written.replace(/_/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2')
   const [, stem = name, suffix] = /^(.+?)[_ ./]+([a-zµμ]+)$/i.exec(name) ?? []
   const suffixUnit = suffix === undefined ? null : timeUnitOf(suffix)

@@ -10,8 +10,8 @@ const MISSING = new Set(
 const INFINITE = /^[+-]?(?:inf|infinity|∞|1\.#inf)$/i
 
 const NUMBER: Readonly<Record<Decimal, RegExp>> = {
-  '.': /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/,
-  ',': /^[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?$/,
+  '.': /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
+  ',': /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/,
 }
 
 /** Spaces: plain, no-break, thin and narrow no-break. */

@@ -49,6 +49,7 @@ export async function preview(source: Source, options: OpenOptions = {}): Promis
  */
 export function dialectOptions(recognised: CsvDialect): OpenOptions {
   const { skipped, columns, missing, timeUnit } = recognised
+  const places = new Map(columns.map((column, c) => [column, c]))
   return {
     encoding: recognised.encoding,
     delimiter: recognised.delimiter,
@@ -64,7 +65,7 @@ export function dialectOptions(recognised: CsvDialect): OpenOptions {
     dateColumn: recognised.dateColumn,
     timeFormat: recognised.timeFormat,
     ...(timeUnit !== null && { timeUnit }),
-    skip: skipped.map(({ column }) => columns.indexOf(column)),
+    skip: skipped.map(({ column }) => places.get(column)!),
     ...(missing.length > 0 && { missing }),
   }
 }

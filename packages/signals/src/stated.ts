@@ -7,6 +7,9 @@ import type { OpenOptions } from './types.ts'
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)`
 const BETWEEN = String.raw`["']?(?: *[([](?<unit>[^)\]]*)[)\]])?[\s:=,;"']+`
 
+/** What is stated further to the right of a line above the numbers is not looked for. */
+const LONGEST_LINE = 500
+
 /** How programs state the rate in lines above the numbers; the groups are the number and its unit. */
 const RATES = [
   new RegExp(
@@ -63,7 +66,7 @@ function statedRate(above: readonly string[]): { rate: number; text: string } | 
       [RATES, HERTZ, false],
       [INTERVALS, PER_SECOND, true],
     ] as const) {
-      for (const match of patterns.flatMap((pattern) => [...line.matchAll(pattern)])) {
+      for (const match of patterns.flatMap((pattern) => [...line.slice(0, LONGEST_LINE).matchAll(pattern)])) {
         const [, , number = '', written = ''] = match
         const unit = match.groups?.['unit'] || written
         const factor = units.find(([pattern]) => pattern.test(unit.trim()))?.[1]

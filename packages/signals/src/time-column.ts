@@ -36,6 +36,9 @@ interface Candidate extends Stamps {
   readonly whyUnit: string
 }
 
+/** Columns before the times of day among which their dates are looked for. */
+const DATES_BEFORE = 3
+
 /** Rows needed before even steps alone make an unnamed first column the time. */
 const MIN_EVEN_ROWS = 4
 
@@ -111,7 +114,7 @@ function clockOf(
     format === undefined ? alone?.clock && !isDated(alone.clock.format) : isDated(format) && found === 0
   if (!wantsDate || options.dateColumn === null) return alone
   // Dates come before the times they belong to.
-  for (let dates = column - 1; dates >= 0; dates--) {
+  for (let dates = column - 1; dates >= Math.max(0, column - DATES_BEFORE); dates--) {
     const pair = layout.kinds[dates] === 'number' ? null : clockStamps(layout, column, dates, format)
     const isPair = pair?.clock && isDated(pair.clock.format)
     if (isPair && pair.texts.length >= Math.max(1, 0.75 * found)) return pair

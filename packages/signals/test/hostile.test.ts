@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, open as openHandle, rm, truncate, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { open, type ReadOptions, type StreamSource } from '../src/index.ts'
+import { CsvError, dialectOptions, open, type ReadOptions, type StreamSource } from '../src/index.ts'
 import { textSource } from './sources.ts'
 
 const GIGABYTE = 2 ** 30
@@ -57,6 +57,34 @@ describe('a line of a gigabyte', () => {
     await expect(opening).rejects.toThrow(
       'text.csv, row 1: expected rows of numbers, but got a line too long to be one',
     )
+  })
+})
+
+describe('what would be slow if patterns or lists were tried over and over', () => {
+  const long = 100_000
+  it.each([
+    ['digits before a letter', `t,a\n0,1\n1,${'1'.repeat(long)}x\n`],
+    ['digits before a letter, quoted', `t,a\n0,1\n1,"${'1'.repeat(long)}x"\n`],
+    ['groups of digits', `a;b\n1;2\n${'1,234'.repeat(long / 5)}x;3\n`],
+    ['spaces in a name', `t,a${' '.repeat(long)}(b\n0,1\n1,2\n`],
+    ['words of time in a name', `${'date time '.repeat(long / 10)}!,a\n0,1\n1,2\n`],
+    ['rates that are stated', `# ${'sample rate ('.repeat(long / 13)}\na\n1\n2\n`],
+    ['one name for all columns', `${'a,'.repeat(3000)}a\n${'1,'.repeat(3000)}1\n${'2,'.repeat(3000)}2\n`],
+    ['text in all columns but one', `${'x,'.repeat(15_000)}1\n${'y,'.repeat(15_000)}2\n`],
+    ['clocks in all columns', `${'10:00:00,'.repeat(4000)}1\n${'10:00:01,'.repeat(4000)}2\n`],
+    ['dates and clocks', `${'2024-01-01,10:00,'.repeat(2500)}1\n${'2024-01-01,10:01,'.repeat(2500)}2\n`],
+    ['quotes', `t,a\n${'"'.repeat(long + 1)},1\n1,2\n`],
+    ['opened quotes', `t,a\n${',"x'.repeat(long / 3)}\n1,2\n`],
+    ['apostrophes', `t,a\n${`,'x`.repeat(long / 3)}\n1,2\n`],
+    ['brackets', `${'('.repeat(long)},a\n1,2\n`],
+    ['signs', `t,a\n${'+ '.repeat(long / 2)}1,1\n1,2\n`],
+    ['line ends', `t,a\n0,1\n${'\n'.repeat(long)}1,2\n`],
+    ['comment marks', `${'#\n'.repeat(long / 2)}t,a\n0,1\n1,2\n`],
+  ])('%s', async (_, text) => {
+    const outcome = await open(textSource(text))
+      .then(async (file) => [dialectOptions(file.recognised), await file.read({ badRows: 'skip' })])
+      .catch((error: unknown) => error)
+    if (outcome instanceof Error) expect(outcome).toBeInstanceOf(CsvError)
   })
 })
 
