@@ -63,7 +63,8 @@ function chosen(
   column: number,
   options: OpenOptions,
 ): Candidate {
-  const isClock = options.timeFormat ?? layout.kinds[column] === 'time'
+  const { timeFormat } = options
+  const isClock = timeFormat === undefined ? layout.kinds[column] === 'time' : timeFormat !== null
   const stamps = (isClock ? clockOf(layout, columns, column, options) : null) ?? numericStamps(layout, column)
   return candidate(columns[column]!, column, stamps, 'Set by the caller.', options)
 }
@@ -90,14 +91,15 @@ function recognise(layout: Layout, columns: readonly Channel[], options: OpenOpt
       found.push(candidate(channel, column, stamps, why, options))
     }
     // Of several, the one with a name, and of these the even one, is the samples'.
-    const named = found.filter(({ column }) => timeName(columns[column]!) !== null)
-    const likely = named.length > 0 ? named : found
+    const whole = found.filter(({ column }) => !found.some(({ clock }) => clock?.dateColumn === column))
+    const named = whole.filter(({ column }) => timeName(columns[column]!) !== null)
+    const likely = named.length > 0 ? named : whole
     if (likely.length > 0) return likely.find(({ rate }) => rate?.even) ?? likely[0]!
   }
   return bySteps(layout, columns, options) ?? refused
 }
 
-/** The stamps of a clock, with the dates of the column beside it where it has none; null for a column of dates. */
+/** The stamps of a clock, with the dates of a column before it where it has none; null where they have no format. */
 function clockOf(
   layout: Layout,
   columns: readonly Channel[],

@@ -84,7 +84,7 @@ describe('what would be slow if patterns or lists were tried over and over', () 
     const outcome = await open(textSource(text))
       .then(async (file) => [dialectOptions(file.recognised), await file.read({ badRows: 'skip' })])
       .catch((error: unknown) => error)
-    if (outcome instanceof Error) expect(outcome).toBeInstanceOf(CsvError)
+    expect(Array.isArray(outcome) || outcome instanceof CsvError).toBe(true)
   })
 })
 
