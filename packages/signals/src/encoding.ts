@@ -19,6 +19,8 @@ export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding)
     }
   }
   if (marked) return { ...marked, reason: 'The file begins with a byte-order mark.' }
+  const unmarked = unmarkedUtf16(head)
+  if (unmarked) return { encoding: unmarked, bomBytes: 0, reason: 'Every other byte is zero, as in UTF-16.' }
   refuseOthers(head, file)
   if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: 'The bytes are valid UTF-8.' }
   return { encoding: 'windows-1252', bomBytes: 0, reason: 'The bytes are not valid UTF-8.' }
@@ -105,15 +107,14 @@ function refuseOthers(head: Uint8Array, file: string): void {
   if (known) throw new CsvError(`expected text, but this is ${known[1]}`, { file })
   const nul = head.indexOf(0)
   if (nul < 0) return
-  const hint = utf16Hint(head)
-  throw new CsvError(`expected text, but got a NUL byte at byte ${nul}${hint}`, { file })
+  throw new CsvError(`expected text, but got a NUL byte at byte ${nul}`, { file })
 }
 
-function utf16Hint(head: Uint8Array): string {
-  const nuls = [0, 0]
-  head.forEach((byte, i) => byte === 0 && nuls[i % 2]!++)
+/** UTF-16 without its mark: one half of each character is zero, the other never. */
+function unmarkedUtf16(head: Uint8Array): Encoding | null {
+  const zeros = [0, 0]
+  head.forEach((byte, i) => byte === 0 && zeros[i % 2]!++)
   const half = head.length / 2
-  if (nuls[1]! > 0.7 * half && nuls[0] === 0) return " (UTF-16? set encoding: 'utf-16le')"
-  if (nuls[0]! > 0.7 * half && nuls[1] === 0) return " (UTF-16? set encoding: 'utf-16be')"
-  return ''
+  if (zeros[1]! > 0.7 * half && zeros[0] === 0) return 'utf-16le'
+  return zeros[0]! > 0.7 * half && zeros[1] === 0 ? 'utf-16be' : null
 }

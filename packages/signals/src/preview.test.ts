@@ -69,6 +69,19 @@ describe('preview', () => {
     expect(without.recognised.skipped[0]).toEqual({ column: 'channel 1', reason: 'Set by the caller.' })
   })
 
+  it('lets the columns be named, all of them', async () => {
+    const text = '0.0,1,2\n0.5,3,4\n1.0,5,6\n1.5,7,8\n'
+    const file = await open(textSource(text), { columns: ['Zeit (s)', 'ecg (mV)', 'ecg (mV)'] })
+    expect(file.channels).toEqual([
+      { name: 'ecg', unit: 'mV' },
+      { name: 'ecg 2', unit: 'mV' },
+    ])
+    expect(file.sampleRate).toBe(2)
+    await expect(open(textSource(text), { columns: ['t', 'a'] })).rejects.toThrow(
+      'text.csv: columns must have 3 names, one for each column of the file, but got 2',
+    )
+  })
+
   it('lets every mark be set, and says so', async () => {
     const text = '# x\nnames:\na;b\n1.234;5\n2.345;6\n'
     const file = await open(textSource(text), {

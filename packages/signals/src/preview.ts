@@ -44,8 +44,8 @@ export async function preview(source: Source, options: OpenOptions = {}): Promis
 
 /**
  * The decisions as options of `open`: whatever is like the file they were made for is opened the same way, without
- * anything being guessed. They are plain JSON. The sample rate is not among them: it is read from the time stamps,
- * unless it is set beside them (`{ ...dialectOptions(recognised), sampleRate: 250 }`).
+ * anything being guessed. They are plain JSON. Sample rate and names are not among them: they are read from each file,
+ * unless they are set beside them (`{ ...dialectOptions(recognised), sampleRate: 250 }`).
  */
 export function dialectOptions(recognised: CsvDialect): OpenOptions {
   const { skipped, columns, missing, timeUnit } = recognised

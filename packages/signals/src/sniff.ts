@@ -41,7 +41,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   const layout = wholeLayout(text, complete, marks, options)
   if (!layout) throw noNumbers(text, complete, marks, options, file)
 
-  const written = writtenNames(layout)
+  const written = options.columns ? givenNames(layout, options.columns, file) : writtenNames(layout)
   for (const option of ['timeColumn', 'dateColumn'] as const) {
     const wanted = options[option]
     if (wanted != null && columnIndex(written, wanted) < 0) throw noSuchColumn(option, wanted, written, file)
@@ -126,6 +126,13 @@ function writtenNames({ names, units, width }: Layout): Channel[] {
     const unit = names?.fields[c] === undefined ? '' : bareUnit(units?.fields[c] ?? '')
     return unit ? { name: channel.name, unit } : channel
   })
+}
+
+/** @throws {CsvError} there is not one for each column */
+function givenNames({ width }: Layout, given: readonly string[], file: string): Channel[] {
+  if (given.length === width) return given.map(splitUnit)
+  const problem = `columns must have ${width} names, one for each column of the file, but got ${given.length}`
+  throw new CsvError(problem, { file })
 }
 
 /** Gives every column a name of its own: those without are 'time', 'channel 1', 'channel 2', … */

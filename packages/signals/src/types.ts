@@ -207,6 +207,8 @@ export interface OpenOptions {
   readonly header?: boolean
   readonly headerInComment?: boolean
   readonly unitRow?: boolean
+  /** Names of all columns, with units in brackets, in place of those in the file: `['time (s)', 'ecg (mV)']`. */
+  readonly columns?: readonly string[]
   /** Index or name; null: there is no time column. */
   readonly timeColumn?: number | string | null
   /** Index or name of the dates, where the time column has none; null: there is no such column. */
