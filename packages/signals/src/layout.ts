@@ -234,13 +234,15 @@ function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: O
   return brokenStart(rows, start, numeric)
 }
 
-/** Rows between the names and the first good row that begin with a number are rows with a mistake. */
+/** Rows between the names and the first good row that begin with a number or a time are rows with a mistake. */
 function brokenStart(rows: readonly Row[], start: number, numeric: readonly boolean[]): number {
   const isWide = ({ cells }: Row) => cells.length === numeric.length
+  const isSample = ({ cells: [first] }: Row) => first === 'number' || first === 'time'
   let first = start
-  while (first > 0 && isWide(rows[first - 1]!) && rows[first - 1]!.cells[0] === 'number') first--
+  while (first > 0 && isWide(rows[first - 1]!) && isSample(rows[first - 1]!)) first--
   const names = rows[first - 1]
-  return first < start && names && isWide(names) && !hasNumber(names) ? first : start
+  const isNames = names && isWide(names) && !hasNumber(names) && !names.cells.includes('time')
+  return isNames ? first : start
 }
 
 export function missingTexts({ missing }: OpenOptions): ReadonlySet<string> {
