@@ -113,6 +113,8 @@ class CarefulRows {
       return Outcome::goes_on;
     }
     if (column < columns) {
+      // Blanks at the end of a row are no field more: the row is too short.
+      if (format.runs && place == field) return Outcome::stops;
       if (!take_field(place)) return Outcome::stops;
       mark = text[place];
       column++;

@@ -121,7 +121,8 @@ class Reading {
     if (places.count - at < columns) return false;
     const uint8_t* from = text + begins[index];
     if (format.comment != 0 && *from == format.comment) return false;
-    if (columns == 1 && is_line_end(*from)) return false;
+    // In a text of one column, a line of blanks is none.
+    if (columns == 1 && (is_line_end(*from) || *from == SPACE)) return false;
     unsigned other = 0;
     int64_t place = plain.first_place();
     for (int64_t i = 0; i < columns; i++) {

@@ -58,11 +58,9 @@ export class CsvFile implements SignalFile {
       rate === null
         ? { start, end, dtype: options.dtype ?? ('float32' as const) }
         : { start: 0, end: Infinity, dtype: 'float64' as const }
-    const asked = { ...this.#asked(columns, options), ...range }
-    const kept = new Map<number, GrowingColumn>()
-    for (const column of rate === null ? columns : [...columns, time.column!]) {
-      kept.set(column, new GrowingColumn(asked.dtype))
-    }
+    const needed = rate === null ? columns : [...columns, time.column!]
+    const asked = { ...this.#asked(columns, options), columns: needed, ...range }
+    const kept = new Map(needed.map((column) => [column, new GrowingColumn(asked.dtype)]))
     const reading = await openReading(this.#source, asked, (block, from, count) => {
       const expected = Math.min(asked.end, block.expectedRows) - asked.start
       for (const [place, column] of reading.order.entries()) {

@@ -168,6 +168,12 @@ describe('an uneven time', () => {
     expect(resampled).toMatchObject({ rows: 5, droppedRows: 3 })
   })
 
+  it('is but one sample where there is but one row', async () => {
+    const { data, resampled } = await read('t,a\n5,7\n', { resample: 10 })
+    expect(data[0]).toEqual([7])
+    expect(resampled).toMatchObject({ rows: 1, droppedRows: 0 })
+  })
+
   it('counts start and end on the even grid', async () => {
     const part = await read(uneven, { resample: 10, start: 3, end: 5 })
     expect(part.data[0]!.map((v) => Number(v.toFixed(12)))).toEqual([3, 4])

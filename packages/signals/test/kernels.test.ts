@@ -48,6 +48,14 @@ describe('all kernels', () => {
     }
   })
 
+  it.each([
+    ['rows of blanks, in one column', 'a\n1\n  \n2\n \t\n\n3\n \n'],
+    ['rows that end in blanks before the last field', 't a b\n0 1 2\n1 2 \n2 3 4\n3\t\n'],
+    ['rows that begin with blanks', ' t  a\n 0  1\n   1  2  \n\t2\t3\n'],
+  ])('read, or refuse, the same in %s', async (_, text) => {
+    await expectSame(textSource(text), 'float64')
+  })
+
   const field = fc.oneof(
     { weight: 12, arbitrary: fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((x) => x.toFixed(3)) },
     { weight: 3, arbitrary: fc.double({ noDefaultInfinity: true, noNaN: true }).map(String) },
