@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { textSource } from '../test/sources.ts'
-import { open, type SampleArray, type SignalBlock, type SignalFile, type StreamSource } from './index.ts'
+import {
+  open,
+  type ReadAccount,
+  type SampleArray,
+  type SignalBlock,
+  type SignalFile,
+  type StreamSource,
+} from './index.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -61,6 +68,17 @@ describe('blocks', () => {
       ),
       { numRuns: 50 },
     )
+  })
+
+  it('tell at the end what read tells', async () => {
+    const file = await open(textSource('t,a,b\n0,1,\n1,x,2\n2,3,4\n4,5,NaN\n'))
+    const options = { badRows: 'skip', channels: ['b', 'a'] } as const
+    const { missing, timing, rejected } = await file.read(options)
+    const told: ReadAccount[] = []
+    await all(file.blocks({ ...options, blockLength: 3, onEnd: (account) => told.push(account) }))
+    expect(told).toEqual([{ missing, timing, rejected }])
+    expect(rejected!.count).toBe(1)
+    expect(missing).toEqual([3, 1])
   })
 
   it("are the caller's to keep", async () => {

@@ -1,13 +1,21 @@
 import type { ByteSource } from './byte-source.ts'
 import { BlockCutter } from './block-cutter.ts'
 import { CsvError } from './csv-error.ts'
-import { type CsvSource, openReading } from './csv-reading.ts'
+import { type CsvReading, type CsvSource, openReading } from './csv-reading.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { applyFilling, checkPolicies, resampleRows } from './read-policies.ts'
 import { RowIndex } from './row-index.ts'
 import type { Sniffed } from './sniff.ts'
 import { columnIndex } from './time-column.ts'
-import type { BlockOptions, OpenOptions, ReadOptions, ReadSignals, SignalBlock, SignalFile } from './types.ts'
+import type {
+  BlockOptions,
+  OpenOptions,
+  ReadAccount,
+  ReadOptions,
+  ReadSignals,
+  SignalBlock,
+  SignalFile,
+} from './types.ts'
 
 /** Samples of a block, where the caller doesn't say. */
 const BLOCK_LENGTH = 65_536
@@ -68,18 +76,15 @@ export class CsvFile implements SignalFile {
       }
     })
     for await (const _ of reading.steps());
-    const { collector, audit, order } = reading
     const taken = new Map([...kept].map(([column, samples]) => [column, samples.take()]))
     const data = columns.map((column) => taken.get(column)!)
     const signals = {
       channels: chosen.map((i) => this.channels[i]!),
       data,
-      missing: columns.map((column) => collector.missing[order.indexOf(column)]!),
-      timing: collector.timing,
       length: data[0]?.length ?? 0,
       sampleRate: this.sampleRate,
       startTime: this.sampleRate === null ? this.startTime : this.startTime + start / this.sampleRate,
-      ...(options.badRows === 'skip' && { rejected: audit.rejected }),
+      ...account(reading, columns, options),
     }
     if (rate === null) {
       applyFilling(data, options)
@@ -108,6 +113,7 @@ export class CsvFile implements SignalFile {
     const cutter = new BlockCutter(places, dtype, blockLength, start)
     for await (const _ of reading.steps()) yield* cutter.full()
     yield* cutter.rest()
+    options.onEnd?.(account(reading, columns, options))
   }
 
   async close(): Promise<void> {
@@ -145,5 +151,18 @@ export class CsvFile implements SignalFile {
       throw new CsvError(`${name} must be a non-negative integer, but got ${value}`, { file: this.name })
     }
     return [start, Math.max(start, end)]
+  }
+}
+
+/** @param columns asked for */
+function account(
+  { collector, audit, order }: CsvReading,
+  columns: readonly number[],
+  { badRows }: ReadOptions,
+): ReadAccount {
+  return {
+    missing: columns.map((column) => collector.missing[order.indexOf(column)]!),
+    timing: collector.timing,
+    ...(badRows === 'skip' && { rejected: audit.rejected }),
   }
 }

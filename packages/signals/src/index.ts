@@ -19,6 +19,7 @@ export type {
   LineEnd,
   OpenOptions,
   Quote,
+  ReadAccount,
   ReadOptions,
   ReadProgress,
   ReadSignals,

@@ -149,7 +149,7 @@ export function layoutOf(
   const rows = records
     .filter(({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0))
     .map((record) => ({ record, cells: record.fields.map((field) => cellKind(field, marks, missing)) }))
-  const width = commonWidth(rows.some(hasNumber) ? rows.filter(hasNumber) : rows)
+  const width = commonWidth(likelyRows(rows, options))
   // Rows without any number are titles, names or units; they say nothing about the columns.
   const telling = rows.filter((row) => row.cells.length === width && hasNumber(row))
   // The beginning may be a preamble of pairs such as 'Rate, 250'.
@@ -247,6 +247,19 @@ function brokenStart(rows: readonly Row[], start: number, numeric: readonly bool
 
 export function missingTexts({ missing }: OpenOptions): ReadonlySet<string> {
   return new Set(missing?.map((text) => text.toLowerCase()))
+}
+
+/** The rows that tell how many fields there are: as many as there are names, where it is known which row they are. */
+function likelyRows(rows: readonly Row[], options: OpenOptions): readonly Row[] {
+  const numbers = rows.filter(hasNumber)
+  const likely = numbers.length > 0 ? numbers : rows
+  if (!isFixed(options) || !options.header || options.headerInComment) return likely
+  const names = rows[0]?.record.fields ?? []
+  const fitting = rows.slice(options.unitRow ? 2 : 1).filter((row) => {
+    const more = row.cells.length - names.length
+    return hasNumber(row) && (more === 0 || more === 1 || (more === -1 && names.at(-1) === ''))
+  })
+  return fitting.length > 0 ? fitting : likely
 }
 
 /** The number of fields that most rows have; the larger of two equally common ones. */

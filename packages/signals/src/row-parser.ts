@@ -53,6 +53,8 @@ export class RowParser {
   readonly #delimiter: number
   readonly #delimiter2: number
   readonly #decimal: number
+  /** The decimal mark outside of quotes, where it may be the delimiter instead. */
+  readonly #bareDecimal: number
   readonly #quote: number
   readonly #comment: Uint8Array
   /** Numbers that mean "no sample", such as −999. */
@@ -84,6 +86,7 @@ export class RowParser {
     this.#delimiter = format.delimiter?.charCodeAt(0) ?? NO_BYTE
     this.#delimiter2 = format.delimiter === ' ' ? TAB : this.#delimiter
     this.#decimal = format.decimal.charCodeAt(0)
+    this.#bareDecimal = this.#decimal === this.#delimiter ? NO_BYTE : this.#decimal
     this.#quote = format.quote?.charCodeAt(0) ?? NO_BYTE
     this.#comment = new TextEncoder().encode(format.comment ?? '')
     this.#sentinels = [...format.missing].map(Number).filter((value) => !Number.isNaN(value))
@@ -242,7 +245,7 @@ export class RowParser {
     const wholeDigits = p - first
     let fraction = 0
     let decimals = 0
-    if (c === this.#decimal) {
+    if (c === (quoted ? this.#decimal : this.#bareDecimal)) {
       const point = p
       for (c = bytes[++p]!; c >= ZERO && c <= ZERO + 9; c = bytes[++p]!) {
         fraction = (Math.imul(fraction, 10) + c - ZERO) | 0
@@ -286,7 +289,7 @@ export class RowParser {
         // Zeros in front are no digits: 0.000123 has three.
         if (digits > 0 || digit > 0) digits++
         if (pointed) exponent--
-      } else if (bytes[p] === this.#decimal && !pointed) {
+      } else if (bytes[p] === this.#bareDecimal && !pointed) {
         pointed = true
       } else break
     }

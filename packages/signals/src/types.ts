@@ -294,7 +294,12 @@ export interface BlockOptions extends Omit<ReadOptions, 'resample' | 'missingSam
   readonly missingSamples?: 'keep' | 'refuse'
   /** Samples of a block; default 65536. The last one may be shorter. */
   readonly blockLength?: number
+  /** Told, after the last block, what `read` has beside the samples. Only CSV files have anything to tell. */
+  readonly onEnd?: (account: ReadAccount) => void
 }
+
+/** What was not plain numbers, over all blocks. */
+export type ReadAccount = Pick<ReadSignals, 'missing' | 'timing' | 'rejected'>
 
 /** Consecutive samples of all channels asked for. */
 export interface SignalBlock {

@@ -81,8 +81,11 @@ async function expectSkipping(file: SignalFile): Promise<void> {
   expect(rejected!.count).toBeLessThanOrEqual(length)
 }
 
+/** Of rows that are all as long, the options tell all that there is to know. */
 async function expectSameByOptions(file: SignalFile, bytes: Uint8Array): Promise<void> {
   const signals = await file.read()
+  const rows = referenceRows(bytes, file.recognised).slice(-signals.length)
+  if (new Set(rows.map(({ fields }) => fields?.length)).size !== 1) return
   const kept = dialectOptions(file.recognised)
   const again = await open(inPieces(bytes, [70_000], 'fuzz.csv'), { ...kept, maxLineBytes: 20_000 })
   expect(again.channels).toEqual(file.channels)

@@ -51,6 +51,11 @@ describe('all kernels', () => {
   it.each([
     ['rows of blanks, in one column', 'a\n1\n  \n2\n \t\n\n3\n \n'],
     ['rows that end in blanks before the last field', 't a b\n0 1 2\n1 2 \n2 3 4\n3\t\n'],
+    [
+      'decimal commas in quotes, and commas between',
+      'a,b\n"1,5",2\n"2,5",3\n3,4\n"0,000000000000000000125",5\n',
+    ],
+    ['too many of them', 'a,b\n"1,5",2\n"2,5",3\n3,4,5\n'],
     ['rows that begin with blanks', ' t  a\n 0  1\n   1  2  \n\t2\t3\n'],
   ])('read, or refuse, the same in %s', async (_, text) => {
     await expectSame(textSource(text), 'float64')
