@@ -161,6 +161,35 @@ describe('an uneven time', () => {
     expect(data[1]!.map((v) => Number(v.toFixed(9)))).toEqual(Array.from({ length: 17 }, (_, i) => 5 * i))
   })
 
+  it('is no matter of rounding: an evenly sampled file stays as it is', async () => {
+    const values = Array.from({ length: 400 }, (_, i) => (i * 7919) % 1000)
+    for (const [rate, decimals] of [
+      [360, 3],
+      [44_100, 5],
+      [10, 0],
+    ] as const) {
+      const cut = 10 ** decimals
+      const stamp = (i: number) => (Math.floor((i / rate) * cut + 1e-9) / cut).toFixed(decimals)
+      const text = (skip: number) =>
+        `t,a\n${values.map((v, i) => `${stamp(i < 200 ? i : i + skip)},${v}\n`).join('')}`
+      const { data, resampled, sampleRate } = await read(text(0), { resample: 'even' })
+      expect(sampleRate).toBe(rate)
+      expect(data[0]).toEqual(values)
+      expect(resampled).toMatchObject({ rows: 400, droppedRows: 0 })
+    }
+  })
+
+  it('is bridged where samples are missing from an even file', async () => {
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, i) => `${((i < 15_000 ? i : i + 7) / 360).toFixed(3)},${i < 15_000 ? i : i + 7}`,
+    )
+    const { data, resampled, timing } = await read(`t,a\n${rows.join('\n')}\n`, { resample: 'even' })
+    expect(timing).toMatchObject({ gaps: 1, deviatingRows: 5000 })
+    expect(data[0]!.map((v) => Number(v.toFixed(9)))).toEqual(Array.from({ length: 20_007 }, (_, i) => i))
+    expect(resampled!.longestStep).toBeCloseTo(8 / 360, 12)
+  })
+
   it('leaves out rows that have no time or come late, and says so', async () => {
     const text = 't,a\n0,0\n1,1\n,9\n2,2\n1.5,9\n2,9\n3,3\n4,4\n'
     const { data, resampled } = await read(text, { resample: 2 })

@@ -64,6 +64,9 @@ export function resampleRows(
   const first = shown.find(Number.isFinite) ?? 0
   const rollover = new Rollover(time.clock?.period ?? null)
   const times = Float64Array.from(shown, (stamp) => rollover.passed((stamp - first) * perUnit))
+  if (time.even && time.sampleRate !== null && time.tolerance !== null) {
+    snapToGrid(times, time.sampleRate, time.tolerance)
+  }
   applyFilling(data, options, times)
   // Doubles near the stamps are this far apart.
   const slack = Math.abs(first * perUnit) * 2 ** -51
@@ -75,5 +78,27 @@ export function resampleRows(
     sampleRate: rate,
     startTime: time.startTime + (first * perUnit - time.gridStart) + start / rate,
     resampled: resampler.account(),
+  }
+}
+
+/**
+ * Stamps that agree with the grid within their printed precision are on it: rounding them is no jitter. A stamp that was
+ * cut off is at or before its place on the grid, a rounded one at most half a digit behind it; what is further behind
+ * comes after missing samples.
+ *
+ * @param times in seconds from the first, which is on the grid
+ * @param tolerance one unit of the last digit
+ */
+function snapToGrid(times: Float64Array, sampleRate: number, tolerance: number): void {
+  let before = -1
+  for (const [i, time] of times.entries()) {
+    const next = before + 1
+    const late = time - next / sampleRate
+    // A whole digit before its place is the place before.
+    const isNext = late <= 0.51 * tolerance && late > -0.9985 * tolerance
+    const step = isNext ? next : Math.round(time * sampleRate)
+    if (!(step > before && Math.abs(time - step / sampleRate) <= tolerance)) continue
+    before = step
+    times[i] = step / sampleRate
   }
 }

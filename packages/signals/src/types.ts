@@ -274,7 +274,8 @@ export interface ReadOptions {
   readonly missingSamples?: 'keep' | 'interpolate' | 'hold' | 'refuse'
   /**
    * Puts the samples on an even grid from the first time stamp on, by straight lines between neighbours: at this
-   * rate in Hz, or 'even': at the file's `sampleRate`. `start` and `end` count samples of the grid. There is no
+   * rate in Hz, or 'even': at the file's `sampleRate`. Stamps of an evenly sampled file that agree with its grid within
+   * their printed precision are taken to be on it. `start` and `end` count samples of the new grid. There is no
    * low-pass filter: before going to a much lower rate, filter. Default: the samples stay as they are in the file.
    */
   readonly resample?: number | 'even'
