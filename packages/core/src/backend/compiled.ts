@@ -44,7 +44,9 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
         else conv1d(out, input, weight, bias, shape)
       },
       conv1dGradInput(out, gradOutput, weight, shape) {
-        if (isFloats(out) && conv1dProducts(shape) > SMALL && conv1dFits(shape))
+        // The scalar loops round otherwise, and direct sums must have the same bits in a small piece of a signal.
+        const isWorth = shape.algorithm === 'direct' || conv1dProducts(shape) > SMALL
+        if (isFloats(out) && isWorth && conv1dFits(shape))
           compiled.conv1dGradInput(out, gradOutput as FloatArray, weight as FloatArray, shape)
         else conv1dGradInput(out, gradOutput, weight, shape)
       },

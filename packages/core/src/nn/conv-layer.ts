@@ -1,4 +1,4 @@
-import type { Activation } from '../backend/contract.ts'
+import type { Activation, Algorithm } from '../backend/contract.ts'
 import { zeros } from '../creation.ts'
 import type { Dtype } from '../dtype.ts'
 import { OptionError, show } from '../errors.ts'
@@ -43,6 +43,8 @@ export interface ConvLayerOptions extends DrawnParameterOptions {
   readonly bias?: boolean
   /** What the added samples are: `'zeros'`, or as `F.pad` makes them; default `'zeros'`. */
   readonly paddingMode?: PaddingMode
+  /** How the sums are computed, as for `F.conv1d`; Sinal's own. Default 'auto'. */
+  readonly algorithm?: Algorithm
 }
 
 const paddingModes: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular', 'symmetric']
@@ -58,6 +60,7 @@ export abstract class ConvLayer extends Module {
   readonly dilation: number
   readonly groups: number
   readonly paddingMode: PaddingMode
+  readonly algorithm: Algorithm
   /** `[outChannels, inChannels / groups, kernelSize]` */
   weight: Parameter
   /** `[outChannels]`, or null without a bias */
@@ -77,6 +80,7 @@ export abstract class ConvLayer extends Module {
         `Conv1d: paddingMode must be one of ${paddingModes.join(', ')}, but got ${show(this.paddingMode)}`,
       )
     }
+    this.algorithm = options.algorithm ?? 'auto'
     this.checkDivisible('outChannels')
     const dtype = parameterDtype('Conv1d', options.dtype)
     this.weight = new Parameter(zeros([this.outChannels, 0, this.kernelSize], { dtype }))
@@ -150,10 +154,10 @@ export abstract class ConvLayer extends Module {
 
   /** What `conv1d` is called with. */
   #call(input: Tensor): [input: Tensor, options: Omit<Conv1dAsyncOptions, keyof AsyncOptions>] {
-    const { bias, stride, padding, dilation, groups, paddingMode } = this
-    if (paddingMode === 'zeros') return [input, { bias, stride, padding, dilation, groups }]
+    const { bias, stride, padding, dilation, groups, paddingMode, algorithm } = this
+    if (paddingMode === 'zeros') return [input, { bias, stride, padding, dilation, groups, algorithm }]
     const ends = paddingEnds('Conv1d', padding, stride, dilation * (this.kernelSize - 1) + 1)
-    return [pad(input, ends, { mode: paddingMode }), { bias, stride, dilation, groups }]
+    return [pad(input, ends, { mode: paddingMode }), { bias, stride, dilation, groups, algorithm }]
   }
 
   override extraRepr(): string {

@@ -2,6 +2,7 @@ import { zeros } from '../creation.ts'
 import { OptionError, show } from '../errors.ts'
 import {
   type ConvTranspose1dOptions,
+  type TransposeAlgorithm,
   convTranspose1d,
   convTranspose1dAsync,
 } from '../ops/conv-transpose1d.ts'
@@ -31,6 +32,8 @@ export interface ConvTranspose1dLayerOptions extends DrawnParameterOptions {
   readonly bias?: boolean
   /** Default 1. */
   readonly dilation?: Single
+  /** As for `F.convTranspose1d`; Sinal's own. Default 'auto'. */
+  readonly algorithm?: TransposeAlgorithm
 }
 
 interface OutputSize {
@@ -53,6 +56,7 @@ export class ConvTranspose1d extends Module {
   readonly outputPadding: number
   readonly groups: number
   readonly dilation: number
+  readonly algorithm: TransposeAlgorithm
   /** `[inChannels, outChannels / groups, kernelSize]` */
   weight: Parameter
   /** `[outChannels]`, or null without a bias */
@@ -69,6 +73,7 @@ export class ConvTranspose1d extends Module {
     this.outputPadding = integerOption(where, 'outputPadding', options.outputPadding ?? 0, 0)
     this.groups = integerOption(where, 'groups', options.groups ?? 1, 1)
     this.dilation = integerOption(where, 'dilation', options.dilation ?? 1, 1)
+    this.algorithm = options.algorithm ?? 'auto'
     for (const name of ['inChannels', 'outChannels'] as const) {
       if (this[name] % this.groups !== 0) {
         throw new OptionError(
@@ -117,12 +122,12 @@ export class ConvTranspose1d extends Module {
 
   /** What `convTranspose1d` is called with. */
   #call(input: Tensor, { outputSize }: OutputSize): ConvTranspose1dOptions {
-    const { bias, stride, padding, dilation, groups } = this
+    const { bias, stride, padding, dilation, groups, algorithm } = this
     const outputPadding =
       outputSize === undefined
         ? this.outputPadding
         : this.#paddingFor(unwrapSingle(outputSize), input.shape[input.ndim - 1])
-    return { bias, stride, padding, outputPadding, dilation, groups }
+    return { bias, stride, padding, outputPadding, dilation, groups, algorithm }
   }
 
   #paddingFor(outputSize: unknown, length: number): number {

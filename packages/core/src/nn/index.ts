@@ -41,7 +41,13 @@ export {
   Tanhshrink,
 } from './activations.ts'
 export { AdaptiveAvgPool1d, AdaptiveMaxPool1d, AvgPool1d, MaxPool1d, type PoolLayerOptions } from './pools.ts'
-export { ConstantPad1d, type PadLayerOptions, ReflectionPad1d, ReplicationPad1d } from './pads.ts'
+export {
+  CircularPad1d,
+  ConstantPad1d,
+  type PadLayerOptions,
+  ReflectionPad1d,
+  ReplicationPad1d,
+} from './pads.ts'
 export { BatchNorm1d, type NormLayerOptions } from './batch-norm1d.ts'
 export { InstanceNorm1d } from './instance-norm1d.ts'
 export { GroupNorm, type GroupNormLayerOptions, LayerNorm, type LayerNormLayerOptions } from './norms.ts'

@@ -64,6 +64,17 @@ export class ReflectionPad1d extends PadLayer {
   }
 }
 
+/** The samples of the other end. @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CircularPad1d.html */
+export class CircularPad1d extends PadLayer {
+  constructor(options: PadLayerOptions) {
+    super('CircularPad1d', options, 'circular')
+  }
+
+  protected override get typeName(): string {
+    return 'CircularPad1d'
+  }
+}
+
 /** The last sample again. @see https://docs.pytorch.org/docs/stable/generated/torch.nn.ReplicationPad1d.html */
 export class ReplicationPad1d extends PadLayer {
   constructor(options: PadLayerOptions) {

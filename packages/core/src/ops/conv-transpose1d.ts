@@ -23,7 +23,14 @@ export interface ConvTranspose1dOptions {
   readonly groups?: number
   /** Distance between two taps; default 1. */
   readonly dilation?: Single
+  /**
+   * How the sums are computed. 'direct': one by one; an output has the same bits wherever it lies in a signal. 'auto': what
+   * costs least. Default 'auto'.
+   */
+  readonly algorithm?: TransposeAlgorithm
 }
+
+export type TransposeAlgorithm = 'auto' | 'direct'
 
 /**
  * 1-D transposed convolution ("deconvolution"): every input sample adds the kernel, scaled, to the output. It is the
@@ -34,7 +41,7 @@ export interface ConvTranspose1dOptions {
  * @returns `[N, C_out, L_out]` or `[C_out, L_out]`,
  *   L_out = (L_in − 1)·stride − 2·padding + dilation·(K − 1) + outputPadding + 1
  * @throws {ShapeError} channels disagree, or nothing is left of the output
- * @throws {OptionError} stride, padding, outputPadding, dilation or groups outside their legal values
+ * @throws {OptionError} stride, padding, outputPadding, dilation, groups or algorithm outside their legal values
  * @throws {DtypeError} dtypes that differ, or are not float
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
  */
@@ -128,6 +135,9 @@ function plan(
       `${where}: outputPadding must be below stride (${stride}) or dilation (${dilation}), but got ${show(outputPadding)}`,
     )
   }
+  const { algorithm = 'auto' } = options
+  if (algorithm !== 'auto' && algorithm !== 'direct')
+    throw new OptionError(`${where}: algorithm must be 'auto' or 'direct', but got ${show(algorithm)}`)
   checkTensors(input, weight, bias, groups)
   const [batch, channels, samples] = input.ndim === 3 ? input.shape : [1, ...input.shape]
   const [, perGroup, kernelSize] = weight.shape
@@ -151,6 +161,7 @@ function plan(
     stride,
     dilation,
     padLeft: padding,
+    algorithm,
   }
 }
 
