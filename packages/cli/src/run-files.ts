@@ -179,7 +179,7 @@ async function writeText(file: string, text: string, overwrite: boolean): Promis
 
 function plotOf(recipe: Recipe, recipeName: string, { file, signals }: Item, result: Signals): string {
   const { sampleRate, startTime, length } = signals
-  const grid = outputGrids(recipe).at(-1) ?? { step: 1, offset: 0 }
+  const grid = outputGrids(recipe, length).at(-1) ?? { step: 1, offset: 0 }
   const second = sampleRate ?? 1
   const trace =
     (role: Trace['role'], of: Signals, start: number, step: number) =>
@@ -193,7 +193,7 @@ function plotOf(recipe: Recipe, recipeName: string, { file, signals }: Item, res
   )
   // Outputs that are made of one channel stand under it.
   const layers = resolveLayers(recipe, inputs.length)
-  const isPerChannel = layers.every(({ groups, inChannels }) => groups === inChannels)
+  const isPerChannel = layers.every(({ perChannel }) => perChannel)
   const each = outputs.length / inputs.length
   const traces = isPerChannel
     ? inputs.flatMap((input, c) => [input, ...outputs.slice(c * each, (c + 1) * each)])

@@ -1,28 +1,62 @@
 import type { Channel } from '@sinal/signals'
+import { RecipeError, show } from './errors.ts'
+import type { Layer } from './layers/index.ts'
 import { resolveLayers } from './resolve.ts'
 import type { Recipe } from './schema.ts'
+
+/**
+ * Which of a file's channels the chain is fed, as indices in order: those that the recipe's `channels` name, else all.
+ *
+ * @throws {RecipeError} a channel that is not there, or a name that several have
+ */
+export function selectChannels(recipe: Recipe, available: readonly Channel[]): number[] {
+  if (recipe.channels === undefined) return available.map((_, index) => index)
+  const known = () => available.map(({ name }) => show(name)).join(', ')
+  return recipe.channels.map((wanted, place) => {
+    const path = ['channels', place]
+    if (typeof wanted === 'number') {
+      if (wanted < available.length) return wanted
+      throw new RecipeError(path, `expected an index below ${available.length}, but got ${wanted}`)
+    }
+    const found = available.flatMap(({ name }, index) => (name === wanted ? [index] : []))
+    if (found.length === 1) return found[0]!
+    if (found.length === 0) throw new RecipeError(path, `expected one of ${known()}, but got ${show(wanted)}`)
+    const rule = `expected an index (${found.join(', ')}), as several channels have this name`
+    throw new RecipeError(path, `${rule}, but got ${show(wanted)}`)
+  })
+}
 
 /**
  * The names and units of the chain's outputs.
  *
  * A layer that treats each channel on its own keeps names and units ('ecg 1', 'ecg 2' where it makes several of
  * one); a derivative's unit is per sample. A layer that mixes channels gives 'out 1', 'out 2', without a unit.
+ *
+ * @param input the channels that the chain is fed: see `selectChannels`
+ * @param layer the last layer of the chain that counts; default the recipe's last
  */
-export function outputChannels(recipe: Recipe, input: readonly Channel[]): Channel[] {
+export function outputChannels(
+  recipe: Recipe,
+  input: readonly Channel[],
+  layer = recipe.layers.length - 1,
+): Channel[] {
   const layers = resolveLayers(recipe, input.length)
-  return recipe.layers.reduce<Channel[]>(
-    (channels, { weight }, index) => {
-      const { inChannels, outChannels, groups } = layers[index]!
-      const isDerivative = 'preset' in weight && weight.preset === 'derivative'
-      const perChannel = outChannels / inChannels
+  return recipe.layers.slice(0, layer + 1).reduce<Channel[]>(
+    (channels, document, index) => {
+      const { inChannels, outChannels, perChannel } = layers[index]!
+      const of = outChannels / inChannels
       return Array.from({ length: outChannels }, (_, o) => {
-        const source = channels[Math.floor(o / perChannel)]
-        if (groups !== inChannels || source === undefined) return { name: `out ${o + 1}` }
-        const name = perChannel === 1 ? source.name : `${source.name} ${(o % perChannel) + 1}`
+        const source = channels[Math.floor(o / of)]
+        if (!perChannel || source === undefined) return { name: `out ${o + 1}` }
+        const name = of === 1 ? source.name : `${source.name} ${(o % of) + 1}`
         if (source.unit === undefined) return { name }
-        return { name, unit: isDerivative ? `${source.unit}/sample` : source.unit }
+        return { name, unit: isDerivative(document) ? `${source.unit}/sample` : source.unit }
       })
     },
     [...input],
   )
+}
+
+function isDerivative(layer: Layer): boolean {
+  return layer.type === 'conv1d' && 'preset' in layer.weight && layer.weight.preset === 'derivative'
 }

@@ -13,9 +13,9 @@ function pause(): Promise<void> {
 }
 
 export interface PaceOptions {
-  readonly total: number
   readonly signal: AbortSignal | undefined
-  readonly onProgress: ((fraction: number) => void) | undefined
+  /** Called before each pause with the work that is done. */
+  readonly onPause: ((done: number) => void) | undefined
 }
 
 /** Keeps long work interruptible: sizes its pieces by the clock, and pauses, reports and stops between them. */
@@ -32,15 +32,20 @@ export class Pace {
     options.signal?.throwIfAborted()
   }
 
+  /** Begins the time of a piece: what was done before it was something else. */
+  begin(): void {
+    this.#started = performance.now()
+  }
+
   /** To be awaited after each piece. @throws the signal's reason, once it is aborted */
   async after(work: number): Promise<void> {
-    const { total, signal, onProgress } = this.#options
+    const { signal, onPause } = this.#options
     const now = performance.now()
     const elapsed = Math.max(now - this.#started, 0.01)
     this.pieceWork = Math.max(1, Math.min((work / elapsed) * PIECE_MS, this.pieceWork * 4))
     this.#done += work
     if (now - this.#paused > PAUSE_EVERY_MS) {
-      onProgress?.(this.#done / total)
+      onPause?.(this.#done)
       await pause()
       this.#paused = performance.now()
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRecipe, parseRecipe, RecipeError, type Recipe } from './index.ts'
+import { defaultRecipe, layerNames, parseRecipe, RecipeError, type Recipe } from './index.ts'
 
 const conv = { type: 'conv1d', kernelSize: 3, weight: { preset: 'moving-average' } }
 const withLayer = (layer: object) => ({ version: 1, layers: [{ ...conv, ...layer }] })
@@ -34,7 +34,8 @@ describe('parseRecipe', () => {
 
   it('infers the type that it checks', () => {
     const recipe: Recipe = parseRecipe(withLayer({ padding: 'same' }))
-    expect(recipe.layers[0]?.padding).toBe('same')
+    const [layer] = recipe.layers
+    expect(layer?.type === 'conv1d' && layer.padding).toBe('same')
   })
 
   it.each<[unknown, string]>([
@@ -47,12 +48,23 @@ describe('parseRecipe', () => {
     [{ version: 1, layers: conv }, 'layers: expected an array of layers, but got an object'],
     [{ version: 1, layers: [7] }, 'layers[0]: expected an object, but got 7'],
     [{ version: 1, layers: [{}] }, 'layers[0].type: is missing'],
-    [withLayer({ type: 'conv2d' }), "layers[0].type: expected 'conv1d', but got 'conv2d'"],
-    [{ version: 1, layers: [], layer: 1 }, 'layer: unknown key (known here: $schema, version, name, layers)'],
+    [
+      withLayer({ type: 'conv2d' }),
+      `layers[0].type: expected one of '${layerNames.slice(0, -1).join("', '")}' or '${layerNames.at(-1)}', but got 'conv2d'`,
+    ],
+    [withLayer({ type: 'Conv1d' }), "layers[0].type: expected 'conv1d', but got 'Conv1d'"],
+    [
+      { version: 1, layers: [{ type: 'leaky_relu' }] },
+      "layers[0].type: expected 'leakyRelu', but got 'leaky_relu'",
+    ],
+    [
+      { version: 1, layers: [], layer: 1 },
+      'layer: unknown key (known here: $schema, version, name, source, channels, layers, outputs)',
+    ],
     [withLayer({ kernel_size: 3 }), 'layers[0].kernel_size: unknown key (did you mean kernelSize?)'],
     [
       withLayer({ 'pad mode': 1 }),
-      'layers[0]["pad mode"]: unknown key (known here: type, name, inChannels, outChannels, kernelSize, stride, padding, dilation, groups, bias, weight)',
+      'layers[0]["pad mode"]: unknown key (known here: type, name, inChannels, outChannels, kernelSize, stride, padding, paddingMode, dilation, groups, bias, algorithm, weight)',
     ],
     [
       { version: 1, layers: [conv, { ...conv, stride: 0 }] },
@@ -68,11 +80,11 @@ describe('parseRecipe', () => {
     [withLayer({ dilation: -1 }), 'layers[0].dilation: expected a positive integer, but got -1'],
     [
       withLayer({ padding: 'smae' }),
-      "layers[0].padding: expected a non-negative integer, 'same' or 'valid', but got 'smae'",
+      "layers[0].padding: expected a non-negative integer, [left, right], 'same', 'valid' or 'causal', but got 'smae'",
     ],
     [
       withLayer({ padding: -1 }),
-      "layers[0].padding: expected a non-negative integer, 'same' or 'valid', but got -1",
+      "layers[0].padding: expected a non-negative integer, [left, right], 'same', 'valid' or 'causal', but got -1",
     ],
     [
       withLayer({ groups: 'all' }),

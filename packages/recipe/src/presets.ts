@@ -1,4 +1,4 @@
-import type { Preset } from './schema.ts'
+import type { Preset } from './weight-source.ts'
 
 export interface TapOptions {
   /** Of a Gaussian, in taps; default (K − 1) / 6, so that the kernel spans ±3 sigma. */

@@ -14,6 +14,11 @@ const chain = (...layers: object[]): Recipe =>
     version: 1,
     layers: layers.map((layer) => ({ type: 'conv1d', kernelSize: 3, weight: { seed: 1 }, ...layer })),
   })
+const convs = (recipe: Recipe, inChannels: number) =>
+  resolveLayers(recipe, inChannels).map((layer) => {
+    if (layer.type !== 'conv1d') throw new Error(`no conv1d, but ${layer.type}`)
+    return layer
+  })
 const values = (outChannels: number, inputs: number, kernelSize: number) => ({
   kernelSize: undefined,
   weight: {
@@ -25,10 +30,7 @@ const values = (outChannels: number, inputs: number, kernelSize: number) => ({
 
 describe('resolveLayers', () => {
   it('takes channels from the input, then from the layer before', () => {
-    const layers = resolveLayers(
-      chain({ outChannels: 6 }, { groups: 'depthwise' }, { outChannels: 2, groups: 2 }),
-      3,
-    )
+    const layers = convs(chain({ outChannels: 6 }, { groups: 'depthwise' }, { outChannels: 2, groups: 2 }), 3)
     expect(layers.map((l) => [l.inChannels, l.outChannels, l.groups])).toEqual([
       [3, 6, 1],
       [6, 6, 6],
@@ -40,7 +42,7 @@ describe('resolveLayers', () => {
     const withBias = { kernelSize: undefined, weight: { values: [[[1]]], bias: [2] } }
     const preset = { weight: { preset: 'gaussian' } }
     const recipe = chain({}, { bias: false }, preset, values(1, 1, 2), withBias)
-    expect(resolveLayers(recipe, 1).map((layer) => layer.bias)).toEqual([true, false, false, false, true])
+    expect(convs(recipe, 1).map((layer) => layer.bias)).toEqual([true, false, false, false, true])
   })
 
   it("puts the odd zero of 'same' after the signal, as PyTorch does", () => {
@@ -51,7 +53,7 @@ describe('resolveLayers', () => {
         padding: 2,
       },
     )
-    expect(resolveLayers(recipe, 1).map((l) => [l.padLeft, l.padRight])).toEqual([
+    expect(convs(recipe, 1).map((l) => [l.padLeft, l.padRight])).toEqual([
       [1, 2],
       [4, 5],
       [2, 2],

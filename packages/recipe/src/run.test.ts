@@ -22,6 +22,12 @@ const chain = (...layers: object[]): Recipe =>
     layers: layers.map((layer) => ({ type: 'conv1d', kernelSize: 3, weight: { seed: 1 }, ...layer })),
   })
 
+const buildConvs = (recipe: Recipe, inChannels: number) =>
+  buildLayers(recipe, inChannels).map((layer) => {
+    if (!(layer instanceof nn.Conv1d)) throw new Error(`no Conv1d, but ${String(layer)}`)
+    return layer
+  })
+
 const bytes = (t: Tensor) => Buffer.from((t.data as Float32Array).slice().buffer).toString('hex')
 
 describe('buildLayers', () => {
@@ -31,7 +37,7 @@ describe('buildLayers', () => {
     manualSeed(42)
     const conv = new nn.Conv1d({ inChannels: 4, outChannels: 6, kernelSize: 5, groups: 2 })
     manualSeed(7)
-    const [built] = buildLayers(chain({ outChannels: 6, kernelSize: 5, groups: 2, weight: { seed: 42 } }), 4)
+    const [built] = buildConvs(chain({ outChannels: 6, kernelSize: 5, groups: 2, weight: { seed: 42 } }), 4)
     expect(rand([3]).tolist()).toEqual(before)
     expect(built?.weight.tolist()).toEqual(conv.weight.tolist())
     expect(built?.bias?.tolist()).toEqual(conv.bias?.tolist())
@@ -42,7 +48,7 @@ describe('buildLayers', () => {
   })
 
   it('makes an output channel of a preset the mean over the filtered inputs of its group', () => {
-    const [conv] = buildLayers(chain({ outChannels: 2, groups: 2, weight: { preset: 'derivative' } }), 4)
+    const [conv] = buildConvs(chain({ outChannels: 2, groups: 2, weight: { preset: 'derivative' } }), 4)
     expect(conv?.weight.tolist()).toEqual([
       [
         [-0.25, 0, 0.25],
@@ -58,7 +64,7 @@ describe('buildLayers', () => {
 
   it('takes values as they are', () => {
     const weight = { values: [[[1, 2]], [[3, 0.1]]], bias: [0.5, -0] }
-    const [conv] = buildLayers(chain({ kernelSize: undefined, weight }), 1)
+    const [conv] = buildConvs(chain({ kernelSize: undefined, weight }), 1)
     expect(conv?.weight.tolist()).toEqual([[[1, 2]], [[3, Math.fround(0.1)]]])
     expect(conv?.bias?.tolist()).toEqual([0.5, 0])
   })
@@ -150,7 +156,7 @@ describe('runRecipe', () => {
     manualSeed(3)
     const x = randn([1, 3, 200_000])
     const recipe = chain({ kernelSize: 31, padding: 15, outChannels: 2 })
-    const [conv] = buildLayers(recipe, 3)
+    const [conv] = buildConvs(recipe, 3)
     const plain = F.conv1d(x, conv!.weight, { bias: conv!.bias, padding: 15, algorithm: 'direct' })
     const { output } = await runRecipe(recipe, x)
     expect(Buffer.compare(Buffer.from(output.data.buffer), Buffer.from(plain.data.buffer))).toBe(0)

@@ -1,9 +1,10 @@
-import { DtypeError, F, fromArray, type nn, noGrad, OptionError, ShapeError, type Tensor } from '@sinal/core'
-import { buildLayers } from './build.ts'
+import { DtypeError, fromArray, OptionError, ShapeError, type Tensor } from '@sinal/core'
 import { Pace } from './pace.ts'
 import { outputShapes } from './resolve.ts'
 import type { Recipe } from './schema.ts'
-import type { ResolvedLayer, RunOptions, RunResult, SignalShape } from './types.ts'
+import { blockOf } from './stages/block.ts'
+import { Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import type { RunOptions, RunResult, SignalShape } from './types.ts'
 
 /**
  * Runs a recipe over a batch of signals, piece by piece along the samples, letting the event loop run in between.
@@ -16,24 +17,24 @@ import type { ResolvedLayer, RunOptions, RunResult, SignalShape } from './types.
 export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptions = {}): Promise<RunResult> {
   const inputShape = checkInput(input)
   const { chunk, signal, onProgress } = options
-  if (chunk !== undefined && !(Number.isSafeInteger(chunk) && chunk > 0)) {
-    throw new OptionError(`runRecipe: chunk must be a positive integer, but got ${chunk}`)
-  }
-  const { layers, shapes, error } = outputShapes(recipe, inputShape)
+  checkCount('runRecipe', 'chunk', chunk)
+  const wanted = wantedLayers('runRecipe', recipe, options.layers ?? recipe.layers.map((_, i) => i))
+  const { shapes, error } = outputShapes(recipe, inputShape)
   if (error) throw error
-  const total = layers.reduce((sum, layer, i) => sum + samples(shapes[i]!) * sampleWork(layer), 0)
-  const pace = new Pace({ total, signal, onProgress })
-  const convs = buildLayers(recipe, inputShape[1])
+  const links = planLinks(recipe, inputShape[1], wanted)
+  const total = totalWork(links, shapes)
+  const onPause = onProgress && ((done: number) => onProgress(done / total))
+  const pace = new Pace({ signal, onPause })
 
-  let data = float32(input)
-  let shape = inputShape
-  const outputs: Tensor[] = []
-  for (const [i, layer] of layers.entries()) {
-    data = await runLayer({ layer, conv: convs[i]!, data, shape, outShape: shapes[i]!, chunk, pace })
-    shape = shapes[i]!
-    outputs.push(fromArray(data, shape))
+  const results = new Map([...wanted].map((layer) => [layer, new Result(shapes[layer]!)]))
+  const rows = inputShape[0] * inputShape[1]
+  const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted })
+  if (inputShape[0] > 0) {
+    const whole = blockOf(input.data as Float32Array, rows)
+    for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block.rows)
   }
   onProgress?.(1)
+  const outputs = [...results.values()].map((result) => result.tensor())
   return { outputs, output: outputs.at(-1) ?? input }
 }
 
@@ -48,69 +49,46 @@ function checkInput(input: Tensor): SignalShape {
   return [items, channels, length]
 }
 
-function float32(tensor: Tensor): Float32Array {
-  return tensor.data as Float32Array
+export function checkCount(where: string, name: string, count: number | undefined): void {
+  if (count === undefined || (Number.isSafeInteger(count) && count > 0)) return
+  throw new OptionError(`${where}: ${name} must be a positive integer, but got ${count}`)
 }
 
-const samples = ([items, , length]: SignalShape) => items * length
-
-/** Multiply-adds for one sample of all output channels. */
-function sampleWork({ inChannels, outChannels, groups, kernelSize }: ResolvedLayer): number {
-  return outChannels * (inChannels / groups) * kernelSize
-}
-
-interface LayerRun {
-  readonly layer: ResolvedLayer
-  readonly conv: nn.Conv1d
-  readonly data: Float32Array
-  readonly shape: SignalShape
-  readonly outShape: SignalShape
-  readonly chunk: number | undefined
-  readonly pace: Pace
-}
-
-async function runLayer(run: LayerRun): Promise<Float32Array> {
-  const { layer, outShape, chunk, pace } = run
-  const [items, outChannels, outLength] = outShape
-  const out = new Float32Array(items * outChannels * outLength)
-  const work = sampleWork(layer)
-  for (let item = 0; item < items; item++) {
-    for (let start = 0; start < outLength;) {
-      const wanted = chunk ?? Math.max(1, Math.floor(pace.pieceWork / work))
-      const count = Math.min(wanted, outLength - start)
-      const piece = convolvePiece(run, item, start, count)
-      for (let channel = 0; channel < outChannels; channel++) {
-        const row = piece.subarray(channel * count, (channel + 1) * count)
-        out.set(row, (item * outChannels + channel) * outLength + start)
-      }
-      start += count
-      await pace.after(count * work)
-    }
+/** The layers whose outputs are wanted, in order. */
+export function wantedLayers(where: string, recipe: Recipe, layers: readonly number[]): Set<number> {
+  const count = recipe.layers.length
+  for (const layer of layers) {
+    if (Number.isInteger(layer) && layer >= 0 && layer < count) continue
+    throw new OptionError(`${where}: layers must be places below ${count}, but got ${layer}`)
   }
-  return out
+  return new Set([...layers].sort((a, b) => a - b))
 }
 
-/**
- * Output samples [start, start + count) of one item. They need the layer's input from start·stride − padLeft on,
- * (count − 1)·stride + dilation·(K − 1) + 1 samples; those beyond the ends of the signal are its padding, zeros.
- * Adding those zeros changes no byte: a sum that starts at +0, or at a bias that is not −0, never becomes −0.
- */
-function convolvePiece(run: LayerRun, item: number, start: number, count: number): Float32Array {
-  const { layer, conv, data, shape } = run
-  const { stride, dilation, groups, kernelSize, padLeft } = layer
-  const [, channels, length] = shape
-  const first = start * stride - padLeft
-  const span = (count - 1) * stride + dilation * (kernelSize - 1) + 1
-  const from = Math.min(Math.max(first, 0), length)
-  const to = Math.min(first + span, length)
-  const piece = new Float32Array(channels * span)
-  for (let channel = 0; channel < channels && from < to; channel++) {
-    const row = (item * channels + channel) * length
-    piece.set(data.subarray(row + from, row + to), channel * span + from - first)
+function totalWork(links: readonly Link[], shapes: readonly SignalShape[]): number {
+  return links.reduce((sum, { last, work }) => {
+    const [items, , length] = shapes[last]!
+    return sum + items * length * work
+  }, 0)
+}
+
+/** The output of a layer, as it is filled from its start on. */
+class Result {
+  readonly #shape: SignalShape
+  readonly #data: Float32Array
+  #filled = 0
+
+  constructor(shape: SignalShape) {
+    this.#shape = shape
+    this.#data = new Float32Array(shape[0] * shape[1] * shape[2])
   }
-  const { weight, bias } = conv
-  const input = fromArray(piece, [1, channels, span])
-  // Direct sums have the same bits whatever piece they are in.
-  const options = { bias, stride, dilation, groups, algorithm: 'direct' } as const
-  return float32(noGrad(() => F.conv1d(input, weight, options)))
+
+  add(rows: readonly Float32Array[]): void {
+    const length = this.#shape[2]
+    for (const [r, row] of rows.entries()) this.#data.set(row, r * length + this.#filled)
+    this.#filled += rows[0]?.length ?? 0
+  }
+
+  tensor(): Tensor {
+    return fromArray(this.#data, this.#shape)
+  }
 }

@@ -1,24 +1,56 @@
-import type { Tensor } from '@sinal/core'
+import type { nn, Tensor } from '@sinal/core'
+import type { Channel, SampleArray } from '@sinal/signals'
 import type { RecipeError } from './errors.ts'
 
 /** `[N, C, L]`: items of the batch, channels, samples. */
 export type SignalShape = readonly [items: number, channels: number, length: number]
 
-/** A conv1d layer with nothing left to the input or to a default. */
-export interface ResolvedLayer {
-  readonly type: 'conv1d'
+/** What is known of any layer once the channels of its input are. */
+export interface ResolvedChannels {
   readonly inChannels: number
   readonly outChannels: number
+  /** Whether output channel o is made of input channel ⌊o · inChannels / outChannels⌋ alone. */
+  readonly perChannel: boolean
+  /** Multiply-adds (or what costs as much) for one output sample of all channels. */
+  readonly work: number
+}
+
+/** A conv1d layer with nothing left to the input or to a default. */
+export interface ResolvedConv1d extends ResolvedChannels {
+  readonly type: 'conv1d'
   readonly kernelSize: number
   readonly stride: number
   readonly dilation: number
   readonly groups: number
   readonly bias: boolean
-  /** Zeros before the first sample. */
+  /** Samples added before the first one. */
   readonly padLeft: number
-  /** Zeros after the last sample. */
+  /** Samples added after the last one. */
   readonly padRight: number
+  /** What the added samples are. */
+  readonly paddingMode: nn.PaddingMode
+  readonly algorithm: 'direct' | 'fft'
 }
+
+/** A convTranspose1d layer with nothing left to the input or to a default. */
+export interface ResolvedConvTranspose1d extends ResolvedChannels {
+  readonly type: 'convTranspose1d'
+  readonly kernelSize: number
+  readonly stride: number
+  readonly dilation: number
+  readonly groups: number
+  readonly bias: boolean
+  readonly padding: number
+  readonly outputPadding: number
+}
+
+/** Any other layer: all else that there is to know of it stands in the recipe. */
+export interface ResolvedOther extends ResolvedChannels {
+  readonly type: 'other'
+}
+
+/** A layer with nothing left to the input or to a default. */
+export type ResolvedLayer = ResolvedConv1d | ResolvedConvTranspose1d | ResolvedOther
 
 /** What each layer makes of an input's shape. */
 export interface OutputShapes {
@@ -44,8 +76,10 @@ export interface SampleGrid {
 }
 
 export interface RunOptions {
-  /** Output samples a piece; default: as many as take about 20 ms. The result's bytes don't depend on it. */
+  /** Most output samples a piece; default: as many as take about 20 ms. The result's bytes don't depend on it. */
   readonly chunk?: number
+  /** The layers whose outputs are wanted, by their places in the recipe; default all. */
+  readonly layers?: readonly number[]
   /** Stops the run, between two pieces, with the signal's reason (an AbortError by default). */
   readonly signal?: AbortSignal
   /** Called with the part of all multiply-adds that is done, from 0 to 1. */
@@ -53,8 +87,65 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  /** One `[N, C, L]` per layer, in order. */
+  /** One `[N, C, L]` per layer that is wanted, in the recipe's order. */
   readonly outputs: readonly Tensor[]
   /** The last of them; the input when the recipe has no layers. */
   readonly output: Tensor
+}
+
+/** Samples `start` to `start + length` of some channels. */
+export interface SignalBlock {
+  readonly start: number
+  readonly length: number
+  /** One array a channel. */
+  readonly data: readonly SampleArray[]
+}
+
+/** A block of the output of one layer. */
+export interface LayerBlock extends SignalBlock {
+  /** The layer's place in the recipe; −1 for the input of a recipe without layers. */
+  readonly layer: number
+}
+
+/** What a source is asked for. */
+export interface SourceOptions {
+  /** Names or indices, in the order wanted; default all. */
+  readonly channels?: readonly (string | number)[]
+  readonly start?: number
+  readonly end?: number
+  readonly dtype?: 'float32' | 'float64'
+  /** Samples a block. */
+  readonly blockLength?: number
+  readonly signal?: AbortSignal
+}
+
+/** Samples that come in blocks: a file that `open` of @sinal/signals gives, or anything of that form. */
+export interface SampleSource {
+  readonly channels: readonly Channel[]
+  /** Hz; null when nothing says it. */
+  readonly sampleRate: number | null
+  /** Time of the first sample, in seconds. */
+  readonly startTime: number
+  /** Samples a channel; null where only a reading can tell. */
+  readonly length: number | null
+  /** All samples from `start` to `end`, in order, without gaps. The arrays are the caller's to keep. */
+  blocks(options?: SourceOptions): AsyncIterable<SignalBlock>
+}
+
+export interface StreamOptions {
+  /** Samples of the source a block; default as many as make 1 MiB with all channels. No byte depends on it. */
+  readonly blockLength?: number
+  /** Most output samples a piece; default: as many as take about 20 ms. No byte depends on it. */
+  readonly chunk?: number
+  /** The layers whose outputs are wanted, by their places; default what the recipe's `outputs` says, else the last. */
+  readonly layers?: readonly number[]
+  /** Stops the run, between two pieces, with the signal's reason (an AbortError by default). */
+  readonly signal?: AbortSignal
+  /** Called with the samples of the source that are done; `length` is null where the source does not know it. */
+  readonly onProgress?: (progress: StreamProgress) => void
+}
+
+export interface StreamProgress {
+  readonly samples: number
+  readonly length: number | null
 }

@@ -16,7 +16,7 @@ import { layerOf, recipeProblem } from './problems.ts'
 export function fitLayers(document: Recipe, input: Shape, channels: readonly ChannelInfo[]): LayerFit[] {
   const { recipe, problem } = readableLayers(document)
   const { shapes, error } = outputShapes(recipe, input)
-  const grids = outputGrids(recipe)
+  const grids = outputGrids({ ...recipe, layers: recipe.layers.slice(0, shapes.length) }, input[2])
   const fits = shapes.map(([items, outChannels, length], index): LayerFit => {
     const upToHere = { ...recipe, layers: recipe.layers.slice(0, index + 1) }
     return {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { backend, setBackend } from '@sinal/core'
-import type { Layer, Recipe } from '@sinal/recipe'
+import type { Conv1dLayer, Recipe } from '@sinal/recipe'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Notice, Progress } from '../shared/ipc.ts'
 import type { Job } from './serve.ts'
 import { ComputeService } from './service.ts'
 
 const sample = fileURLToPath(new URL('../../resources/ecg.csv', import.meta.url))
-const average: Layer = {
+const average: Conv1dLayer = {
   type: 'conv1d',
   kernelSize: 5,
   groups: 'depthwise',
@@ -207,7 +207,9 @@ test('layerWeights are the taps that a run uses', () => {
     values: new Float32Array(10).fill(0.2),
     bias: null,
   })
-  expect(() => service.layerWeights({ recipe, inChannels: 2, layer: 3 })).toThrow('no layer 3 among 1')
+  expect(() => service.layerWeights({ recipe, inChannels: 2, layer: 3 })).toThrow(
+    'no conv1d at 3 among 1 layers',
+  )
 })
 
 describe('exportCsv', () => {

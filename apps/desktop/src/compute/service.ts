@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { backend, fromArray, init, type Tensor } from '@sinal/core'
+import { backend, fromArray, init, nn, type Tensor } from '@sinal/core'
 import { buildLayers, parseRecipe, runRecipe } from '@sinal/recipe'
 import { open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
 import type {
@@ -135,7 +135,9 @@ export class ComputeService implements ComputeHandlers {
   layerWeights = ({ recipe, inChannels, layer }: Args<'layerWeights'>): Result<'layerWeights'> => {
     const parsed = parseRecipe({ ...recipe, layers: recipe.layers.slice(0, layer + 1) })
     const conv = buildLayers(parsed, inChannels)[layer]
-    if (!conv) throw failure('bad-message', `layerWeights: no layer ${layer} among ${recipe.layers.length}`)
+    if (!(conv instanceof nn.Conv1d)) {
+      throw failure('bad-message', `layerWeights: no conv1d at ${layer} among ${recipe.layers.length} layers`)
+    }
     const [outChannels, perGroup, kernelSize] = conv.weight.shape
     return {
       shape: [outChannels!, perGroup!, kernelSize!],

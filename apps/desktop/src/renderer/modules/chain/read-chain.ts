@@ -1,18 +1,23 @@
-import type { Recipe } from '@sinal/recipe'
+import type { Conv1dLayer, Recipe } from '@sinal/recipe'
 import type { Fit, Shape } from '../../../shared/ipc.ts'
 import { explainFit } from './explain-fit.ts'
 import { channelsOf, readDraft, type FieldProblem, type LayerDraft } from './layer-draft.ts'
 
+/** What the chain's cards make. */
+export interface ChainRecipe extends Recipe {
+  layers: Conv1dLayer[]
+}
+
 /** The layers that run, as far as their fields make sense. */
 export interface ChainReading {
-  readonly recipe: Recipe
+  readonly recipe: ChainRecipe
   /** Of the layer after those; null when all were read. */
   readonly problems: readonly FieldProblem[] | null
 }
 
 /** @param enabled the layers that are not bypassed */
 export function readChain(enabled: readonly LayerDraft[], inputChannels: number): ChainReading {
-  const recipe: Recipe = { version: 1, layers: [] }
+  const recipe: ChainRecipe = { version: 1, layers: [] }
   let incoming = inputChannels
   for (const draft of enabled) {
     const read = readDraft(draft, incoming)
@@ -77,7 +82,7 @@ export function layerStatuses(
 /** Multiply-adds of a run, N · C_out · L_out · C_in / groups · K summed over the layers; ∞ where one does not fit. */
 export function runCost(
   enabled: readonly LayerDraft[],
-  recipe: Recipe,
+  recipe: ChainRecipe,
   statuses: ReadonlyMap<number, LayerStatus>,
 ): number {
   return recipe.layers.reduce((total, { weight, kernelSize = 1 }, k) => {

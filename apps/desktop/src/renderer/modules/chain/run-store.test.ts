@@ -118,7 +118,7 @@ it('leaves a bypassed layer out', async () => {
   chain.add('derivative')
   chain.update(chain.layers[0]!.id, { enabled: false })
   await settle()
-  expect(computeArgs('run')[0]!.recipe.layers.map(({ weight }) => weight)).toEqual([{ preset: 'derivative' }])
+  expect(computeArgs('run')[0]!.recipe.layers).toMatchObject([{ weight: { preset: 'derivative' } }])
   expect(useFitStore().statuses.get(chain.layers[0]!.id)).toEqual({ kind: 'bypassed' })
 })
 

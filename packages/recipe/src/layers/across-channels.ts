@@ -1,0 +1,54 @@
+import { nn } from '@sinal/core'
+import * as v from 'valibot'
+import { show } from '../errors.ts'
+import { object, perChannel, text } from '../rules.ts'
+import { fill } from './conv-weight.ts'
+import { defineLayer, sameChannels } from './layer-type.ts'
+
+// Functions of the channels of one sample, or that know the channel: PyTorch's layers of the same name, along dim 1.
+
+const name = v.optional(text)
+const work = 20
+
+export const softmax = defineLayer('softmax', object({ type: v.literal('softmax'), name }), {
+  resolve: (_, inChannels) => ({ ...sameChannels(inChannels, work), perChannel: false }),
+  build: () => new nn.Softmax({ dim: 1 }),
+})
+
+export const logSoftmax = defineLayer('logSoftmax', object({ type: v.literal('logSoftmax'), name }), {
+  resolve: (_, inChannels) => ({ ...sameChannels(inChannels, work), perChannel: false }),
+  build: () => new nn.LogSoftmax({ dim: 1 }),
+})
+
+export const glu = defineLayer('glu', object({ type: v.literal('glu'), name }), {
+  resolve(_, inChannels, { from, fault }) {
+    if (inChannels % 2 !== 0) {
+      throw fault(
+        [],
+        `expected an even number of channels (the second half gates the first) from ${from}, but got ${inChannels}`,
+      )
+    }
+    const outChannels = inChannels / 2
+    return { type: 'other', inChannels, outChannels, perChannel: false, work: outChannels * work }
+  },
+  build: () => new nn.GLU({ dim: 1 }),
+})
+
+export const prelu = defineLayer(
+  'prelu',
+  object({ type: v.literal('prelu'), name, weight: v.optional(perChannel) }),
+  {
+    resolve({ weight = [0.25] }, inChannels, { from, fault }) {
+      if (weight.length !== 1 && weight.length !== inChannels) {
+        const rule = `expected an array of 1, or of ${inChannels} as ${from}`
+        throw fault(['weight'], `${rule}, but got ${show(weight)}`)
+      }
+      return sameChannels(inChannels, 3)
+    },
+    build({ weight = [0.25] }) {
+      const module = new nn.PReLU({ numParameters: weight.length })
+      fill(module.weight, weight)
+      return module
+    },
+  },
+)

@@ -1,0 +1,110 @@
+import { nn } from '@sinal/core'
+import * as v from 'valibot'
+import { number, object, oneOf, text } from '../rules.ts'
+import { defineLayer, type LayerType, sameChannels } from './layer-type.ts'
+import type { ResolvedLayer } from '../types.ts'
+
+// Each is PyTorch's layer of the same name, with its options and defaults; each output sample is made of the input's
+// samples at its own place:
+// https://docs.pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity
+
+/** About what a function costs beside a product and a sum: comparisons, and powers of e. */
+const CHEAP = 3
+const DEAR = 15
+
+function activation<Layer>(
+  cost: number,
+  build: (layer: Layer) => nn.Module,
+): LayerType<Layer, ResolvedLayer> {
+  return { resolve: (_, inChannels) => sameChannels(inChannels, cost), build }
+}
+
+const POSITIVE = 'a positive number'
+const positive = v.pipe(v.number(POSITIVE), v.gtValue(0, POSITIVE))
+const name = v.optional(text)
+
+/** A function without options. */
+function plain<const Type extends string>(type: Type, cost: number, Module: new () => nn.Module) {
+  return defineLayer(
+    type,
+    object({ type: v.literal(type), name }),
+    activation(cost, () => new Module()),
+  )
+}
+
+export const relu = plain('relu', CHEAP, nn.ReLU)
+export const relu6 = plain('relu6', CHEAP, nn.ReLU6)
+export const selu = plain('selu', DEAR, nn.SELU)
+export const silu = plain('silu', DEAR, nn.SiLU)
+export const mish = plain('mish', DEAR, nn.Mish)
+export const sigmoid = plain('sigmoid', DEAR, nn.Sigmoid)
+export const tanh = plain('tanh', DEAR, nn.Tanh)
+export const logSigmoid = plain('logSigmoid', DEAR, nn.LogSigmoid)
+export const softsign = plain('softsign', CHEAP, nn.Softsign)
+export const tanhshrink = plain('tanhshrink', DEAR, nn.Tanhshrink)
+export const hardsigmoid = plain('hardsigmoid', CHEAP, nn.Hardsigmoid)
+export const hardswish = plain('hardswish', CHEAP, nn.Hardswish)
+
+export const elu = defineLayer(
+  'elu',
+  object({ type: v.literal('elu'), name, alpha: v.optional(number) }),
+  activation(DEAR, ({ alpha = 1 }) => new nn.ELU({ alpha })),
+)
+
+export const celu = defineLayer(
+  'celu',
+  object({ type: v.literal('celu'), name, alpha: v.optional(positive) }),
+  activation(DEAR, ({ alpha = 1 }) => new nn.CELU({ alpha })),
+)
+
+export const leakyRelu = defineLayer(
+  'leakyRelu',
+  object({ type: v.literal('leakyRelu'), name, negativeSlope: v.optional(number) }),
+  activation(CHEAP, ({ negativeSlope = 0.01 }) => new nn.LeakyReLU({ negativeSlope })),
+)
+
+export const gelu = defineLayer(
+  'gelu',
+  object({ type: v.literal('gelu'), name, approximate: v.optional(oneOf(['none', 'tanh'])) }),
+  activation(DEAR, ({ approximate = 'none' }) => new nn.GELU({ approximate })),
+)
+
+export const softplus = defineLayer(
+  'softplus',
+  object({
+    type: v.literal('softplus'),
+    name,
+    beta: v.optional(positive),
+    threshold: v.optional(number),
+  }),
+  activation(DEAR, ({ beta = 1, threshold = 20 }) => new nn.Softplus({ beta, threshold })),
+)
+
+export const softshrink = defineLayer(
+  'softshrink',
+  object({ type: v.literal('softshrink'), name, lambda: v.optional(number) }),
+  activation(CHEAP, ({ lambda = 0.5 }) => new nn.Softshrink({ lambda })),
+)
+
+export const hardshrink = defineLayer(
+  'hardshrink',
+  object({ type: v.literal('hardshrink'), name, lambda: v.optional(number) }),
+  activation(CHEAP, ({ lambda = 0.5 }) => new nn.Hardshrink({ lambda })),
+)
+
+export const hardtanh = defineLayer(
+  'hardtanh',
+  object({
+    type: v.literal('hardtanh'),
+    name,
+    minVal: v.optional(number),
+    maxVal: v.optional(number),
+  }),
+  {
+    check({ minVal = -1, maxVal = 1 }, fault) {
+      if (minVal < maxVal) return null
+      return fault(['maxVal'], `expected a number above minVal (${minVal}), but got ${maxVal}`)
+    },
+    ...activation(CHEAP, ({ minVal = -1, maxVal = 1 }) => new nn.Hardtanh({ minVal, maxVal })),
+  },
+)

@@ -1,0 +1,165 @@
+import { Generator, nn } from '@sinal/core'
+import * as v from 'valibot'
+import { integer, object, oneOf, positive, text, truth } from '../rules.ts'
+import type { Fill, WindowPlan } from '../stages/stage-plan.ts'
+import type { ResolvedConv1d } from '../types.ts'
+import { weightSchema } from '../weight-source.ts'
+import { checkWeight, fillWeight, generatorOf, hasBias, kernelSizeOf, refuseTooMany } from './conv-weight.ts'
+import { defineLayer, type Place } from './layer-type.ts'
+import { refuseEmpty, refusePadding, type Ends } from './padding-rules.ts'
+
+const PADDING = "a non-negative integer, [left, right], 'same', 'valid' or 'causal'"
+const GROUPS = "a positive integer or 'depthwise'"
+const count = integer(0, PADDING)
+
+export const groups = v.optional(v.union([integer(1, GROUPS), v.literal('depthwise', GROUPS)], GROUPS))
+
+const schema = object({
+  type: v.literal('conv1d'),
+  name: v.optional(text),
+  inChannels: v.optional(positive),
+  outChannels: v.optional(positive),
+  kernelSize: v.optional(positive),
+  stride: v.optional(positive),
+  padding: v.optional(
+    v.union([count, v.picklist(['same', 'valid', 'causal']), v.tuple([count, count])], PADDING),
+  ),
+  paddingMode: v.optional(oneOf(['zeros', 'reflect', 'replicate', 'circular', 'symmetric'])),
+  dilation: v.optional(positive),
+  groups,
+  bias: v.optional(truth),
+  algorithm: v.optional(oneOf(['direct', 'fft'])),
+  weight: weightSchema,
+})
+
+export type Conv1dLayer = v.InferOutput<typeof schema>
+
+/** The samples before and after the signal; 'same' puts the odd one after, as PyTorch does. */
+function paddingOf(layer: Conv1dLayer): Ends {
+  const { padding = 0 } = layer
+  const beside = spanOf(layer) - 1
+  if (padding === 'valid') return { padLeft: 0, padRight: 0 }
+  if (padding === 'causal') return { padLeft: beside, padRight: 0 }
+  if (typeof padding === 'number') return { padLeft: padding, padRight: padding }
+  if (typeof padding === 'object') return { padLeft: padding[0], padRight: padding[1] }
+  const padLeft = Math.floor(beside / 2)
+  return { padLeft, padRight: beside - padLeft }
+}
+
+function spanOf(layer: Conv1dLayer): number {
+  return (layer.dilation ?? 1) * (kernelSizeOf(layer) - 1) + 1
+}
+
+function resolve(layer: Conv1dLayer, inChannels: number, place: Place): ResolvedConv1d {
+  const { weight, stride = 1, dilation = 1, paddingMode = 'zeros', algorithm = 'direct' } = layer
+  const { from, fault } = place
+  if ((layer.inChannels ?? inChannels) !== inChannels) {
+    throw fault(['inChannels'], `expected ${inChannels}, ${from}, but got ${layer.inChannels}`)
+  }
+  const blocks = groupsOf(layer.groups, inChannels, place)
+  const perGroup = inChannels / blocks
+  const isValues = 'values' in weight
+  if (isValues && weight.values[0]?.length !== perGroup) {
+    const meaning = `inChannels / groups = ${inChannels} / ${blocks}`
+    const problem = `expected ${perGroup} (${meaning}), but got ${weight.values[0]?.length}`
+    throw fault(['weight', 'values', 0], `${problem}: an array of taps for each input channel of the group`)
+  }
+  const outChannels = isValues ? weight.values.length : (layer.outChannels ?? inChannels)
+  if (outChannels % blocks !== 0) {
+    const path = isValues ? ['weight', 'values'] : ['outChannels']
+    throw fault(path, `expected a multiple of groups = ${blocks}, but got ${outChannels}`)
+  }
+  const kernelSize = kernelSizeOf(layer)
+  const sizes = [outChannels, perGroup, kernelSize]
+  refuseTooMany(place, sizes, 'outChannels × inChannels / groups × kernelSize')
+  return {
+    type: 'conv1d',
+    inChannels,
+    outChannels,
+    perChannel: blocks === inChannels,
+    work: outChannels * perGroup * kernelSize,
+    kernelSize,
+    stride,
+    dilation,
+    groups: blocks,
+    bias: hasBias(layer),
+    paddingMode,
+    algorithm,
+    ...paddingOf(layer),
+  }
+}
+
+export function groupsOf(option: number | 'depthwise' | undefined, inChannels: number, place: Place): number {
+  const blocks = option === 'depthwise' ? inChannels : (option ?? 1)
+  if (blocks === 0 || inChannels % blocks !== 0) {
+    throw place.fault(['groups'], `expected a divisor of ${inChannels}, ${place.from}, but got ${blocks}`)
+  }
+  return blocks
+}
+
+function outLength(layer: Conv1dLayer, length: number, place: Place): number {
+  const { stride = 1, dilation = 1, paddingMode = 'zeros' } = layer
+  const [span, kernelSize] = [spanOf(layer), kernelSizeOf(layer)]
+  const ends = paddingOf(layer)
+  const added = ends.padLeft + ends.padRight
+  if (span > length + added) {
+    const taps = dilation === 1 ? `${kernelSize}` : `${kernelSize} × dilation ${dilation} = ${span}`
+    const signal = added === 0 ? `${length} samples` : `${length} samples + ${added} of padding`
+    throw place.fault(
+      ['kernelSize'],
+      `expected taps no longer than the layer's input (${signal}), but got ${taps}`,
+    )
+  }
+  refuseEmpty(length, place)
+  if (paddingMode !== 'zeros') refusePadding(paddingMode, ends, length, place)
+  return Math.floor((length + added - span) / stride) + 1
+}
+
+/** Outputs of a segment: several times the taps, lest most of a transform be what segments share. */
+const SEGMENT = 1 << 15
+
+function stage(layer: Conv1dLayer, resolved: ResolvedConv1d, module: nn.Module): WindowPlan {
+  const { padLeft, padRight, paddingMode, stride, algorithm } = resolved
+  const span = spanOf(layer)
+  const fill: Fill = { mode: paddingMode === 'zeros' ? 'constant' : paddingMode, value: 0 }
+  const segment = algorithm === 'fft' ? { segment: Math.max(SEGMENT, 8 * span) } : {}
+  return { kind: 'window', span, stride, padLeft, padRight, fill, module: unpadded(module), ...segment }
+}
+
+/** The same layer, with the same weights, without padding. */
+function unpadded(module: nn.Module): nn.Module {
+  if (!(module instanceof nn.Conv1d) || module.padding === 0) return module
+  const { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, algorithm } = module
+  const bias = module.bias !== null
+  const options = { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, algorithm, bias }
+  const bare = new nn.Conv1d({ ...options, generator: new Generator(0) })
+  bare.weight = module.weight
+  bare.bias = module.bias
+  return bare
+}
+
+export const conv1d = defineLayer('conv1d', schema, {
+  check(layer, fault) {
+    const { padding, stride = 1, paddingMode, algorithm } = layer
+    if (padding === 'same' && stride !== 1)
+      return fault(['stride'], `expected 1 with padding 'same', but got ${stride}`)
+    if (algorithm === 'fft' && stride !== 1)
+      return fault(['stride'], `expected 1 with algorithm 'fft', but got ${stride}`)
+    if (paddingMode !== undefined && padding === undefined) return fault(['padding'], 'is missing')
+    return checkWeight(layer, fault)
+  },
+  resolve,
+  outLength,
+  grid: (layer) => ({ step: layer.stride ?? 1, offset: (spanOf(layer) - 1) / 2 - paddingOf(layer).padLeft }),
+  build(layer, resolved) {
+    const { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, bias } = resolved
+    const { paddingMode, algorithm } = resolved
+    const { padding = 0 } = layer
+    const sizes = { inChannels, outChannels, kernelSize, stride, padding, dilation, groups: blocks, bias }
+    const generator = generatorOf(layer)
+    const conv = new nn.Conv1d({ ...sizes, paddingMode, algorithm, generator })
+    fillWeight(conv, layer.weight, dilation)
+    return conv
+  },
+  stage,
+})

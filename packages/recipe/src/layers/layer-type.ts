@@ -1,0 +1,80 @@
+import type { nn } from '@sinal/core'
+import type * as v from 'valibot'
+import { RecipeError, type RecipePath } from '../errors.ts'
+import type { StagePlan } from '../stages/stage-plan.ts'
+import type { ResolvedChannels, ResolvedLayer, SampleGrid } from '../types.ts'
+
+/** Makes an error that names the layer: its path goes on from the layer's own. */
+export type Fault = (path: RecipePath, problem: string) => RecipeError
+
+/** Where a layer stands in a recipe. */
+export interface Place {
+  readonly fault: Fault
+  /** 'the channels of the input' */
+  readonly from: string
+}
+
+export function placeOf(index: number): Place {
+  return {
+    fault: (path, problem) => new RecipeError(['layers', index, ...path], problem),
+    from: index === 0 ? 'the channels of the input' : `the outputs of layers[${index - 1}]`,
+  }
+}
+
+/** All that is to be known of a layer: the rest of the package asks nothing else. */
+export interface LayerType<Layer, Resolved extends ResolvedChannels> {
+  /** The rules between keys, which the schema cannot say. */
+  check?(layer: Layer, fault: Fault): RecipeError | null
+  /** Fills in what a layer leaves to its input and to the defaults. @throws {RecipeError} the channels don't fit */
+  resolve(layer: Layer, inChannels: number, place: Place): Resolved
+  /** Samples of the output; as many as of the input where it is left out. @throws {RecipeError} the input is too short */
+  outLength?(layer: Layer, length: number, place: Place): number
+  /**
+   * Where the output lies among the layer's own input samples; at its samples where it is left out.
+   *
+   * @param length of the layer's input. @throws {RecipeError} it is not known
+   */
+  grid?(layer: Layer, length: () => number): SampleGrid
+  /** The layer itself, weights made. */
+  build(layer: Layer, resolved: Resolved): nn.Module
+  /** How it runs piece by piece; on any piece alone ('pointwise') where it is left out. */
+  stage?(layer: Layer, resolved: Resolved, module: nn.Module): StagePlan
+}
+
+/** A layer type as the rest of the package sees it: of any layer, of which it is only given its own. */
+export interface AnyLayerType extends Required<Omit<LayerType<TypedLayer, ResolvedLayer>, 'check'>> {
+  readonly type: string
+  check(layer: TypedLayer, fault: Fault): RecipeError | null
+}
+
+export interface TypedLayer {
+  readonly type: string
+}
+
+type LayerSchema = v.GenericSchema<unknown, TypedLayer>
+
+/** A layer type: what its document looks like, and what it is. */
+export function defineLayer<const Schema extends LayerSchema, Resolved extends ResolvedLayer>(
+  type: v.InferOutput<Schema>['type'],
+  schema: Schema,
+  it: LayerType<v.InferOutput<Schema>, Resolved>,
+): { readonly schema: Schema; readonly layerType: AnyLayerType } {
+  // The table by which layers are found is keyed by their type, so that each is given its own layers.
+  const own = (layer: TypedLayer) => layer as v.InferOutput<Schema>
+  const layerType: AnyLayerType = {
+    type,
+    check: (layer, fault) => it.check?.(own(layer), fault) ?? null,
+    resolve: (layer, inChannels, place) => it.resolve(own(layer), inChannels, place),
+    outLength: (layer, length, place) => it.outLength?.(own(layer), length, place) ?? length,
+    grid: (layer, length) => it.grid?.(own(layer), length) ?? { step: 1, offset: 0 },
+    build: (layer, resolved) => it.build(own(layer), resolved as Resolved),
+    stage: (layer, resolved, module) =>
+      it.stage?.(own(layer), resolved as Resolved, module) ?? { kind: 'pointwise', module },
+  }
+  return { schema, layerType }
+}
+
+/** A layer that leaves the number of channels as it is. */
+export function sameChannels(inChannels: number, work: number): ResolvedLayer {
+  return { type: 'other', inChannels, outChannels: inChannels, perChannel: true, work: inChannels * work }
+}

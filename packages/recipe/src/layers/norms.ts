@@ -1,0 +1,112 @@
+import { nn } from '@sinal/core'
+import * as v from 'valibot'
+import { show, type RecipeError } from '../errors.ts'
+import { MAX_FLOAT32, object, perChannel, positive, text } from '../rules.ts'
+import { fill } from './conv-weight.ts'
+import { defineLayer, sameChannels, type Fault, type Place } from './layer-type.ts'
+import { refuseEmpty } from './padding-rules.ts'
+
+const EPS = 'a number, 0 or more'
+const eps = v.optional(v.pipe(v.number(EPS), v.minValue(0, EPS), v.maxValue(MAX_FLOAT32, EPS)))
+const VARIANCES = 'an array of one number, 0 or more, per channel'
+const variance = v.pipe(v.number(VARIANCES), v.minValue(0, VARIANCES), v.maxValue(MAX_FLOAT32, VARIANCES))
+const keys = { name: v.optional(text), eps, weight: v.optional(perChannel), bias: v.optional(perChannel) }
+
+const batchSchema = object({
+  type: v.literal('batchNorm1d'),
+  ...keys,
+  runningMean: perChannel,
+  runningVar: v.array(variance, VARIANCES),
+})
+const instanceSchema = object({ type: v.literal('instanceNorm1d'), ...keys })
+const groupSchema = object({ type: v.literal('groupNorm'), ...keys, numGroups: positive })
+
+interface NormLayer {
+  readonly weight?: readonly number[] | undefined
+  readonly bias?: readonly number[] | undefined
+  readonly runningMean?: readonly number[]
+  readonly runningVar?: readonly number[]
+}
+
+/** A factor and an offset are learnt together. */
+function check({ weight, bias }: NormLayer, fault: Fault): RecipeError | null {
+  if ((weight === undefined) === (bias === undefined)) return null
+  return fault([weight ? 'bias' : 'weight'], 'is missing')
+}
+
+function resolve(layer: NormLayer, inChannels: number, { from, fault }: Place) {
+  for (const key of ['runningMean', 'runningVar', 'weight', 'bias'] as const) {
+    const values = layer[key]
+    if (values && values.length !== inChannels) {
+      throw fault([key], `expected an array of ${inChannels}, ${from}, but got ${show(values)}`)
+    }
+  }
+  return sameChannels(inChannels, 4)
+}
+
+interface Affine {
+  readonly weight: nn.Parameter | null
+  readonly bias: nn.Parameter | null
+}
+
+function fillAffine({ weight, bias }: NormLayer, module: Affine): void {
+  if (weight && module.weight) fill(module.weight, weight)
+  if (bias && module.bias) fill(module.bias, bias)
+}
+
+const because = 'the mean and the variance of all samples come before the first output'
+
+/** As it is in `eval`: by statistics that were gathered before, so that a sample depends on no other. */
+export const batchNorm1d = defineLayer('batchNorm1d', batchSchema, {
+  check,
+  resolve,
+  build(layer, { inChannels }) {
+    const affine = layer.weight !== undefined
+    const module = new nn.BatchNorm1d({ numFeatures: inChannels, eps: layer.eps ?? 1e-5, affine })
+    fillAffine(layer, module)
+    fill(module.runningMean!, layer.runningMean)
+    fill(module.runningVar!, layer.runningVar)
+    return module
+  },
+})
+
+/** Its mean and variance are those of the signal that it is given. */
+export const instanceNorm1d = defineLayer('instanceNorm1d', instanceSchema, {
+  check,
+  resolve,
+  outLength(_, length, place) {
+    refuseEmpty(length, place)
+    if (length > 1) return length
+    throw place.fault([], 'expected more than 1 sample a channel (one alone has no variance), but got 1')
+  },
+  build(layer, { inChannels }) {
+    const affine = layer.weight !== undefined
+    const module = new nn.InstanceNorm1d({ numFeatures: inChannels, eps: layer.eps ?? 1e-5, affine })
+    fillAffine(layer, module)
+    return module
+  },
+  stage: (_layer, _resolved, module) => ({ kind: 'whole', module, because }),
+})
+
+export const groupNorm = defineLayer('groupNorm', groupSchema, {
+  check,
+  resolve(layer, inChannels, place) {
+    if (inChannels % layer.numGroups !== 0) {
+      const rule = `expected a divisor of ${inChannels}, ${place.from}`
+      throw place.fault(['numGroups'], `${rule}, but got ${layer.numGroups}`)
+    }
+    return { ...resolve(layer, inChannels, place), perChannel: layer.numGroups === inChannels }
+  },
+  outLength(_, length, place) {
+    refuseEmpty(length, place)
+    return length
+  },
+  build(layer, { inChannels }) {
+    const { numGroups, eps: least = 1e-5 } = layer
+    const affine = layer.weight !== undefined
+    const module = new nn.GroupNorm({ numGroups, numChannels: inChannels, eps: least, affine })
+    fillAffine(layer, module)
+    return module
+  },
+  stage: (_layer, _resolved, module) => ({ kind: 'whole', module, because }),
+})

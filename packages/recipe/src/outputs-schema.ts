@@ -1,0 +1,17 @@
+import * as v from 'valibot'
+import { object, oneOf } from './rules.ts'
+
+const LAYER = "a layer's place (0 is the first) or its name"
+const layer = v.union(
+  [v.pipe(v.number(LAYER), v.integer(LAYER), v.minValue(0, LAYER)), v.string(LAYER)],
+  LAYER,
+)
+
+/** What is kept of a run, and how it is written. */
+export const outputsSchema = object({
+  format: v.optional(oneOf(['csv', 'wav', 'npy', 'parquet'])),
+  dtype: v.optional(oneOf(['float32', 'float64'])),
+  layers: v.optional(v.pipe(v.array(layer, 'an array of layers'), v.minLength(1, 'at least one layer'))),
+})
+
+export type RecipeOutputs = v.InferOutput<typeof outputsSchema>

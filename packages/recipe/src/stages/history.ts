@@ -1,0 +1,115 @@
+import type { Block } from './block.ts'
+import type { Fill } from './stage-plan.ts'
+
+const NOTHING = new Float32Array(0)
+
+/** The input samples that a stage still needs: the end of what came before, and the block that is there now. */
+export class History {
+  /** Samples that have come, in all. */
+  received = 0
+  /** Whether they are all. */
+  ended = false
+  readonly #rows: number
+  readonly #fill: Fill
+  /** Of each row, the samples from `#tailStart` on to where the block begins. */
+  #tail: Float32Array[]
+  #tailStart = 0
+  #block: Block | null = null
+  #blockStart = 0
+
+  constructor(rows: number, fill: Fill) {
+    this.#rows = rows
+    this.#fill = fill
+    this.#tail = Array.from({ length: rows }, () => NOTHING)
+  }
+
+  add(block: Block, isLast: boolean): void {
+    this.#block = block
+    this.#blockStart = this.received
+    this.received += block.length
+    this.ended = isLast
+  }
+
+  /** Forgets what lies before `from`, and holds nothing of the block any more: its owner may write to it. */
+  keep(from: number): void {
+    const start = Math.min(Math.max(from, this.#tailStart), this.received)
+    const length = this.received - start
+    const tail = new Float32Array(this.#rows * length)
+    this.#copy(tail, length, start, this.received)
+    this.#tail = this.#tail.map((_, r) => tail.subarray(r * length, (r + 1) * length))
+    this.#tailStart = start
+    this.#block = null
+    this.#blockStart = this.received
+  }
+
+  /**
+   * Samples `from` to `to` of each row, one row behind another; what lies outside the signal, as `fill` says.
+   *
+   * @param into at least as long as they are all together
+   */
+  read(from: number, to: number, into: Float32Array): void {
+    const length = to - from
+    const end = this.ended ? this.received : Infinity
+    const [first, last] = [Math.min(Math.max(from, 0), to), Math.max(Math.min(to, end), from)]
+    if (first < last) this.#copy(into.subarray(first - from), length, first, last)
+    if (from < first) this.#fillIn(into, length, from, from, Math.min(first, to))
+    if (last < to) this.#fillIn(into, length, from, Math.max(last, from), to)
+  }
+
+  /** Rows that begin `apart` from each other are given the samples from `from` to `to`, which must be there. */
+  #copy(into: Float32Array, apart: number, from: number, to: number): void {
+    const split = Math.min(Math.max(this.#blockStart, from), to)
+    for (let r = 0; r < this.#rows; r++) {
+      const at = r * apart
+      if (from < split) into.set(this.#tail[r]!.subarray(from - this.#tailStart, split - this.#tailStart), at)
+      if (split < to)
+        into.set(
+          this.#block!.rows[r]!.subarray(split - this.#blockStart, to - this.#blockStart),
+          at + split - from,
+        )
+    }
+  }
+
+  /** Samples `start` to `end`, all of which lie outside the signal. */
+  #fillIn(into: Float32Array, apart: number, from: number, start: number, end: number): void {
+    const { mode, value } = this.#fill
+    for (let r = 0; r < this.#rows; r++) {
+      const at = r * apart - from
+      if (mode === 'constant') into.fill(value, at + start, at + end)
+      else for (let i = start; i < end; i++) into[at + i] = this.#sample(r, placeOf(i, this.received, mode))
+    }
+  }
+
+  #sample(row: number, place: number): number {
+    const sample =
+      place < this.#blockStart
+        ? this.#tail[row]![place - this.#tailStart]
+        : this.#block!.rows[row]![place - this.#blockStart]
+    return sample!
+  }
+}
+
+/** The sample of a signal of `length` that takes the place of one that lies outside. */
+function placeOf(at: number, length: number, mode: Exclude<Fill['mode'], 'constant'>): number {
+  switch (mode) {
+    case 'reflect':
+      return at < 0 ? -at : 2 * (length - 1) - at
+    case 'symmetric':
+      return at < 0 ? -at - 1 : 2 * length - 1 - at
+    case 'replicate':
+      return at < 0 ? 0 : length - 1
+    case 'circular':
+      return ((at % length) + length) % length
+  }
+}
+
+/** Samples from the start that the fill before the signal is made of. */
+export function neededAtStart({ mode }: Fill, padLeft: number): number {
+  if (padLeft <= 0 || mode === 'constant') return 0
+  return mode === 'reflect' ? padLeft + 1 : mode === 'symmetric' ? padLeft : 1
+}
+
+/** Samples before the end that the fill after the signal is made of. */
+export function neededAtEnd({ mode }: Fill, padRight: number): number {
+  return neededAtStart({ mode, value: 0 }, padRight)
+}

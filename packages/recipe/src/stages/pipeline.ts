@@ -1,0 +1,173 @@
+import { nn, SinalError } from '@sinal/core'
+import { RecipeError } from '../errors.ts'
+import { layerTypeOf } from '../layers/index.ts'
+import { placeOf } from '../layers/layer-type.ts'
+import type { Pace } from '../pace.ts'
+import { resolveLayers } from '../resolve.ts'
+import type { Recipe } from '../schema.ts'
+import type { Block } from './block.ts'
+import { PointwiseStage } from './pointwise-stage.ts'
+import { PIECE_SAMPLES, type Stage, type StageContext } from './stage.ts'
+import type { StagePlan } from './stage-plan.ts'
+import { TransposeStage } from './transpose-stage.ts'
+import { HoldingStage, WholeStage } from './whole-stage.ts'
+import { WindowStage } from './window-stage.ts'
+
+/** Layers that run together, planned. */
+export interface Link {
+  readonly plan: StagePlan
+  /** The places of the first of them and of the last. */
+  readonly first: number
+  readonly last: number
+  readonly inChannels: number
+  readonly outChannels: number
+  /** Multiply-adds for one output sample of all channels. */
+  readonly work: number
+  readonly outLength: (length: number) => number
+}
+
+/**
+ * The layers up to the last one that is wanted, as links: functions of single samples join what comes before them, unless
+ * that is wanted by itself. (A convolution and its activation are then computed together.)
+ */
+export function planLinks(recipe: Recipe, inChannels: number, wanted: ReadonlySet<number>): Link[] {
+  const links: Link[] = []
+  const end = Math.max(-1, ...wanted)
+  for (const [index, resolved] of resolveLayers(recipe, inChannels).entries()) {
+    if (index > end) break
+    const [layer, place] = [recipe.layers[index]!, placeOf(index)]
+    const type = layerTypeOf(layer)
+    const module = type.build(layer, resolved).eval()
+    const plan = type.stage(layer, resolved, module)
+    const before = links.at(-1)
+    const both =
+      plan.kind === 'pointwise' && before && !wanted.has(index - 1) ? join(before.plan, module) : null
+    if (before && both) {
+      const { outChannels, work } = resolved
+      links[links.length - 1] = { ...before, plan: both, last: index, outChannels, work: before.work + work }
+    } else {
+      const outLength = (length: number) => type.outLength(layer, length, place)
+      links.push({ plan, first: index, last: index, outLength, ...resolved })
+    }
+  }
+  return links
+}
+
+/** A plan with a function of single samples behind it; null where it cannot be. */
+function join(plan: StagePlan, module: nn.Module): StagePlan | null {
+  switch (plan.kind) {
+    case 'transpose':
+      return {
+        ...plan,
+        compute: (input, outputPadding) => module.forward(plan.compute(input, outputPadding)),
+      }
+    case 'window':
+      if (plan.module === null || plan.edge) return null
+      return { ...plan, module: sequence(plan.module, module) }
+    case 'pointwise':
+    case 'whole':
+      return { ...plan, module: sequence(plan.module, module) }
+  }
+}
+
+function sequence(before: nn.Module, module: nn.Module): nn.Module {
+  const modules = before instanceof nn.Sequential ? [...before] : [before]
+  return new nn.Sequential(...modules, module)
+}
+
+export interface PipelineOptions {
+  readonly items: number
+  readonly pace: Pace
+  readonly chunk: number | undefined
+  readonly wanted: ReadonlySet<number>
+}
+
+/** Samples of the output of one layer. */
+export interface Output {
+  readonly layer: number
+  readonly block: Block
+}
+
+/** Links at work, one behind another: blocks are pushed in, and what they complete is given as it comes. */
+export class Pipeline {
+  readonly #links: readonly Link[]
+  readonly #stages: readonly Stage[]
+  readonly #options: PipelineOptions
+
+  constructor(links: readonly Link[], options: PipelineOptions) {
+    this.#links = links
+    this.#options = options
+    this.#stages = links.map((link, i) => stageOf(link, this.#context(link, links[i + 1])))
+  }
+
+  /** @param isLast whether the signal ends with this block, which may be empty */
+  push(block: Block, isLast: boolean): AsyncGenerator<Output> {
+    this.#options.pace.begin()
+    return this.#through(0, block, isLast)
+  }
+
+  async *#through(index: number, block: Block, isLast: boolean): AsyncGenerator<Output> {
+    const { wanted, pace, items } = this.#options
+    const link = this.#links[index]
+    if (link === undefined) return
+    for (const output of naming(link, this.#stages[index]!.push(block, isLast))) {
+      await pace.after(output.length * link.work * items)
+      if (wanted.has(link.last)) {
+        yield { layer: link.last, block: output }
+        pace.begin()
+      }
+      yield* this.#through(index + 1, output, false)
+    }
+    if (isLast)
+      yield* this.#through(index + 1, { rows: emptyRows(link, items), length: 0, whole: null }, true)
+  }
+
+  #context(link: Link, next: Link | undefined): StageContext {
+    const { items, pace, chunk } = this.#options
+    const { inChannels, outChannels, work, outLength } = link
+    const rows = Math.max(1, items * Math.max(inChannels, outChannels))
+    // A stage moves what it carries once a block: blocks are not to be shorter than that.
+    const piece = Math.max(Math.floor(PIECE_SAMPLES / rows), next ? carried(next.plan) : 1)
+    const most = () => chunk ?? Math.max(1, Math.floor(pace.pieceWork / (work * Math.max(1, items))))
+    return { items, inChannels, outChannels, outLength, piece, most }
+  }
+}
+
+function emptyRows({ outChannels }: Link, items: number): Float32Array[] {
+  return Array.from({ length: items * outChannels }, () => new Float32Array(0))
+}
+
+/** Samples that a stage carries from block to block, about. */
+export function carried(plan: StagePlan): number {
+  if (plan.kind === 'window') return plan.span
+  return plan.kind === 'transpose' ? Math.ceil(plan.span / plan.stride) : 1
+}
+
+function stageOf({ plan }: Link, context: StageContext): Stage {
+  const rows = context.items * context.inChannels
+  switch (plan.kind) {
+    case 'pointwise':
+      return new PointwiseStage(plan, context)
+    case 'transpose':
+      return new TransposeStage(plan, context)
+    case 'whole':
+      return new HoldingStage(new WholeStage(plan, context), rows)
+    case 'window': {
+      const stage = new WindowStage(plan, context)
+      // What comes around from the end must be there at the start.
+      return plan.fill.mode === 'circular' ? new HoldingStage(stage, rows) : stage
+    }
+  }
+}
+
+/** What a link gives, where an error of the engine names the layer. */
+function* naming(link: Link, outputs: Iterable<Block>): Iterable<Block> {
+  try {
+    yield* outputs
+  } catch (error) {
+    if (error instanceof SinalError && !(error instanceof RecipeError)) {
+      throw new RecipeError(['layers', link.first], error.message)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,104 @@
+import { fromArray, noGrad } from '@sinal/core'
+import { blockOf, type Block } from './block.ts'
+import { History, neededAtEnd, neededAtStart } from './history.ts'
+import { compute, type Stage, type StageContext } from './stage.ts'
+import type { EdgePlan, WindowPlan } from './stage-plan.ts'
+
+/**
+ * Windows of the input, each an output sample: convolutions, pools, paddings. Carries the samples that windows to come
+ * share with those that are done.
+ */
+export class WindowStage implements Stage {
+  readonly #plan: WindowPlan
+  readonly #context: StageContext
+  readonly #history: History
+  readonly #rows: number
+  /** The first window that is not computed yet. */
+  #next = 0
+  #scratch = new Float32Array(0)
+
+  constructor(plan: WindowPlan, context: StageContext) {
+    this.#plan = plan
+    this.#context = context
+    this.#rows = context.items * context.inChannels
+    this.#history = new History(this.#rows, plan.fill)
+  }
+
+  *push(block: Block, isLast: boolean): Iterable<Block> {
+    const { stride, padLeft, padRight, fill } = this.#plan
+    const history = this.#history
+    history.add(block, isLast)
+    const end = this.#complete()
+    while (this.#next < end) {
+      const count = this.#piece(end)
+      if (count === 0) break
+      yield this.#windows(this.#next, count)
+      this.#next += count
+    }
+    history.keep(Math.min(this.#next * stride - padLeft, history.received - neededAtEnd(fill, padRight)))
+  }
+
+  /** Windows whose samples have all come. */
+  #complete(): number {
+    const { span, stride, padLeft, padRight, fill } = this.#plan
+    const { received, ended } = this.#history
+    if (ended) return this.#context.outLength(received)
+    if (received < neededAtStart(fill, padLeft)) return 0
+    return Math.max(0, Math.floor((received + padLeft + Math.min(padRight, 0) - span) / stride) + 1)
+  }
+
+  /** How many windows come next; 0 where more samples must come before. */
+  #piece(end: number): number {
+    const { span, stride, segment, edge } = this.#plan
+    const left = end - this.#next
+    if (segment !== undefined) return left >= segment ? segment : this.#history.ended ? left : 0
+    if (edge && this.#isAtEdge(this.#next)) return 1
+    const { piece, most } = this.#context
+    const room = Math.max(piece, 2 * span)
+    const count = Math.max(1, Math.min(left, most(), piece, Math.floor((room - span) / stride) + 1))
+    return edge ? this.#beforeEdge(count) : count
+  }
+
+  #start(window: number): number {
+    return window * this.#plan.stride - this.#plan.padLeft
+  }
+
+  #isAtEdge(window: number): boolean {
+    const start = this.#start(window)
+    return start < 0 || start + this.#plan.span > this.#history.received
+  }
+
+  /** Of the next windows, those that lie inside the signal. */
+  #beforeEdge(count: number): number {
+    const { span, stride } = this.#plan
+    const inside = Math.floor((this.#history.received - span - this.#start(this.#next)) / stride) + 1
+    return Math.min(count, inside)
+  }
+
+  #windows(first: number, count: number): Block {
+    const { span, stride, module, edge } = this.#plan
+    const start = this.#start(first)
+    if (edge && this.#isAtEdge(first)) return this.#edgeWindow(edge, start)
+    const length = (count - 1) * stride + span
+    const size = this.#rows * length
+    if (module === null) {
+      const windows = new Float32Array(size)
+      this.#history.read(start, start + length, windows)
+      return blockOf(windows, this.#rows)
+    }
+    // What modules give is never this very array, so that the next piece may be read into it.
+    if (this.#scratch.length < size) this.#scratch = new Float32Array(size)
+    const input = this.#scratch.subarray(0, size)
+    this.#history.read(start, start + length, input)
+    return compute(module, input, this.#context)
+  }
+
+  #edgeWindow(edge: EdgePlan, start: number): Block {
+    const { items, inChannels } = this.#context
+    const [from, to] = edge.window(start, this.#history.ended ? this.#history.received : Infinity)
+    const window = new Float32Array(this.#rows * (to - from))
+    this.#history.read(from, to, window)
+    const output = noGrad(() => edge.compute(fromArray(window, [items, inChannels, to - from])))
+    return blockOf(output.data as Float32Array, this.#rows)
+  }
+}

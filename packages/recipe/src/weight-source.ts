@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import { integer, MAX_FLOAT32, number, object } from './rules.ts'
+
+// Where the weight of a layer comes from. A further source is an object with a key of its own: its schema here, its part
+// of `checkWeight` in layers/conv-weight.ts, and its taps in `fillWeight` there.
+
+const plainPreset = object({
+  preset: v.picklist(['moving-average', 'derivative'], "'moving-average', 'derivative' or 'gaussian'"),
+})
+
+const SIGMA = 'a positive number (of taps)'
+const sigma = v.pipe(v.number(SIGMA), v.gtValue(0, SIGMA), v.maxValue(MAX_FLOAT32, SIGMA))
+const gaussianPreset = object({ preset: v.literal('gaussian'), sigma: v.optional(sigma) })
+
+const seedWeight = object({ seed: integer(0, 'a non-negative integer') })
+
+const valuesWeight = object({
+  values: v.array(
+    v.array(v.array(number, 'an array of taps'), 'an array of arrays of taps'),
+    'an array [outChannels][inChannels / groups][kernelSize]',
+  ),
+  bias: v.optional(v.array(number, 'an array of one number per output channel')),
+})
+
+const WEIGHT = "an object with one of 'preset', 'seed' or 'values'"
+const anyWeight = v.union([gaussianPreset, plainPreset, seedWeight, valuesWeight], WEIGHT)
+
+type WeightSchema = typeof plainPreset | typeof gaussianPreset | typeof seedWeight | typeof valuesWeight
+
+/** Chosen by the key that is there, so that a message speaks of what was meant and not of the other ways. */
+export const weightSchema = v.lazy((input): WeightSchema | typeof anyWeight => {
+  if (typeof input !== 'object' || input === null) return anyWeight
+  if ('preset' in input) return input.preset === 'gaussian' ? gaussianPreset : plainPreset
+  if ('seed' in input) return seedWeight
+  if ('values' in input) return valuesWeight
+  return anyWeight
+})
+
+const anyPlainWeight = v.union([seedWeight, valuesWeight], "an object with one of 'seed' or 'values'")
+
+/** The same for a transposed convolution, which no preset suits. */
+export const plainWeightSchema = v.lazy(
+  (input): typeof seedWeight | typeof valuesWeight | typeof anyPlainWeight => {
+    if (typeof input !== 'object' || input === null) return anyPlainWeight
+    if ('seed' in input) return seedWeight
+    if ('values' in input) return valuesWeight
+    return anyPlainWeight
+  },
+)
+
+/** Where a layer's weight comes from: a preset, a seed, or its values. */
+export type WeightSource = v.InferOutput<typeof weightSchema>
+export type Preset = Extract<WeightSource, { preset: unknown }>['preset']
+export type PresetWeight = Extract<WeightSource, { preset: unknown }>
+export type ValuesWeight = Extract<WeightSource, { values: unknown }>
