@@ -2,6 +2,7 @@ import {
   type Dtype,
   type TypedArray,
   allocate,
+  allocateEmpty,
   checkDtype,
   convertInto,
   isArrayOf,
@@ -142,6 +143,16 @@ export function fromArray(
     )
   }
   return finish(data, shape, dtype, options)
+}
+
+/**
+ * A tensor of whatever the memory held, float32 by default: to be written to as a whole.
+ *
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.empty.html
+ */
+export function empty(shape: readonly number[], options: TensorOptions = {}): Tensor {
+  const dtype = checkDtype('empty', options.dtype ?? 'float32')
+  return finish(allocateEmpty(dtype, numel(checkShape('empty', shape))), shape, dtype, options)
 }
 
 /** A tensor of zeros, float32 by default. */

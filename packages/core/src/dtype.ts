@@ -29,13 +29,31 @@ interface NodeBuffers {
 }
 const { Buffer: nodeBuffers } = globalThis as { readonly Buffer?: NodeBuffers }
 
+/** Memory that was used before and may be written to again; null for none. */
+export type Reused = (bytes: number) => ArrayBuffer | null
+let reused: Reused | null = null
+
+/** Gives large arrays their memory from `source` while `body` runs. */
+export function allocatingFrom<Result>(source: Reused, body: () => Result): Result {
+  const before = reused
+  reused = source
+  try {
+    return body()
+  } finally {
+    reused = before
+  }
+}
+
 /**
  * An array for a kernel to write every element of: what it holds before is anything. The first touch of fresh memory
  * costs more than most kernels; in Node memory that was freed is taken as it is.
  */
 export function allocateEmpty(dtype: Dtype, length: number): TypedArray {
   const bytes = length * arrays[dtype].BYTES_PER_ELEMENT
-  if (bytes < LARGE_BYTES || nodeBuffers === undefined) return allocate(dtype, length)
+  if (bytes < LARGE_BYTES) return allocate(dtype, length)
+  const again = reused?.(bytes)
+  if (again) return new arrays[dtype](again, 0, length)
+  if (nodeBuffers === undefined) return allocate(dtype, length)
   return new arrays[dtype](nodeBuffers.allocUnsafeSlow(bytes).buffer)
 }
 

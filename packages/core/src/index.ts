@@ -9,6 +9,7 @@ export {
   arange,
   fromArray,
   full,
+  empty,
   linspace,
   type NestedArray,
   type NumberArray,
@@ -51,6 +52,7 @@ export * as F from './functional.ts'
 export * as nn from './nn/index.ts'
 export * as optim from './optim/index.ts'
 
+export { MemPool } from './mem-pool.ts'
 export { enableGrad, type GradFn, isGradEnabled, noGrad } from './autograd.ts'
 export {
   backend,

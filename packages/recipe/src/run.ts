@@ -1,4 +1,4 @@
-import { DtypeError, fromArray, OptionError, ShapeError, type Tensor } from '@sinal/core'
+import { DtypeError, empty, OptionError, ShapeError, type Tensor } from '@sinal/core'
 import { Pace } from './pace.ts'
 import { outputShapes } from './resolve.ts'
 import type { Recipe } from './schema.ts'
@@ -28,13 +28,13 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
 
   const results = new Map([...wanted].map((layer) => [layer, new Result(shapes[layer]!)]))
   const rows = inputShape[0] * inputShape[1]
-  const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted })
+  const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false })
   if (inputShape[0] > 0) {
     const whole = blockOf(input.data as Float32Array, rows)
     for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block.rows)
   }
   onProgress?.(1)
-  const outputs = [...results.values()].map((result) => result.tensor())
+  const outputs = [...results.values()].map(({ tensor }) => tensor)
   return { outputs, output: outputs.at(-1) ?? input }
 }
 
@@ -73,22 +73,17 @@ function totalWork(links: readonly Link[], shapes: readonly SignalShape[]): numb
 
 /** The output of a layer, as it is filled from its start on. */
 class Result {
-  readonly #shape: SignalShape
-  readonly #data: Float32Array
+  readonly tensor: Tensor
   #filled = 0
 
   constructor(shape: SignalShape) {
-    this.#shape = shape
-    this.#data = new Float32Array(shape[0] * shape[1] * shape[2])
+    this.tensor = empty(shape)
   }
 
   add(rows: readonly Float32Array[]): void {
-    const length = this.#shape[2]
-    for (const [r, row] of rows.entries()) this.#data.set(row, r * length + this.#filled)
+    const data = this.tensor.data as Float32Array
+    const length = this.tensor.shape[2]!
+    for (const [r, row] of rows.entries()) data.set(row, r * length + this.#filled)
     this.#filled += rows[0]?.length ?? 0
-  }
-
-  tensor(): Tensor {
-    return fromArray(this.#data, this.#shape)
   }
 }

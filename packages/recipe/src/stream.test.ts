@@ -1,217 +1,402 @@
-import { fromArray, noGrad, setBackend, type Tensor } from '@sinal/core'
-import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import {
-  buildLayers,
-  outputShapes,
+  allclose,
+  backend,
+  fromArray,
+  getNumThreads,
+  manualSeed,
+  randn,
+  setBackend,
+  setNumThreads,
+  type Tensor,
+} from '@sinal/core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { bytesOf, rowsOf, runStream, runWhole } from '../test/run-whole.ts'
+import { sourceOf } from '../test/sources.ts'
+import {
   parseRecipe,
   runRecipe,
   streamRecipe,
-  type LayerBlock,
   type Recipe,
   type SampleSource,
-  type StreamOptions,
+  type SignalBlock,
 } from './index.ts'
 
-const recipeOf = (...layers: object[]): Recipe => parseRecipe({ version: 1, layers })
+const chain = (...layers: object[]): Recipe => parseRecipe({ version: 1, layers })
+const conv = { type: 'conv1d', kernelSize: 3, weight: { seed: 1 } }
+const relu = { type: 'relu' }
+const signal = (channels: number, length: number): Tensor => {
+  manualSeed(7)
+  return randn([1, channels, length])
+}
+const messageOf = async (recipe: Recipe, source: SampleSource, options = {}) =>
+  String(await runStream(recipe, source, options).catch((error: unknown) => error))
 
-/** A source of samples that lie in memory, in blocks of some lengths, one after another. */
-function sourceOf(rows: readonly Float32Array[], blocks: readonly number[], known = true): SampleSource {
-  const all = rows[0]?.length ?? 0
-  return {
-    channels: rows.map((_, c) => ({ name: `c${c}` })),
-    sampleRate: 100,
-    startTime: 0,
-    length: known ? all : null,
-    async *blocks({ channels = rows.map((_, c) => c), start = 0, end = all } = {}) {
-      for (let from = start, i = 0; from < end; i++) {
-        const length = Math.min(blocks[i % blocks.length]!, end - from)
-        const data = channels.map((c) => rows[c as number]!.slice(from, from + length))
+const { name: chosen } = backend()
+const threads = getNumThreads()
+afterEach(() => {
+  setBackend(chosen)
+  setNumThreads(threads)
+})
+
+describe('streamRecipe on signals of many pieces', () => {
+  const recipe = chain(
+    { ...conv, kernelSize: 7, outChannels: 8, padding: 'same', paddingMode: 'reflect' },
+    { type: 'gelu' },
+    { type: 'maxPool1d', kernelSize: 3, stride: 2, padding: 1 },
+    { ...conv, dilation: 64, groups: 4, padding: 'causal' },
+    { type: 'convTranspose1d', kernelSize: 5, stride: 2, padding: 1, outChannels: 3, weight: { seed: 3 } },
+    relu,
+    { type: 'avgPool1d', kernelSize: 4, ceilMode: true },
+    { type: 'softmax' },
+  )
+  const all = recipe.layers.map((_, i) => i)
+  const x = signal(2, 300_001)
+
+  it('gives the bytes of the layers on the whole signal, of each layer and of the last alone', async () => {
+    const whole = runWhole(recipe, x)
+    const each = await runStream(recipe, sourceOf(rowsOf(x), [50_000]), { layers: all })
+    const { outputs } = await runRecipe(recipe, x)
+    for (const layer of all) {
+      expect(bytesOf(each.get(layer)!) === bytesOf(whole[layer]!), `layer ${layer}`).toBe(true)
+      expect(bytesOf(outputs[layer]!) === bytesOf(whole[layer]!), `layer ${layer}`).toBe(true)
+    }
+    const last = await runStream(recipe, sourceOf(rowsOf(x), [7777], false))
+    expect([...last.keys()]).toEqual([7])
+    expect(bytesOf(last.get(7)!) === bytesOf(whole[7]!)).toBe(true)
+  })
+
+  it('gives the same bytes on one thread and on several', async () => {
+    const results = []
+    for (const count of [1, threads]) {
+      setNumThreads(count)
+      results.push(bytesOf((await runStream(recipe, sourceOf(rowsOf(x)))).get(7)!))
+    }
+    expect(results[0] === results[1]).toBe(true)
+  })
+
+  it('of a batch, gives each item the bytes that it has alone', async () => {
+    const other = signal(2, 300_001).neg()
+    const batch = fromArray(Float32Array.from([...x.data, ...other.data]), [2, 2, 300_001])
+    const { output } = await runRecipe(recipe, batch)
+    for (const [n, item] of [x, other].entries()) {
+      const alone = await runStream(recipe, sourceOf(rowsOf(item)))
+      expect(bytesOf(output.index(n)) === bytesOf(alone.get(7)!)).toBe(true)
+    }
+  })
+
+  it('takes samples of float64, rounded', async () => {
+    const rows = rowsOf(x)
+    const wide: SampleSource = {
+      ...sourceOf(rows),
+      async *blocks() {
         await Promise.resolve()
-        yield { start: from, length, data }
-        from += length
-      }
-    },
-  }
-}
-
-async function collect(recipe: Recipe, source: SampleSource, options: StreamOptions = {}) {
-  const found = new Map<number, { length: number; rows: Float32Array[][] }>()
-  for await (const block of streamRecipe(recipe, source, options)) add(found, block)
-  return new Map(
-    [...found].map(([layer, { rows }]) => [layer, Buffer.concat(rows.map(bytesOf)).toString('hex')]),
-  )
-}
-
-function add(found: Map<number, { length: number; rows: Float32Array[][] }>, block: LayerBlock): void {
-  const entry = found.get(block.layer) ?? { length: 0, rows: block.data.map(() => []) }
-  found.set(block.layer, entry)
-  expect(block.start).toBe(entry.length)
-  expect(block.data.map((row) => row.length)).toEqual(block.data.map(() => block.length))
-  entry.length += block.length
-  for (const [c, row] of block.data.entries()) entry.rows[c]!.push(Float32Array.from(row))
-}
-
-const bytesOf = (parts: readonly Float32Array[]) =>
-  Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)))
-const bytes = (tensor: Tensor) => bytesOf([tensor.data as Float32Array]).toString('hex')
-
-/** The layers one after another on the whole signal. */
-function plainly(recipe: Recipe, input: Tensor): Tensor[] {
-  const outputs = [input]
-  noGrad(() => {
-    for (const layer of buildLayers(recipe, input.shape[1]!)) outputs.push(layer.forward(outputs.at(-1)!))
+        yield { start: 0, length: 300_001, data: rows.map((row) => Float64Array.from(row)) }
+      },
+    }
+    expect(bytesOf((await runStream(recipe, wide)).get(7)!) === bytesOf(runWhole(recipe, x)[7]!)).toBe(true)
   })
-  return outputs.slice(1)
-}
+})
 
-if (process.env.BACK) setBackend(process.env.BACK as 'wasm')
-const CHANNELS = 2
+describe("algorithm 'fft'", () => {
+  const long = { ...conv, kernelSize: 401, padding: 'same', algorithm: 'fft' }
+  const x = signal(2, 500_000)
 
-// Chains keep 2 or 4 channels, so that every layer fits.
-const weight = fc.record({ seed: fc.nat(1000) })
-const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
-const small = (max: number) => fc.integer({ min: 1, max })
-const ends = (max: number) => fc.oneof(fc.nat(max), fc.tuple(fc.nat(max), fc.nat(max)))
-
-const conv1d = fc
-  .record({
-    type: fc.constant('conv1d'),
-    kernelSize: small(7),
-    dilation: small(4),
-    stride: small(3),
-    padding: fc.oneof(ends(9), fc.constantFrom('same', 'valid', 'causal')),
-    paddingMode: fc.constantFrom('zeros', 'reflect', 'replicate', 'symmetric'),
-    outChannels: fc.constantFrom(2, 4),
-    groups: fc.constantFrom(1, 2),
-    weight,
+  it('gives the same bytes whatever the blocks, the pieces and the threads, near those of direct sums', async () => {
+    const recipe = chain(long, relu, { ...long, stride: 1, dilation: 2 })
+    const { output } = await runRecipe(recipe, x)
+    const expected = bytesOf(output)
+    for (const [blocks, options] of [
+      [[100_000], {}],
+      [[9999, 1], { blockLength: 5000 }],
+      [[400_000], { chunk: 3000 }],
+    ] as const) {
+      const streamed = await runStream(recipe, sourceOf(rowsOf(x), blocks, false), options)
+      expect(bytesOf(streamed.get(2)!) === expected).toBe(true)
+    }
+    setNumThreads(1)
+    expect(bytesOf((await runRecipe(recipe, x, { chunk: 70_000 })).output) === expected).toBe(true)
+    const direct = chain({ ...long, algorithm: 'direct' }, relu, {
+      ...long,
+      dilation: 2,
+      algorithm: 'direct',
+    })
+    expect(allclose(output, runWhole(direct, x)[2]!, { rtol: 1e-5, atol: 1e-6 })).toBe(true)
   })
-  .map((layer) => ({ ...layer, stride: layer.padding === 'same' ? 1 : layer.stride }))
-const convTranspose1d = fc
-  .record({
-    type: fc.constant('convTranspose1d'),
-    kernelSize: small(6),
-    dilation: small(3),
-    stride: small(4),
-    padding: fc.nat(5),
-    outputPadding: fc.nat(3),
-    outChannels: fc.constantFrom(2, 4),
-    groups: fc.constantFrom(1, 2),
-    weight,
+
+  it("is what 'auto' takes for long kernels, and direct sums for others", async () => {
+    for (const [layer, algorithm] of [
+      [{ kernelSize: 128 }, 'fft'],
+      [{ kernelSize: 127 }, 'direct'],
+      [{ kernelSize: 128, stride: 2, padding: 0 }, 'direct'],
+    ] as const) {
+      const auto = await runRecipe(chain({ ...long, ...layer, algorithm: 'auto' }), x)
+      const named = await runRecipe(chain({ ...long, ...layer, algorithm }), x)
+      expect(bytesOf(auto.output) === bytesOf(named.output)).toBe(true)
+    }
   })
-  .map((layer) => ({
-    ...layer,
-    outputPadding: Math.min(layer.outputPadding, Math.max(layer.stride, layer.dilation) - 1),
-  }))
-const pool = fc
-  .record({
-    type: fc.constantFrom('maxPool1d', 'avgPool1d'),
-    kernelSize: small(6),
-    stride: optional(small(7)),
-    padding: fc.nat(3),
-    ceilMode: fc.boolean(),
-    dilation: small(3),
-    countIncludePad: fc.boolean(),
-  })
-  .map(({ dilation, countIncludePad, ...layer }) => ({
-    ...layer,
-    padding: Math.min(layer.padding, Math.floor(layer.kernelSize / 2)),
-    ...(layer.type === 'maxPool1d' ? { dilation } : { countIncludePad }),
-  }))
-const pad = fc
-  .record({
-    type: fc.constantFrom('constantPad1d', 'reflectionPad1d', 'replicationPad1d'),
-    padding: fc.tuple(fc.integer({ min: -6, max: 6 }), fc.integer({ min: -6, max: 6 })),
-  })
-  .map((layer) => (layer.type === 'constantPad1d' ? { ...layer, value: 1.5 } : layer))
-const pointwise = fc.constantFrom<object>(
-  { type: 'relu' },
-  { type: 'leakyRelu', negativeSlope: 0.2 },
-  { type: 'gelu' },
-  { type: 'gelu', approximate: 'tanh' },
-  { type: 'silu' },
-  { type: 'tanh' },
-  { type: 'sigmoid' },
-  { type: 'elu', alpha: 0.7 },
-  { type: 'celu' },
-  { type: 'selu' },
-  { type: 'mish' },
-  { type: 'softplus', beta: 2 },
-  { type: 'softsign' },
-  { type: 'tanhshrink' },
-  { type: 'softshrink' },
-  { type: 'hardshrink' },
-  { type: 'hardsigmoid' },
-  { type: 'hardswish' },
-  { type: 'hardtanh', minVal: -0.5, maxVal: 2 },
-  { type: 'logSigmoid' },
-  { type: 'relu6' },
-  { type: 'softmax' },
-  { type: 'logSoftmax' },
-  { type: 'prelu', weight: [0.1] },
-  { type: 'dropout' },
-  { type: 'dropout1d', p: 0.3 },
-  { type: 'identity' },
-)
-const batchNorm = fc.constant({ type: 'batchNorm1d', runningMean: [0.5, -1], runningVar: [2, 0.1], weight: [1, -2], bias: [0, 3] }) // prettier-ignore
 
-const anyLayer = fc.oneof(
-  { weight: 4, arbitrary: conv1d },
-  { weight: 3, arbitrary: convTranspose1d },
-  { weight: 3, arbitrary: pool },
-  { weight: 2, arbitrary: pad },
-  { weight: 4, arbitrary: pointwise },
-  { weight: 1, arbitrary: batchNorm },
-)
-
-const lengths = fc.integer({ min: 1, max: 150 })
-const cases = fc
-  .tuple(fc.array(anyLayer, { minLength: 1, maxLength: 5 }), lengths)
-  .map(([layers, length]) => ({ recipe: recipeOf(...layers), length }))
-  .filter(({ recipe, length }) => outputShapes(recipe, [1, CHANNELS, length]).error === null)
-
-const sample = fc.oneof(fc.constantFrom(0, -0, 1, -1), fc.float({ min: -9, max: 9, noNaN: true }))
-const signalOf = (length: number) =>
-  fc
-    .array(sample, { minLength: CHANNELS * length, maxLength: CHANNELS * length })
-    .map((values) => fromArray(Float32Array.from(values), [1, CHANNELS, length]))
-const runs = cases.chain(({ recipe, length }) =>
-  fc.record({
-    recipe: fc.constant(recipe),
-    x: signalOf(length),
-    blocks: fc.array(small(60), { minLength: 1, maxLength: 4 }),
-    chunk: optional(small(80)),
-    blockLength: optional(small(70)),
-    known: fc.boolean(),
-    layers: fc.subarray(
-      recipe.layers.map((_, i) => i),
-      { minLength: 1 },
-    ),
-  }),
-)
-
-const rowsOf = (x: Tensor) => {
-  const [, channels = 0, length = 0] = x.shape
-  return Array.from({ length: channels }, (_, c) =>
-    (x.data as Float32Array).subarray(c * length, (c + 1) * length),
-  )
-}
-
-describe('streamRecipe', () => {
-  it('gives the bytes of the layers on the whole signal, whatever the blocks and the pieces', async () => {
-    await fc.assert(
-      fc.asyncProperty(runs, async ({ recipe, x, blocks, known, layers, chunk, blockLength }) => {
-        const options = { layers, ...(chunk && { chunk }), ...(blockLength && { blockLength }) }
-        const whole = plainly(recipe, x)
-        const streamed = await collect(recipe, sourceOf(rowsOf(x), blocks, known), options)
-        const { outputs } = await runRecipe(recipe, x, { layers, ...(chunk && { chunk }) })
-        for (const [i, layer] of layers.entries()) {
-          expect(bytes(outputs[i]!)).toBe(bytes(whole[layer]!))
-          expect(streamed.get(layer)).toBe(bytes(whole[layer]!))
-        }
-        expect(streamed.size).toBe(layers.length)
-      }),
-      { numRuns: Number(process.env.RUNS ?? 500) },
+  it('names the layer where the engine cannot', async () => {
+    setBackend('scalar')
+    expect(await messageOf(chain(relu, { ...long, kernelSize: 3 }), sourceOf(rowsOf(x)))).toBe(
+      "RecipeError: layers[1]: conv1d: algorithm must be 'auto' or 'direct' on the scalar backend, but got 'fft'",
     )
   })
+})
+
+describe('circular padding', () => {
+  const around = { ...conv, kernelSize: 9, padding: [5, 3], paddingMode: 'circular' }
+
+  it.each([
+    ['a convolution', around],
+    ['a padding', { type: 'circularPad1d', padding: [40, 7] }],
+    ['strides', { ...around, stride: 3 }],
+    ['transforms', { ...around, algorithm: 'fft' }],
+  ])('of the first layer reads the end first: %s', async (_, layer) => {
+    const x = signal(2, 5000)
+    const recipe = chain(layer, relu, conv)
+    const { output } = await runRecipe(recipe, x)
+    const streamed = await runStream(recipe, sourceOf(rowsOf(x), [300, 41]), { blockLength: 257 })
+    expect(bytesOf(streamed.get(2)!) === bytesOf(output)).toBe(true)
+    if (!('algorithm' in layer)) expect(bytesOf(output) === bytesOf(runWhole(recipe, x)[2]!)).toBe(true)
+  })
+
+  it('of a later layer is for runs in memory', async () => {
+    const x = signal(2, 300)
+    const recipe = chain(conv, around, { type: 'circularPad1d', padding: 4 })
+    const { output } = await runRecipe(recipe, x, { chunk: 50 })
+    expect(bytesOf(output)).toBe(bytesOf(runWhole(recipe, x)[2]!))
+    expect(await messageOf(recipe, sourceOf(rowsOf(x)))).toBe(
+      'RecipeError: layers[1]: expected circular padding in the first layer only, but got conv1d behind another: its first output is made of the last samples (runRecipe, which holds the whole signal, can)',
+    )
+  })
+
+  it('needs the length, and goes around once', async () => {
+    const rows = rowsOf(signal(2, 20))
+    expect(await messageOf(chain(around), sourceOf(rows, [5], false))).toBe(
+      'RecipeError: layers[0]: expected a source whose length is known (circular padding begins with its last samples), but got none',
+    )
+    const far = chain({ type: 'circularPad1d', padding: 21 })
+    expect(await messageOf(far, sourceOf(rows))).toBe(
+      'RecipeError: layers[0].padding: expected at most 20 samples at each end in a stream (the signal once around), but got 21 and 21',
+    )
+  })
+})
+
+describe('layers that need the whole signal', () => {
+  const x = signal(4, 999)
+  const statistics = 'the mean and the variance of all samples come before the first output'
+  const places = 'where its windows lie depends on the length of the signal'
+  it.each<[object, string]>([
+    [{ type: 'instanceNorm1d', weight: [1, 2, 3, 4], bias: [0, 0, 1, 1] }, statistics],
+    [{ type: 'groupNorm', numGroups: 2 }, statistics],
+    [{ type: 'adaptiveAvgPool1d', outputSize: 100 }, places],
+    [{ type: 'adaptiveMaxPool1d', outputSize: 2000 }, places],
+  ])('run in memory, and are refused in a stream: %j', async (layer, because) => {
+    const recipe = chain({ ...conv, padding: 'same' }, layer, relu, { type: 'glu' })
+    const whole = runWhole(recipe, x)
+    const { outputs } = await runRecipe(recipe, x, { chunk: 100 })
+    expect(outputs.map(bytesOf)).toEqual(whole.map(bytesOf))
+    const name = recipe.layers[1]!.type
+    expect(await messageOf(recipe, sourceOf(rowsOf(x)))).toBe(
+      `RecipeError: layers[1]: expected a layer that can run in a stream, but got ${name}: ${because} (runRecipe, which holds the whole signal, can)`,
+    )
+  })
+})
+
+describe('what is asked for', () => {
+  const x = signal(3, 50)
+
+  it('is the channels that the recipe names, in its order', async () => {
+    const recipe = { ...chain({ ...conv, groups: 'depthwise' }), channels: ['c2', 0] }
+    const picked = fromArray(Float32Array.from([...rowsOf(x)[2]!, ...rowsOf(x)[0]!]), [1, 2, 50])
+    const streamed = await runStream(recipe, sourceOf(rowsOf(x), [7]))
+    expect(bytesOf(streamed.get(0)!)).toBe(bytesOf(runWhole(recipe, picked)[0]!))
+  })
+
+  it('is the layers that the recipe names, or the caller', async () => {
+    const named = [{ ...conv, name: 'first' }, relu, { ...conv, stride: 2 }]
+    const recipe = parseRecipe({ version: 1, layers: named, outputs: { layers: [2, 'first'] } })
+    const source = sourceOf(rowsOf(x), [20])
+    expect([...(await runStream(recipe, source)).keys()].sort()).toEqual([0, 2])
+    expect([...(await runStream(recipe, source, { layers: [1] })).keys()]).toEqual([1])
+    expect(await messageOf(recipe, source, { layers: [3] })).toBe(
+      'OptionError: streamRecipe: layers must be places below 3, but got 3',
+    )
+  })
+
+  it('is the input where there are no layers', async () => {
+    const streamed = await runStream(chain(), sourceOf(rowsOf(x), [20]))
+    expect(bytesOf(streamed.get(-1)!)).toBe(bytesOf(x))
+  })
+})
+
+describe('signals that do not fit', () => {
+  const rows = (length: number) => rowsOf(signal(1, length))
+  const tooShort =
+    "RecipeError: layers[1].kernelSize: expected taps no longer than the layer's input (4 samples), but got 5"
+
+  it.each([true, false])('are refused, at the start where the length is known: %s', async (known) => {
+    const recipe = chain(conv, { ...conv, kernelSize: 5 })
+    expect(await messageOf(recipe, sourceOf(rows(6), [4], known))).toBe(tooShort)
+    const source = sourceOf(rows(6), [4], known)
+    let begun = false
+    const watched: SampleSource = {
+      ...source,
+      blocks(options) {
+        begun = true
+        return source.blocks(options)
+      },
+    }
+    await messageOf(recipe, watched)
+    expect(begun).toBe(!known)
+  })
+
+  it.each<[string, object, number, string]>([
+    [
+      'nothing',
+      conv,
+      0,
+      "layers[0].kernelSize: expected taps no longer than the layer's input (0 samples), but got 3",
+    ],
+    [
+      'nothing to pad',
+      { type: 'replicationPad1d', padding: 2 },
+      0,
+      'layers[0]: expected an input of at least 1 sample, but got 0',
+    ],
+    [
+      'nothing to pool',
+      { type: 'avgPool1d', kernelSize: 2, padding: 1 },
+      0,
+      'layers[0]: expected an input of at least 1 sample, but got 0',
+    ],
+    [
+      'less than a window',
+      { type: 'maxPool1d', kernelSize: 3, dilation: 2 },
+      4,
+      "layers[0].kernelSize: expected windows no longer than the layer's input (4 samples), but got 5",
+    ],
+    [
+      'less than a mirror shows',
+      { ...conv, padding: 6, paddingMode: 'reflect' },
+      6,
+      "layers[0].padding: expected at most 5 samples at each end (mode 'reflect' of an input of 6 samples), but got 6 and 6",
+    ],
+    [
+      'less than is taken away',
+      { type: 'constantPad1d', padding: [-2, -3] },
+      5,
+      'layers[0].padding: expected an output of at least 1 sample, but got 0 of an input of 5 samples with -2 and -3 at its ends',
+    ],
+    [
+      'less than padding takes',
+      { type: 'convTranspose1d', kernelSize: 3, padding: 3, weight: { seed: 1 } },
+      4,
+      'layers[0].padding: expected an output of at least 1 sample, but got 0 of an input of 4 samples with padding 3',
+    ],
+  ])('%s', async (_, layer, length, message) => {
+    for (const known of [true, false]) {
+      expect(await messageOf(chain(layer), sourceOf(rows(length), [3], known))).toBe(
+        `RecipeError: ${message}`,
+      )
+    }
+  })
+
+  it('are told where a source gives other samples than it says', async () => {
+    const giving = (...blocks: SignalBlock[]): SampleSource => ({
+      ...sourceOf(rows(6)),
+      async *blocks() {
+        await Promise.resolve()
+        yield* blocks
+      },
+    })
+    const block = (start: number, ...lengths: number[]): SignalBlock => ({
+      start,
+      length: lengths[0]!,
+      data: lengths.map((length) => new Float32Array(length)),
+    })
+    const where = 'ShapeError: streamRecipe: source must'
+    expect(await messageOf(chain(conv), giving(block(0, 5)))).toBe(
+      `${where} give the 6 samples that it says, but got 5`,
+    )
+    expect(await messageOf(chain(conv), giving(block(0, 3), block(4, 2)))).toBe(
+      `${where} go on at sample 3, but got 4`,
+    )
+    expect(await messageOf(chain(conv), giving(block(0, 3, 2)))).toBe(
+      `${where} give 1 channels of 3 samples, but got [3, 2]`,
+    )
+  })
+})
+
+describe('a run', () => {
+  it('tells the samples that are done, and lets the source go when nobody listens any more', async () => {
+    const source = sourceOf(rowsOf(signal(1, 100)), [30])
+    const told: number[] = []
+    await runStream(chain(conv), source, {
+      onProgress: ({ samples, length }: { samples: number; length: number | null }) => {
+        expect(length).toBe(100)
+        told.push(samples)
+      },
+    })
+    expect(told).toEqual([0, 30, 60, 90, 100])
+
+    let isOpen = true
+    const watched: SampleSource = {
+      ...source,
+      async *blocks(options) {
+        try {
+          yield* source.blocks(options)
+        } finally {
+          isOpen = false
+        }
+      },
+    }
+    for await (const { length } of streamRecipe(chain(conv), watched)) {
+      expect(length).toBe(28)
+      break
+    }
+    expect(isOpen).toBe(false)
+  })
+
+  it('stops when it is told to', async () => {
+    const controller = new AbortController()
+    const reading = (async () => {
+      for await (const _ of streamRecipe(chain(conv), sourceOf(rowsOf(signal(1, 1000)), [10]), controller)) {
+        controller.abort()
+      }
+    })()
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  it('passes on the error of a source', async () => {
+    const source: SampleSource = {
+      ...sourceOf(rowsOf(signal(1, 1000))),
+      async *blocks(options) {
+        yield* sourceOf(rowsOf(signal(1, 300))).blocks(options)
+        throw new Error('the disk is gone')
+      },
+    }
+    expect(await messageOf(chain(conv), source)).toBe('Error: the disk is gone')
+  })
+})
+
+// Only Linux tells the peak of this process alone.
+describe.skipIf(process.platform !== 'linux')('a signal that is longer than memory', () => {
+  const script = fileURLToPath(new URL('../test/long-signal.ts', import.meta.url))
+  const run = async (...args: string[]) => {
+    const node = ['--import', 'tsx', '--conditions=@sinal/source', script, ...args]
+    const { stdout } = await promisify(execFile)(process.execPath, node)
+    return JSON.parse(stdout) as { peakMB: number; sha256: string; samples: number }
+  }
+
+  it('takes less than 300 MB, and has the same bytes whatever the blocks', async () => {
+    const [plain, other] = [await run('4e8'), await run('4e8', '30011', '5003')]
+    expect(plain.samples).toBe(1_562_500)
+    expect(other.sha256).toBe(plain.sha256)
+    expect(plain.peakMB).toBeLessThan(300)
+    expect(other.peakMB).toBeLessThan(300)
+  }, 60_000)
 })

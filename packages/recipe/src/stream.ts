@@ -52,7 +52,7 @@ export async function* streamRecipe(
   const pace = new Pace({ signal, onPause: undefined })
   const reader = new SourceReader(source, { channels, blockLength, signal })
   const { links, padLeft, padRight } = unrolled(planned, length)
-  const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted })
+  const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: true })
 
   const starts = new Map<number, number>()
   for await (const { block, isLast } of reader.blocks({ padLeft, padRight })) {

@@ -29,6 +29,7 @@ export interface ResolvedConv1d extends ResolvedChannels {
   readonly padRight: number
   /** What the added samples are. */
   readonly paddingMode: nn.PaddingMode
+  /** How its sums are computed: what 'auto' comes to. */
   readonly algorithm: 'direct' | 'fft'
 }
 

@@ -1,4 +1,4 @@
-import { Generator, nn } from '@sinal/core'
+import { backend, Generator, nn } from '@sinal/core'
 import * as v from 'valibot'
 import { integer, object, oneOf, positive, text, truth } from '../rules.ts'
 import type { Fill, WindowPlan } from '../stages/stage-plan.ts'
@@ -28,7 +28,7 @@ const schema = object({
   dilation: v.optional(positive),
   groups,
   bias: v.optional(truth),
-  algorithm: v.optional(oneOf(['direct', 'fft'])),
+  algorithm: v.optional(oneOf(['direct', 'fft', 'auto'])),
   weight: weightSchema,
 })
 
@@ -51,7 +51,7 @@ function spanOf(layer: Conv1dLayer): number {
 }
 
 function resolve(layer: Conv1dLayer, inChannels: number, place: Place): ResolvedConv1d {
-  const { weight, stride = 1, dilation = 1, paddingMode = 'zeros', algorithm = 'direct' } = layer
+  const { weight, stride = 1, dilation = 1, paddingMode = 'zeros' } = layer
   const { from, fault } = place
   if ((layer.inChannels ?? inChannels) !== inChannels) {
     throw fault(['inChannels'], `expected ${inChannels}, ${from}, but got ${layer.inChannels}`)
@@ -84,7 +84,7 @@ function resolve(layer: Conv1dLayer, inChannels: number, place: Place): Resolved
     groups: blocks,
     bias: hasBias(layer),
     paddingMode,
-    algorithm,
+    algorithm: algorithmOf(layer, outChannels * perGroup),
     ...paddingOf(layer),
   }
 }
@@ -115,14 +115,37 @@ function outLength(layer: Conv1dLayer, length: number, place: Place): number {
   return Math.floor((length + added - span) / stride) + 1
 }
 
-/** Outputs of a segment: several times the taps, lest most of a transform be what segments share. */
-const SEGMENT = 1 << 15
+/** Taps from which on transforms are worth it. */
+const LONG = 128
+/** Of the spectra that core takes at most, of two float32 a point. */
+const MOST_SPECTRUM = (16 << 20) / 8
+
+/** What 'auto' comes to: transforms for many taps, where core can. */
+function algorithmOf(layer: Conv1dLayer, filters: number): 'direct' | 'fft' {
+  const { algorithm = 'direct', stride = 1 } = layer
+  if (algorithm !== 'auto') return algorithm
+  const points = 2 ** Math.ceil(Math.log2(spanOf(layer)))
+  const isLong = kernelSizeOf(layer) >= LONG && stride === 1 && filters * points <= MOST_SPECTRUM
+  return isLong && backend().name !== 'scalar' ? 'fft' : 'direct'
+}
+
+/** Output samples of a segment, of all channels: as many as make spectra, which each computes anew, cheap. */
+const SEGMENT_SAMPLES = 1 << 20
+const LONGEST_SEGMENT = 1 << 17
+const SHORTEST_SEGMENT = 1 << 14
+/** Segments share the taps: much longer, lest most of a transform be what they share. */
+const SPANS = 16
+
+function segmentOf({ inChannels, outChannels }: ResolvedConv1d, span: number): number {
+  const length = Math.floor(SEGMENT_SAMPLES / Math.max(inChannels, outChannels))
+  return Math.max(Math.min(Math.max(length, SHORTEST_SEGMENT), LONGEST_SEGMENT), SPANS * span)
+}
 
 function stage(layer: Conv1dLayer, resolved: ResolvedConv1d, module: nn.Module): WindowPlan {
   const { padLeft, padRight, paddingMode, stride, algorithm } = resolved
   const span = spanOf(layer)
   const fill: Fill = { mode: paddingMode === 'zeros' ? 'constant' : paddingMode, value: 0 }
-  const segment = algorithm === 'fft' ? { segment: Math.max(SEGMENT, 8 * span) } : {}
+  const segment = algorithm === 'fft' ? { segment: segmentOf(resolved, span) } : {}
   return { kind: 'window', span, stride, padLeft, padRight, fill, module: unpadded(module), ...segment }
 }
 

@@ -56,6 +56,15 @@ export class History {
     if (last < to) this.#fillIn(into, length, from, Math.max(last, from), to)
   }
 
+  /** The same where it is a part of the block as it is: not copied. */
+  part(from: number, to: number): Float32Array | null {
+    const { rows, whole, length } = this.#block ?? { rows: [], whole: null, length: 0 }
+    const [start, end] = [from - this.#blockStart, to - this.#blockStart]
+    if (start < 0 || end > length) return null
+    if (rows.length === 1) return rows[0]!.subarray(start, end)
+    return start === 0 && end === length ? whole : null
+  }
+
   /** Rows that begin `apart` from each other are given the samples from `from` to `to`, which must be there. */
   #copy(into: Float32Array, apart: number, from: number, to: number): void {
     const split = Math.min(Math.max(this.#blockStart, from), to)

@@ -1,11 +1,11 @@
-import { nn, SinalError } from '@sinal/core'
+import { MemPool, nn, SinalError } from '@sinal/core'
 import { RecipeError } from '../errors.ts'
 import { layerTypeOf } from '../layers/index.ts'
 import { placeOf } from '../layers/layer-type.ts'
 import type { Pace } from '../pace.ts'
 import { resolveLayers } from '../resolve.ts'
 import type { Recipe } from '../schema.ts'
-import type { Block } from './block.ts'
+import { blockOf, joined, type Block } from './block.ts'
 import { PointwiseStage } from './pointwise-stage.ts'
 import { PIECE_SAMPLES, type Stage, type StageContext } from './stage.ts'
 import type { StagePlan } from './stage-plan.ts'
@@ -80,6 +80,8 @@ export interface PipelineOptions {
   readonly pace: Pace
   readonly chunk: number | undefined
   readonly wanted: ReadonlySet<number>
+  /** Whether outputs stay as they are, and not only until the next is asked for. */
+  readonly keeps: boolean
 }
 
 /** Samples of the output of one layer. */
@@ -107,13 +109,17 @@ export class Pipeline {
   }
 
   async *#through(index: number, block: Block, isLast: boolean): AsyncGenerator<Output> {
-    const { wanted, pace, items } = this.#options
+    const { wanted, pace, items, keeps } = this.#options
     const link = this.#links[index]
     if (link === undefined) return
     for (const output of naming(link, this.#stages[index]!.push(block, isLast))) {
       await pace.after(output.length * link.work * items)
       if (wanted.has(link.last)) {
-        yield { layer: link.last, block: output }
+        const isShared = keeps && index < this.#links.length - 1
+        yield {
+          layer: link.last,
+          block: isShared ? blockOf(joined(output).slice(), output.rows.length) : output,
+        }
         pace.begin()
       }
       yield* this.#through(index + 1, output, false)
@@ -123,13 +129,14 @@ export class Pipeline {
   }
 
   #context(link: Link, next: Link | undefined): StageContext {
-    const { items, pace, chunk } = this.#options
+    const { items, pace, chunk, keeps } = this.#options
     const { inChannels, outChannels, work, outLength } = link
     const rows = Math.max(1, items * Math.max(inChannels, outChannels))
     // A stage moves what it carries once a block: blocks are not to be shorter than that.
     const piece = Math.max(Math.floor(PIECE_SAMPLES / rows), next ? carried(next.plan) : 1)
     const most = () => chunk ?? Math.max(1, Math.floor(pace.pieceWork / (work * Math.max(1, items))))
-    return { items, inChannels, outChannels, outLength, piece, most }
+    const pool = keeps && next === undefined ? null : new MemPool()
+    return { items, inChannels, outChannels, outLength, piece, most, pool }
   }
 }
 
@@ -139,7 +146,7 @@ function emptyRows({ outChannels }: Link, items: number): Float32Array[] {
 
 /** Samples that a stage carries from block to block, about. */
 export function carried(plan: StagePlan): number {
-  if (plan.kind === 'window') return plan.span
+  if (plan.kind === 'window') return Math.max(plan.span, plan.segment ?? 0)
   return plan.kind === 'transpose' ? Math.ceil(plan.span / plan.stride) : 1
 }
 

@@ -14,13 +14,13 @@ export class HoldingStage implements Stage {
   }
 
   *push(block: Block, isLast: boolean): Iterable<Block> {
-    if (block.length > 0) this.#held.push(block)
+    // All at once, as from a run in memory, need not be copied.
+    if (isLast && this.#held.length === 0) return yield* this.#stage.push(block, true)
+    if (block.length > 0) this.#held.push(blockOf(joined(block).slice(), this.#rows))
     if (isLast) yield* this.#stage.push(this.#all(), true)
   }
 
   #all(): Block {
-    const [first, second] = this.#held
-    if (first && !second) return first
     const length = this.#held.reduce((sum, held) => sum + held.length, 0)
     const whole = new Float32Array(this.#rows * length)
     let start = 0

@@ -79,18 +79,23 @@ export class WindowStage implements Stage {
     const { span, stride, module, edge } = this.#plan
     const start = this.#start(first)
     if (edge && this.#isAtEdge(first)) return this.#edgeWindow(edge, start)
-    const length = (count - 1) * stride + span
-    const size = this.#rows * length
+    const end = start + (count - 1) * stride + span
+    const size = this.#rows * (end - start)
     if (module === null) {
       const windows = new Float32Array(size)
-      this.#history.read(start, start + length, windows)
+      this.#history.read(start, end, windows)
       return blockOf(windows, this.#rows)
     }
-    // What modules give is never this very array, so that the next piece may be read into it.
+    return compute(module, this.#history.part(start, end) ?? this.#gathered(start, end), this.#context)
+  }
+
+  /** What modules give is never this very array, so that the next piece may be read into it. */
+  #gathered(start: number, end: number): Float32Array {
+    const size = this.#rows * (end - start)
     if (this.#scratch.length < size) this.#scratch = new Float32Array(size)
     const input = this.#scratch.subarray(0, size)
-    this.#history.read(start, start + length, input)
-    return compute(module, input, this.#context)
+    this.#history.read(start, end, input)
+    return input
   }
 
   #edgeWindow(edge: EdgePlan, start: number): Block {
