@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { defaultRecipe, outputChannels, parseRecipe } from './index.ts'
+import { describe, expect, it } from 'vitest'
+import { defaultRecipe, outputChannels, parseRecipe, selectChannels } from './index.ts'
 
 const ax = { name: 'ax', unit: 'g' }
 const ay = { name: 'ay' }
@@ -35,4 +35,30 @@ it('names mixed channels by number', () => {
     { name: 'out 2' },
     { name: 'out 3' },
   ])
+})
+
+describe('selectChannels', () => {
+  const recipe = (...channels: (string | number)[]) => parseRecipe({ version: 1, channels, layers: [] })
+
+  it('finds channels by name and by index, in the order of the recipe', () => {
+    expect(selectChannels(recipe('ay', 0), [ax, ay])).toEqual([1, 0])
+    expect(selectChannels(defaultRecipe, [ax, ay])).toEqual([0, 1])
+  })
+
+  it.each<[string | number, string]>([
+    ['az', "channels[0]: expected one of 'ax', 'ay', 'ay', but got 'az'"],
+    [3, 'channels[0]: expected an index below 3, but got 3'],
+    ['ay', "channels[0]: expected an index (1, 2), as several channels have this name, but got 'ay'"],
+  ])('refuses %j', (channel, message) => {
+    expect(() => selectChannels(recipe(channel), [ax, ay, ay])).toThrow(message)
+  })
+})
+
+it('keeps the names of channels through functions, and counts those of layers that mix', () => {
+  const layers = [{ type: 'relu' }, { type: 'convTranspose1d', kernelSize: 2, outChannels: 4, groups: 2, weight: { seed: 1 } }, { type: 'glu' }] // prettier-ignore
+  const recipe = parseRecipe({ version: 1, layers })
+  expect(outputChannels(recipe, [ax, ay], 0)).toEqual([ax, ay])
+  const names = outputChannels(recipe, [ax, ay], 1).map(({ name }) => name)
+  expect(names).toEqual(['ax 1', 'ax 2', 'ay 1', 'ay 2'])
+  expect(outputChannels(recipe, [ax, ay])).toEqual([{ name: 'out 1' }, { name: 'out 2' }])
 })

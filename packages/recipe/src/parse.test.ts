@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRecipe, layerNames, parseRecipe, RecipeError, type Recipe } from './index.ts'
+import { defaultRecipe, layerNames, openOptions, parseRecipe, RecipeError, type Recipe } from './index.ts'
 
 const conv = { type: 'conv1d', kernelSize: 3, weight: { preset: 'moving-average' } }
 const withLayer = (layer: object) => ({ version: 1, layers: [{ ...conv, ...layer }] })
@@ -214,5 +214,68 @@ describe('parseRecipe', () => {
         message: 'smooth.json: layers[0].stride: expected a positive integer, but got 0',
       }),
     )
+  })
+})
+
+describe('the layers, sources, channels and outputs of a document', () => {
+  const pool = { type: 'maxPool1d', kernelSize: 3 }
+  const transposed = { type: 'convTranspose1d', kernelSize: 3, weight: { seed: 1 } }
+  const norm = { type: 'batchNorm1d', runningMean: [0], runningVar: [1] }
+  const layers = (...list: object[]) => ({ version: 1, layers: list })
+
+  it.each<[string, object]>([
+    ['every kind of layer', layers({ ...conv, padding: [2, 0], paddingMode: 'reflect', algorithm: 'auto' }, pool, transposed, norm, { type: 'hardtanh', minVal: -2 }, { type: 'glu' }, { type: 'circularPad1d', padding: [3, 1] })], // prettier-ignore
+    ['a source', { ...layers(), source: { delimiter: null, comment: null, quote: "'", timeColumn: 2, missing: ['-'], encoding: 'utf-16le' } }], // prettier-ignore
+    ['channels', { ...layers(), channels: ['ecg', 2] }],
+    ['outputs', { ...layers({ ...pool, name: 'peaks' }), outputs: { format: 'npy', dtype: 'float64', layers: ['peaks', 0] } }], // prettier-ignore
+  ])('are taken: %s', (_, recipe) => {
+    expect(parseRecipe(recipe)).toEqual(recipe)
+  })
+
+  it('say how files are opened', () => {
+    const source = { decimal: ',', header: undefined, sampleRate: 250 }
+    expect(openOptions(parseRecipe({ ...layers(), source }))).toEqual({ decimal: ',', sampleRate: 250 })
+    expect(openOptions(defaultRecipe)).toEqual({})
+  })
+
+  it.each<[object, string]>([
+    [
+      layers({ ...pool, padding: 2 }),
+      'layers[0].padding: expected at most half of kernelSize (3), but got 2',
+    ],
+    [layers({ type: 'maxPool1d' }), 'layers[0].kernelSize: is missing'],
+    [layers({ ...pool, ceil_mode: true }), 'layers[0].ceil_mode: unknown key (did you mean ceilMode?)'],
+    [layers({ ...transposed, outputPadding: 1 }), 'layers[0].outputPadding: expected at most 0, below stride (1) or dilation (1), but got 1'], // prettier-ignore
+    [layers({ ...transposed, weight: { preset: 'gaussian' } }), "layers[0].weight: expected an object with one of 'seed' or 'values', but got an object"], // prettier-ignore
+    [layers({ type: 'convTranspose1d', weight: { values: [[[1]], [[1], [2]]] } }), 'layers[0].weight.values[1]: expected an array of 1, as values[0], but got an array of 2'], // prettier-ignore
+    [layers({ ...norm, weight: [1] }), 'layers[0].bias: is missing'],
+    [layers({ ...norm, runningVar: [-1] }), 'layers[0].runningVar[0]: expected an array of one number, 0 or more, per channel, but got -1'], // prettier-ignore
+    [
+      layers({ type: 'hardtanh', minVal: 2 }),
+      'layers[0].maxVal: expected a number above minVal (2), but got 1',
+    ],
+    [layers({ type: 'dropout', p: 2 }), 'layers[0].p: expected a number from 0 to 1, but got 2'],
+    [layers({ type: 'circularPad1d', padding: -1 }), 'layers[0].padding: expected a non-negative integer, or [left, right], but got -1'], // prettier-ignore
+    [layers({ type: 'constantPad1d', padding: [1, 2, 3] }), 'layers[0].padding: expected an integer, or [left, right], but got an array of 3'], // prettier-ignore
+    [layers({ ...conv, paddingMode: 'reflect' }), 'layers[0].padding: is missing'],
+    [layers({ ...conv, paddingMode: 'mirror', padding: 1 }), "layers[0].paddingMode: expected 'zeros', 'reflect', 'replicate', 'circular' or 'symmetric', but got 'mirror'"], // prettier-ignore
+    [
+      layers({ ...conv, algorithm: 'fft', stride: 2 }),
+      "layers[0].stride: expected 1 with algorithm 'fft', but got 2",
+    ],
+    [
+      { ...layers(), source: { sampleRate: 0 } },
+      'source.sampleRate: expected a positive number (of Hz), but got 0',
+    ],
+    [{ ...layers(), source: { decimal: '·' } }, "source.decimal: expected '.' or ',', but got '·'"],
+    [{ ...layers(), channels: [] }, 'channels: expected at least one channel, but got an array of 0'],
+    [{ ...layers(), channels: [-1] }, "channels[0]: expected a channel's name or index, but got -1"],
+    [{ ...layers(pool), outputs: { layers: [1] } }, 'outputs.layers[0]: expected a place below 1, but got 1'],
+    [{ ...layers(pool), outputs: { layers: ['a'] } }, "outputs.layers[0]: expected a place (no layer has a name), but got 'a'"], // prettier-ignore
+    [{ ...layers({ ...pool, name: 'b' }), outputs: { layers: ['a'] } }, "outputs.layers[0]: expected one of 'b', but got 'a'"], // prettier-ignore
+    [{ ...layers({ ...pool, name: 'b' }, { ...pool, name: 'b' }), outputs: { layers: ['b'] } }, "outputs.layers[0]: expected a place (0, 1), as several layers have this name, but got 'b'"], // prettier-ignore
+    [{ ...layers(pool), outputs: { format: 'xlsx' } }, "outputs.format: expected 'csv', 'wav', 'npy' or 'parquet', but got 'xlsx'"], // prettier-ignore
+  ])('are refused: %j', (recipe, message) => {
+    expect(messageOf(recipe)).toBe(`RecipeError: ${message}`)
   })
 })

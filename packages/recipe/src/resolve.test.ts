@@ -194,3 +194,115 @@ describe('outputTiming', () => {
     expect(outputTiming(chain(), samples)).toEqual(samples)
   })
 })
+
+describe('outputGrids', () => {
+  const recipeOf = (...layers: object[]) => parseRecipe({ version: 1, layers })
+  const transposed = { type: 'convTranspose1d', weight: { seed: 1 } }
+
+  // By what each layer makes of the places of its input's samples, t = 0, 1, 2, …: the middle of what it sees of them.
+  it.each<[string, object, number, number]>([
+    ['an even kernel', { type: 'conv1d', kernelSize: 4, weight: { seed: 1 }, padding: [3, 0] }, 1, -1.5],
+    ['a causal one', { type: 'conv1d', kernelSize: 5, weight: { seed: 1 }, padding: 'causal' }, 1, -2],
+    ['a pool', { type: 'maxPool1d', kernelSize: 4 }, 4, 1.5],
+    ['a dilated pool', { type: 'maxPool1d', kernelSize: 3, stride: 2, dilation: 5, padding: 1 }, 2, 4],
+    ['a mean', { type: 'avgPool1d', kernelSize: 3, stride: 1, padding: 1 }, 1, 0],
+    ['a padding', { type: 'reflectionPad1d', padding: [3, 7] }, 1, -3],
+    ['samples taken away', { type: 'constantPad1d', padding: -2 }, 1, 2],
+    ['a function', { type: 'tanh' }, 1, 0],
+    ['adaptive windows', { type: 'adaptiveAvgPool1d', outputSize: 20 }, 5, 2],
+    ['a transposed stride', { ...transposed, kernelSize: 4, stride: 4 }, 0.25, -0.375],
+    ['a transposed kernel', { ...transposed, kernelSize: 3, padding: 1 }, 1, 0],
+    ['a dilated one', { ...transposed, kernelSize: 3, dilation: 4, stride: 2, padding: 1 }, 0.5, -1.5],
+  ])('%s', (_, layer, step, offset) => {
+    expect(outputGrids(recipeOf(layer), 100)).toEqual([{ step, offset }])
+  })
+
+  it('a stride and its transposed kernel give the places of the input again', () => {
+    const recipe = chain({ kernelSize: 8, stride: 4, padding: 2 })
+    const there = recipeOf(...recipe.layers, { ...transposed, kernelSize: 8, stride: 4, padding: 2 })
+    expect(outputGrids(there).at(-1)).toEqual({ step: 1, offset: 0 })
+  })
+
+  it('asks for the length that adaptive windows need, and counts it down to them', () => {
+    const recipe = recipeOf(
+      { type: 'maxPool1d', kernelSize: 2 },
+      { type: 'adaptiveMaxPool1d', outputSize: 5 },
+    )
+    expect(outputGrids(recipe, 100).at(-1)).toEqual({ step: 20, offset: 9.5 })
+    expect(() => outputGrids(recipe)).toThrow(
+      "layers[1]: expected the length of the chain's input to place its outputs, but got none",
+    )
+    const signals = { sampleRate: 100, startTime: 1, length: 100 }
+    expect(outputTiming(recipe, signals)).toEqual({ sampleRate: 5, startTime: 1.095 })
+    expect(outputTiming(recipe, { ...signals, length: null }, 0)).toEqual({
+      sampleRate: 50,
+      startTime: 1.005,
+    })
+  })
+})
+
+describe('channels of other layers', () => {
+  const resolve = (layer: object, channels: number) =>
+    resolveLayers(parseRecipe({ version: 1, layers: [layer] }), channels)[0]!
+  const transposed = { type: 'convTranspose1d', kernelSize: 2, weight: { seed: 1 } }
+  const taps = [[[1, 2]], [[3, 4]]]
+
+  it.each<[object, number, number, boolean]>([
+    [transposed, 3, 3, false],
+    [{ ...transposed, outChannels: 6, groups: 'depthwise' }, 3, 6, true],
+    [{ type: 'convTranspose1d', weight: { values: taps }, groups: 2 }, 2, 2, true],
+    [{ type: 'glu' }, 6, 3, false],
+    [{ type: 'softmax' }, 3, 3, false],
+    [{ type: 'relu' }, 3, 3, true],
+    [{ type: 'groupNorm', numGroups: 3 }, 3, 3, true],
+    [{ type: 'groupNorm', numGroups: 1 }, 3, 3, false],
+  ])('%j of %i are %i', (layer, inChannels, outChannels, perChannel) => {
+    expect(resolve(layer, inChannels)).toMatchObject({ inChannels, outChannels, perChannel })
+  })
+
+  it.each<[object, number, string]>([
+    [{ ...transposed, inChannels: 2 }, 3, '.inChannels: expected 3, the channels of the input, but got 2'],
+    [
+      { ...transposed, outChannels: 4, groups: 3 },
+      3,
+      '.outChannels: expected a multiple of groups = 3, but got 4',
+    ],
+    [
+      { type: 'convTranspose1d', weight: { values: taps } },
+      3,
+      '.weight.values: expected 3, the channels of the input, but got 2: an array for each input channel',
+    ],
+    [
+      { type: 'convTranspose1d', weight: { values: taps }, groups: 2, outChannels: 1 },
+      2,
+      '.outChannels: expected 2 (weight.values[0] × groups = 1 × 2), but got 1',
+    ],
+    [
+      { type: 'convTranspose1d', weight: { values: taps, bias: [1, 2] } },
+      2,
+      '.weight.bias: expected an array of 1, a number per output channel, but got an array of 2',
+    ],
+    [
+      { type: 'glu' },
+      3,
+      ': expected an even number of channels (the second half gates the first) from the channels of the input, but got 3',
+    ],
+    [
+      { type: 'prelu', weight: [1, 2] },
+      3,
+      '.weight: expected an array of 1, or of 3 as the channels of the input, but got an array of 2',
+    ],
+    [
+      { type: 'batchNorm1d', runningMean: [0, 0], runningVar: [1, 1, 1] },
+      3,
+      '.runningMean: expected an array of 3, the channels of the input, but got an array of 2',
+    ],
+    [
+      { type: 'groupNorm', numGroups: 2 },
+      3,
+      '.numGroups: expected a divisor of 3, the channels of the input, but got 2',
+    ],
+  ])('refuses %j of %i', (layer, channels, message) => {
+    expect(() => resolve(layer, channels)).toThrow(`layers[0]${message}`)
+  })
+})

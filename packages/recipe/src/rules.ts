@@ -47,6 +47,11 @@ export function listed(words: readonly string[]): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
 }
 
+/** A number, or [left, right]. */
+export function ends<Rule extends string>(entry: v.GenericSchema<unknown, number>, rule: Rule) {
+  return v.union([entry, v.strictTuple([entry, entry], rule)], rule)
+}
+
 export const positive = integer(1, 'a positive integer')
 export const nonNegative = integer(0, 'a non-negative integer')
 export const number = float32('a number that float32 can hold')

@@ -67,7 +67,7 @@ for await (const { data, length: count } of streamRecipe(recipe, source, options
 const seconds = (performance.now() - started) / 1000
 const peakMB = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024
 const rate = (length * CHANNELS * 4) / MIB / seconds
-console.log(
+process.stdout.write(
   JSON.stringify({
     samples,
     sha256: hash.digest('hex'),

@@ -1,6 +1,6 @@
 import { backend, Generator, nn } from '@sinal/core'
 import * as v from 'valibot'
-import { integer, object, oneOf, positive, text, truth } from '../rules.ts'
+import { ends, integer, object, oneOf, positive, text, truth } from '../rules.ts'
 import type { Fill, WindowPlan } from '../stages/stage-plan.ts'
 import type { ResolvedConv1d } from '../types.ts'
 import { weightSchema } from '../weight-source.ts'
@@ -22,7 +22,7 @@ const schema = object({
   kernelSize: v.optional(positive),
   stride: v.optional(positive),
   padding: v.optional(
-    v.union([count, v.picklist(['same', 'valid', 'causal']), v.tuple([count, count])], PADDING),
+    v.union([v.picklist(['same', 'valid', 'causal'], PADDING), ends(count, PADDING)], PADDING),
   ),
   paddingMode: v.optional(oneOf(['zeros', 'reflect', 'replicate', 'circular', 'symmetric'])),
   dilation: v.optional(positive),
@@ -100,8 +100,8 @@ export function groupsOf(option: number | 'depthwise' | undefined, inChannels: n
 function outLength(layer: Conv1dLayer, length: number, place: Place): number {
   const { stride = 1, dilation = 1, paddingMode = 'zeros' } = layer
   const [span, kernelSize] = [spanOf(layer), kernelSizeOf(layer)]
-  const ends = paddingOf(layer)
-  const added = ends.padLeft + ends.padRight
+  const around = paddingOf(layer)
+  const added = around.padLeft + around.padRight
   if (span > length + added) {
     const taps = dilation === 1 ? `${kernelSize}` : `${kernelSize} × dilation ${dilation} = ${span}`
     const signal = added === 0 ? `${length} samples` : `${length} samples + ${added} of padding`
@@ -111,7 +111,7 @@ function outLength(layer: Conv1dLayer, length: number, place: Place): number {
     )
   }
   refuseEmpty(length, place)
-  if (paddingMode !== 'zeros') refusePadding(paddingMode, ends, length, place)
+  if (paddingMode !== 'zeros') refusePadding(paddingMode, around, length, place)
   return Math.floor((length + added - span) / stride) + 1
 }
 

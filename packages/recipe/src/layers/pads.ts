@@ -1,16 +1,16 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
-import { nonNegative, number, object, text } from '../rules.ts'
+import { ends, integer, number, object, text } from '../rules.ts'
 import type { Fill } from '../stages/stage-plan.ts'
 import { defineLayer, type LayerType, sameChannels } from './layer-type.ts'
 import type { ResolvedLayer } from '../types.ts'
 import { refuseEmpty, refusePadding, type Ends } from './padding-rules.ts'
 
+const COUNT = 'a non-negative integer, or [left, right]'
 const PADDING = 'an integer, or [left, right]'
-const padding = v.pipe(v.number(PADDING), v.safeInteger(PADDING))
 const keys = {
   name: v.optional(text),
-  padding: v.union([padding, v.tuple([padding, padding])], PADDING),
+  padding: ends(v.pipe(v.number(PADDING), v.safeInteger(PADDING)), PADDING),
 }
 
 const constantSchema = object({ type: v.literal('constantPad1d'), ...keys, value: v.optional(number) })
@@ -19,10 +19,7 @@ const replicationSchema = object({ type: v.literal('replicationPad1d'), ...keys 
 const circularSchema = object({
   type: v.literal('circularPad1d'),
   name: keys.name,
-  padding: v.union(
-    [nonNegative, v.tuple([nonNegative, nonNegative])],
-    'a non-negative integer, or [left, right]',
-  ),
+  padding: ends(integer(0, COUNT), COUNT),
 })
 
 interface PadLayer {
@@ -73,7 +70,7 @@ export const constantPad1d = defineLayer(
   constantSchema,
   padding1d(
     'constant',
-    ({ padding: ends, value = 0 }) => new nn.ConstantPad1d({ padding: ends, value }),
+    ({ padding, value = 0 }) => new nn.ConstantPad1d({ padding, value }),
     ({ value = 0 }) => value,
   ),
 )
