@@ -7,8 +7,8 @@ import { runRecipe } from './index.ts'
 
 it('any chain gives the bytes of its layers on the whole signal, whatever the blocks and the pieces', async () => {
   await fc.assert(
-    fc.asyncProperty(runs, async ({ recipe, x, blocks, known, layers, chunk, blockLength }) => {
-      const options = { layers, ...(chunk && { chunk }), ...(blockLength && { blockLength }) }
+    fc.asyncProperty(runs, async ({ recipe, x, blocks, known, layers, chunk, blockLength, reuse }) => {
+      const options = { layers, reuse, ...(chunk && { chunk }), ...(blockLength && { blockLength }) }
       const whole = runWhole(recipe, x)
       const streamed = await runStream(recipe, sourceOf(rowsOf(x), blocks, known), options)
       const { outputs } = await runRecipe(recipe, x, { layers, ...(chunk && { chunk }) })

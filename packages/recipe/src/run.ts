@@ -57,6 +57,9 @@ export function checkCount(where: string, name: string, count: number | undefine
 /** The layers whose outputs are wanted, in order. */
 export function wantedLayers(where: string, recipe: Recipe, layers: readonly number[]): Set<number> {
   const count = recipe.layers.length
+  if (layers.length === 0 && count > 0) {
+    throw new OptionError(`${where}: layers must have at least one place, but got none`)
+  }
   for (const layer of layers) {
     if (Number.isInteger(layer) && layer >= 0 && layer < count) continue
     throw new OptionError(`${where}: layers must be places below ${count}, but got ${layer}`)

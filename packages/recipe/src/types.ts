@@ -140,6 +140,11 @@ export interface StreamOptions {
   readonly chunk?: number
   /** The layers whose outputs are wanted, by their places; default what the recipe's `outputs` says, else the last. */
   readonly layers?: readonly number[]
+  /**
+   * Whether blocks hold their samples only until the next one is asked for, and then others: quicker, for what writes them
+   * at once. Default false: they are the caller's to keep.
+   */
+  readonly reuse?: boolean
   /** Stops the run, between two pieces, with the signal's reason (an AbortError by default). */
   readonly signal?: AbortSignal
   /** Called with the samples of the source that are done; `length` is null where the source does not know it. */

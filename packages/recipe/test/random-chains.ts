@@ -121,6 +121,7 @@ export const runs = cases.chain(({ recipe, length }) =>
     chunk: optional(small(80)),
     blockLength: optional(small(70)),
     known: fc.boolean(),
+    reuse: fc.boolean(),
     layers: fc.subarray(
       recipe.layers.map((_, i) => i),
       { minLength: 1 },

@@ -31,7 +31,7 @@ export async function runStream(
     for (const [c, row] of data.entries()) {
       const due = rows[c]!.reduce((sum, part) => sum + part.length, 0)
       if (due !== start) throw new Error(`a block begins at ${start} where ${due} is due`)
-      rows[c]!.push(row as Float32Array)
+      rows[c]!.push(options.reuse ? Float32Array.from(row) : (row as Float32Array))
     }
   }
   return new Map([...parts].map(([layer, rows]) => [layer, rows.map(join)]))

@@ -130,7 +130,7 @@ function algorithmOf(layer: Conv1dLayer, filters: number): 'direct' | 'fft' {
 }
 
 /** Output samples of a segment, of all channels: as many as make spectra, which each computes anew, cheap. */
-const SEGMENT_SAMPLES = 1 << 20
+const SEGMENT_SAMPLES = 1 << 18
 const LONGEST_SEGMENT = 1 << 17
 const SHORTEST_SEGMENT = 1 << 14
 /** Segments share the taps: much longer, lest most of a transform be what they share. */

@@ -1,3 +1,5 @@
+import type { Scratch } from './scratch.ts'
+
 /** Neighbouring samples of all channels of all items, `[N · C]` rows, on their way from layer to layer. */
 export interface Block {
   readonly rows: readonly Float32Array[]
@@ -20,10 +22,11 @@ export function cut({ rows, length, whole }: Block, from: number, to: number): B
   return { rows: parts, length: to - from, whole: parts.length === 1 ? parts[0]! : null }
 }
 
-/** The rows one behind another. */
-export function joined({ rows, length, whole }: Block): Float32Array {
+/** The rows one behind another: where they are not yet, copied into `scratch`, or into an array of their own. */
+export function joined({ rows, length, whole }: Block, scratch?: Scratch): Float32Array {
   if (whole !== null) return whole
-  const all = new Float32Array(rows.length * length)
+  const size = rows.length * length
+  const all = scratch?.take(size) ?? new Float32Array(size)
   for (const [r, row] of rows.entries()) all.set(row, r * length)
   return all
 }

@@ -1,4 +1,5 @@
 import type { Block } from './block.ts'
+import { Scratch } from './scratch.ts'
 import type { Fill } from './stage-plan.ts'
 
 const NOTHING = new Float32Array(0)
@@ -14,6 +15,7 @@ export class History {
   /** Of each row, the samples from `#tailStart` on to where the block begins. */
   #tail: Float32Array[]
   #tailStart = 0
+  #memory: readonly [current: Scratch, other: Scratch] = [new Scratch(), new Scratch()]
   #block: Block | null = null
   #blockStart = 0
 
@@ -34,7 +36,10 @@ export class History {
   keep(from: number): void {
     const start = Math.min(Math.max(from, this.#tailStart), this.received)
     const length = this.received - start
-    const tail = new Float32Array(this.#rows * length)
+    // Not where the samples lie that are copied.
+    const [scratch, other] = this.#memory
+    const tail = other.take(this.#rows * length)
+    this.#memory = [other, scratch]
     this.#copy(tail, length, start, this.received)
     this.#tail = this.#tail.map((_, r) => tail.subarray(r * length, (r + 1) * length))
     this.#tailStart = start

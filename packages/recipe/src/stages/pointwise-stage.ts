@@ -1,11 +1,13 @@
 import { cut, joined, type Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
+import { Scratch } from './scratch.ts'
 import type { PointwisePlan } from './stage-plan.ts'
 
 /** Each output sample of the input's sample at its own place: nothing is carried. */
 export class PointwiseStage implements Stage {
   readonly #plan: PointwisePlan
   readonly #context: StageContext
+  readonly #scratch = new Scratch()
 
   constructor(plan: PointwisePlan, context: StageContext) {
     this.#plan = plan
@@ -16,7 +18,7 @@ export class PointwiseStage implements Stage {
     const { piece, most } = this.#context
     for (let from = 0; from < block.length;) {
       const to = Math.min(from + Math.min(piece, most()), block.length)
-      yield compute(this.#plan.module, joined(cut(block, from, to)), this.#context)
+      yield compute(this.#plan.module, joined(cut(block, from, to), this.#scratch), this.#context)
       from = to
     }
   }

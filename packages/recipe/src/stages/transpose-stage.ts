@@ -1,6 +1,7 @@
 import { cut, type Block } from './block.ts'
 import { History } from './history.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
+import { Scratch } from './scratch.ts'
 import type { TransposePlan } from './stage-plan.ts'
 
 /**
@@ -14,7 +15,7 @@ export class TransposeStage implements Stage {
   readonly #rows: number
   /** The first sample of that output that is not given yet. */
   #next: number
-  #scratch = new Float32Array(0)
+  readonly #scratch = new Scratch()
 
   constructor(plan: TransposePlan, context: StageContext) {
     this.#plan = plan
@@ -60,9 +61,7 @@ export class TransposeStage implements Stage {
     const { stride, span, compute: transpose } = this.#plan
     const last = Math.min(Math.floor((to - 1) / stride), this.#history.received - 1)
     const first = Math.min(this.#firstInput(from), last)
-    const size = this.#rows * (last + 1 - first)
-    if (this.#scratch.length < size) this.#scratch = new Float32Array(size)
-    const input = this.#scratch.subarray(0, size)
+    const input = this.#scratch.take(this.#rows * (last + 1 - first))
     this.#history.read(first, last + 1, input)
     const beyond = Math.max(0, to - last * stride - span)
     const all = compute((x) => transpose(x, beyond), input, this.#context)

@@ -2,6 +2,7 @@ import { fromArray, noGrad } from '@sinal/core'
 import { blockOf, type Block } from './block.ts'
 import { History, neededAtEnd, neededAtStart } from './history.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
+import { Scratch } from './scratch.ts'
 import type { EdgePlan, WindowPlan } from './stage-plan.ts'
 
 /**
@@ -15,7 +16,7 @@ export class WindowStage implements Stage {
   readonly #rows: number
   /** The first window that is not computed yet. */
   #next = 0
-  #scratch = new Float32Array(0)
+  readonly #scratch = new Scratch()
 
   constructor(plan: WindowPlan, context: StageContext) {
     this.#plan = plan
@@ -80,9 +81,8 @@ export class WindowStage implements Stage {
     const start = this.#start(first)
     if (edge && this.#isAtEdge(first)) return this.#edgeWindow(edge, start)
     const end = start + (count - 1) * stride + span
-    const size = this.#rows * (end - start)
     if (module === null) {
-      const windows = new Float32Array(size)
+      const windows = new Float32Array(this.#rows * (end - start))
       this.#history.read(start, end, windows)
       return blockOf(windows, this.#rows)
     }
@@ -91,9 +91,7 @@ export class WindowStage implements Stage {
 
   /** What modules give is never this very array, so that the next piece may be read into it. */
   #gathered(start: number, end: number): Float32Array {
-    const size = this.#rows * (end - start)
-    if (this.#scratch.length < size) this.#scratch = new Float32Array(size)
-    const input = this.#scratch.subarray(0, size)
+    const input = this.#scratch.take(this.#rows * (end - start))
     this.#history.read(start, end, input)
     return input
   }

@@ -1,0 +1,10 @@
+/** An array that is written to again and again: fresh memory costs more to touch, and to collect, than most layers take. */
+export class Scratch {
+  #data = new Float32Array(0)
+
+  /** As many elements, which hold what they held before. */
+  take(size: number): Float32Array {
+    if (this.#data.length < size) this.#data = new Float32Array(size)
+    return this.#data.subarray(0, size)
+  }
+}
