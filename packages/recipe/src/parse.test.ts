@@ -225,7 +225,7 @@ describe('the layers, sources, channels and outputs of a document', () => {
 
   it.each<[string, object]>([
     ['every kind of layer', layers({ ...conv, padding: [2, 0], paddingMode: 'reflect', algorithm: 'auto' }, pool, transposed, norm, { type: 'hardtanh', minVal: -2 }, { type: 'glu' }, { type: 'circularPad1d', padding: [3, 1] })], // prettier-ignore
-    ['a source', { ...layers(), source: { delimiter: null, comment: null, quote: "'", timeColumn: 2, missing: ['-'], encoding: 'utf-16le' } }], // prettier-ignore
+    ['a source', { ...layers(), source: { delimiter: null, comment: null, quote: "'", timeColumn: 2, missing: ['-'], encoding: 'utf-16le', thousands: '.', timeFormat: 'h:m:s', skip: ['note', 4] } }], // prettier-ignore
     ['channels', { ...layers(), channels: ['ecg', 2] }],
     ['outputs', { ...layers({ ...pool, name: 'peaks' }), outputs: { format: 'npy', dtype: 'float64', layers: ['peaks', 0] } }], // prettier-ignore
   ])('are taken: %s', (_, recipe) => {
