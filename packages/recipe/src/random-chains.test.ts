@@ -1,24 +1,35 @@
+import { backend, setBackend } from '@sinal/core'
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { runs } from '../test/random-chains.ts'
 import { bytesOf, rowsOf, runStream, runWhole } from '../test/run-whole.ts'
 import { sourceOf } from '../test/sources.ts'
 import { runRecipe } from './index.ts'
 
-it('any chain gives the bytes of its layers on the whole signal, whatever the blocks and the pieces', async () => {
-  await fc.assert(
-    fc.asyncProperty(runs, async ({ recipe, x, blocks, known, layers, chunk, blockLength, reuse }) => {
-      const options = { layers, reuse, ...(chunk && { chunk }), ...(blockLength && { blockLength }) }
-      const whole = runWhole(recipe, x)
-      const streamed = await runStream(recipe, sourceOf(rowsOf(x), blocks, known), options)
-      const { outputs } = await runRecipe(recipe, x, { layers, ...(chunk && { chunk }) })
-      for (const [i, layer] of layers.entries()) {
-        expect(outputs[i]!.shape).toEqual(whole[layer]!.shape)
-        expect(bytesOf(outputs[i]!)).toBe(bytesOf(whole[layer]!))
-        expect(bytesOf(streamed.get(layer)!)).toBe(bytesOf(whole[layer]!))
-      }
-      expect(streamed.size).toBe(layers.length)
-    }),
-    { numRuns: 300 },
-  )
-}, 60_000)
+const { name: chosen, unavailable } = backend()
+afterEach(() => setBackend(chosen))
+
+const WAYS = ['native', 'wasm', 'scalar'] as const
+const available = WAYS.filter((name) => !(name in unavailable))
+it.each(available)(
+  'any chain gives the bytes of its layers on the whole signal, cut up in any way: %s',
+  async (name) => {
+    setBackend(name)
+    await fc.assert(
+      fc.asyncProperty(runs, async ({ recipe, x, blocks, known, layers, chunk, blockLength, reuse }) => {
+        const options = { layers, reuse, ...(chunk && { chunk }), ...(blockLength && { blockLength }) }
+        const whole = runWhole(recipe, x)
+        const streamed = await runStream(recipe, sourceOf(rowsOf(x), blocks, known), options)
+        const { outputs } = await runRecipe(recipe, x, { layers, ...(chunk && { chunk }) })
+        for (const [i, layer] of layers.entries()) {
+          expect(outputs[i]!.shape).toEqual(whole[layer]!.shape)
+          expect(bytesOf(outputs[i]!)).toBe(bytesOf(whole[layer]!))
+          expect(bytesOf(streamed.get(layer)!)).toBe(bytesOf(whole[layer]!))
+        }
+        expect(streamed.size).toBe(layers.length)
+      }),
+      { numRuns: 150 },
+    )
+  },
+  60_000,
+)

@@ -2,8 +2,6 @@ import type { Block } from './block.ts'
 import { Scratch } from './scratch.ts'
 import type { Fill } from './stage-plan.ts'
 
-const NOTHING = new Float32Array(0)
-
 /** The input samples that a stage still needs: the end of what came before, and the block that is there now. */
 export class History {
   /** Samples that have come, in all. */
@@ -12,8 +10,10 @@ export class History {
   ended = false
   readonly #rows: number
   readonly #fill: Fill
-  /** Of each row, the samples from `#tailStart` on to where the block begins. */
-  #tail: Float32Array[]
+  /** Of each row, the samples from `#tailStart` on to where the block begins: rows of `#room`, from `#tailAt` on. */
+  #tail: Float32Array = new Float32Array(0)
+  #room = 0
+  #tailAt = 0
   #tailStart = 0
   #memory: readonly [current: Scratch, other: Scratch] = [new Scratch(), new Scratch()]
   #block: Block | null = null
@@ -22,7 +22,6 @@ export class History {
   constructor(rows: number, fill: Fill) {
     this.#rows = rows
     this.#fill = fill
-    this.#tail = Array.from({ length: rows }, () => NOTHING)
   }
 
   add(block: Block, isLast: boolean): void {
@@ -36,15 +35,29 @@ export class History {
   keep(from: number): void {
     const start = Math.min(Math.max(from, this.#tailStart), this.received)
     const length = this.received - start
-    // Not where the samples lie that are copied.
-    const [scratch, other] = this.#memory
-    const tail = other.take(this.#rows * length)
-    this.#memory = [other, scratch]
-    this.#copy(tail, length, start, this.received)
-    this.#tail = this.#tail.map((_, r) => tail.subarray(r * length, (r + 1) * length))
+    const at = this.#tailAt + start - this.#tailStart
+    const kept = this.#blockStart - start
+    if (kept > 0 && at + length <= this.#room) {
+      this.#copy(this.#tail.subarray(at + kept), this.#room, this.#blockStart, this.received)
+      this.#tailAt = at
+    } else {
+      this.#move(start, length, kept > 0 ? Math.ceil(length / 4) : 0)
+    }
     this.#tailStart = start
     this.#block = null
     this.#blockStart = this.received
+  }
+
+  /** Copies what is kept to other memory, with room behind it: small blocks then don't move it each time. */
+  #move(start: number, length: number, more: number): void {
+    const [scratch, other] = this.#memory
+    const room = length + more
+    const tail = other.take(this.#rows * room)
+    this.#copy(tail, room, start, this.received)
+    this.#memory = [other, scratch]
+    this.#tail = tail
+    this.#room = room
+    this.#tailAt = 0
   }
 
   /**
@@ -75,7 +88,8 @@ export class History {
     const split = Math.min(Math.max(this.#blockStart, from), to)
     for (let r = 0; r < this.#rows; r++) {
       const at = r * apart
-      if (from < split) into.set(this.#tail[r]!.subarray(from - this.#tailStart, split - this.#tailStart), at)
+      const tail = r * this.#room + this.#tailAt - this.#tailStart
+      if (from < split) into.set(this.#tail.subarray(tail + from, tail + split), at)
       if (split < to)
         into.set(
           this.#block!.rows[r]!.subarray(split - this.#blockStart, to - this.#blockStart),
@@ -97,7 +111,7 @@ export class History {
   #sample(row: number, place: number): number {
     const sample =
       place < this.#blockStart
-        ? this.#tail[row]![place - this.#tailStart]
+        ? this.#tail[row * this.#room + this.#tailAt + place - this.#tailStart]
         : this.#block!.rows[row]![place - this.#blockStart]
     return sample!
   }
