@@ -36,7 +36,7 @@ export async function* streamRecipe(
   source: SampleSource,
   options: StreamOptions = {},
 ): AsyncGenerator<LayerBlock, void, undefined> {
-  const { chunk, reuse = false, signal, onProgress } = options
+  const { chunk, signal, onProgress } = options
   checkCount('streamRecipe', 'chunk', chunk)
   checkCount('streamRecipe', 'blockLength', options.blockLength)
   const wanted = wantedLayers('streamRecipe', recipe, options.layers ?? outputLayers(recipe))
@@ -52,7 +52,7 @@ export async function* streamRecipe(
   const pace = new Pace({ signal, onPause: undefined })
   const reader = new SourceReader(source, { channels, blockLength, signal })
   const { links, padLeft, padRight } = unrolled(planned, length)
-  const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: !reuse })
+  const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: options.reuse !== true })
 
   const starts = new Map<number, number>()
   for await (const { block, isLast } of reader.blocks({ padLeft, padRight })) {
