@@ -1,5 +1,6 @@
 import type { nn } from '@sinal/core'
 import { layerTypeOf } from './layers/index.ts'
+import { preparedRecipe } from './prepare.ts'
 import { resolveLayers } from './resolve.ts'
 import type { Recipe } from './schema.ts'
 
@@ -8,11 +9,18 @@ import type { Recipe } from './schema.ts'
  * the weights that `torch.manual_seed(seed); nn.Conv1d(…)` gives; the default generator is left as it was. In
  * `new nn.Sequential(...layers)` they give the bytes of `runRecipe` (of layers with `algorithm: 'fft'`, within rounding).
  *
- * @throws {RecipeError} the channels or groups don't fit
+ * @param sampleRate of the recipe's input, in Hz; null (the default) when it is unknown
+ * @throws {RecipeError} the channels or groups don't fit, or a design needs the sample rate
  */
-export function buildLayers(recipe: Recipe, inChannels: number): nn.Module[] {
-  return resolveLayers(recipe, inChannels).map((resolved, i) => {
-    const layer = recipe.layers[i]!
+export function buildLayers(
+  recipe: Recipe,
+  inChannels: number,
+  sampleRate: number | null = null,
+): nn.Module[] {
+  const resolvedLayers = resolveLayers(recipe, inChannels, sampleRate)
+  const { layers } = preparedRecipe(recipe, sampleRate)
+  return resolvedLayers.map((resolved, i) => {
+    const layer = layers[i]!
     return layerTypeOf(layer).build(layer, resolved).eval()
   })
 }

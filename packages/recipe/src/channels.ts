@@ -1,7 +1,8 @@
 import type { Channel } from '@sinal/signals'
 import { RecipeError, show } from './errors.ts'
-import type { Layer } from './layers/index.ts'
-import { resolveLayers } from './resolve.ts'
+import { derivativeUnit } from './design/derivative-unit.ts'
+import { preprocessedChannels } from './preprocess/channels.ts'
+import { resolveChannels } from './resolve.ts'
 import type { Recipe } from './schema.ts'
 
 /**
@@ -30,7 +31,8 @@ export function selectChannels(recipe: Recipe, available: readonly Channel[]): n
  * The names and units of the chain's outputs.
  *
  * A layer that treats each channel on its own keeps names and units ('ecg 1', 'ecg 2' where it makes several of
- * one); a derivative's unit is per sample. A layer that mixes channels gives 'out 1', 'out 2', without a unit.
+ * one); a derivative's unit is per sample, or per second where it says so. Standardised channels have none. A layer that
+ * mixes channels gives 'out 1', 'out 2', without a unit.
  *
  * @param input the channels that the chain is fed: see `selectChannels`
  * @param layer the last layer of the chain that counts; default the recipe's last
@@ -40,7 +42,7 @@ export function outputChannels(
   input: readonly Channel[],
   layer = recipe.layers.length - 1,
 ): Channel[] {
-  const layers = resolveLayers(recipe, input.length)
+  const layers = resolveChannels(recipe, input.length)
   return recipe.layers.slice(0, layer + 1).reduce<Channel[]>(
     (channels, document, index) => {
       const { inChannels, outChannels, perChannel } = layers[index]!
@@ -50,13 +52,9 @@ export function outputChannels(
         if (!perChannel || source === undefined) return { name: `out ${o + 1}` }
         const name = of === 1 ? source.name : `${source.name} ${(o % of) + 1}`
         if (source.unit === undefined) return { name }
-        return { name, unit: isDerivative(document) ? `${source.unit}/sample` : source.unit }
+        return { name, unit: `${source.unit}${derivativeUnit(document)}` }
       })
     },
-    [...input],
+    preprocessedChannels(recipe, input),
   )
-}
-
-function isDerivative(layer: Layer): boolean {
-  return layer.type === 'conv1d' && 'preset' in layer.weight && layer.weight.preset === 'derivative'
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { designSchema } from './design/schema.ts'
 import { defaultRecipe, layerNames, parseRecipe, recipeJsonSchema } from './index.ts'
+import { preprocessSchema } from './preprocess/schema.ts'
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8')
 const guide = read('../../../docs/recipe.md')
@@ -38,7 +40,7 @@ describe('docs/recipe.md', () => {
   })
 
   it('shows recipes that can be read', () => {
-    expect(recipes).toHaveLength(4)
+    expect(recipes).toHaveLength(6)
     for (const json of recipes) expect(parseRecipe(json).version).toBe(1)
   })
 
@@ -68,6 +70,14 @@ describe('docs/recipe.md', () => {
       if (keys.startsWith('[below]')) continue
       const expected = keysOf(layers.get(type)!).filter((key) => key !== 'type' && key !== 'name')
       expect([...keys.matchAll(/`(\w+)`/g)].map(([, key]) => key!)).toEqual(expect.arrayContaining(expected))
+    }
+  })
+
+  it('names every design and every step of preprocessing, with its keys', () => {
+    for (const { entries } of [...designSchema.options, ...preprocessSchema.item.options]) {
+      const { literal } = 'design' in entries ? entries.design : entries.type
+      expect(guide).toContain(`\`${literal}\``)
+      for (const key of Object.keys(entries)) expect(guide).toMatch(new RegExp(`["\`]${key}["\`]`))
     }
   })
 })

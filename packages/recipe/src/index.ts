@@ -2,6 +2,10 @@ export { buildLayers } from './build.ts'
 export { outputChannels, selectChannels } from './channels.ts'
 export { defaultRecipe } from './default-recipe.ts'
 export { RecipeError, formatPath, type RecipePath } from './errors.ts'
+export { designSize, designTaps, type DesignOptions } from './design/design-taps.ts'
+export { frequencyResponse, type FrequencyResponse } from './design/frequency-response.ts'
+export { resolveDesigns } from './design/resolve-designs.ts'
+export type { Design, DesignName, WindowName } from './design/schema.ts'
 export { recipeJsonSchema } from './json-schema.ts'
 export { layerNames, type Layer } from './layers/index.ts'
 export type { Conv1dLayer } from './layers/conv1d.ts'
@@ -11,6 +15,24 @@ export { outputLayers } from './outputs.ts'
 export type { RecipeOutputs } from './outputs-schema.ts'
 export { parseRecipe } from './parse.ts'
 export { presetTaps, type TapOptions } from './presets.ts'
+export {
+  preprocessBlocks,
+  preprocessingSteps,
+  readingsOf,
+  type PreprocessOptions,
+  type ReadBlocks,
+} from './preprocess/preprocess.ts'
+export type {
+  Block,
+  Moments,
+  Operator,
+  PlainStep,
+  Statistics,
+  Step,
+  TwoPassStep,
+} from './preprocess/operator.ts'
+export type { PreprocessStep } from './preprocess/schema.ts'
+export { preprocessedSource } from './preprocess/source.ts'
 export { outputGrids, outputShapes, outputTiming, resolveLayers, type SignalAxis } from './resolve.ts'
 export { runRecipe } from './run.ts'
 export { recipeSchema, type Recipe } from './schema.ts'

@@ -4,7 +4,7 @@ const PIECE_MS = 20
 const PAUSE_EVERY_MS = 10
 
 /** Lets other events of the program run: input, messages, an abort. */
-function pause(): Promise<void> {
+export function pause(): Promise<void> {
   // Browsers have no setImmediate; their timers wait up to 4 ms, a fifth of a piece.
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') setImmediate(resolve)

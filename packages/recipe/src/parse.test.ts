@@ -59,7 +59,7 @@ describe('parseRecipe', () => {
     ],
     [
       { version: 1, layers: [], layer: 1 },
-      'layer: unknown key (known here: $schema, version, name, source, channels, layers, outputs)',
+      'layer: unknown key (known here: $schema, version, name, source, channels, preprocess, layers, outputs)',
     ],
     [withLayer({ kernel_size: 3 }), 'layers[0].kernel_size: unknown key (did you mean kernelSize?)'],
     [
@@ -101,11 +101,11 @@ describe('parseRecipe', () => {
     ],
     [
       withLayer({ weight: 3 }),
-      "layers[0].weight: expected an object with one of 'preset', 'seed' or 'values', but got 3",
+      "layers[0].weight: expected an object with one of 'design', 'preset', 'seed', 'values' or 'file', but got 3",
     ],
     [
       withLayer({ weight: {} }),
-      "layers[0].weight: expected an object with one of 'preset', 'seed' or 'values', but got an object",
+      "layers[0].weight: expected an object with one of 'design', 'preset', 'seed', 'values' or 'file', but got an object",
     ],
     [
       withLayer({ weight: { preset: 'mean' } }),

@@ -3,6 +3,7 @@ import { RecipeError, show } from './errors.ts'
 import { findJsonError } from './json-error.ts'
 import { checkLayer, layerNames } from './layers/index.ts'
 import { outputLayers } from './outputs.ts'
+import { checkSteps } from './preprocess/check-steps.ts'
 import { meantBy } from './rules.ts'
 import { recipeSchema, type Recipe } from './schema.ts'
 
@@ -21,6 +22,7 @@ export function parseRecipe(json: unknown, options: { file?: string } = {}): Rec
   const result = v.safeParse(recipeSchema, document)
   if (!result.success) throw explain(firstIssue(result.issues), file)
   try {
+    checkSteps(result.output.preprocess ?? [])
     for (const [index, layer] of result.output.layers.entries()) checkLayer(layer, index)
     outputLayers(result.output)
   } catch (error) {
@@ -54,7 +56,7 @@ function explain(issue: Issue, file: string | null): RecipeError {
   const isKey = issue.path?.at(-1)?.origin === 'key'
   if (isKey && issue.expected === 'never') return new RecipeError(path, issue.message, file)
   if (isKey || issue.input === undefined) return new RecipeError(path, 'is missing', file)
-  const isLayer = issue.type === 'variant' && path.at(-1) !== 'type'
+  const isLayer = issue.type === 'variant' && !['type', 'design'].includes(String(path.at(-1)))
   const meant =
     issue.type === 'variant' && typeof issue.input === 'string' && meantBy(issue.input, layerNames)
   if (meant) {

@@ -1,5 +1,7 @@
 import { DtypeError, empty, OptionError, ShapeError, type Tensor } from '@sinal/core'
 import { Pace } from './pace.ts'
+import { preparedRecipe } from './prepare.ts'
+import { preprocessTensor } from './preprocess/preprocess.ts'
 import { outputShapes } from './resolve.ts'
 import type { Recipe } from './schema.ts'
 import { blockOf } from './stages/block.ts'
@@ -16,26 +18,27 @@ import type { RunOptions, RunResult, SignalShape } from './types.ts'
  */
 export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptions = {}): Promise<RunResult> {
   const inputShape = checkInput(input)
-  const { chunk, signal, onProgress } = options
+  const { chunk, sampleRate = null, signal, onProgress } = options
   checkCount('runRecipe', 'chunk', chunk)
   const wanted = wantedLayers('runRecipe', recipe, options.layers ?? recipe.layers.map((_, i) => i))
-  const { shapes, error } = outputShapes(recipe, inputShape)
+  const { shapes, error } = outputShapes(recipe, inputShape, sampleRate)
   if (error) throw error
-  const links = planLinks(recipe, inputShape[1], wanted)
+  const links = planLinks(preparedRecipe(recipe, sampleRate), inputShape[1], wanted)
   const total = totalWork(links, shapes)
   const onPause = onProgress && ((done: number) => onProgress(done / total))
   const pace = new Pace({ signal, onPause })
 
+  const signals = await preprocessTensor(recipe, input, { sampleRate, signal })
   const results = new Map([...wanted].map((layer) => [layer, new Result(shapes[layer]!)]))
   const rows = inputShape[0] * inputShape[1]
   const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false })
   if (inputShape[0] > 0) {
-    const whole = blockOf(input.data as Float32Array, rows)
+    const whole = blockOf(signals.data as Float32Array, rows)
     for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block.rows)
   }
   onProgress?.(1)
   const outputs = [...results.values()].map(({ tensor }) => tensor)
-  return { outputs, output: outputs.at(-1) ?? input }
+  return { outputs, output: outputs.at(-1) ?? signals }
 }
 
 function checkInput(input: Tensor): SignalShape {

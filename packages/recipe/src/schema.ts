@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { layerSchema } from './layers/index.ts'
 import { outputsSchema } from './outputs-schema.ts'
+import { preprocessSchema } from './preprocess/schema.ts'
 import { object, text } from './rules.ts'
 import { sourceSchema } from './source-schema.ts'
 
@@ -19,6 +20,7 @@ export const recipeSchema = object({
   channels: v.optional(
     v.pipe(v.array(channel, 'an array of channels'), v.minLength(1, 'at least one channel')),
   ),
+  preprocess: v.optional(preprocessSchema),
   layers: v.array(layerSchema, 'an array of layers'),
   outputs: v.optional(outputsSchema),
 })

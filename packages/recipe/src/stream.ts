@@ -2,6 +2,8 @@ import { selectChannels } from './channels.ts'
 import { RecipeError } from './errors.ts'
 import { outputLayers } from './outputs.ts'
 import { Pace } from './pace.ts'
+import { preparedRecipe } from './prepare.ts'
+import { preprocessedSource } from './preprocess/source.ts'
 import { outputGrids, outputShapes } from './resolve.ts'
 import { checkCount, wantedLayers } from './run.ts'
 import type { Recipe } from './schema.ts'
@@ -24,7 +26,9 @@ const BLOCK_SAMPLES = 1 << 18
  * behind another layer) are refused: `runRecipe` runs them. Circular padding in the first layer reads the end of the source
  * first, whose length must be known.
  *
- * @param source a file that `open` of @sinal/signals gave, or anything of that form; the recipe's `channels` are read
+ * @param document the recipe. Steps of its preprocessing that need all of a signal first (detrend, standardise without
+ *   numbers) read the source once more each.
+ * @param input a file that `open` of @sinal/signals gave, or anything of that form; the recipe's `channels` are read
  * @returns blocks of each layer that is wanted, in order and without gaps, one array a channel; where they lie in time and
  *   what the channels are called, `outputTiming` and `outputChannels` tell
  * @throws {RecipeError} a layer does not fit the source or cannot run in a stream, or a channel is not there
@@ -32,10 +36,12 @@ const BLOCK_SAMPLES = 1 << 18
  * @throws the reason of `options.signal` (an AbortError by default), once it is aborted
  */
 export async function* streamRecipe(
-  recipe: Recipe,
-  source: SampleSource,
+  document: Recipe,
+  input: SampleSource,
   options: StreamOptions = {},
 ): AsyncGenerator<LayerBlock, void, undefined> {
+  const recipe = preparedRecipe(document, input.sampleRate)
+  const source = preprocessedSource(document, input)
   const { chunk, signal, onProgress } = options
   checkCount('streamRecipe', 'chunk', chunk)
   checkCount('streamRecipe', 'blockLength', options.blockLength)

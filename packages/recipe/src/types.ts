@@ -79,6 +79,8 @@ export interface SampleGrid {
 export interface RunOptions {
   /** Most output samples a piece; default: as many as take about 20 ms. The result's bytes don't depend on it. */
   readonly chunk?: number
+  /** Of the input, in Hz, for designs and preprocessing that need it; default null: it is unknown. */
+  readonly sampleRate?: number | null
   /** The layers whose outputs are wanted, by their places in the recipe; default all. */
   readonly layers?: readonly number[]
   /** Stops the run, between two pieces, with the signal's reason (an AbortError by default). */
@@ -90,7 +92,7 @@ export interface RunOptions {
 export interface RunResult {
   /** One `[N, C, L]` per layer that is wanted, in the recipe's order. */
   readonly outputs: readonly Tensor[]
-  /** The last of them; the input when the recipe has no layers. */
+  /** The last of them; the preprocessed input when the recipe has no layers. */
   readonly output: Tensor
 }
 

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
+import { designSchema } from './design/schema.ts'
 import { integer, MAX_FLOAT32, number, object } from './rules.ts'
+import { fileWeight } from './weight-file-schema.ts'
 
 // Where the weight of a layer comes from. A further source is an object with a key of its own: its schema here, its part
 // of `checkWeight` in layers/conv-weight.ts, and its taps in `fillWeight` there.
@@ -22,33 +24,42 @@ const valuesWeight = object({
   bias: v.optional(v.array(number, 'an array of one number per output channel')),
 })
 
-const WEIGHT = "an object with one of 'preset', 'seed' or 'values'"
-const anyWeight = v.union([gaussianPreset, plainPreset, seedWeight, valuesWeight], WEIGHT)
+const WEIGHT = "an object with one of 'design', 'preset', 'seed', 'values' or 'file'"
+const anyWeight = v.union(
+  [designSchema, gaussianPreset, plainPreset, seedWeight, valuesWeight, fileWeight],
+  WEIGHT,
+)
 
-type WeightSchema = typeof plainPreset | typeof gaussianPreset | typeof seedWeight | typeof valuesWeight
+type WeightSchema = (typeof anyWeight)['options'][number]
 
 /** Chosen by the key that is there, so that a message speaks of what was meant and not of the other ways. */
 export const weightSchema = v.lazy((input): WeightSchema | typeof anyWeight => {
   if (typeof input !== 'object' || input === null) return anyWeight
+  if ('design' in input) return designSchema
+  if ('file' in input) return fileWeight
   if ('preset' in input) return input.preset === 'gaussian' ? gaussianPreset : plainPreset
   if ('seed' in input) return seedWeight
   if ('values' in input) return valuesWeight
   return anyWeight
 })
 
-const anyPlainWeight = v.union([seedWeight, valuesWeight], "an object with one of 'seed' or 'values'")
+const anyPlainWeight = v.union(
+  [seedWeight, valuesWeight, fileWeight],
+  "an object with one of 'seed', 'values' or 'file'",
+)
 
-/** The same for a transposed convolution, which no preset suits. */
+/** The same for a transposed convolution, which no design suits. */
 export const plainWeightSchema = v.lazy(
-  (input): typeof seedWeight | typeof valuesWeight | typeof anyPlainWeight => {
+  (input): (typeof anyPlainWeight)['options'][number] | typeof anyPlainWeight => {
     if (typeof input !== 'object' || input === null) return anyPlainWeight
+    if ('file' in input) return fileWeight
     if ('seed' in input) return seedWeight
     if ('values' in input) return valuesWeight
     return anyPlainWeight
   },
 )
 
-/** Where a layer's weight comes from: a preset, a seed, or its values. */
+/** Where a layer's weight comes from: a design or preset, a seed, its values, or a file. */
 export type WeightSource = v.InferOutput<typeof weightSchema>
 export type Preset = Extract<WeightSource, { preset: unknown }>['preset']
 export type PresetWeight = Extract<WeightSource, { preset: unknown }>

@@ -133,7 +133,7 @@ export const convTranspose1d = defineLayer('convTranspose1d', schema, {
     const sizes = { inChannels, outChannels, kernelSize, stride, padding, outputPadding, dilation, bias }
     const options = { ...sizes, groups: blocks, algorithm: 'direct' } as const
     const conv = new nn.ConvTranspose1d({ ...options, generator: generatorOf(layer) })
-    fillWeight(conv, layer.weight, dilation)
+    fillWeight(conv, layer.weight)
     return conv
   },
   stage,

@@ -1,7 +1,7 @@
 import { fromArray, Generator, noGrad, type nn, type Tensor } from '@sinal/core'
+import { checkDesign } from '../design/check-design.ts'
 import { show, type RecipeError, type RecipePath } from '../errors.ts'
-import { presetTaps } from '../presets.ts'
-import type { PresetWeight, ValuesWeight, WeightSource } from '../weight-source.ts'
+import type { ValuesWeight, WeightSource } from '../weight-source.ts'
 import type { Fault, Place } from './layer-type.ts'
 
 /** What conv1d and convTranspose1d layers say of their weights. */
@@ -38,6 +38,11 @@ export function refuseTooMany(place: Place, sizes: readonly number[], meaning: s
 /** What the schema cannot say: the rules between a weight and its layer's other keys. */
 export function checkWeight(layer: WeightedLayer, fault: Fault, transposed = false): RecipeError | null {
   const { weight } = layer
+  if ('file' in weight) return null
+  if ('design' in weight) {
+    const found = checkDesign(weight, layer)
+    return found && fault(...found)
+  }
   if ('values' in weight)
     return checkShape(weight.values, fault, transposed) ?? checkValues(layer, weight, fault, transposed)
   if (layer.kernelSize === undefined) return fault(['kernelSize'], 'is missing')
@@ -107,10 +112,10 @@ interface Weighted {
   readonly bias: nn.Parameter | null
 }
 
-/** Writes a layer's weight where it is not drawn. */
-export function fillWeight(module: Weighted, source: WeightSource, dilation: number): void {
-  if ('preset' in source) {
-    fill(module.weight, presetWeight(source, module.weight.shape, dilation))
+/** Writes a layer's weight where it is not drawn; designs are worked out before, by `resolveDesigns`. */
+export function fillWeight(module: Weighted, source: WeightSource): void {
+  if ('taps' in source) {
+    fill(module.weight, sharedWeight(source.taps, module.weight.shape))
   } else if ('values' in source) {
     fill(module.weight, source.values.flat(2))
     // −0 as a bias would show at the borders whether zeros of the padding were added or left out.
@@ -127,10 +132,8 @@ export function fill(parameter: Tensor, values: readonly number[]): void {
 }
 
 /** The same taps for every pair of channels, divided by the inputs of a group: an output is the mean over them. */
-function presetWeight(weight: PresetWeight, shape: readonly number[], dilation: number): number[] {
+function sharedWeight(taps: readonly number[], shape: readonly number[]): number[] {
   const [outChannels, inPerGroup, kernelSize] = shape as readonly [number, number, number]
-  const sigma = weight.preset === 'gaussian' ? weight.sigma : undefined
-  const taps = presetTaps(weight.preset, kernelSize, { sigma, dilation })
   return Array.from(
     { length: outChannels * inPerGroup * kernelSize },
     (_, i) => taps[i % kernelSize]! / inPerGroup,

@@ -181,7 +181,7 @@ export const conv1d = defineLayer('conv1d', schema, {
     const sizes = { inChannels, outChannels, kernelSize, stride, padding, dilation, groups: blocks, bias }
     const generator = generatorOf(layer)
     const conv = new nn.Conv1d({ ...sizes, paddingMode, algorithm, generator })
-    fillWeight(conv, layer.weight, dilation)
+    fillWeight(conv, layer.weight)
     return conv
   },
   stage,
