@@ -129,9 +129,9 @@ export const rules = [
   },
   {
     files: /^packages\/recipe\//,
-    forbids: workspacesExcept('@sinal/core', '@sinal/signals'),
+    forbids: workspacesExcept('@sinal/core', '@sinal/signals', '@sinal/weights'),
     because:
-      'recipe imports @sinal/core and @sinal/signals only: the studio and the command line run recipes, not the other way round.',
+      'recipe imports @sinal/core, @sinal/signals and @sinal/weights only: the studio and the command line run recipes, not the other way round.',
   },
   {
     files: /^packages\/cli\/|^apps\/|^examples\/|^bench\//,

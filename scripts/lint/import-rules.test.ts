@@ -88,7 +88,7 @@ const cases: Case[] = [
     file: 'packages/recipe/src/schema.ts',
     bad: `export { run } from 'sinal'`,
     good: `export { open } from '@sinal/signals'`,
-    because: 'recipe imports @sinal/core and @sinal/signals only',
+    because: 'recipe imports @sinal/core, @sinal/signals and @sinal/weights only',
   },
   {
     file: 'packages/cli/src/run.ts',

@@ -6,6 +6,8 @@ export { designSize, designTaps, type DesignOptions } from './design/design-taps
 export { frequencyResponse, type FrequencyResponse } from './design/frequency-response.ts'
 export { resolveDesigns } from './design/resolve-designs.ts'
 export type { Design, DesignName, WindowName } from './design/schema.ts'
+export { loadWeights, type LoadWeightsOptions } from './weight-file.ts'
+export type { FileWeight } from './weight-file-schema.ts'
 export { recipeJsonSchema } from './json-schema.ts'
 export { layerNames, type Layer } from './layers/index.ts'
 export type { Conv1dLayer } from './layers/conv1d.ts'

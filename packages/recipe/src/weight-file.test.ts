@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { fromArray, tensor } from '@sinal/core'
+import { encodeNpy, encodeSafetensors } from '@sinal/weights'
+import { describe, expect, it } from 'vitest'
+import { buildLayers, loadWeights, parseRecipe, resolveLayers, type Recipe } from './index.ts'
+
+const weight = tensor([[[1, 2, 3]], [[4, 5, 6.1]]])
+const model = encodeSafetensors({ 'conv.weight': weight, 'conv.bias': tensor([7, 8]) })
+const sha256 = createHash('sha256').update(model).digest('hex')
+const files: Record<string, Uint8Array> = {
+  'weights/model.safetensors': model,
+  'taps.npy': encodeNpy(fromArray(Float64Array.of(0.1, 0.2), [1, 1, 2])),
+  'flat.npy': encodeNpy(tensor([1, 2, 3])),
+  'bool.npy': encodeNpy(tensor([[[true]]])),
+  'nan.npy': encodeNpy(tensor([[[1, Number.NaN]]])),
+  'big.npy': encodeNpy(fromArray(Float64Array.of(1e300), [1, 1, 1])),
+  'empty.safetensors': encodeSafetensors({}),
+  'cut.safetensors': model.slice(0, 40),
+}
+const reads: string[] = []
+const options = {
+  async readFile(file: string) {
+    reads.push(file)
+    const bytes = files[file]
+    if (!bytes) throw new Error(`ENOENT: no such file or directory, open '${file}'`)
+    return bytes
+  },
+}
+const chain = (...layers: object[]): Recipe =>
+  parseRecipe({ version: 1, layers: layers.map((layer) => ({ type: 'conv1d', ...layer })) })
+const file = 'weights/model.safetensors'
+const both = { file, tensor: 'conv.weight', bias: 'conv.bias' }
+
+describe('loadWeights', () => {
+  it('puts the values of the tensors in the place of their names, reading each file once', async () => {
+    reads.length = 0
+    const recipe = chain(
+      { weight: { ...both, sha256 } },
+      { kernelSize: 3, weight: { seed: 1 } },
+      { groups: 2, outChannels: 2, kernelSize: 3, weight: { file, tensor: 'conv.weight' } },
+    )
+    const loaded = await loadWeights(recipe, options)
+    expect(reads).toEqual([file])
+    expect(loaded.layers.map((layer) => layer.weight)).toEqual([
+      { values: weight.tolist(), bias: [7, 8] },
+      { seed: 1 },
+      { values: weight.tolist() },
+    ])
+    expect(parseRecipe(loaded)).toEqual(loaded)
+    const [first] = buildLayers(loaded, 1)
+    expect(first!.weight.tolist()).toEqual(weight.tolist())
+    expect(first!.bias!.tolist()).toEqual([7, 8])
+  })
+
+  it('takes the one tensor of a file without its name, rounded to float32', async () => {
+    const { layers } = await loadWeights(chain({ weight: { file: 'taps.npy' } }), options)
+    expect(layers[0]!.weight).toEqual({ values: [[[0.1, 0.2].map(Math.fround)]] })
+  })
+
+  it('reads what torch.save wrote', async () => {
+    const path = new URL('../../weights/test/files/state_dict.pt', import.meta.url)
+    const recipe = chain({ weight: { file: 'model.pt', tensor: 'conv.weight', bias: 'conv.bias' } })
+    const { layers } = await loadWeights(recipe, { readFile: () => readFile(path) })
+    const { values, bias } = layers[0]!.weight as { values: number[][][]; bias: number[] }
+    expect([values.length, values[0]!.length, values[0]![0]!.length, bias.length]).toEqual([4, 2, 3, 4])
+  })
+
+  it('leaves a recipe without files as it is', async () => {
+    const recipe = chain({ kernelSize: 3, weight: { preset: 'gaussian' } })
+    expect(await loadWeights(recipe, options)).toEqual(recipe)
+  })
+
+  it.each<[object, string]>([
+    [
+      { weight: { file: 'none.pt' } },
+      "file: none.pt: cannot be read: ENOENT: no such file or directory, open 'none.pt'",
+    ],
+    [
+      { weight: { ...both, sha256: '0'.repeat(64) } },
+      `sha256: ${file}: expected a file with this hash, but got one with ${sha256}`,
+    ],
+    [
+      { weight: { file, tensor: 'conv.weights' } },
+      `tensor: ${file}: expected one of the file's tensors, 'conv.weight', 'conv.bias', but got 'conv.weights'`,
+    ],
+    [
+      { weight: { file } },
+      `tensor: ${file}: expected one of the file's tensors, 'conv.weight', 'conv.bias', but got nothing`,
+    ],
+    [
+      { weight: { ...both, bias: 'bias' } },
+      `bias: ${file}: expected one of the file's tensors, 'conv.weight', 'conv.bias', but got 'bias'`,
+    ],
+    [
+      { weight: { ...both, bias: 'conv.weight' } },
+      `bias: ${file}: expected the shape [2], but got [2, 1, 3] of 'conv.weight'`,
+    ],
+    [
+      { weight: { file: 'flat.npy' } },
+      "tensor: flat.npy: expected the shape [outChannels, inChannels / groups, kernelSize], but got [3] of 'arr_0'",
+    ],
+    [
+      { weight: both, kernelSize: 5, outChannels: 4 },
+      `tensor: ${file}: expected the shape [4, inChannels / groups, 5], but got [2, 1, 3] of 'conv.weight'`,
+    ],
+    [{ weight: { file: 'bool.npy' } }, "tensor: bool.npy: expected numbers, but got bool in 'arr_0'"],
+    [
+      { weight: { file: 'nan.npy' } },
+      "tensor: nan.npy: expected numbers that float32 can hold, but got NaN (element 1 of 'arr_0')",
+    ],
+    [
+      { weight: { file: 'big.npy' } },
+      "tensor: big.npy: expected numbers that float32 can hold, but got 1e+300 (element 0 of 'arr_0')",
+    ],
+    [
+      { weight: { file: 'empty.safetensors' } },
+      "tensor: empty.safetensors: expected one of the file's tensors, of which there are none, but got nothing",
+    ],
+    [
+      { weight: { file: 'cut.safetensors', tensor: 'conv.weight' } },
+      'file: cut.safetensors: byte 0: header length must be at most 32, what the file has after it, but got 136 (is the file whole?)',
+    ],
+  ])('refuses %j', async (layer, message) => {
+    const loading = loadWeights(chain(layer), options)
+    await expect(loading).rejects.toMatchObject({
+      name: 'RecipeError',
+      message: `layers[0].weight.${message}`,
+    })
+  })
+
+  it('says that a recipe is to be loaded before it is run', () => {
+    expect(() => resolveLayers(chain({ weight: both }), 1)).toThrow(
+      'layers[0].weight.file: is not read yet: run what loadWeights gives',
+    )
+  })
+
+  it.each(['/etc/model.pt', 'C:/model.pt', String.raw`weights\model.pt`, 'https://a.b/model.pt', ''])(
+    'refuses the path %j',
+    (path) => {
+      const rule = "expected a relative path with '/', from the recipe's folder"
+      expect(() => chain({ weight: { file: path } })).toThrow(
+        `layers[0].weight.file: ${rule}, but got '${path}'`,
+      )
+    },
+  )
+})

@@ -1,0 +1,145 @@
+import type { Tensor } from '@sinal/core'
+import { load, WeightsError } from '@sinal/weights'
+import { RecipeError, type RecipePath } from './errors.ts'
+import { MAX_FLOAT32 } from './rules.ts'
+import type { Layer, Recipe } from './schema.ts'
+import type { FileWeight } from './weight-file-schema.ts'
+
+export interface LoadWeightsOptions {
+  /**
+   * Gives the bytes of a file.
+   *
+   * @param file as the recipe names it: relative to the recipe's folder, with `/`
+   */
+  readonly readFile: (file: string) => Promise<Uint8Array>
+}
+
+/**
+ * The recipe with the values of every weight that it names a file for. Each file is read once.
+ *
+ * @throws {RecipeError} naming layer, file and tensor: a file that cannot be read or is another than `sha256` says, no
+ *   such tensor, another shape, numbers that float32 does not hold
+ */
+export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): Promise<Recipe> {
+  const files = new Map<string, Promise<WeightFile>>()
+  const layers: Layer[] = []
+  for (const [index, layer] of recipe.layers.entries()) {
+    const weight: unknown = 'weight' in layer ? layer.weight : null
+    if (!isFileWeight(weight)) {
+      layers.push(layer)
+      continue
+    }
+    const fault: Fault = (path, problem) =>
+      new RecipeError(['layers', index, 'weight', ...path], `${weight.file}: ${problem}`)
+    let file = files.get(weight.file)
+    if (!file) {
+      file = readWeightFile(weight.file, options, fault)
+      files.set(weight.file, file)
+    }
+    const values = valuesOf(await file, weight, layer, fault)
+    layers.push({ ...layer, weight: values })
+  }
+  return { ...recipe, layers }
+}
+
+function isFileWeight(weight: unknown): weight is FileWeight {
+  return typeof weight === 'object' && weight !== null && 'file' in weight
+}
+
+type Fault = (path: RecipePath, problem: string) => RecipeError
+
+interface WeightFile {
+  readonly sha256: string
+  readonly tensors: ReadonlyMap<string, Tensor>
+}
+
+async function readWeightFile(
+  file: string,
+  { readFile }: LoadWeightsOptions,
+  fault: Fault,
+): Promise<WeightFile> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw fault(['file'], `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  })
+  // A copy of its own: digest takes no view of shared memory.
+  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))
+  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  try {
+    const { tensors } = await load(bytes, { name: file })
+    return { sha256, tensors: new Map(Object.entries(tensors)) }
+  } catch (error) {
+    if (!(error instanceof WeightsError)) throw error
+    throw fault(['file'], [error.place, error.problem].filter(Boolean).join(': '))
+  }
+}
+
+/** What the sizes of a weight are called, by the layer that has it. */
+const SIZES: Readonly<Record<string, readonly string[]>> = {
+  conv1d: ['outChannels', 'inChannels / groups', 'kernelSize'],
+  convTranspose1d: ['inChannels', 'outChannels / groups', 'kernelSize'],
+}
+
+function valuesOf(file: WeightFile, source: FileWeight, layer: Layer, fault: Fault) {
+  if (source.sha256 !== undefined && source.sha256.toLowerCase() !== file.sha256) {
+    throw fault(['sha256'], `expected a file with this hash, but got one with ${file.sha256}`)
+  }
+  const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
+  const sizes = SIZES[layer.type] ?? SIZES.conv1d!
+  const given = layer as { readonly [key: string]: unknown }
+  const wanted = sizes.map((size) => (typeof given[size] === 'number' ? given[size] : size))
+  const fits = tensor.ndim === 3 && tensor.shape.every((size, d) => size > 0 && fitsSize(wanted[d]!, size))
+  if (!fits) {
+    const problem = `expected the shape [${wanted.join(', ')}], but got [${tensor.shape.join(', ')}] of '${name}'`
+    throw fault(['tensor'], problem)
+  }
+  const numbers = numbersOf(tensor, name, 'tensor', fault)
+  const [outer, inner, taps] = tensor.shape as unknown as readonly [number, number, number]
+  const values = Array.from({ length: outer }, (_, o) =>
+    Array.from({ length: inner }, (_unused, i) => {
+      const start = (o * inner + i) * taps
+      return numbers.slice(start, start + taps)
+    }),
+  )
+  return source.bias === undefined
+    ? { values }
+    : { values, bias: biasOf(file, source.bias, layer, fault, outer) }
+}
+
+const fitsSize = (wanted: number | string, size: number) => typeof wanted === 'string' || wanted === size
+
+function biasOf(file: WeightFile, wanted: string, layer: Layer, fault: Fault, outer: number): number[] {
+  const { name, tensor } = tensorOf(file, wanted, 'bias', fault)
+  // How many outputs a transposed weight has depends on its groups.
+  const outChannels = layer.type === 'conv1d' ? outer : tensor.shape[0]
+  if (tensor.ndim !== 1 || tensor.shape[0] !== outChannels) {
+    const problem = `expected the shape [${outChannels ?? 'outChannels'}], but got [${tensor.shape.join(', ')}] of '${name}'`
+    throw fault(['bias'], problem)
+  }
+  return numbersOf(tensor, name, 'bias', fault)
+}
+
+function tensorOf(file: WeightFile, wanted: string | undefined, key: string, fault: Fault) {
+  const names = [...file.tensors.keys()]
+  const name = wanted ?? (names.length === 1 ? names[0]! : undefined)
+  const tensor = name === undefined ? undefined : file.tensors.get(name)
+  if (name !== undefined && tensor !== undefined) return { name, tensor }
+  const most = 10
+  const listed = names.slice(0, most).map((known) => `'${known}'`)
+  const known = `${listed.join(', ')}${names.length > most ? `, … (${names.length} in all)` : ''}`
+  const got = wanted === undefined ? 'nothing' : `'${wanted}'`
+  throw fault(
+    [key],
+    `expected one of the file's tensors, ${known || 'of which there are none'}, but got ${got}`,
+  )
+}
+
+/** The numbers as float32 has them. */
+function numbersOf(tensor: Tensor, name: string, key: string, fault: Fault): number[] {
+  if (tensor.dtype === 'bool') throw fault([key], `expected numbers, but got bool in '${name}'`)
+  const bad = tensor.data.findIndex((value) => !(Math.abs(value) <= MAX_FLOAT32))
+  if (bad !== -1) {
+    const place = `element ${bad} of '${name}'`
+    throw fault([key], `expected numbers that float32 can hold, but got ${tensor.data[bad]} (${place})`)
+  }
+  return Array.from(tensor.data, Math.fround)
+}
