@@ -6,6 +6,8 @@ export { designSize, designTaps, type DesignOptions } from './design/design-taps
 export { frequencyResponse, type FrequencyResponse } from './design/frequency-response.ts'
 export { resolveDesigns } from './design/resolve-designs.ts'
 export type { Design, DesignName, WindowName } from './design/schema.ts'
+export { exportRecipe, type ExportedRecipe } from './export/export-recipe.ts'
+export type { ExportedFile, ExportOptions } from './export/plan.ts'
 export { loadWeights, type LoadWeightsOptions } from './weight-file.ts'
 export type { FileWeight } from './weight-file-schema.ts'
 export { recipeJsonSchema } from './json-schema.ts'
@@ -19,6 +21,7 @@ export { parseRecipe } from './parse.ts'
 export { presetTaps, type TapOptions } from './presets.ts'
 export {
   preprocessBlocks,
+  preprocessTensor,
   preprocessingSteps,
   readingsOf,
   type PreprocessOptions,
