@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { fromArray, tensor } from '@sinal/core'
+import { fromArray, tensor, type nn } from '@sinal/core'
 import { encodeNpy, encodeSafetensors } from '@sinal/weights'
 import { describe, expect, it } from 'vitest'
-import { buildLayers, loadWeights, parseRecipe, resolveLayers, type Recipe } from './index.ts'
+import { buildLayers, loadWeights, outputShapes, parseRecipe, resolveLayers, type Recipe } from './index.ts'
 
 const weight = tensor([[[1, 2, 3]], [[4, 5, 6.1]]])
 const model = encodeSafetensors({ 'conv.weight': weight, 'conv.bias': tensor([7, 8]) })
@@ -42,28 +42,47 @@ describe('loadWeights', () => {
     )
     const loaded = await loadWeights(recipe, options)
     expect(reads).toEqual([file])
-    expect(loaded.layers.map((layer) => layer.weight)).toEqual([
+    expect(loaded.layers.map((layer) => 'weight' in layer && layer.weight)).toEqual([
       { values: weight.tolist(), bias: [7, 8] },
       { seed: 1 },
       { values: weight.tolist() },
     ])
     expect(parseRecipe(loaded)).toEqual(loaded)
-    const [first] = buildLayers(loaded, 1)
+    const [first] = buildLayers(loaded, 1) as nn.Conv1d[]
     expect(first!.weight.tolist()).toEqual(weight.tolist())
     expect(first!.bias!.tolist()).toEqual([7, 8])
   })
 
   it('takes the one tensor of a file without its name, rounded to float32', async () => {
     const { layers } = await loadWeights(chain({ weight: { file: 'taps.npy' } }), options)
-    expect(layers[0]!.weight).toEqual({ values: [[[0.1, 0.2].map(Math.fround)]] })
+    expect(layers).toMatchObject([{ weight: { values: [[[0.1, 0.2].map(Math.fround)]] } }])
   })
 
   it('reads what torch.save wrote', async () => {
     const path = new URL('../../weights/test/files/state_dict.pt', import.meta.url)
     const recipe = chain({ weight: { file: 'model.pt', tensor: 'conv.weight', bias: 'conv.bias' } })
     const { layers } = await loadWeights(recipe, { readFile: () => readFile(path) })
-    const { values, bias } = layers[0]!.weight as { values: number[][][]; bias: number[] }
-    expect([values.length, values[0]!.length, values[0]![0]!.length, bias.length]).toEqual([4, 2, 3, 4])
+    const [outChannels, inChannels, kernelSize] = [4, 2, 3]
+    expect(outputShapes({ version: 1, layers }, [1, inChannels, 9])).toMatchObject({
+      error: null,
+      layers: [{ outChannels, kernelSize, bias: true }],
+    })
+  })
+
+  it('takes the weight of a transposed convolution, [inChannels, outChannels / groups, kernelSize]', async () => {
+    const recipe = parseRecipe({
+      version: 1,
+      layers: [{ type: 'convTranspose1d', inChannels: 2, groups: 2, weight: both }],
+    })
+    const loaded = await loadWeights(recipe, options)
+    expect(buildLayers(loaded, 2)[0]!.stateDict().weight!.tolist()).toEqual(weight.tolist())
+    const wrong = {
+      ...recipe,
+      layers: [{ ...recipe.layers[0]!, inChannels: 3 } as (typeof recipe.layers)[0]],
+    }
+    await expect(loadWeights(wrong, options)).rejects.toThrow(
+      `layers[0].weight.tensor: ${file}: expected the shape [3, outChannels / groups, kernelSize], but got [2, 1, 3] of 'conv.weight'`,
+    )
   })
 
   it('leaves a recipe without files as it is', async () => {

@@ -1,8 +1,11 @@
 import type { Tensor } from '@sinal/core'
 import { load, WeightsError } from '@sinal/weights'
 import { RecipeError, type RecipePath } from './errors.ts'
+import type { Conv1dLayer } from './layers/conv1d.ts'
+import type { ConvTranspose1dLayer } from './layers/conv-transpose1d.ts'
+import type { Layer } from './layers/index.ts'
 import { MAX_FLOAT32 } from './rules.ts'
-import type { Layer, Recipe } from './schema.ts'
+import type { Recipe } from './schema.ts'
 import type { FileWeight } from './weight-file-schema.ts'
 
 export interface LoadWeightsOptions {
@@ -24,11 +27,12 @@ export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): 
   const files = new Map<string, Promise<WeightFile>>()
   const layers: Layer[] = []
   for (const [index, layer] of recipe.layers.entries()) {
-    const weight: unknown = 'weight' in layer ? layer.weight : null
-    if (!isFileWeight(weight)) {
+    const isConvolution = layer.type === 'conv1d' || layer.type === 'convTranspose1d'
+    if (!isConvolution || !('file' in layer.weight)) {
       layers.push(layer)
       continue
     }
+    const { weight } = layer
     const fault: Fault = (path, problem) =>
       new RecipeError(['layers', index, 'weight', ...path], `${weight.file}: ${problem}`)
     let file = files.get(weight.file)
@@ -42,10 +46,7 @@ export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): 
   return { ...recipe, layers }
 }
 
-function isFileWeight(weight: unknown): weight is FileWeight {
-  return typeof weight === 'object' && weight !== null && 'file' in weight
-}
-
+type WeightedLayer = Conv1dLayer | ConvTranspose1dLayer
 type Fault = (path: RecipePath, problem: string) => RecipeError
 
 interface WeightFile {
@@ -74,19 +75,19 @@ async function readWeightFile(
 }
 
 /** What the sizes of a weight are called, by the layer that has it. */
-const SIZES: Readonly<Record<string, readonly string[]>> = {
+const SIZES = {
   conv1d: ['outChannels', 'inChannels / groups', 'kernelSize'],
   convTranspose1d: ['inChannels', 'outChannels / groups', 'kernelSize'],
-}
+} as const
 
-function valuesOf(file: WeightFile, source: FileWeight, layer: Layer, fault: Fault) {
+function valuesOf(file: WeightFile, source: FileWeight, layer: WeightedLayer, fault: Fault) {
   if (source.sha256 !== undefined && source.sha256.toLowerCase() !== file.sha256) {
     throw fault(['sha256'], `expected a file with this hash, but got one with ${file.sha256}`)
   }
   const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
-  const sizes = SIZES[layer.type] ?? SIZES.conv1d!
-  const given = layer as { readonly [key: string]: unknown }
-  const wanted = sizes.map((size) => (typeof given[size] === 'number' ? given[size] : size))
+  const { inChannels, outChannels, kernelSize } = layer
+  const given: Readonly<Record<string, number | undefined>> = { inChannels, outChannels, kernelSize }
+  const wanted = SIZES[layer.type].map((size) => given[size] ?? size)
   const fits = tensor.ndim === 3 && tensor.shape.every((size, d) => size > 0 && fitsSize(wanted[d]!, size))
   if (!fits) {
     const problem = `expected the shape [${wanted.join(', ')}], but got [${tensor.shape.join(', ')}] of '${name}'`
@@ -107,7 +108,13 @@ function valuesOf(file: WeightFile, source: FileWeight, layer: Layer, fault: Fau
 
 const fitsSize = (wanted: number | string, size: number) => typeof wanted === 'string' || wanted === size
 
-function biasOf(file: WeightFile, wanted: string, layer: Layer, fault: Fault, outer: number): number[] {
+function biasOf(
+  file: WeightFile,
+  wanted: string,
+  layer: WeightedLayer,
+  fault: Fault,
+  outer: number,
+): number[] {
   const { name, tensor } = tensorOf(file, wanted, 'bias', fault)
   // How many outputs a transposed weight has depends on its groups.
   const outChannels = layer.type === 'conv1d' ? outer : tensor.shape[0]

@@ -78,6 +78,32 @@ export const recipeCases: readonly ExportCase[] = [
     ]),
     shape: [1, 4, 30],
   },
+  {
+    name: 'network',
+    recipe: document('network', [
+      {
+        type: 'conv1d',
+        kernelSize: 5,
+        outChannels: 4,
+        padding: [3, 1],
+        paddingMode: 'reflect',
+        weight: { seed: 1 },
+      },
+      {
+        type: 'batchNorm1d',
+        name: 'Normalise',
+        runningMean: [0.5, -0.25, 1, 0],
+        runningVar: [1, 2, 0.5, 4],
+        weight: [1, 2, 3, 4],
+        bias: [0, 0.1, 0.2, 0.3],
+      },
+      { type: 'leakyRelu', negativeSlope: 0.2 },
+      { type: 'maxPool1d', kernelSize: 3, stride: 2, ceilMode: true },
+      { type: 'convTranspose1d', kernelSize: 4, outChannels: 2, stride: 2, padding: 1, weight: { seed: 2 } },
+      { type: 'glu' },
+    ]),
+    shape: [2, 2, 31],
+  },
   { name: 'nothing', recipe: document('nothing', []), shape: [1, 1, 5] },
 ]
 
@@ -97,10 +123,9 @@ function filled<Layer extends nn.Module>(layer: Layer, values: Readonly<Record<s
   return layer
 }
 const affine = { weight: norm.weight, bias: norm.bias }
-const conv1d = (options: object) =>
-  new nn.Conv1d({ inChannels: 4, outChannels: 6, kernelSize: 3, generator, ...options })
-const transposed = (options: object) =>
-  new nn.ConvTranspose1d({ inChannels: 4, outChannels: 6, kernelSize: 3, generator, ...options })
+const sizes = { inChannels: 4, outChannels: 6, kernelSize: 3, algorithm: 'direct', generator } as const
+const conv1d = (options: object) => new nn.Conv1d({ ...sizes, ...options })
+const transposed = (options: object) => new nn.ConvTranspose1d({ ...sizes, ...options })
 
 const layers: readonly (readonly [name: string, layer: nn.Module, options?: string])[] = [
   ['conv1d', conv1d({ stride: 2, padding: 1, dilation: 2, groups: 2 })],
@@ -129,6 +154,7 @@ const layers: readonly (readonly [name: string, layer: nn.Module, options?: stri
   ['constantPad1d', new nn.ConstantPad1d({ padding: [2, 3], value: 1.5 })],
   ['constantPad1d cut', new nn.ConstantPad1d({ padding: [-2, 1], value: 0 })],
   ['reflectionPad1d', new nn.ReflectionPad1d({ padding: [2, 3] })],
+  ['circularPad1d', new nn.CircularPad1d({ padding: [1, 2] })],
   ['replicationPad1d', new nn.ReplicationPad1d({ padding: 2 })],
   [
     'batchNorm1d',
@@ -175,6 +201,7 @@ const layers: readonly (readonly [name: string, layer: nn.Module, options?: stri
   ['prelu of channels', filled(new nn.PReLU({ numParameters: 4 }), { weight: norm.weight })],
   ['identity', new nn.Identity()],
   ['dropout', new nn.Dropout({ p: 0.5 })],
+  ['dropout1d', new nn.Dropout1d({ p: 0.5 })],
 ]
 
 /** Every layer alone, of 4 channels. */

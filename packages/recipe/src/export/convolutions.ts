@@ -1,11 +1,6 @@
 import type { nn } from '@sinal/core'
 import { Expression, jsOptions, layerCode, py, pyOptions, type WeightName } from './layer-code.ts'
 
-/** What the numbers of this package's runs are computed with; layers of newer versions say it themselves. */
-function algorithmOf(layer: object): string {
-  return 'algorithm' in layer && layer.algorithm !== 'auto' ? String(layer.algorithm) : 'direct'
-}
-
 const named = (weight: WeightName, key: string, isThere: boolean) =>
   [isThere ? new Expression(weight(key)) : null, null] as const
 
@@ -53,7 +48,7 @@ export const Conv1d = layerCode<nn.Conv1d>({
       padding: [isZeros ? padding : 0, 0],
       dilation: [dilation, 1],
       groups: [groups, 1],
-      algorithm: [algorithmOf(layer), 'auto'],
+      algorithm: [layer.algorithm, 'auto'],
     })
     const input = isZeros ? 'x' : `F.pad(x, [${endsOf(layer).join(', ')}], { mode: '${paddingMode}' })`
     return `F.conv1d(${input}, ${weight('weight')}${options})`
@@ -98,7 +93,7 @@ export const ConvTranspose1d = layerCode<nn.ConvTranspose1d>({
     return [`nn.ConvTranspose1d(${inChannels}, ${outChannels}, ${kernelSize}${options})`]
   },
   typescript(layer, weight) {
-    const { stride, padding, outputPadding, groups, bias, dilation } = layer
+    const { stride, padding, outputPadding, groups, bias, dilation, algorithm } = layer
     const options = jsOptions({
       bias: named(weight, 'bias', bias !== null),
       stride: [stride, 1],
@@ -106,8 +101,7 @@ export const ConvTranspose1d = layerCode<nn.ConvTranspose1d>({
       outputPadding: [outputPadding, 0],
       groups: [groups, 1],
       dilation: [dilation, 1],
-      // Only where the layer says it: F.convTranspose1d of older versions of @sinal/core has no such option.
-      algorithm: ['algorithm' in layer ? algorithmOf(layer) : 'auto', 'auto'],
+      algorithm: [algorithm, 'auto'],
     })
     return `F.convTranspose1d(x, ${weight('weight')}${options})`
   },
