@@ -69,10 +69,12 @@ class Gap {
         this.#missing++
         continue
       }
-      this.#close(out.subarray(filled, filled + this.#missing), sample)
-      filled += this.#missing
+      if (this.#missing > 0) {
+        this.#close(out.subarray(filled, filled + this.#missing), sample)
+        filled += this.#missing
+        this.#missing = 0
+      }
       out[filled++] = sample
-      this.#missing = 0
       this.#before = sample
     }
     this.#missing = open

@@ -74,7 +74,7 @@ function momentsOf(samples: Float64Array): Moments {
   const first = samples[0]!
   let sum = 0
   // From the first sample on, so that an offset takes no digits and a constant is met exactly.
-  for (const value of samples) sum += value - first
+  for (let i = 0; i < count; i++) sum += samples[i]! - first
   const mean = first + sum / count
   let squares = 0
   let products = 0

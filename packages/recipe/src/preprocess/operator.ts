@@ -52,9 +52,11 @@ export function pointwise(compute: (value: number, channel: number, place: numbe
   let place = 0
   return {
     push(block) {
-      const out = block.map((samples, channel) =>
-        Float64Array.from(samples, (value, i) => compute(value, channel, place + i)),
-      )
+      const out = block.map((samples, channel) => {
+        const row = new Float64Array(samples.length)
+        for (let i = 0; i < row.length; i++) row[i] = compute(samples[i]!, channel, place + i)
+        return row
+      })
       place += block[0]?.length ?? 0
       return out
     },

@@ -303,6 +303,16 @@ describe('streamRecipe with preprocessing and designs', () => {
   })
 })
 
+it('preprocessedSource: can be read again after a reading that was stopped', async () => {
+  const source = preprocessedSource(prepared({ type: 'detrend' }), sourceOf([Float32Array.of(1, 2, 4)], null))
+  await expect(
+    source.blocks({ signal: AbortSignal.abort() })[Symbol.asyncIterator]().next(),
+  ).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+  for await (const { length } of source.blocks()) expect(length).toBe(3)
+})
+
 describe('a recipe with preprocessing', () => {
   const half: Recipe = parseRecipe({
     version: 1,

@@ -84,7 +84,7 @@ export async function* preprocessedBlocks(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Float32Array[]> {
   for await (const block of through(read, operators, signal)) {
-    yield block.map((samples) => (samples instanceof Float32Array ? samples : Float32Array.from(samples)))
+    yield block.map((samples) => (samples instanceof Float32Array ? samples : new Float32Array(samples)))
   }
 }
 

@@ -28,6 +28,8 @@ export function preprocessedSource(recipe: Recipe, source: SampleSource): Sample
       if (!operators) {
         operators = operatorsOf(recipe, read, { sampleRate, signal })
         known.set(key, operators)
+        // A reading that was stopped says nothing of the next.
+        operators.catch(() => known.delete(key))
       }
       let next = 0
       for await (const block of preprocessedBlocks(read, await operators, signal)) {
