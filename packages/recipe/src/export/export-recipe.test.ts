@@ -12,7 +12,7 @@ import {
   type ExportCase,
 } from '../../test/export-cases.ts'
 import { findPython, runPython } from '../../test/run-python.ts'
-import { exportRecipe, parseRecipe, runRecipe } from '../index.ts'
+import { exportRecipe, parseRecipe, runRecipe, type ExportedFile } from '../index.ts'
 import { layerTable } from './layer-table.ts'
 import { float32Text } from './number-text.ts'
 import { planLayers } from './plan.ts'
@@ -42,7 +42,7 @@ function expectClose(got: readonly number[], shape: readonly number[], expected:
   expect(allclose(tensor, expected, { rtol: 1.3e-6, atol: 1e-5 })).toBe(true)
 }
 
-const textOf = (files: ReturnType<typeof exportCase>) => {
+const textOf = (files: readonly ExportedFile[]) => {
   const [code] = files
   return code && 'text' in code ? code.text : ''
 }
@@ -172,6 +172,19 @@ describe('exportRecipe', () => {
     expect(() => exportRecipe(lowpass, { to: 'numpy', inChannels: 3, sampleRate: 50 })).toThrow(
       'layers[0].inChannels: ',
     )
+  })
+
+  it('ends with the layer whose output the recipe wants, and refuses several', () => {
+    const layers = [{ type: 'relu' }, { type: 'tanh', name: 'squash' }, { type: 'sigmoid' }]
+    const textFor = (wanted: (string | number)[]) =>
+      textOf(
+        exportRecipe(parseRecipe({ version: 1, layers, outputs: { layers: wanted } }), {
+          to: 'numpy',
+          inChannels: 1,
+        }).files,
+      )
+    expect(textFor(['squash'])).toContain('x = np.tanh(x)  # squash\n    return x')
+    expect(() => textFor([0, 1])).toThrow('outputs.layers: expected one layer in an export, but got 2')
   })
 
   it('refuses a layer that it does not know', () => {

@@ -1,6 +1,7 @@
 import type { nn, Tensor } from '@sinal/core'
 import { buildLayers } from '../build.ts'
 import { RecipeError } from '../errors.ts'
+import { outputLayers } from '../outputs.ts'
 import { stepRatios } from '../preprocess/rational.ts'
 import type { PreprocessStep } from '../preprocess/schema.ts'
 import { resolveLayers } from '../resolve.ts'
@@ -15,7 +16,7 @@ export type ExportedFile =
 
 export interface ExportOptions {
   readonly to: 'pytorch' | 'typescript' | 'numpy'
-  /** How many channels the signals have. */
+  /** How many channels the signals have: those that the recipe's `channels` leave. */
   readonly inChannels: number
   /** Of the signals, in Hz, for designs and preprocessing that need it; default null: it is unknown. */
   readonly sampleRate?: number | null
@@ -53,8 +54,13 @@ export interface PlannedLayer {
 /** @throws {RecipeError} a layer does not fit its input, needs a sample rate, or cannot be exported */
 export function planExport(recipe: Recipe, options: ExportOptions): ExportPlan {
   const { inChannels, sampleRate = null } = options
-  const outChannels = resolveLayers(recipe, inChannels, sampleRate).at(-1)?.outChannels ?? inChannels
-  return planLayers(buildLayers(recipe, inChannels, sampleRate), recipe, outChannels, options)
+  const wanted = outputLayers(recipe)
+  if (wanted.length > 1) {
+    throw new RecipeError(['outputs', 'layers'], `expected one layer in an export, but got ${wanted.length}`)
+  }
+  const chain = { ...recipe, layers: recipe.layers.slice(0, (wanted[0] ?? -1) + 1) }
+  const outChannels = resolveLayers(chain, inChannels, sampleRate).at(-1)?.outChannels ?? inChannels
+  return planLayers(buildLayers(chain, inChannels, sampleRate), chain, outChannels, options)
 }
 
 /**
