@@ -12,8 +12,8 @@ const languages = { pytorch: exportPytorch, typescript: exportTypescript, numpy:
 
 /**
  * A recipe as source code that gives the same numbers: a function `run` from signals `[N, C, L]` to the output of the
- * last layer, or of the one that `outputs` names. TypeScript, with @sinal/core, gives the same bytes; PyTorch and NumPy the same numbers within the rounding
- * of float32.
+ * last layer, or of the one that `outputs` names. TypeScript, with @sinal/core, gives the same bytes (of layers with
+ * `algorithm: 'fft'`, within rounding); PyTorch and NumPy the same numbers within the rounding of float32.
  *
  * Designs are worked out and seeds drawn: the code has the weights, up to 512 numbers in it, more in a file beside it
  * (.npz for Python, .safetensors for TypeScript).
