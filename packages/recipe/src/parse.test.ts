@@ -246,7 +246,7 @@ describe('the layers, sources, channels and outputs of a document', () => {
     [layers({ type: 'maxPool1d' }), 'layers[0].kernelSize: is missing'],
     [layers({ ...pool, ceil_mode: true }), 'layers[0].ceil_mode: unknown key (did you mean ceilMode?)'],
     [layers({ ...transposed, outputPadding: 1 }), 'layers[0].outputPadding: expected at most 0, below stride (1) or dilation (1), but got 1'], // prettier-ignore
-    [layers({ ...transposed, weight: { preset: 'gaussian' } }), "layers[0].weight: expected an object with one of 'seed' or 'values', but got an object"], // prettier-ignore
+    [layers({ ...transposed, weight: { preset: 'gaussian' } }), "layers[0].weight: expected an object with one of 'seed', 'values' or 'file', but got an object"], // prettier-ignore
     [layers({ type: 'convTranspose1d', weight: { values: [[[1]], [[1], [2]]] } }), 'layers[0].weight.values[1]: expected an array of 1, as values[0], but got an array of 2'], // prettier-ignore
     [layers({ ...norm, weight: [1] }), 'layers[0].bias: is missing'],
     [layers({ ...norm, runningVar: [-1] }), 'layers[0].runningVar[0]: expected an array of one number, 0 or more, per channel, but got -1'], // prettier-ignore
