@@ -6,6 +6,7 @@ import { preprocessLength, preprocessRatio } from './preprocess/rational.ts'
 import { inputRate } from './rates.ts'
 import type { Recipe } from './schema.ts'
 import type { OutputShapes, ResolvedLayer, SampleGrid, SignalShape, TimeAxis } from './types.ts'
+import { isFile } from './weight-file-schema.ts'
 
 /**
  * Every layer filled in, for an input of that many channels.
@@ -33,9 +34,8 @@ export function resolveChannels(recipe: Recipe, inChannels: number): ResolvedLay
 
 function resolve(layer: Layer, index: number, inChannels: number): ResolvedLayer {
   const place = placeOf(index)
-  if ('weight' in layer && typeof layer.weight === 'object' && 'file' in layer.weight) {
-    throw place.fault(['weight', 'file'], 'is not read yet: run what loadWeights gives')
-  }
+  const [unread] = Object.entries(layer).find(([, value]) => isFile(value)) ?? []
+  if (unread) throw place.fault([unread, 'file'], 'is not read yet: run what loadWeights gives')
   return layerTypeOf(layer).resolve(layer, inChannels, place)
 }
 

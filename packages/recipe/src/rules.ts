@@ -57,5 +57,3 @@ export const nonNegative = integer(0, 'a non-negative integer')
 export const number = float32('a number that float32 can hold')
 export const text = v.string('a text')
 export const truth = v.boolean('true or false')
-/** A number a channel. */
-export const perChannel = v.array(number, 'an array of one number per channel')

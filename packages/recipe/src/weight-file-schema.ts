@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { object } from './rules.ts'
+import { number, object } from './rules.ts'
 
 const FILE = "a relative path with '/', from the recipe's folder"
 const SHA256 = '64 hexadecimal digits'
@@ -7,13 +7,44 @@ const SHA256 = '64 hexadecimal digits'
 /** Neither /from/the/root nor C: or a scheme, and no backslashes. */
 const RELATIVE = /^(?!\/)(?![A-Za-z][\w+.-]*:)[^\\]+$/
 
-/** Weights in a file beside the recipe: safetensors, .npy, .npz or a PyTorch checkpoint, told by its content. */
-export const fileWeight = object({
+const TENSOR = "a tensor's name"
+const keys = {
   file: v.pipe(v.string(FILE), v.regex(RELATIVE, FILE)),
-  tensor: v.optional(v.string("a tensor's name")),
-  bias: v.optional(v.string("a tensor's name")),
+  tensor: v.optional(v.string(TENSOR)),
   sha256: v.optional(v.pipe(v.string(SHA256), v.regex(/^[\dA-Fa-f]{64}$/, SHA256))),
-})
+}
 
+/** A tensor in a file beside the recipe: safetensors, .npy, .npz or a PyTorch checkpoint, told by its content. */
+export const fileTensor = object(keys)
+/** The same of a layer's weight, with its bias. */
+export const fileWeight = object({ ...keys, bias: v.optional(v.string(TENSOR)) })
+
+/** `{ file, tensor, sha256 }` */
+export type FileTensor = v.InferOutput<typeof fileTensor>
 /** `{ file, tensor, bias, sha256 }` */
 export type FileWeight = v.InferOutput<typeof fileWeight>
+
+export function isFile(value: unknown): value is FileTensor | FileWeight {
+  return typeof value === 'object' && value !== null && 'file' in value
+}
+
+type NumbersSchema = v.GenericSchema<number[]>
+
+/** Numbers, or the tensor in a file that has them. */
+export function orFile<const Schema extends NumbersSchema>(numbers: Schema, rule: string) {
+  const either = v.union([numbers, fileTensor], rule)
+  return v.lazy((input): Schema | typeof fileTensor | typeof either => {
+    if (isFile(input)) return fileTensor
+    return Array.isArray(input) ? numbers : either
+  })
+}
+
+const PER_CHANNEL = 'an array of one number per channel'
+/** A number a channel. */
+export const perChannel = orFile(v.array(number, PER_CHANNEL), PER_CHANNEL)
+
+/** The numbers, where there is no file any more: `resolveLayers` has refused recipes with files before. */
+export function loaded(numbers: readonly number[] | FileTensor): readonly number[] {
+  if (isFile(numbers)) throw new TypeError(`${numbers.file} is not read yet`)
+  return numbers
+}

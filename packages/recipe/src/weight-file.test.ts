@@ -85,6 +85,39 @@ describe('loadWeights', () => {
     )
   })
 
+  it('takes a number a channel for what other layers have learned', async () => {
+    const state = {
+      'bn.running_mean': tensor([1, 2]),
+      'bn.running_var': tensor([4, 0.25]),
+      wrong: tensor([-1]),
+    }
+    const readState = { readFile: async () => encodeSafetensors(state) }
+    const norm = (runningVar: string) =>
+      parseRecipe({
+        version: 1,
+        layers: [
+          {
+            type: 'batchNorm1d',
+            runningMean: { file: 'm.safetensors', tensor: 'bn.running_mean' },
+            runningVar: { file: 'm.safetensors', tensor: runningVar },
+          },
+        ],
+      })
+    const recipe = norm('bn.running_var')
+    const loaded = await loadWeights(recipe, readState)
+    expect(loaded.layers).toEqual([{ type: 'batchNorm1d', runningMean: [1, 2], runningVar: [4, 0.25] }])
+    expect(() => resolveLayers(recipe, 2)).toThrow('layers[0].runningMean.file: is not read yet')
+    await expect(loadWeights(norm('wrong'), readState)).rejects.toThrow(
+      "layers[0].runningVar.tensor: m.safetensors: expected variances, 0 or more, but got -1 in 'wrong'",
+    )
+    const flat = {
+      readFile: async () => encodeSafetensors({ 'bn.running_mean': weight, 'bn.running_var': weight }),
+    }
+    await expect(loadWeights(recipe, flat)).rejects.toThrow(
+      "layers[0].runningMean.tensor: m.safetensors: expected the shape [channels], but got [2, 1, 3] of 'bn.running_mean'",
+    )
+  })
+
   it('leaves a recipe without files as it is', async () => {
     const recipe = chain({ kernelSize: 3, weight: { preset: 'gaussian' } })
     expect(await loadWeights(recipe, options)).toEqual(recipe)

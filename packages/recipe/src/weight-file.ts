@@ -6,7 +6,7 @@ import type { ConvTranspose1dLayer } from './layers/conv-transpose1d.ts'
 import type { Layer } from './layers/index.ts'
 import { MAX_FLOAT32 } from './rules.ts'
 import type { Recipe } from './schema.ts'
-import type { FileWeight } from './weight-file-schema.ts'
+import { type FileTensor, type FileWeight, isFile } from './weight-file-schema.ts'
 
 export interface LoadWeightsOptions {
   /**
@@ -18,7 +18,7 @@ export interface LoadWeightsOptions {
 }
 
 /**
- * The recipe with the values of every weight that it names a file for. Each file is read once.
+ * The recipe with the values of every weight, and of all else, that it names a file for. Each file is read once.
  *
  * @throws {RecipeError} naming layer, file and tensor: a file that cannot be read or is another than `sha256` says, no
  *   such tensor, another shape, numbers that float32 does not hold
@@ -27,21 +27,19 @@ export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): 
   const files = new Map<string, Promise<WeightFile>>()
   const layers: Layer[] = []
   for (const [index, layer] of recipe.layers.entries()) {
-    const isConvolution = layer.type === 'conv1d' || layer.type === 'convTranspose1d'
-    if (!isConvolution || !('file' in layer.weight)) {
-      layers.push(layer)
-      continue
+    const found: Record<string, unknown> = {}
+    for (const [key, source] of Object.entries(layer)) {
+      if (!isFile(source)) continue
+      const fault: Fault = (path, problem) =>
+        new RecipeError(['layers', index, key, ...path], `${source.file}: ${problem}`)
+      const file = files.get(source.file) ?? readWeightFile(source.file, options, fault)
+      files.set(source.file, file)
+      const isWeight = key === 'weight' && (layer.type === 'conv1d' || layer.type === 'convTranspose1d')
+      found[key] = isWeight
+        ? valuesOf(await file, source, layer, fault)
+        : channelsOf(await file, source, key, fault)
     }
-    const { weight } = layer
-    const fault: Fault = (path, problem) =>
-      new RecipeError(['layers', index, 'weight', ...path], `${weight.file}: ${problem}`)
-    let file = files.get(weight.file)
-    if (!file) {
-      file = readWeightFile(weight.file, options, fault)
-      files.set(weight.file, file)
-    }
-    const values = valuesOf(await file, weight, layer, fault)
-    layers.push({ ...layer, weight: values })
+    layers.push({ ...layer, ...found })
   }
   return { ...recipe, layers }
 }
@@ -80,10 +78,27 @@ const SIZES = {
   convTranspose1d: ['inChannels', 'outChannels / groups', 'kernelSize'],
 } as const
 
-function valuesOf(file: WeightFile, source: FileWeight, layer: WeightedLayer, fault: Fault) {
-  if (source.sha256 !== undefined && source.sha256.toLowerCase() !== file.sha256) {
-    throw fault(['sha256'], `expected a file with this hash, but got one with ${file.sha256}`)
+function checkHash({ sha256 }: WeightFile, wanted: string | undefined, fault: Fault): void {
+  if (wanted === undefined || wanted.toLowerCase() === sha256) return
+  throw fault(['sha256'], `expected a file with this hash, but got one with ${sha256}`)
+}
+
+/** A number a channel. */
+function channelsOf(file: WeightFile, source: FileTensor, key: string, fault: Fault): number[] {
+  checkHash(file, source.sha256, fault)
+  const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
+  if (tensor.ndim !== 1) {
+    const problem = `expected the shape [channels], but got [${tensor.shape.join(', ')}] of '${name}'`
+    throw fault(['tensor'], problem)
   }
+  const numbers = numbersOf(tensor, name, 'tensor', fault)
+  const negative = key === 'runningVar' ? numbers.find((value) => value < 0) : undefined
+  if (negative === undefined) return numbers
+  throw fault(['tensor'], `expected variances, 0 or more, but got ${negative} in '${name}'`)
+}
+
+function valuesOf(file: WeightFile, source: FileWeight, layer: WeightedLayer, fault: Fault) {
+  checkHash(file, source.sha256, fault)
   const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
   const { inChannels, outChannels, kernelSize } = layer
   const given: Readonly<Record<string, number | undefined>> = { inChannels, outChannels, kernelSize }

@@ -1,7 +1,8 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
 import { show } from '../errors.ts'
-import { object, perChannel, text } from '../rules.ts'
+import { object, text } from '../rules.ts'
+import { loaded, perChannel } from '../weight-file-schema.ts'
 import { fill } from './conv-weight.ts'
 import { defineLayer, sameChannels } from './layer-type.ts'
 
@@ -39,15 +40,17 @@ export const prelu = defineLayer(
   object({ type: v.literal('prelu'), name, weight: v.optional(perChannel) }),
   {
     resolve({ weight = [0.25] }, inChannels, { from, fault }) {
-      if (weight.length !== 1 && weight.length !== inChannels) {
+      const { length } = loaded(weight)
+      if (length !== 1 && length !== inChannels) {
         const rule = `expected an array of 1, or of ${inChannels} as ${from}`
         throw fault(['weight'], `${rule}, but got ${show(weight)}`)
       }
       return sameChannels(inChannels, 3)
     },
     build({ weight = [0.25] }) {
-      const module = new nn.PReLU({ numParameters: weight.length })
-      fill(module.weight, weight)
+      const slopes = loaded(weight)
+      const module = new nn.PReLU({ numParameters: slopes.length })
+      fill(module.weight, slopes)
       return module
     },
   },

@@ -1,7 +1,8 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
 import { show, type RecipeError } from '../errors.ts'
-import { MAX_FLOAT32, object, perChannel, positive, text } from '../rules.ts'
+import { MAX_FLOAT32, object, positive, text } from '../rules.ts'
+import { type FileTensor, loaded, orFile, perChannel } from '../weight-file-schema.ts'
 import { fill } from './conv-weight.ts'
 import { defineLayer, sameChannels, type Fault, type Place } from './layer-type.ts'
 import { refuseEmpty } from './padding-rules.ts'
@@ -16,16 +17,18 @@ const batchSchema = object({
   type: v.literal('batchNorm1d'),
   ...keys,
   runningMean: perChannel,
-  runningVar: v.array(variance, VARIANCES),
+  runningVar: orFile(v.array(variance, VARIANCES), VARIANCES),
 })
 const instanceSchema = object({ type: v.literal('instanceNorm1d'), ...keys })
 const groupSchema = object({ type: v.literal('groupNorm'), ...keys, numGroups: positive })
 
+type PerChannel = readonly number[] | FileTensor
+
 interface NormLayer {
-  readonly weight?: readonly number[] | undefined
-  readonly bias?: readonly number[] | undefined
-  readonly runningMean?: readonly number[]
-  readonly runningVar?: readonly number[]
+  readonly weight?: PerChannel | undefined
+  readonly bias?: PerChannel | undefined
+  readonly runningMean?: PerChannel
+  readonly runningVar?: PerChannel
 }
 
 /** A factor and an offset are learnt together. */
@@ -37,7 +40,7 @@ function check({ weight, bias }: NormLayer, fault: Fault): RecipeError | null {
 function resolve(layer: NormLayer, inChannels: number, { from, fault }: Place) {
   for (const key of ['runningMean', 'runningVar', 'weight', 'bias'] as const) {
     const values = layer[key]
-    if (values && values.length !== inChannels) {
+    if (values && loaded(values).length !== inChannels) {
       throw fault([key], `expected an array of ${inChannels}, ${from}, but got ${show(values)}`)
     }
   }
@@ -50,8 +53,8 @@ interface Affine {
 }
 
 function fillAffine({ weight, bias }: NormLayer, module: Affine): void {
-  if (weight && module.weight) fill(module.weight, weight)
-  if (bias && module.bias) fill(module.bias, bias)
+  if (weight && module.weight) fill(module.weight, loaded(weight))
+  if (bias && module.bias) fill(module.bias, loaded(bias))
 }
 
 const because = 'the mean and the variance of all samples come before the first output'
@@ -64,8 +67,8 @@ export const batchNorm1d = defineLayer('batchNorm1d', batchSchema, {
     const affine = layer.weight !== undefined
     const module = new nn.BatchNorm1d({ numFeatures: inChannels, eps: layer.eps ?? 1e-5, affine })
     fillAffine(layer, module)
-    fill(module.runningMean!, layer.runningMean)
-    fill(module.runningVar!, layer.runningVar)
+    fill(module.runningMean!, loaded(layer.runningMean))
+    fill(module.runningVar!, loaded(layer.runningVar))
     return module
   },
 })
