@@ -6,7 +6,7 @@ import { preprocessLength, preprocessRatio } from './preprocess/rational.ts'
 import { inputRate } from './rates.ts'
 import type { Recipe } from './schema.ts'
 import type { OutputShapes, ResolvedLayer, SampleGrid, SignalShape, TimeAxis } from './types.ts'
-import { isFile } from './weight-file-schema.ts'
+import { isFile, NOT_READ } from './weight-file-schema.ts'
 
 /**
  * Every layer filled in, for an input of that many channels.
@@ -35,7 +35,7 @@ export function resolveChannels(recipe: Recipe, inChannels: number): ResolvedLay
 function resolve(layer: Layer, index: number, inChannels: number): ResolvedLayer {
   const place = placeOf(index)
   const [unread] = Object.entries(layer).find(([, value]) => isFile(value)) ?? []
-  if (unread) throw place.fault([unread, 'file'], 'is not read yet: run what loadWeights gives')
+  if (unread) throw place.fault([unread, 'file'], NOT_READ)
   return layerTypeOf(layer).resolve(layer, inChannels, place)
 }
 

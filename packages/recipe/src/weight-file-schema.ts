@@ -24,6 +24,9 @@ export type FileTensor = v.InferOutput<typeof fileTensor>
 /** `{ file, tensor, bias, sha256 }` */
 export type FileWeight = v.InferOutput<typeof fileWeight>
 
+/** What is wrong with a recipe that still names files. */
+export const NOT_READ = 'is not read yet: run what loadWeights gives'
+
 export function isFile(value: unknown): value is FileTensor | FileWeight {
   return typeof value === 'object' && value !== null && 'file' in value
 }
@@ -45,6 +48,6 @@ export const perChannel = orFile(v.array(number, PER_CHANNEL), PER_CHANNEL)
 
 /** The numbers, where there is no file any more: `resolveLayers` has refused recipes with files before. */
 export function loaded(numbers: readonly number[] | FileTensor): readonly number[] {
-  if (isFile(numbers)) throw new TypeError(`${numbers.file} is not read yet`)
+  if (isFile(numbers)) throw new TypeError(`${numbers.file} ${NOT_READ}`)
   return numbers
 }

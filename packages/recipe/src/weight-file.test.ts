@@ -108,13 +108,24 @@ describe('loadWeights', () => {
     expect(loaded.layers).toEqual([{ type: 'batchNorm1d', runningMean: [1, 2], runningVar: [4, 0.25] }])
     expect(() => resolveLayers(recipe, 2)).toThrow('layers[0].runningMean.file: is not read yet')
     await expect(loadWeights(norm('wrong'), readState)).rejects.toThrow(
-      "layers[0].runningVar.tensor: m.safetensors: expected variances, 0 or more, but got -1 in 'wrong'",
+      'layers[0].runningVar.tensor: m.safetensors: expected variances, 0 or more, but got -1',
     )
     const flat = {
       readFile: async () => encodeSafetensors({ 'bn.running_mean': weight, 'bn.running_var': weight }),
     }
     await expect(loadWeights(recipe, flat)).rejects.toThrow(
       "layers[0].runningMean.tensor: m.safetensors: expected the shape [channels], but got [2, 1, 3] of 'bn.running_mean'",
+    )
+  })
+
+  it('takes the template of a matched filter', async () => {
+    const recipe = chain({ weight: { design: 'matched', template: { file: 'flat.npy' } } })
+    expect(() => resolveLayers(recipe, 1)).toThrow('layers[0].weight.template.file: is not read yet')
+    const loaded = await loadWeights(recipe, options)
+    expect(loaded).toEqual(chain({ weight: { design: 'matched', template: [1, 2, 3] } }))
+    const wrong = chain({ weight: { design: 'matched', template: { file: 'taps.npy' } } })
+    await expect(loadWeights(wrong, options)).rejects.toThrow(
+      "layers[0].weight.template.tensor: taps.npy: expected the shape [samples], but got [1, 1, 2] of 'arr_0'",
     )
   })
 

@@ -18,7 +18,7 @@ export interface LoadWeightsOptions {
 }
 
 /**
- * The recipe with the values of every weight, and of all else, that it names a file for. Each file is read once.
+ * The recipe with the numbers of every weight, and of all else, that it names a file for. Each file is read once.
  *
  * @throws {RecipeError} naming layer, file and tensor: a file that cannot be read or is another than `sha256` says, no
  *   such tensor, another shape, numbers that float32 does not hold
@@ -27,21 +27,41 @@ export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): 
   const files = new Map<string, Promise<WeightFile>>()
   const layers: Layer[] = []
   for (const [index, layer] of recipe.layers.entries()) {
-    const found: Record<string, unknown> = {}
-    for (const [key, source] of Object.entries(layer)) {
-      if (!isFile(source)) continue
-      const fault: Fault = (path, problem) =>
-        new RecipeError(['layers', index, key, ...path], `${source.file}: ${problem}`)
+    const fileOf = async (source: FileTensor, path: RecipePath) => {
+      const fault: Fault = (place, problem) =>
+        new RecipeError(['layers', index, ...path, ...place], `${source.file}: ${problem}`)
       const file = files.get(source.file) ?? readWeightFile(source.file, options, fault)
       files.set(source.file, file)
-      const isWeight = key === 'weight' && (layer.type === 'conv1d' || layer.type === 'convTranspose1d')
-      found[key] = isWeight
-        ? valuesOf(await file, source, layer, fault)
-        : channelsOf(await file, source, key, fault)
+      return [await file, fault] as const
     }
-    layers.push({ ...layer, ...found })
+    layers.push(await loadLayer(layer, fileOf))
   }
   return { ...recipe, layers }
+}
+
+/** The file that a source names, and how its faults are told; `path` is its place in the layer. */
+type FileOf = (source: FileTensor, path: RecipePath) => Promise<readonly [WeightFile, Fault]>
+
+async function loadLayer(layer: Layer, fileOf: FileOf): Promise<Layer> {
+  if (layer.type === 'conv1d' || layer.type === 'convTranspose1d') {
+    const { weight } = layer
+    if ('file' in weight) {
+      return { ...layer, weight: valuesOf(await fileOf(weight, ['weight']), weight, layer) }
+    }
+  }
+  if (layer.type === 'conv1d' && 'template' in layer.weight && isFile(layer.weight.template)) {
+    const { template } = layer.weight
+    const numbers = vectorOf(await fileOf(template, ['weight', 'template']), template, 'samples')
+    return { ...layer, weight: { ...layer.weight, template: numbers } }
+  }
+  const found: Record<string, unknown> = {}
+  for (const [key, source] of Object.entries(layer)) {
+    if (!isFile(source)) continue
+    const file = await fileOf(source, [key])
+    const numbers = vectorOf(file, source, 'channels')
+    found[key] = key === 'runningVar' ? variances(numbers, file) : numbers
+  }
+  return { ...layer, ...found }
 }
 
 type WeightedLayer = Conv1dLayer | ConvTranspose1dLayer
@@ -83,21 +103,24 @@ function checkHash({ sha256 }: WeightFile, wanted: string | undefined, fault: Fa
   throw fault(['sha256'], `expected a file with this hash, but got one with ${sha256}`)
 }
 
-/** A number a channel. */
-function channelsOf(file: WeightFile, source: FileTensor, key: string, fault: Fault): number[] {
+/** The numbers of a tensor of one dimension; `size` is what that is called. */
+function vectorOf([file, fault]: readonly [WeightFile, Fault], source: FileTensor, size: string): number[] {
   checkHash(file, source.sha256, fault)
   const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
   if (tensor.ndim !== 1) {
-    const problem = `expected the shape [channels], but got [${tensor.shape.join(', ')}] of '${name}'`
+    const problem = `expected the shape [${size}], but got [${tensor.shape.join(', ')}] of '${name}'`
     throw fault(['tensor'], problem)
   }
-  const numbers = numbersOf(tensor, name, 'tensor', fault)
-  const negative = key === 'runningVar' ? numbers.find((value) => value < 0) : undefined
-  if (negative === undefined) return numbers
-  throw fault(['tensor'], `expected variances, 0 or more, but got ${negative} in '${name}'`)
+  return numbersOf(tensor, name, 'tensor', fault)
 }
 
-function valuesOf(file: WeightFile, source: FileWeight, layer: WeightedLayer, fault: Fault) {
+function variances(numbers: number[], [, fault]: readonly [WeightFile, Fault]): number[] {
+  const negative = numbers.find((value) => value < 0)
+  if (negative === undefined) return numbers
+  throw fault(['tensor'], `expected variances, 0 or more, but got ${negative}`)
+}
+
+function valuesOf([file, fault]: readonly [WeightFile, Fault], source: FileWeight, layer: WeightedLayer) {
   checkHash(file, source.sha256, fault)
   const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
   const { inChannels, outChannels, kernelSize } = layer

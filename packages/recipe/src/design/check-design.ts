@@ -1,4 +1,5 @@
 import { show } from '../errors.ts'
+import { isFile } from '../weight-file-schema.ts'
 import type { Design, WindowedDesign } from './schema.ts'
 
 /** The place in the layer, and what is wrong there. */
@@ -27,7 +28,7 @@ function checkKeys(design: Design): Found | null {
       return at('derivative', `expected at most the order, ${order}, but got ${derivative}`)
     }
     case 'matched':
-      if (design.template.some((value) => value !== 0)) return null
+      if (isFile(design.template) || design.template.some((value) => value !== 0)) return null
       return at('template', 'expected a number that is not 0, but got only zeros')
     case 'moving-average':
     case 'gaussian':
@@ -65,6 +66,7 @@ function checkWindow(design: WindowedDesign): Found | null {
 /** The length that a design has of its own, or what the layer's must be. */
 function checkSize(design: Design, kernelSize: number | undefined): Found | null {
   const own = design.design === 'fir' ? design.taps : design.design === 'matched' ? design.template : null
+  if (isFile(own)) return null
   if (own) {
     if ((kernelSize ?? own.length) === own.length) return null
     const key = design.design === 'fir' ? 'taps' : 'template'

@@ -1,5 +1,6 @@
 import { RecipeError } from '../errors.ts'
 import { presetTaps } from '../presets.ts'
+import { isFile, NOT_READ } from '../weight-file-schema.ts'
 import { checkDesign } from './check-design.ts'
 import { type Band, firwin, hilbertTaps } from './firwin.ts'
 import { savitzkyGolayTaps } from './savitzky-golay.ts'
@@ -26,7 +27,7 @@ const MAX_TAPS = 2 ** 28
  */
 export function designSize(design: Design, options: DesignOptions): number | undefined {
   if (design.design === 'fir') return design.taps.length
-  if (design.design === 'matched') return design.template.length
+  if (design.design === 'matched') return templateOf(design).length
   if (!('transition' in design) || design.transition === undefined) return options.kernelSize
   const width = design.transition / tapRate(design, options, 'transition')
   const size = tapsForTransition(width, windowOf(design), design.attenuation ?? 0)
@@ -76,7 +77,7 @@ export function designTaps(design: Design, options: DesignOptions): Float64Array
     case 'hilbert':
       return hilbertTaps(size, windowOf(design))
     case 'matched':
-      return unit(design.template)
+      return unit(templateOf(design))
     case 'fir':
       return Float64Array.from(design.taps)
     default:
@@ -85,6 +86,12 @@ export function designTaps(design: Design, options: DesignOptions): Float64Array
 }
 
 const perSecond = (per: 'sample' | 'second' | undefined) => per === 'second'
+
+/** @throws {RecipeError} it is in a file that is not read yet */
+function templateOf({ template }: Extract<Design, { design: 'matched' }>): readonly number[] {
+  if (!isFile(template)) return template
+  throw new RecipeError(['weight', 'template', 'file'], NOT_READ)
+}
 
 /** Divided by √Σ s²: white noise keeps its standard deviation. */
 function unit(template: readonly number[]): Float64Array {
