@@ -72,6 +72,15 @@ describe('a design as a weight', () => {
     expect(output.tolist()).toEqual([[[20, 40]]])
   })
 
+  it('runs with taps that say how many they are, before another layer', async () => {
+    const recipe = chain(
+      { padding: 'same', weight: { design: 'fir', taps: [1, 0, -1] } },
+      { weight: { design: 'fir', taps: [2, 1] } },
+    )
+    const { outputs } = await runRecipe(recipe, tensor([[[1, 2, 4, 8]]]))
+    expect(outputs.map((output) => output.tolist())).toEqual([[[[-2, -3, -6, 4]]], [[[-7, -12, -8]]]])
+  })
+
   it('may say how many taps there are: shapes and timing follow', () => {
     const recipe = chain({ padding: 'same', weight: { ...lowpass, transition: 5 } }, { weight: matched })
     expect(outputShapes(recipe, [1, 2, 500], 100).layers).toMatchObject([

@@ -31,7 +31,6 @@ export function withKernelSizes(recipe: Recipe, sampleRate: number | null): Reci
  */
 export function resolveDesigns(recipe: Recipe, sampleRate: number | null): Recipe {
   return mapDesigns(recipe, sampleRate, (layer, design, options) => {
-    if (design.design === 'fir') return layer
     const taps = designTaps(design, options)
     return { ...layer, kernelSize: taps.length, weight: { design: 'fir', taps: [...taps] } }
   })
