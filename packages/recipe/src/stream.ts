@@ -98,7 +98,7 @@ function refuseWhole(recipe: Recipe, link: Link): void {
 
 /** Blocks as long as what a layer carries from one to the next, or longer. */
 function defaultBlockLength(recipe: Recipe, links: readonly Link[], channels: number): number {
-  const least = Math.floor(BLOCK_SAMPLES / channels)
+  const least = Math.floor(BLOCK_SAMPLES / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
     return Math.ceil(carried(plan) * (outputGrids(before).at(-1)?.step ?? 1))

@@ -1,7 +1,7 @@
 import { backend, Generator, nn } from '@sinal/core'
 import * as v from 'valibot'
 import { ends, integer, object, oneOf, positive, text, truth } from '../rules.ts'
-import type { Fill, WindowPlan } from '../stages/stage-plan.ts'
+import type { Fill, Segments, WindowPlan } from '../stages/stage-plan.ts'
 import type { ResolvedConv1d } from '../types.ts'
 import { weightSchema } from '../weight-source.ts'
 import { checkWeight, fillWeight, generatorOf, hasBias, kernelSizeOf, refuseTooMany } from './conv-weight.ts'
@@ -136,17 +136,19 @@ const SHORTEST_SEGMENT = 1 << 14
 /** Segments share the taps: much longer, lest most of a transform be what they share. */
 const SPANS = 16
 
-function segmentOf({ inChannels, outChannels }: ResolvedConv1d, span: number): number {
-  const length = Math.floor(SEGMENT_SAMPLES / Math.max(inChannels, outChannels))
-  return Math.max(Math.min(Math.max(length, SHORTEST_SEGMENT), LONGEST_SEGMENT), SPANS * span)
+/** Segments end with the outputs that so many input samples complete, and twice as many, …: as blocks that are read do. */
+function segmentsOf({ inChannels, outChannels, padLeft }: ResolvedConv1d, span: number): Segments {
+  const share = 2 ** Math.floor(Math.log2(SEGMENT_SAMPLES / Math.max(inChannels, outChannels)))
+  const length = Math.max(Math.min(Math.max(share, SHORTEST_SEGMENT), LONGEST_SEGMENT), SPANS * span)
+  return { length, first: length - (span - 1) + padLeft }
 }
 
 function stage(layer: Conv1dLayer, resolved: ResolvedConv1d, module: nn.Module): WindowPlan {
   const { padLeft, padRight, paddingMode, stride, algorithm } = resolved
   const span = spanOf(layer)
   const fill: Fill = { mode: paddingMode === 'zeros' ? 'constant' : paddingMode, value: 0 }
-  const segment = algorithm === 'fft' ? { segment: segmentOf(resolved, span) } : {}
-  return { kind: 'window', span, stride, padLeft, padRight, fill, module: unpadded(module), ...segment }
+  const segments = algorithm === 'fft' ? { segments: segmentsOf(resolved, span) } : {}
+  return { kind: 'window', span, stride, padLeft, padRight, fill, module: unpadded(module), ...segments }
 }
 
 /** The same layer, with the same weights, without padding. */

@@ -146,7 +146,7 @@ function emptyRows({ outChannels }: Link, items: number): Float32Array[] {
 
 /** Samples that a stage carries from block to block, about. */
 export function carried(plan: StagePlan): number {
-  if (plan.kind === 'window') return Math.max(plan.span, plan.segment ?? 0)
+  if (plan.kind === 'window') return Math.max(plan.span, plan.segments?.length ?? 0)
   return plan.kind === 'transpose' ? Math.ceil(plan.span / plan.stride) : 1
 }
 

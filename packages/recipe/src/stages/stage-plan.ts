@@ -26,8 +26,15 @@ export interface WindowPlan {
   readonly module: nn.Module | null
   /** Windows at the ends that are computed otherwise: alone, of samples that may be fewer than `span`. */
   readonly edge?: EdgePlan
-  /** Outputs are computed in segments of so many from sample 0 on: their bits depend on where a segment begins. */
-  readonly segment?: number
+  readonly segments?: Segments
+}
+
+/** Where outputs are computed together whose bits depend on where they begin: the same in all runs. */
+export interface Segments {
+  /** Outputs of each. */
+  readonly length: number
+  /** Outputs of the first one. */
+  readonly first: number
 }
 
 export interface EdgePlan {

@@ -50,9 +50,12 @@ export class WindowStage implements Stage {
 
   /** How many windows come next; 0 where more samples must come before. */
   #piece(end: number): number {
-    const { span, stride, segment, edge } = this.#plan
+    const { span, stride, segments, edge } = this.#plan
     const left = end - this.#next
-    if (segment !== undefined) return left >= segment ? segment : this.#history.ended ? left : 0
+    if (segments) {
+      const segment = this.#next === 0 ? segments.first : segments.length
+      return left >= segment ? segment : this.#history.ended ? left : 0
+    }
     if (edge && this.#isAtEdge(this.#next)) return 1
     const { piece, most } = this.#context
     const room = Math.max(piece, 2 * span)
