@@ -42,7 +42,10 @@ export class Pace {
     const { signal, onPause } = this.#options
     const now = performance.now()
     const elapsed = Math.max(now - this.#started, 0.01)
-    this.pieceWork = Math.max(1, Math.min((work / elapsed) * PIECE_MS, this.pieceWork * 4))
+    const seen = (work / elapsed) * PIECE_MS
+    // What is soon done, as the rest of a block, spends its time on being begun: it says nothing of how slow the work is.
+    const least = elapsed < PIECE_MS / 4 ? this.pieceWork : 1
+    this.pieceWork = Math.min(Math.max(seen, least), this.pieceWork * 4)
     this.#done += work
     if (now - this.#paused > PAUSE_EVERY_MS) {
       onPause?.(this.#done)
