@@ -1,7 +1,7 @@
 import { backend, setBackend } from '@sinal/core'
 import * as fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
-import { runs } from '../test/random-chains.ts'
+import { heldRuns, runs } from '../test/random-chains.ts'
 import { bytesOf, rowsOf, runStream, runWhole } from '../test/run-whole.ts'
 import { sourceOf } from '../test/sources.ts'
 import { runRecipe } from './index.ts'
@@ -33,3 +33,16 @@ it.each(available)(
   },
   60_000,
 )
+
+it('so do chains with layers that see the whole signal first, in memory', async () => {
+  await fc.assert(
+    fc.asyncProperty(heldRuns, async ({ recipe, x, chunk }) => {
+      const whole = runWhole(recipe, x)
+      const { outputs } = await runRecipe(recipe, x, { ...(chunk && { chunk }) })
+      expect(outputs.map(bytesOf)).toEqual(whole.map(bytesOf))
+      const { output } = await runRecipe(recipe, x, { layers: [recipe.layers.length - 1] })
+      expect(bytesOf(output)).toBe(bytesOf(whole.at(-1)!))
+    }),
+    { numRuns: 300 },
+  )
+}, 60_000)

@@ -100,11 +100,23 @@ const anyLayer = fc.oneof(
   { weight: 1, arbitrary: batchNorm },
 )
 
+/** Layers that see the whole signal before they give anything. */
+const heldLayer = fc.oneof(
+  conv1d.map((layer) => ({ ...layer, paddingMode: 'circular' })),
+  fc.record({ type: fc.constant('circularPad1d'), padding: ends(200) }),
+  fc.record({
+    type: fc.constantFrom('adaptiveAvgPool1d', 'adaptiveMaxPool1d'),
+    outputSize: fc.integer({ min: 1, max: 200 }),
+  }),
+  fc.constantFrom({ type: 'instanceNorm1d' }, { type: 'groupNorm', numGroups: 1 }),
+)
+
 const lengths = fc.integer({ min: 1, max: 150 })
-const cases = fc
-  .tuple(fc.array(anyLayer, { minLength: 1, maxLength: 5 }), lengths)
-  .map(([layers, length]) => ({ recipe: parseRecipe({ version: 1, layers }), length }))
-  .filter(({ recipe, length }) => outputShapes(recipe, [1, CHANNELS, length]).error === null)
+const chainsOf = (layer: fc.Arbitrary<object>) =>
+  fc
+    .tuple(fc.array(layer, { minLength: 1, maxLength: 5 }), lengths)
+    .map(([layers, length]) => ({ recipe: parseRecipe({ version: 1, layers }), length }))
+    .filter(({ recipe, length }) => outputShapes(recipe, [1, CHANNELS, length]).error === null)
 
 // Signals with many zeros of both signs, where an added zero could show.
 const sample = fc.oneof(fc.constantFrom(0, -0, 1, -1), fc.float({ min: -9, max: 9, noNaN: true }))
@@ -113,7 +125,7 @@ const signalOf = (length: number) =>
     .array(sample, { minLength: CHANNELS * length, maxLength: CHANNELS * length })
     .map((values) => fromArray(Float32Array.from(values), [1, CHANNELS, length]))
 /** A chain, a signal that fits it, and ways of cutting it up. */
-export const runs = cases.chain(({ recipe, length }) =>
+export const runs = chainsOf(anyLayer).chain(({ recipe, length }) =>
   fc.record({
     recipe: fc.constant(recipe),
     x: signalOf(length),
@@ -127,4 +139,9 @@ export const runs = cases.chain(({ recipe, length }) =>
       { minLength: 1 },
     ),
   }),
+)
+
+/** A chain that cannot run in a stream, or can, and a signal that fits it. */
+export const heldRuns = chainsOf(fc.oneof(anyLayer, heldLayer)).chain(({ recipe, length }) =>
+  fc.record({ recipe: fc.constant(recipe), x: signalOf(length), chunk: optional(small(80)) }),
 )
