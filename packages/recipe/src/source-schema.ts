@@ -32,6 +32,7 @@ const entries = {
   header: v.optional(truth),
   headerInComment: v.optional(truth),
   unitRow: v.optional(truth),
+  columns: v.optional(v.array(text, 'an array of names')),
   timeColumn: v.optional(columnOrNone),
   dateColumn: v.optional(columnOrNone),
   timeFormat: v.optional(v.nullable(v.picklist(FORMATS, FORMAT))),
