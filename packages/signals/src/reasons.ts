@@ -15,7 +15,7 @@ export function reasons(
   const by = (option: keyof OpenOptions, why: string) =>
     options[option] === undefined ? why : 'Set by the caller.'
   const numbers = kinds.filter((kind) => kind === 'number').length
-  const mixed = new Set(text.match(/\r\n|\r|\n/g)).size > 1
+  const ends = [/\r\n/, /\r(?!\n)/, /(?<!\r)\n/].filter((end) => end.test(text))
   const quoted = splitting.quote !== null && text.includes(splitting.quote)
   return {
     encoding: encoding.reason,
@@ -38,7 +38,7 @@ export function reasons(
       'quote',
       quoted ? 'Fields are quoted with it.' : 'No field is quoted; quoted ones would be understood.',
     ),
-    lineEnd: mixed ? 'The first one found; there are several kinds.' : 'All lines end so.',
+    lineEnd: ends.length > 1 ? 'The first one found; there are several kinds.' : 'All lines end so.',
     comment: by(
       'comment',
       splitting.comment === null ? 'No line begins with a comment mark.' : 'Some lines begin with it.',
@@ -62,11 +62,8 @@ export function reasons(
 
 function decimalReason({ body, decimal }: Layout): string {
   const mark = decimal === ',' ? 'comma' : 'point'
-  const isFraction = (field: string) => (decimal === ',' ? /\d,\d/ : /\d\.\d/).test(field)
-  const fractions = body.flatMap(({ fields }) => fields.filter(isFraction))
-  if (fractions.length === 0) return `No number has a fraction: a ${mark} is assumed.`
-  if (decimal === '.' || !fractions.every((field) => /^[+-]?\d{1,3},\d{3}$/.test(field))) {
-    return `The numbers have a decimal ${mark}.`
-  }
+  const some = (what: RegExp) => body.some(({ fields }) => fields.some((field) => what.test(field)))
+  if (!some(decimal === ',' ? /\d,\d/ : /\d\.\d/)) return `No number has a fraction: a ${mark} is assumed.`
+  if (decimal === '.' || some(/^(?![+-]?\d{1,3},\d{3}$).*\d,\d/)) return `The numbers have a decimal ${mark}.`
   return "All commas come before three digits: decimal ones are assumed (otherwise set thousands: ',')."
 }

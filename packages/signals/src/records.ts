@@ -1,5 +1,8 @@
 import type { Delimiter, Quote } from './types.ts'
 
+const LF = 10
+const CR = 13
+
 /** One row of a file's beginning, as text. */
 export interface TextRecord {
   /** Line on which it begins, from 1. */
@@ -31,8 +34,13 @@ export function splitRecords(
   const records: TextRecord[] = []
   let line = 1
   let at = 0
+  let nextQuote = -1
   while (at < text.length && records.length < limit) {
-    const end = recordEnd(text, at, how)
+    if (how.quote !== null && nextQuote < at) nextQuote = placeOf(how.quote, text, at)
+    const lineEndAt = lineEnd(text, at)
+    // Only where something is quoted may a record have other ends than its line.
+    const isLine = how.quote === null || nextQuote >= lineEndAt
+    const end = isLine ? { at: lineEndAt, linesWithin: 0 } : recordEnd(text, at, how)
     if (end.at === text.length && !complete) break
     const body = text.slice(at, end.at)
     const comment = how.comment !== null && body.startsWith(how.comment)
@@ -44,8 +52,16 @@ export function splitRecords(
   return records
 }
 
+function placeOf(mark: string, text: string, from: number): number {
+  const place = text.indexOf(mark, from)
+  return place < 0 ? Infinity : place
+}
+
 /** Splits the text of one record. */
 export function splitFields(record: string, { delimiter, quote }: Splitting): string[] {
+  if (delimiter !== ' ' && (quote === null || !record.includes(quote))) {
+    return delimiter === null ? [record.trim()] : record.split(delimiter).map((field) => field.trim())
+  }
   const isDelimiter = delimiterTest(delimiter)
   const fields: string[] = []
   const text = delimiter === ' ' ? record.trim() : record
@@ -112,9 +128,11 @@ function readQuoted(text: string, start: number, quote: Quote): { text: string; 
 }
 
 function lineEnd(text: string, start: number): number {
-  let at = start
-  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++
-  return at
+  for (let at = start; at < text.length; at++) {
+    const c = text.charCodeAt(at)
+    if (c === LF || c === CR) return at
+  }
+  return text.length
 }
 
 export function countLineEnds(text: string): number {

@@ -107,6 +107,7 @@ function larger(a: bigint, b: bigint): bigint {
 }
 
 const MAX_CUTS = 200
+const FEW = 100
 
 /**
  * The plainest rate whose grid passes through every interval, by cutting planes: the plainest rate still
@@ -120,10 +121,16 @@ function gridRate(times: readonly bigint[], reach: readonly bigint[], perUnit: b
   // Bounds on the step, hence the reverse on the rate.
   let high: Rational | null = span > slack ? rational(BigInt(last) * perUnit, span - slack) : null
   let low = rational(BigInt(last) * perUnit, span + slack)
+  // Bounds that a few stamps give hold for all, and are found sooner.
+  let every = Math.max(1, Math.floor(last / FEW))
   for (let cut = 0; cut < MAX_CUTS; cut++) {
     const rate = high ? plainest(low, high) : low
-    const miss = worstMiss(times, reach, rational(perUnit * rate.den, rate.num))
-    if (!miss) return rate
+    const miss = worstMiss(times, reach, rational(perUnit * rate.den, rate.num), every)
+    if (!miss && every === 1) return rate
+    if (!miss) {
+      every = 1
+      continue
+    }
     const { above, below } = miss
     // From `below` up to `above` the grid must rise by at least `rise` (or, backwards, at most).
     const rise = times[above]! - reach[above]! - (times[below]! + reach[below]!)
@@ -139,15 +146,16 @@ function gridRate(times: readonly bigint[], reach: readonly bigint[], perUnit: b
   return null
 }
 
-/** The two stamps that no grid of this step can both reach; null when one grid reaches all. */
-function worstMiss(times: readonly bigint[], reach: readonly bigint[], step: Rational) {
+/** The two of every so many stamps that no grid of this step can both reach; null when one grid reaches all of them. */
+function worstMiss(times: readonly bigint[], reach: readonly bigint[], step: Rational, every: number) {
   // Offsets of the grid, times step.den: each stamp allows [time − reach − i·step, time + reach − i·step].
   let above = 0
   let below = 0
   let atLeast: bigint | null = null
   let atMost: bigint | null = null
   let gridTime = 0n
-  for (let i = 0; i < times.length; i++) {
+  const gridStep = step.num * BigInt(every)
+  for (let i = 0; i < times.length; i += every) {
     const offset = times[i]! * step.den - gridTime
     const width = reach[i]! * step.den
     if (atLeast === null || offset - width > atLeast) {
@@ -158,7 +166,7 @@ function worstMiss(times: readonly bigint[], reach: readonly bigint[], step: Rat
       atMost = offset + width
       below = i
     }
-    gridTime += step.num
+    gridTime += gridStep
   }
   return atLeast! > atMost! ? { above, below } : null
 }
