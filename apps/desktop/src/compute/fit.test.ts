@@ -5,6 +5,7 @@ import { fitLayers } from './fit.ts'
 
 const input: Shape = [2, 1, 100]
 const channels = [{ name: 'ecg', unit: 'mV' }]
+const signals = { channels, sampleRate: 360 }
 const average: Layer = {
   type: 'conv1d',
   kernelSize: 5,
@@ -12,7 +13,7 @@ const average: Layer = {
   padding: 'same',
   weight: { preset: 'moving-average' },
 }
-const fit = (...layers: object[]) => fitLayers({ version: 1, layers } as unknown as Recipe, input, channels)
+const fit = (...layers: object[]) => fitLayers({ version: 1, layers } as unknown as Recipe, input, signals)
 
 test('tells shape, timing and channels after each layer', () => {
   const halved = { ...average, padding: 0, stride: 2 }
@@ -20,6 +21,18 @@ test('tells shape, timing and channels after each layer', () => {
     { ok: true, shape: [2, 1, 100], timing: { step: 1, offset: 0 }, channels },
     { ok: true, shape: [2, 1, 48], timing: { step: 2, offset: 2 }, channels },
   ])
+})
+
+test('a filter is designed for the sample rate of the files', () => {
+  const lowpass = {
+    type: 'conv1d',
+    groups: 'depthwise',
+    padding: 'same',
+    weight: { design: 'lowpass', cutoff: 40, transition: 20 },
+  }
+  expect(fit(lowpass)).toMatchObject([{ ok: true, shape: [2, 1, 100], timing: { step: 1, offset: 0 } }])
+  const document = { version: 1, layers: [lowpass] } as unknown as Recipe
+  expect(fitLayers(document, input, { channels, sampleRate: null })).toMatchObject([{ ok: false }])
 })
 
 test('a layer that does not fit its input says why, and the later ones are not reached', () => {
@@ -56,7 +69,7 @@ test('of two wrong layers the first is told', () => {
 })
 
 test('a document of another version fits nowhere', () => {
-  const fits = fitLayers({ version: 9, layers: [average] } as unknown as Recipe, input, channels)
+  const fits = fitLayers({ version: 9, layers: [average] } as unknown as Recipe, input, signals)
   expect(fits).toMatchObject([{ problem: { code: 'recipe', details: { path: 'version', layer: null } } }])
 })
 

@@ -13,10 +13,15 @@ import { layerOf, recipeProblem } from './problems.ts'
  * What each layer of a recipe makes of an input of this shape, up to the first layer that does not fit; why that one
  * does not; and of those after it, that they are not reached.
  */
-export function fitLayers(document: Recipe, input: Shape, channels: readonly ChannelInfo[]): LayerFit[] {
+export function fitLayers(
+  document: Recipe,
+  input: Shape,
+  { channels, sampleRate }: { channels: readonly ChannelInfo[]; sampleRate: number | null },
+): LayerFit[] {
   const { recipe, problem } = readableLayers(document)
-  const { shapes, error } = outputShapes(recipe, input)
-  const grids = outputGrids({ ...recipe, layers: recipe.layers.slice(0, shapes.length) }, input[2])
+  const { shapes, error } = outputShapes(recipe, input, sampleRate)
+  const fitting = { ...recipe, layers: recipe.layers.slice(0, shapes.length) }
+  const grids = outputGrids(fitting, input[2], sampleRate)
   const fits = shapes.map(([items, outChannels, length], index): LayerFit => {
     const upToHere = { ...recipe, layers: recipe.layers.slice(0, index + 1) }
     return {

@@ -93,10 +93,10 @@ export class ComputeService implements ComputeHandlers {
     try {
       const items = fileIds.map((id) => this.#file(id))
       const shape = batchShape(items)
-      const channels = items[0]!.signals.channels
+      const { signals } = items[0]!
       return {
-        input: { ok: true, shape, channels: [...channels] },
-        layers: fitLayers(recipe, shape, channels),
+        input: { ok: true, shape, channels: [...signals.channels] },
+        layers: fitLayers(recipe, shape, signals),
       }
     } catch (error) {
       if (error instanceof ProblemError) return { input: { ok: false, problem: error.problem }, layers: [] }
@@ -108,12 +108,14 @@ export class ComputeService implements ComputeHandlers {
     const started = performance.now()
     const items = fileIds.map((id) => this.#file(id))
     const shape = batchShape(items)
-    const { channels, sampleRate } = items[0]!.signals
-    const layers = fitLayers(document, shape, channels).map((fit) => {
+    const { signals } = items[0]!
+    const { sampleRate } = signals
+    const layers = fitLayers(document, shape, signals).map((fit) => {
       if (!fit.ok) throw new ProblemError(fit.problem)
       return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
     })
     const { outputs } = await runRecipe(parseRecipe(document), fromArray(batchData(items), shape), {
+      sampleRate,
       signal: job.signal,
       onProgress: (fraction) => job.progress({ fraction }),
     })
