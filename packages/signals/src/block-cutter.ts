@@ -1,12 +1,23 @@
 import type { RowBlock } from './row-block.ts'
-import type { SampleArray, SignalBlock } from './types.ts'
+import type { BlockOptions, SampleArray, SignalBlock } from './types.ts'
+
+interface Cut extends Pick<BlockOptions, 'dtype' | 'reuse'> {
+  readonly blockLength: number
+}
+
+interface Cutting extends SignalBlock {
+  readonly data: SampleArray[]
+}
 
 /** Cuts rows into blocks of one length, each with arrays of its own. */
 export class BlockCutter {
   readonly #places: readonly number[]
   readonly #isFloat32: boolean
   readonly #blockLength: number
-  #ready: SignalBlock[] = []
+  readonly #reuse: boolean
+  /** Arrays that were given before, and may be written to. */
+  readonly #spare: SampleArray[][] = []
+  #ready: Cutting[] = []
   #data: SampleArray[]
   #start: number
   #length = 0
@@ -15,10 +26,15 @@ export class BlockCutter {
    * @param places of the columns wanted, in a row block
    * @param start index of the first row
    */
-  constructor(places: readonly number[], dtype: 'float32' | 'float64', blockLength: number, start: number) {
+  constructor(
+    places: readonly number[],
+    { dtype = 'float32', blockLength, reuse = false }: Cut,
+    start: number,
+  ) {
     this.#places = places
     this.#isFloat32 = dtype === 'float32'
     this.#blockLength = blockLength
+    this.#reuse = reuse
     this.#start = start
     this.#data = this.#allocate()
   }
@@ -40,19 +56,22 @@ export class BlockCutter {
   }
 
   /** The blocks that are full. */
-  full(): SignalBlock[] {
+  *full(): Generator<SignalBlock> {
     const ready = this.#ready
     this.#ready = []
-    return ready
+    for (const block of ready) {
+      yield block
+      if (this.#reuse) this.#spare.push(block.data)
+    }
   }
 
   /** The last block, which may be shorter; none when nothing is left. */
-  rest(): SignalBlock[] {
+  *rest(): Generator<SignalBlock> {
     if (this.#length > 0) {
       this.#data = this.#data.map((samples) => samples.slice(0, this.#length))
       this.#finish()
     }
-    return this.full()
+    yield* this.full()
   }
 
   #finish(): void {
@@ -63,6 +82,8 @@ export class BlockCutter {
   }
 
   #allocate(): SampleArray[] {
+    const spare = this.#spare.pop()
+    if (spare) return spare
     const length = this.#blockLength
     return this.#places.map(() => (this.#isFloat32 ? new Float32Array(length) : new Float64Array(length)))
   }

@@ -110,7 +110,7 @@ export class CsvFile implements SignalFile {
     const asked = { ...this.#asked(columns, options), start, end, dtype }
     const reading = await openReading(this.#source, asked, (...rows) => cutter.take(...rows))
     const places = columns.map((column) => reading.order.indexOf(column))
-    const cutter = new BlockCutter(places, dtype, blockLength, start)
+    const cutter = new BlockCutter(places, { ...options, blockLength }, start)
     for await (const _ of reading.steps()) yield* cutter.full()
     yield* cutter.rest()
     options.onEnd?.(account(reading, columns, options))

@@ -295,6 +295,11 @@ export interface BlockOptions extends Omit<ReadOptions, 'resample' | 'missingSam
   readonly missingSamples?: 'keep' | 'refuse'
   /** Samples of a block; default 65536. The last one may be shorter. */
   readonly blockLength?: number
+  /**
+   * Whether the next block may be written where this one is: then its arrays are good until it is asked for, and there
+   * is no garbage. Default false: they are the caller's to keep.
+   */
+  readonly reuse?: boolean
   /** Told, after the last block, what `read` has beside the samples. Only CSV files have anything to tell. */
   readonly onEnd?: (account: ReadAccount) => void
 }
@@ -307,7 +312,7 @@ export interface SignalBlock {
   /** Index of its first sample. */
   readonly start: number
   readonly length: number
-  /** One array per channel asked for, in that order. They are the caller's to keep. */
+  /** One array per channel asked for, in that order. Unless they are to be reused, they are the caller's to keep. */
   readonly data: readonly SampleArray[]
 }
 
