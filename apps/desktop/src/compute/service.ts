@@ -108,9 +108,9 @@ export class ComputeService implements ComputeHandlers {
     const started = performance.now()
     const items = fileIds.map((id) => this.#file(id))
     const shape = batchShape(items)
-    const { signals } = items[0]!
-    const { sampleRate } = signals
-    const layers = fitLayers(document, shape, signals).map((fit) => {
+    const first = items[0]!.signals
+    const { sampleRate } = first
+    const layers = fitLayers(document, shape, first).map((fit) => {
       if (!fit.ok) throw new ProblemError(fit.problem)
       return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
     })
