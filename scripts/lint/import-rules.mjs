@@ -96,6 +96,13 @@ export const rules = [
       'signals imports @sinal/kernels only, for reading numbers: it turns files into channels and is of use without any engine.',
   },
   {
+    files: /^packages\/signals\/src\//,
+    except: /\.test\.ts$|^packages\/signals\/src\/node-[^/]+\.ts$/,
+    forbids: builtins,
+    because:
+      "signals runs in browsers too: what needs Node's modules goes into a file src/node-*.ts, which is loaded when it is needed.",
+  },
+  {
     files: /^packages\/core\//,
     except: test,
     forbids: workspacesExcept('@sinal/kernels'),

@@ -55,6 +55,12 @@ const cases: Case[] = [
     because: 'signals imports @sinal/kernels only',
   },
   {
+    file: 'packages/signals/src/decompressed.ts',
+    bad: `export { createGunzip } from 'node:zlib'`,
+    good: `export { nodeDecompressor } from './node-zlib.ts'`,
+    because: 'signals runs in browsers too',
+  },
+  {
     file: 'packages/core/src/load.ts',
     bad: `export { conformance } from '@sinal/reference'`,
     good: `export { conv1d } from '@sinal/kernels'`,

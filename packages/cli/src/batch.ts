@@ -7,7 +7,8 @@ export interface Item {
   readonly file: string
   readonly signals: ReadSignals
   /** How the file was written, so that its result can be written alike. */
-  readonly dialect: CsvDialect
+  /** null: it is no CSV. */
+  readonly dialect: CsvDialect | null
 }
 
 export interface ReadItemOptions {

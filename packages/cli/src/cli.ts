@@ -1,5 +1,5 @@
 import { SinalError } from '@sinal/core'
-import { CsvError } from '@sinal/signals'
+import { SignalError } from '@sinal/signals'
 import manifest from '../package.json' with { type: 'json' }
 import { HELP, parseCommand } from './args.ts'
 import { FileError, UsageError } from './errors.ts'
@@ -55,7 +55,7 @@ async function run(options: RunFilesOptions, isQuiet: boolean): Promise<void> {
 
 /** What was foreseen is told in one message; anything else is a fault of the program, and its trace helps. */
 function explain(error: unknown): string {
-  const isForeseen = [SinalError, CsvError, FileError].some((known) => error instanceof known)
+  const isForeseen = [SinalError, SignalError, FileError].some((known) => error instanceof known)
   if (isForeseen || !(error instanceof Error)) return String(error)
   return `sinal failed, which it should not have: please report it\n${error.stack ?? String(error)}`
 }

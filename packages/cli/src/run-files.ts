@@ -144,7 +144,7 @@ async function writeResult(
   options: WriteResultOptions,
 ): Promise<void> {
   const { overwrite, signal, onProgress } = options
-  const { delimiter, decimal } = item.dialect
+  const { delimiter = null, decimal = '.' } = item.dialect ?? {}
   await makeFolder(target.csv)
   await writeCsv(target.csv, result, {
     // A file of one column has none.

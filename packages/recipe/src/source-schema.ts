@@ -41,6 +41,9 @@ const entries = {
   sampleRate: v.optional(v.pipe(v.number(RATE), v.gtValue(0, RATE), v.maxValue(Number.MAX_VALUE, RATE))),
   missing: v.optional(v.array(text, 'an array of texts')),
   maxLineBytes: v.optional(integer(1, 'a positive integer')),
+  channelAxis: v.optional(v.picklist([0, 1], '0 or 1')),
+  members: v.optional(v.array(text, 'an array of names')),
+  maxHeldBytes: v.optional(integer(1, 'a positive integer')),
 } satisfies Record<Exclude<keyof OpenOptions, OfOneReading>, v.GenericSchema> &
   Record<string, v.GenericSchema>
 

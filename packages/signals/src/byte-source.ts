@@ -1,11 +1,15 @@
-import { CsvError } from './csv-error.ts'
-import type { Source, StreamSource } from './types.ts'
+import { isFinal, problemOf, SignalError } from './signal-error.ts'
+import type { Compression, Source, StreamSource } from './types.ts'
 
 /** One file's bytes: a look at its beginning, and all of them as often as the source can give them. */
 export interface ByteSource {
   readonly name: string
   readonly size: number | null
+  /** What these bytes were wrapped in. */
+  readonly compression: Compression | null
   head(bytes: number): Promise<Uint8Array>
+  /** Bytes `start` up to `end`, both within the file; null when they can be had only from front to back. */
+  readonly slice: ((start: number, end: number) => Promise<Uint8Array>) | null
   /** Whether `chunks` can begin anywhere. */
   readonly isSeekable: boolean
   /**
@@ -18,32 +22,46 @@ export interface ByteSource {
 }
 
 export async function byteSource(source: Source, name?: string): Promise<ByteSource> {
-  if (typeof source !== 'string') return new StreamBytes(source, name)
+  if (typeof source !== 'string') return new StreamBytes(source, { name })
   const { NodeFile, pipeAt } = await import('./node-file.ts')
   const pipe = await pipeAt(source)
-  return pipe ? new StreamBytes(pipe, name) : NodeFile.open(source, name)
+  return pipe ? new StreamBytes(pipe, { name }) : NodeFile.open(source, name)
+}
+
+interface StreamTraits {
+  readonly name?: string | undefined
+  readonly compression?: Compression
+  /** Whether the stream can be had again: then the look at the beginning leaves nothing open. */
+  readonly repeatable?: boolean
 }
 
 /**
  * Bytes of a stream. What the look at the beginning took is given again by the first `chunks()`, so that a
  * stream that can be had only once, such as a process's standard input, can be both sniffed and read.
  */
-class StreamBytes implements ByteSource {
+export class StreamBytes implements ByteSource {
   readonly name: string
   readonly size: number | null
   readonly isSeekable: boolean
+  readonly compression: Compression | null
+  readonly slice: ByteSource['slice']
   readonly #source: StreamSource
+  readonly #repeatable: boolean
   #begun: { taken: Uint8Array[]; rest: AsyncIterator<Uint8Array> } | null = null
 
-  constructor(source: StreamSource, name?: string) {
+  constructor(source: StreamSource, { name, compression, repeatable }: StreamTraits) {
     this.#source = source
     this.name = name ?? source.name ?? 'data'
     this.size = source.size ?? null
     this.isSeekable = source.slice !== undefined
+    this.compression = compression ?? null
+    this.slice = source.slice ? (start, end) => this.#slice(start, end) : null
+    this.#repeatable = repeatable ?? false
   }
 
   async head(bytes: number): Promise<Uint8Array> {
-    const begun = (this.#begun ??= { taken: [], rest: this.#iterate(this.#source) })
+    const begun = this.#begun ?? { taken: [], rest: this.#iterate(this.#source) }
+    this.#begun = begun
     let length = begun.taken.reduce((sum, chunk) => sum + chunk.length, 0)
     while (length < bytes) {
       const { done, value } = await begun.rest.next()
@@ -51,6 +69,7 @@ class StreamBytes implements ByteSource {
       begun.taken.push(value.slice())
       length += value.length
     }
+    if (this.#repeatable) await this.close()
     return concatenate(begun.taken, length).subarray(0, bytes)
   }
 
@@ -71,15 +90,30 @@ class StreamBytes implements ByteSource {
     this.#begun = null
   }
 
+  async #slice(start: number, end: number): Promise<Uint8Array> {
+    const parts: Uint8Array[] = []
+    let missing = end - start
+    for await (const chunk of this.#iterate(this.#source.slice!(start, end))) {
+      // Whoever knows only where to begin gives more.
+      parts.push(chunk.slice(0, missing))
+      missing -= parts.at(-1)!.length
+      if (missing === 0) break
+    }
+    return concatenate(parts, end - start - missing)
+  }
+
   async *#iterate(source: Pick<StreamSource, 'stream'>): AsyncGenerator<Uint8Array> {
     try {
       const stream = source.stream()
       yield* Symbol.asyncIterator in stream ? stream : readAll(stream as ReadableStream<Uint8Array>)
     } catch (error) {
-      if (error instanceof CsvError || (error instanceof Error && error.name === 'AbortError')) throw error
-      const problem = error instanceof Error ? error.message : String(error)
-      throw new CsvError(`the data can't be read: ${problem}`, { file: this.name, cause: error })
+      throw this.#unreadable(error)
     }
+  }
+
+  #unreadable(error: unknown): unknown {
+    if (isFinal(error)) return error
+    return new SignalError(`the data can't be read: ${problemOf(error)}`, { file: this.name, cause: error })
   }
 }
 
@@ -93,7 +127,7 @@ async function* readAll(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-export function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+export function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(length)
   let at = 0
   for (const chunk of chunks) {

@@ -139,7 +139,7 @@ describe('a column of dates', () => {
   it('tells a clock past midnight, and one past the hour', async () => {
     const night = await open(textSource('t,a\n23:59:59.0,1\n23:59:59.5,2\n00:00:00.0,3\n00:00:00.5,4\n'))
     expect(night.sampleRate).toBe(2)
-    expect(night.recognised.reasons.dateColumn).toBe(
+    expect(night.recognised!.reasons.dateColumn).toBe(
       'There are no dates: the clock passed midnight, which is added up.',
     )
     const later = await open(

@@ -1,31 +1,25 @@
-export interface CsvErrorDetails {
-  readonly file: string
+import { SignalError, type SignalErrorDetails } from './signal-error.ts'
+
+export interface CsvErrorDetails extends SignalErrorDetails {
   /** Line of the file as an editor numbers it, from 1. */
   readonly row?: number
   readonly column?: string
-  readonly cause?: unknown
 }
 
-/** A file that can't be read or written as asked. The message names the file and, where known, line and column. */
-export class CsvError extends Error {
+/** A text that can't be read or written as asked. The message names the file and, where known, line and column. */
+export class CsvError extends SignalError {
   override readonly name = 'CsvError'
-  readonly file: string
   readonly row: number | undefined
   readonly column: string | undefined
-  /** The message without file, row and column. */
-  readonly problem: string
 
-  constructor(problem: string, { file, row, column, cause }: CsvErrorDetails) {
-    const where = [
-      file,
-      row === undefined ? '' : `row ${row}`,
-      column === undefined ? '' : `column ${JSON.stringify(column)}`,
-    ]
-    super(`${where.filter(Boolean).join(', ')}: ${problem}`, cause === undefined ? undefined : { cause })
-    this.file = file
+  constructor(problem: string, details: CsvErrorDetails) {
+    const { row, column } = details
+    super(problem, details, [
+      ...(row === undefined ? [] : [`row ${row}`]),
+      ...(column === undefined ? [] : [`column ${JSON.stringify(column)}`]),
+    ])
     this.row = row
     this.column = column
-    this.problem = problem
   }
 }
 

@@ -23,6 +23,7 @@ const BLOCK_LENGTH = 65_536
 export class CsvFile implements SignalFile {
   readonly format = 'csv'
   readonly #source: CsvSource
+  readonly length = null
   #closed = false
 
   constructor(bytes: ByteSource, sniffed: Sniffed, options: OpenOptions) {
@@ -34,6 +35,9 @@ export class CsvFile implements SignalFile {
   }
   get size() {
     return this.#source.bytes.size
+  }
+  get compression() {
+    return this.#source.bytes.compression
   }
   get channels() {
     return this.#source.sniffed.channels
@@ -50,6 +54,10 @@ export class CsvFile implements SignalFile {
   get recognised() {
     return this.#source.sniffed.dialect
   }
+  get skipped() {
+    return this.#source.sniffed.dialect.skipped
+  }
+  /** The first rows of fields as text, header excluded: what an import sheet shows. */
   get preview() {
     return this.#source.sniffed.preview
   }

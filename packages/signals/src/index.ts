@@ -1,22 +1,28 @@
 export { CsvError } from './csv-error.ts'
+export { CsvFile } from './csv-file.ts'
+export { createSignals, writeSignals } from './create-signals.ts'
 export { envelope } from './envelope.ts'
 export { EnvelopePyramid } from './envelope-pyramid.ts'
 export { type CsvKernel, type CsvKernelChoice, csvKernel, setCsvKernel } from './csv-kernel.ts'
 export { open } from './open.ts'
 export { dialectOptions, type Preview, preview } from './preview.ts'
+export { SignalError } from './signal-error.ts'
 export type {
   BlockOptions,
   Channel,
   ColumnKind,
   ColumnNote,
+  Compression,
   CsvDialect,
   Decimal,
   Decision,
   Delimiter,
   Encoding,
   Envelope,
+  Format,
   Jitter,
   LineEnd,
+  NodeSink,
   OpenOptions,
   Quote,
   ReadAccount,
@@ -27,9 +33,13 @@ export type {
   RejectedRows,
   Resampling,
   SampleArray,
+  SampleType,
   SignalBlock,
   SignalFile,
+  SignalHeader,
   Signals,
+  SignalWriter,
+  Sink,
   SkippedColumn,
   Source,
   StreamSource,
@@ -37,6 +47,7 @@ export type {
   TimeFormat,
   TimeUnit,
   Timing,
+  WriteFormat,
   WriteOptions,
   WriteProgress,
   Written,

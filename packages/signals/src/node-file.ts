@@ -1,9 +1,9 @@
-// The only file that imports from `node:`. It is loaded when a path is opened or written, never in a browser.
-import { randomUUID } from 'node:crypto'
+// Imports from `node:`: it is loaded when a path is opened, never in a browser.
 import { createReadStream } from 'node:fs'
-import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { CsvError } from './csv-error.ts'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { ByteSource } from './byte-source.ts'
+import { SignalError } from './signal-error.ts'
 import type { StreamSource } from './types.ts'
 
 const CHUNK_BYTES = 256 * 1024
@@ -16,8 +16,9 @@ export async function pipeAt(path: string): Promise<StreamSource | null> {
 }
 
 /** A file on disk, opened anew for each reading so that no handle is held between them. */
-export class NodeFile {
+export class NodeFile implements ByteSource {
   readonly name: string
+  readonly compression = null
   readonly #path: string
   readonly #version: Version
 
@@ -38,17 +39,14 @@ export class NodeFile {
   }
 
   async head(bytes: number): Promise<Uint8Array> {
-    return withHandle(this.#path, this.name, async (handle) => {
-      const head = new Uint8Array(Math.min(bytes, this.size))
-      let length = 0
-      while (length < head.length) {
-        const { bytesRead } = await handle.read(head, length, head.length - length, length)
-        if (bytesRead === 0) break
-        length += bytesRead
-      }
-      return head.subarray(0, length)
-    })
+    return withHandle(this.#path, this.name, (handle) => readRange(handle, 0, Math.min(bytes, this.size)))
   }
+
+  slice = (start: number, end: number): Promise<Uint8Array> =>
+    withHandle(this.#path, this.name, async (handle) => {
+      await this.#expectUnchanged(handle)
+      return readRange(handle, start, end)
+    })
 
   /** Each chunk is valid until the next one is asked for. */
   async *chunks(from = 0): AsyncGenerator<Uint8Array> {
@@ -88,10 +86,22 @@ export class NodeFile {
     const { size, modified } = await versionOf(handle, this.name)
     if (size === this.#version.size && modified === this.#version.modified) return
     const was = `${this.#version.size} bytes when it was opened`
-    throw new CsvError(`the file changed: expected ${was}, but got ${size} (open it again)`, {
+    throw new SignalError(`the file changed: expected ${was}, but got ${size} (open it again)`, {
       file: this.name,
     })
   }
+}
+
+/** Fewer bytes when the file ends before. */
+async function readRange(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(end - start)
+  let length = 0
+  while (length < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, start + length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return bytes.subarray(0, length)
 }
 
 interface Version {
@@ -101,7 +111,7 @@ interface Version {
 
 async function versionOf(handle: FileHandle, name: string): Promise<Version> {
   const found = await handle.stat()
-  if (found.isDirectory()) throw new CsvError('expected a file, but got a folder', { file: name })
+  if (found.isDirectory()) throw new SignalError('expected a file, but got a folder', { file: name })
   return { size: found.size, modified: found.mtimeMs }
 }
 
@@ -121,67 +131,6 @@ async function withHandle<T>(
   }
 }
 
-/**
- * Writes a file that appears whole or not at all: under a temporary name in the same folder, flushed to the
- * disk, then renamed. When `chunks` throws, nothing is left behind and an older file keeps its content.
- */
-export async function writeWhole(
-  path: string,
-  chunks: AsyncIterable<Uint8Array>,
-  overwrite: boolean,
-): Promise<{ path: string; bytes: number }> {
-  const target = resolve(path)
-  const name = basename(target)
-  if (!overwrite && (await exists(target))) throw alreadyThere(name)
-  const temporary = join(dirname(target), `.${name}.${randomUUID().slice(0, 8)}.tmp`)
-  let handle: FileHandle | undefined
-  try {
-    handle = await open(temporary, 'wx')
-    let bytes = 0
-    for await (const chunk of chunks) {
-      await handle.writeFile(chunk)
-      bytes += chunk.length
-    }
-    await handle.sync()
-    await handle.close()
-    handle = undefined
-    await (overwrite ? rename(temporary, target) : moveUnlessThere(temporary, target))
-    return { path: target, bytes }
-  } catch (error) {
-    await handle?.close().catch(() => {})
-    await rm(temporary, { force: true })
-    return fail(error, name)
-  }
-}
-
-/** A link refuses an existing name in one step, where `rename` would replace a file made meanwhile. */
-async function moveUnlessThere(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to)
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw alreadyThere(basename(to))
-    // Some file systems (FAT, network shares) know no links.
-    if (await exists(to)) throw alreadyThere(basename(to))
-    return rename(from, to)
-  }
-  await rm(from)
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await (await open(path, 'r')).close()
-    return true
-  } catch (error) {
-    return codeOf(error) !== 'ENOENT'
-  }
-}
-
-function alreadyThere(name: string): CsvError {
-  return new CsvError('a file of this name exists already (set overwrite: true to replace it)', {
-    file: name,
-  })
-}
-
 const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
@@ -197,13 +146,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 }
 
-function fail(error: unknown, file: string): never {
+/** Tells what the file system says in words; anything else goes on as it is. */
+export function fail(error: unknown, file: string): never {
   const code = codeOf(error)
   if (code === undefined) throw error
-  throw new CsvError(PROBLEMS[code] ?? `the file system reports ${code}`, { file, cause: error })
+  throw new SignalError(PROBLEMS[code] ?? `the file system reports ${code}`, { file, cause: error })
 }
 
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'syscall' in error && 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : undefined
 }

@@ -74,8 +74,8 @@ describe('read', () => {
     expect(timing).toMatchObject({ deviatingRows: 1, firstLine: 50_002 })
     expect(timing!.maxDeviation).toBeCloseTo(0.05)
     const jumped = await open(textSource(gap))
-    expect(jumped.recognised.evenlySampled).toBe(false)
-    expect(jumped.recognised.reasons.sampleRate).toBe(
+    expect(jumped.recognised!.evenlySampled).toBe(false)
+    expect(jumped.recognised!.reasons.sampleRate).toBe(
       'The steps are uneven (jitter at most 0 %, rms 0 % of a step, 1 gap, 1 step that does not rise): this is ' +
         "the rate between the gaps in the first 1000 rows; read({ resample: 'even' }) puts the samples on an even grid.",
     )

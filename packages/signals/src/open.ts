@@ -1,26 +1,53 @@
-import { byteSource } from './byte-source.ts'
+import { type ByteSource, byteSource } from './byte-source.ts'
 import { CsvFile } from './csv-file.ts'
+import { decompressed } from './decompressed.ts'
+import { sniffCompression, sniffFormat } from './format.ts'
+import type { Opened } from './opened.ts'
+import { SampleFile } from './sample-file.ts'
 import { HEAD_BYTES, sniff } from './sniff.ts'
-import type { OpenOptions, SignalFile, Source } from './types.ts'
+import type { Format, OpenOptions, SignalFile, Source } from './types.ts'
 
 /**
- * Opens a CSV file and recognises how it is written: encoding, delimiter, decimal mark, quotes, preamble,
- * header, units, time column. `file.recognised` says what was decided and why; each decision can be set in
- * `options` instead.
+ * Opens a file of signals and recognises what it is by its content, not by its name: CSV and other text, WAV, NPY,
+ * NPZ, Parquet, Arrow (file or stream), EDF or BDF, each also compressed with gzip or zstd.
+ *
+ * Of text it recognises how it is written: encoding, delimiter, decimal mark, quotes, preamble, header, units, time
+ * column. `file.recognised` says what was decided and why; each decision can be set in `options` instead.
  *
  * @param source a path (in Node), a `Blob` or `File`, or an object with a `stream()`
- * @throws {CsvError} the file can't be read, is empty, is no text or holds no numbers
+ * @throws {SignalError} the file can't be read, is empty, is broken, or holds no samples
  */
 export async function open(source: Source, options: OpenOptions = {}): Promise<SignalFile> {
   options.signal?.throwIfAborted()
-  const bytes = await byteSource(source, options.name)
+  const stored = await byteSource(source, options.name)
   try {
-    const head = await bytes.head(HEAD_BYTES)
-    options.signal?.throwIfAborted()
-    const complete = bytes.size === null ? head.length < HEAD_BYTES : head.length >= bytes.size
-    return new CsvFile(bytes, sniff(head, complete, bytes.name, options), options)
+    const head = await stored.head(HEAD_BYTES)
+    const compression = sniffCompression(head)
+    if (compression === null) return await openBytes(stored, head, options)
+    const bytes = decompressed(stored, compression)
+    return await openBytes(bytes, await bytes.head(HEAD_BYTES), options)
   } catch (error) {
-    await bytes.close()
+    await stored.close()
     throw error
   }
+}
+
+async function openBytes(bytes: ByteSource, head: Uint8Array, options: OpenOptions): Promise<SignalFile> {
+  options.signal?.throwIfAborted()
+  const format = sniffFormat(head)
+  if (format !== null) return new SampleFile(bytes, await openers[format](bytes, options))
+  const complete = bytes.size === null ? head.length < HEAD_BYTES : head.length >= bytes.size
+  return new CsvFile(bytes, sniff(head, complete, bytes.name, options), options)
+}
+
+type Opener = (bytes: ByteSource, options: OpenOptions) => Promise<Opened>
+
+/** Each is loaded when such a file is opened. */
+const openers: Readonly<Record<Exclude<Format, 'csv'>, Opener>> = {
+  wav: async (...of) => (await import('./formats/wav.ts')).openWav(...of),
+  npy: async (...of) => (await import('./formats/npy.ts')).openNpy(...of),
+  npz: async (...of) => (await import('./formats/npz.ts')).openNpz(...of),
+  parquet: async (...of) => (await import('./formats/parquet.ts')).openParquet(...of),
+  arrow: async (...of) => (await import('./formats/arrow.ts')).openArrow(...of),
+  edf: async (...of) => (await import('./formats/edf.ts')).openEdf(...of),
 }

@@ -65,8 +65,8 @@ describe('preview', () => {
     const without = await open(textSource(TEXT), { ...options, timeColumn: null, skip: [0, 1, 2, 5, 6, 7] })
     expect(without.channels.map(({ name }) => name)).toEqual(['ecg', 'gain'])
     expect(without.sampleRate).toBeNull()
-    expect(without.recognised.reasons.timeColumn).toBe('Set by the caller: no time column.')
-    expect(without.recognised.skipped[0]).toEqual({ column: 'channel 1', reason: 'Set by the caller.' })
+    expect(without.recognised!.reasons.timeColumn).toBe('Set by the caller: no time column.')
+    expect(without.recognised!.skipped[0]).toEqual({ column: 'channel 1', reason: 'Set by the caller.' })
   })
 
   it('lets the columns be named, all of them', async () => {
@@ -96,7 +96,7 @@ describe('preview', () => {
       unitRow: false,
     })
     expect((await file.read()).data).toEqual([Float32Array.of(1234, 2345), Float32Array.of(5, 6)])
-    const { reasons } = file.recognised
+    const { reasons } = file.recognised!
     for (const key of [
       'encoding',
       'delimiter',

@@ -1,3 +1,5 @@
+import { CsvError } from './csv-error.ts'
+import { CsvFile } from './csv-file.ts'
 import { open } from './open.ts'
 import type { Channel, ColumnNote, CsvDialect, OpenOptions, Source } from './types.ts'
 
@@ -28,6 +30,9 @@ export interface Preview {
 export async function preview(source: Source, options: OpenOptions = {}): Promise<Preview> {
   const file = await open(source, options)
   await file.close()
+  if (!(file instanceof CsvFile)) {
+    throw new CsvError(`expected CSV to preview, but this is ${file.format} (open it)`, { file: file.name })
+  }
   const { name, recognised, channels, sampleRate, startTime, startDate } = file
   return {
     name,

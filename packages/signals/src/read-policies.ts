@@ -12,18 +12,23 @@ const CHOICES = {
   badRows: ['refuse', 'skip'],
 } as const
 
-/**
- * Checks the options that say what to do with what is missing, wrong or uneven.
- *
- * @returns the rate to resample at; null when the samples are to stay as they are
- */
-export function checkPolicies(options: ReadOptions, time: TimeFound, file: string): number | null {
+/** @throws {SignalError} an option is none of its choices */
+export function expectChoices(options: ReadOptions, file: string): void {
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value = options[name as keyof typeof CHOICES]
     if (value === undefined || (choices as readonly string[]).includes(value)) continue
     const expected = choices.map((choice) => `'${choice}'`).join(', ')
     throw new CsvError(`${name} must be one of ${expected}, but got ${JSON.stringify(value)}`, { file })
   }
+}
+
+/**
+ * Checks the options that say what to do with what is missing, wrong or uneven.
+ *
+ * @returns the rate to resample at; null when the samples are to stay as they are
+ */
+export function checkPolicies(options: ReadOptions, time: TimeFound, file: string): number | null {
+  expectChoices(options, file)
   const { resample } = options
   if (resample === undefined) return null
   if (resample !== 'even' && !(typeof resample === 'number' && resample > 0 && resample < Infinity)) {

@@ -3,7 +3,7 @@ import { plainestOf, type Rational } from './rational.ts'
 import { rateOf } from './sample-rate.ts'
 
 /** Rows by which a reader must be able to tell the rate. */
-const TELLING_ROWS = 64
+export const TELLING_ROWS = 64
 
 /** Decimals for which an exact period or start is worth its digits. */
 const NICE_DECIMALS = 9

@@ -95,8 +95,8 @@ export interface StreamSource {
   readonly name?: string
   readonly size?: number
   stream(): ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
-  /** The bytes from `start` on; without it, every reading begins at the beginning. */
-  slice?(start: number): Pick<StreamSource, 'stream'>
+  /** The bytes from `start` on, or up to `end`; without it, every reading begins at the beginning. */
+  slice?(start: number, end?: number): Pick<StreamSource, 'stream'>
 }
 
 /** A path (in Node), a `Blob` or `File`, or any object with a `stream()`. */
@@ -193,7 +193,7 @@ export interface SkippedColumn {
   readonly reason: string
 }
 
-/** Each of these takes the place of what would be recognised. */
+/** Each of these takes the place of what would be recognised. What a format has no use for is passed over. */
 export interface OpenOptions {
   /** Name used in messages; default: the file's own. */
   readonly name?: string
@@ -224,39 +224,66 @@ export interface OpenOptions {
   readonly missing?: readonly string[]
   /** A line longer than this is an error; default 1 MiB. */
   readonly maxLineBytes?: number
+  /**
+   * NPY and NPZ: which axis of a two-dimensional array is the channels: 0 for `[C, L]`, 1 for `[L, C]`. Default: the
+   * shorter one, the first when both are equal.
+   */
+  readonly channelAxis?: 0 | 1
+  /**
+   * Names of the NPZ arrays or the EDF signals that become the channels, in this order. Default: all arrays; of the
+   * EDF signals those of one sample rate, namely of the one that has the most samples.
+   */
+  readonly members?: readonly string[]
+  /**
+   * Bytes at most that are held of a stream whose format can't be read from front to back (Parquet, NPZ, NPY of
+   * several channels one after the other); default 1 GiB. Paths and `Blob`s are read where they lie.
+   */
+  readonly maxHeldBytes?: number
   readonly signal?: AbortSignal
 }
+
+export type Format = 'csv' | 'wav' | 'npy' | 'npz' | 'parquet' | 'arrow' | 'edf'
 
 /** A file opened: what was recognised, not yet its samples. */
 export interface SignalFile {
   /** For messages: the file's name without its folder. */
   readonly name: string
-  readonly format: 'csv'
-  /** Without the time column and the skipped ones. */
+  /** Told by the content, whatever the name says. */
+  readonly format: Format
+  /** What the content is wrapped in; null: nothing. */
+  readonly compression: Compression | null
+  /** Channels in the file's order, without the time column and the skipped ones. */
   readonly channels: readonly Channel[]
+  /** Hz; null when nothing in the file says it. */
   readonly sampleRate: number | null
+  /** Time of the first sample in seconds; 0 when nothing in the file says it. */
   readonly startTime: number
   /** Date and time of the first sample as ISO 8601, where the file says it; ends in `Z` or an offset if known. */
   readonly startDate?: string
-  readonly recognised: CsvDialect
-  /** The first rows of fields as text, header excluded: what an import sheet shows. */
-  readonly preview: readonly (readonly string[])[]
-  /** Size in bytes; null when the source does not know it. */
+  /** Samples a channel; null when only a reading can tell. */
+  readonly length: number | null
+  /** Size in bytes; null when the source does not know it, and of what is compressed. */
   readonly size: number | null
+  /** What in the file is no channel, and why. */
+  readonly skipped: readonly SkippedColumn[]
+  /** How the text is to be understood; null when the format is not CSV. */
+  readonly recognised: CsvDialect | null
   /**
-   * Reads samples. Holds the channels asked for and one chunk of the file, never the file.
+   * Reads samples. Holds the channels asked for and a piece of the file, never the file.
    *
-   * @throws {CsvError} naming file, line and column
+   * @throws {SignalError} naming the file and, of CSV, line and column
    */
   read(options?: ReadOptions): Promise<ReadSignals>
   /**
    * Reads samples block by block, as `read` does, holding no more than a block.
    *
-   * @throws {CsvError} naming file, line and column
+   * @throws {SignalError} as `read`
    */
   blocks(options?: BlockOptions): AsyncGenerator<SignalBlock>
   close(): Promise<void>
 }
+
+export type Compression = 'gzip' | 'zstd'
 
 export interface ReadOptions {
   /** Names or indices into `file.channels`, in the order wanted; default all. */
@@ -300,7 +327,7 @@ export interface BlockOptions extends Omit<ReadOptions, 'resample' | 'missingSam
    * is no garbage. Default false: they are the caller's to keep.
    */
   readonly reuse?: boolean
-  /** Told, after the last block, what `read` has beside the samples. Only CSV files have anything to tell. */
+  /** Told, after the last block, what `read` has beside the samples. */
   readonly onEnd?: (account: ReadAccount) => void
 }
 
@@ -322,12 +349,45 @@ export interface ReadProgress {
   readonly rows: number
 }
 
+export type WriteFormat = 'csv' | 'npy' | 'wav' | 'parquet'
+
+/** How a sample is stored: as a float, or (WAV only) as PCM of so many bits. */
+export type SampleType = 'float32' | 'float64' | 'pcm8' | 'pcm16' | 'pcm24' | 'pcm32'
+
+/** What is known of signals before their samples are. */
+export interface SignalHeader {
+  readonly channels: readonly Channel[]
+  /** Hz; null: unknown. */
+  readonly sampleRate: number | null
+  /** Time of the first sample, in seconds. */
+  readonly startTime: number
+  /** Samples a channel, where that is known. Only NPY needs it, and only where the target is a stream. */
+  readonly length?: number
+}
+
+/** Where bytes go instead of into a file: a `WritableStream`, or a stream of Node such as `process.stdout`. */
+export type Sink = WritableStream<Uint8Array> | NodeSink
+
+export interface NodeSink {
+  write(chunk: Uint8Array, done: (error?: Error | null) => void): unknown
+}
+
 export interface WriteOptions {
-  /** Default `','`, or `';'` when the decimal mark is a comma. */
+  /** Default: by the extension: .csv, .npy, .wav, .parquet. */
+  readonly format?: WriteFormat
+  /** CSV only. Default `','`, or `';'` when the decimal mark is a comma. */
   readonly delimiter?: Delimiter
+  /** CSV only. */
   readonly decimal?: Decimal
-  /** Default: true when `sampleRate` is known. */
+  /** CSV and Parquet. Default: true when `sampleRate` is known. */
   readonly timeColumn?: boolean
+  /**
+   * WAV, NPY and Parquet: how samples are stored. Default: as the arrays are, which of NPY and WAV is float64 when any
+   * of them is. PCM takes numbers from −1 up to but not including 1.
+   */
+  readonly sampleType?: SampleType
+  /** PCM: what lies beyond its range becomes the nearest number within, and is counted. Default false: an error. */
+  readonly clip?: boolean
   /** Default false: an existing file is an error. */
   readonly overwrite?: boolean
   readonly signal?: AbortSignal
@@ -340,9 +400,26 @@ export interface WriteProgress {
 }
 
 export interface Written {
+  /** '' of a stream. */
   readonly path: string
   readonly rows: number
   readonly bytes: number
+  /** Samples that were beyond the range of PCM; only with `clip`. */
+  readonly clipped?: number
+}
+
+/** Takes signals block by block. */
+export interface SignalWriter {
+  /**
+   * Appends samples: one array per channel, all of one length. They are free again when the promise is fulfilled.
+   *
+   * @throws {SignalError} they can't be written; nothing is left behind then
+   */
+  write(data: readonly SampleArray[]): Promise<void>
+  /** Ends the file and gives it its name. */
+  close(): Promise<Written>
+  /** Gives up: leaves nothing behind. What went into a stream can't be taken back. */
+  abort(): Promise<void>
 }
 
 /** Points to draw: at sample index `x[i]` the signal spans `min[i]` to `max[i]`. */

@@ -112,7 +112,7 @@ describe('writeCsv', () => {
 
   it('refuses lengths that disagree, naming the channel', async () => {
     await expect(writeCsv(path, { ...signals, length: 4 })).rejects.toThrow(
-      'out.csv, column "ecg": expected 4 samples, but got 3',
+      'out.csv, channel "ecg": expected 4 samples, but got 3',
     )
   })
 })

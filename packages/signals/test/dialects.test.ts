@@ -42,17 +42,17 @@ describe('dialects', () => {
     expect(signals.sampleRate).toBe(expected.sampleRate)
     expect(signals.startTime).toBe(expected.startTime)
     expect(file.startDate).toBe(expected.startDate)
-    expect(file.recognised.skipped.map(({ column }) => column)).toEqual(expected.skipped ?? [])
+    expect(file.skipped.map(({ column }) => column)).toEqual(expected.skipped ?? [])
     expect(file.recognised).toMatchObject(expected.recognised ?? {})
-    const kinds = file.recognised.kinds.map(({ kind }) => kind)
+    const kinds = file.recognised!.kinds.map(({ kind }) => kind)
     expect(kinds).toEqual(expected.kinds ?? kinds)
-    for (const reason of Object.values(file.recognised.reasons)) expect(reason).toMatch(/^[A-Z].*\.$/)
+    for (const reason of Object.values(file.recognised!.reasons)) expect(reason).toMatch(/^[A-Z].*\.$/)
   })
 
   it.each(names)('%s, by the options that were recognised', async (name) => {
     const { options } = expectation(name)
     const file = await open(join(FOLDER, name), options)
-    const kept = JSON.parse(JSON.stringify(dialectOptions(file.recognised))) as OpenOptions
+    const kept = JSON.parse(JSON.stringify(dialectOptions(file.recognised!))) as OpenOptions
     const rate = options?.sampleRate
     const again = await open(join(FOLDER, name), { ...kept, ...(rate !== undefined && { sampleRate: rate }) })
     const signals = await again.read({ dtype: 'float64' })
@@ -64,7 +64,7 @@ describe('dialects', () => {
       skipped: dialect.skipped.map(({ column }) => column),
       kinds: dialect.kinds.map(({ kind }) => kind),
     })
-    expect(decisions(again.recognised)).toEqual(decisions(file.recognised))
-    expect(dialectOptions(again.recognised)).toEqual(dialectOptions(file.recognised))
+    expect(decisions(again.recognised!)).toEqual(decisions(file.recognised!))
+    expect(dialectOptions(again.recognised!)).toEqual(dialectOptions(file.recognised!))
   })
 })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CsvError, dialectOptions, open, type SignalFile } from '../src/index.ts'
+import { dialectOptions, open, SignalError, type SignalFile } from '../src/index.ts'
 import { referenceNumber, referenceRows } from './reference-parse.ts'
 import { inPieces } from './sources.ts'
 
@@ -56,7 +56,7 @@ function mutated(random: (below: number) => number): Uint8Array {
 }
 
 async function expectAsReference(file: SignalFile, bytes: Uint8Array): Promise<void> {
-  const dialect = file.recognised
+  const dialect = file.recognised!
   const { data, length } = await file.read({ dtype: 'float64' })
   const rows = referenceRows(bytes, dialect)
   // Names, units and whatever else is above the samples.
@@ -84,18 +84,18 @@ async function expectSkipping(file: SignalFile): Promise<void> {
 /** Of rows that are all as long, the options tell all that there is to know. */
 async function expectSameByOptions(file: SignalFile, bytes: Uint8Array): Promise<void> {
   const signals = await file.read()
-  const rows = referenceRows(bytes, file.recognised).slice(-signals.length)
+  const rows = referenceRows(bytes, file.recognised!).slice(-signals.length)
   if (new Set(rows.map(({ fields }) => fields?.length)).size !== 1) return
-  const kept = dialectOptions(file.recognised)
+  const kept = dialectOptions(file.recognised!)
   const again = await open(inPieces(bytes, [70_000], 'fuzz.csv'), { ...kept, maxLineBytes: 20_000 })
   expect(again.channels).toEqual(file.channels)
   expect(await again.read()).toEqual(signals)
 }
 
-/** Opens and reads; anything but a CsvError is a failure. */
+/** Opens and reads; anything but a SignalError is a failure. */
 async function attempt(work: () => Promise<void>): Promise<void> {
   await work().catch((error: unknown) => {
-    if (!(error instanceof CsvError)) throw error
+    if (!(error instanceof SignalError)) throw error
     if (!/^\S*fuzz\.csv[,:] /.test(error.message)) throw new Error(`the file is not named: ${error.message}`)
   })
 }

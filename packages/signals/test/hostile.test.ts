@@ -82,7 +82,7 @@ describe('what would be slow if patterns or lists were tried over and over', () 
     ['comment marks', `${'#\n'.repeat(long / 2)}t,a\n0,1\n1,2\n`],
   ])('%s', async (_, text) => {
     const outcome = await open(textSource(text))
-      .then(async (file) => [dialectOptions(file.recognised), await file.read({ badRows: 'skip' })])
+      .then(async (file) => [dialectOptions(file.recognised!), await file.read({ badRows: 'skip' })])
       .catch((error: unknown) => error)
     expect(Array.isArray(outcome) || outcome instanceof CsvError).toBe(true)
   })
@@ -149,7 +149,7 @@ describe('a file that changes while it is read', () => {
   ])('and %s', async (_, change) => {
     const outcome = await readWhile(change)
     expect(String(outcome)).toMatch(
-      /^CsvError: log\.csv: the file changed: expected \d+ bytes when it was opened, but got/,
+      /^SignalError: log\.csv: the file changed: expected \d+ bytes when it was opened, but got/,
     )
   })
 
@@ -159,7 +159,7 @@ describe('a file that changes while it is read', () => {
       await handle.write('x'.repeat(text.length), 0)
       await handle.close()
     })
-    expect(String(outcome)).toMatch(/^CsvError: log\.csv/)
+    expect(String(outcome)).toMatch(/^SignalError: log\.csv/)
   })
 
   it('and vanishes: what was there is read to the end, or its absence told', async () => {

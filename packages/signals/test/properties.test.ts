@@ -134,8 +134,8 @@ describe('any dialect', () => {
             const bytes = new TextEncoder().encode(written(rows, how))
             const file = await open(inPieces(bytes, lengths))
             const { data } = await file.read({ dtype: 'float64' })
-            expect(file.recognised.decimal).toBe(how.decimal)
-            expect(file.recognised.header).toBe(how.header)
+            expect(file.recognised!.decimal).toBe(how.decimal)
+            expect(file.recognised!.header).toBe(how.header)
             expect(data.map((column) => [...column])).toEqual([0, 1, 2].map((c) => rows.map((row) => row[c])))
           },
         ),

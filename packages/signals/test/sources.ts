@@ -18,3 +18,16 @@ export function inPieces(bytes: Uint8Array, lengths: readonly number[], name = '
 export function textSource(text: string, name = 'text.csv'): StreamSource {
   return inPieces(new TextEncoder().encode(text), [1 << 16], name)
 }
+
+/** A source of unknown size that can be read a single time, as a process's standard input. */
+export function onlyOnce(bytes: Uint8Array, length: number, name = 'stdin'): StreamSource {
+  let begun = false
+  return {
+    name,
+    stream() {
+      if (begun) throw new Error('the stream was read already')
+      begun = true
+      return inPieces(bytes, [length]).stream()
+    },
+  }
+}

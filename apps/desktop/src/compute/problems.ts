@@ -1,5 +1,5 @@
 import { formatPath, RecipeError } from '@sinal/recipe'
-import { CsvError } from '@sinal/signals'
+import { CsvError, SignalError } from '@sinal/signals'
 import type { Problem } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
 
@@ -7,7 +7,7 @@ import { problemOf } from '../shared/problem.ts'
 export function toProblem(error: unknown): Problem {
   if (error instanceof DOMException && error.name === 'AbortError') return cancelled(error)
   if (error instanceof RecipeError) return recipeProblem(error, 'recipe')
-  if (error instanceof CsvError) return csvProblem(error)
+  if (error instanceof SignalError) return signalProblem(error)
   return problemOf(error)
 }
 
@@ -44,8 +44,9 @@ function fileProblem(code: Problem['code'], message: string, file: string): Prob
   return { code, name: 'FileError', message, details: { file } }
 }
 
-function csvProblem(error: CsvError): Problem {
-  const { file, row = null, column = null } = error
+function signalProblem(error: SignalError): Problem {
+  const { file } = error
+  const { row = null, column = null } = error instanceof CsvError ? error : {}
   return {
     code: 'csv',
     name: error.name,

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { backend, fromArray, init, nn, type Tensor } from '@sinal/core'
 import { buildLayers, parseRecipe, runRecipe } from '@sinal/recipe'
-import { open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
+import { type CsvDialect, open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
 import type {
   ArgsOf,
   ComputeCalls,
@@ -222,10 +222,6 @@ export class ComputeService implements ComputeHandlers {
 
 function describe(fileId: string, file: SignalFile, signals: ReadSignals, samples: Samples): OpenedFile {
   const { recognised } = file
-  const timeColumn =
-    recognised.timeColumn === null ? null : (recognised.columns[recognised.timeColumn] ?? null)
-  const values = { ...recognised, timeColumn, sampleRate: signals.sampleRate }
-  const keys = Object.keys(recognised.reasons) as (keyof typeof recognised.reasons)[]
   return {
     fileId,
     name: file.name,
@@ -237,9 +233,17 @@ function describe(fileId: string, file: SignalFile, signals: ReadSignals, sample
     length: signals.length,
     sampleRate: signals.sampleRate,
     startTime: signals.startTime,
-    recognised: keys.map((key) => ({ key, value: values[key], reason: recognised.reasons[key] })),
-    skippedColumns: recognised.skipped.map(({ column, reason }) => ({ name: column, reason })),
+    recognised: recognised === null ? [] : decisions(recognised, signals.sampleRate),
+    skippedColumns: file.skipped.map(({ column, reason }) => ({ name: column, reason })),
   }
+}
+
+function decisions(recognised: CsvDialect, sampleRate: number | null): OpenedFile['recognised'] {
+  const timeColumn =
+    recognised.timeColumn === null ? null : (recognised.columns[recognised.timeColumn] ?? null)
+  const values = { ...recognised, timeColumn, sampleRate }
+  const keys = Object.keys(recognised.reasons) as (keyof typeof recognised.reasons)[]
+  return keys.map((key) => ({ key, value: values[key], reason: recognised.reasons[key] }))
 }
 
 /** The channels of each item of an output [N, C, L], without copying. */

@@ -1,0 +1,190 @@
+import { asciiOf, headerBytes } from '../byte-range.ts'
+import type { ByteSource } from '../byte-source.ts'
+import { distinct } from '../column-names.ts'
+import { parseDecimal } from '../decimal.ts'
+import { rational, toNumber } from '../rational.ts'
+import { SignalError } from '../signal-error.ts'
+import { bytesOf, type StoredAs } from './stored-samples.ts'
+
+export interface EdfSignal {
+  readonly label: string
+  readonly unit: string
+  /** Samples in one record. */
+  readonly samples: number
+  /** Hz */
+  readonly sampleRate: number
+  /** Byte within a record. */
+  readonly offset: number
+  readonly digitalMin: number
+  readonly physicalMin: number
+  /** Physical units in one digital step. */
+  readonly gain: number
+  readonly isAnnotations: boolean
+}
+
+export interface EdfHeader extends StoredAs {
+  readonly signals: readonly EdfSignal[]
+  /** null: only a reading can tell. */
+  readonly records: number | null
+  /** Seconds in a record. */
+  readonly duration: number
+  readonly recordBytes: number
+  readonly headerLength: number
+  /** Bytes after the last record that the header counts. */
+  readonly trailing: number
+  /** EDF+D: the records may have gaps between them. */
+  readonly discontinuous: boolean
+}
+
+const FIXED_BYTES = 256
+const SIGNAL_BYTES = 256
+const MAX_SIGNALS = 9999
+
+/** Widths of a signal's fields; each field of all signals comes before the next field. */
+const WIDTHS = {
+  label: 16,
+  transducer: 80,
+  unit: 8,
+  physMin: 8,
+  physMax: 8,
+  digMin: 8,
+  digMax: 8,
+  filter: 80,
+  samples: 8,
+}
+
+type Field = keyof typeof WIDTHS
+
+export async function readEdfHeader(bytes: ByteSource): Promise<EdfHeader> {
+  const file = bytes.name
+  const fixed = await headerBytes(bytes, 0, FIXED_BYTES)
+  if (fixed.length < FIXED_BYTES) throw new SignalError('the EDF header is cut off', { file })
+  const isBdf = fixed[0] === 0xff
+  const text = (start: number, length: number) => asciiOf(fixed, start, start + length).trim()
+  const count = integer(text(252, 4), 'the number of signals', file)
+  if (count < 1 || count > MAX_SIGNALS)
+    throw new SignalError(`expected 1 to ${MAX_SIGNALS} signals, but got ${count}`, { file })
+  const duration = text(244, 8)
+  const seconds = decimal(duration, 'the duration of a record', file)
+  if (!(seconds > 0))
+    throw new SignalError(`expected records of a positive duration, but got ${JSON.stringify(duration)}`, {
+      file,
+    })
+
+  const rest = await headerBytes(bytes, FIXED_BYTES, FIXED_BYTES + count * SIGNAL_BYTES)
+  if (rest.length < count * SIGNAL_BYTES) throw new SignalError('the EDF header is cut off', { file })
+  const stored = isBdf ? ('i3' as const) : ('i2' as const)
+  const signals = parseSignals(rest, count, { duration, bytes: bytesOf(stored), file })
+  const recordBytes = signals.reduce((sum, { samples }) => sum + samples * bytesOf(stored), 0)
+  const headerLength = FIXED_BYTES + count * SIGNAL_BYTES
+  return {
+    signals,
+    stored,
+    littleEndian: true,
+    duration: seconds,
+    recordBytes,
+    headerLength,
+    discontinuous: /^(?:EDF|BDF)\+D/.test(text(192, 44)),
+    ...recordsOf(bytes, integer(text(236, 8), 'the number of records', file), headerLength, recordBytes),
+  }
+}
+
+/** The records, and what comes after them; −1 stands in a header whose writer did not come back to it. */
+function recordsOf(
+  { size, name: file }: ByteSource,
+  told: number,
+  headerLength: number,
+  recordBytes: number,
+) {
+  if (told < -1) throw new SignalError(`expected a number of records, but got ${told}`, { file })
+  if (size === null) return { records: told === -1 ? null : told, trailing: 0 }
+  const whole = Math.floor((size - headerLength) / recordBytes)
+  const records = told === -1 ? whole : told
+  const end = headerLength + records * recordBytes
+  if (end > size) {
+    const rule = `expected ${end} bytes for ${records} records of ${recordBytes} bytes`
+    throw new SignalError(`${rule}, but got ${size} (a recording that was cut off?)`, { file })
+  }
+  return { records, trailing: size - end }
+}
+
+function parseSignals(
+  bytes: Uint8Array,
+  count: number,
+  record: { readonly duration: string; readonly bytes: number; readonly file: string },
+): EdfSignal[] {
+  const columns = fieldsOf(bytes, count)
+  const labels = distinct(columns.label.map((label, s) => label || `signal ${s + 1}`))
+  let offset = 0
+  return labels.map((label, s) => {
+    const place = (what: string) => `${what} of signal ${JSON.stringify(label)}`
+    const samples = integer(columns.samples[s]!, place('the samples per record'), record.file)
+    if (samples < 1) {
+      throw new SignalError(
+        `expected ${place('the samples per record')} to be positive, but got ${samples}`,
+        record,
+      )
+    }
+    const isAnnotations = /^(?:EDF|BDF) Annotations/.test(columns.label[s]!)
+    const range = isAnnotations ? NO_RANGE : rangeOf(columns, s, place, record.file)
+    const signal = {
+      label,
+      unit: columns.unit[s]!,
+      samples,
+      sampleRate: rateOf(samples, record.duration),
+      offset,
+      isAnnotations,
+      ...range,
+    }
+    offset += samples * record.bytes
+    return signal
+  })
+}
+
+const NO_RANGE = { digitalMin: 0, physicalMin: 0, gain: 1 }
+
+function rangeOf(columns: Record<Field, string[]>, s: number, place: (what: string) => string, file: string) {
+  const digitalMin = integer(columns.digMin[s]!, place('the digital minimum'), file)
+  const digitalMax = integer(columns.digMax[s]!, place('the digital maximum'), file)
+  const physicalMin = decimal(columns.physMin[s]!, place('the physical minimum'), file)
+  const physicalMax = decimal(columns.physMax[s]!, place('the physical maximum'), file)
+  if (digitalMin === digitalMax || physicalMin === physicalMax) {
+    const got = `digital ${digitalMin} to ${digitalMax}, physical ${physicalMin} to ${physicalMax}`
+    throw new SignalError(`expected ${place('the range')} to be more than a point, but got ${got}`, { file })
+  }
+  return { digitalMin, physicalMin, gain: (physicalMax - physicalMin) / (digitalMax - digitalMin) }
+}
+
+function fieldsOf(bytes: Uint8Array, count: number): Record<Field, string[]> {
+  let at = 0
+  const entries = Object.entries(WIDTHS).map(([field, width]) => {
+    const texts = Array.from({ length: count }, (_, s) =>
+      latin1.decode(bytes.subarray(at + s * width, at + (s + 1) * width)).trim(),
+    )
+    at += count * width
+    return [field, texts]
+  })
+  return Object.fromEntries(entries) as Record<Field, string[]>
+}
+
+/** Units such as µV are outside ASCII in many files. */
+const latin1 = new TextDecoder('windows-1252')
+
+/** samples / duration, rounded once. */
+function rateOf(samples: number, duration: string): number {
+  const { digits, exponent } = parseDecimal(duration)
+  const power = 10n ** BigInt(Math.abs(exponent))
+  return toNumber(
+    exponent < 0 ? rational(BigInt(samples) * power, digits) : rational(BigInt(samples), digits * power),
+  )
+}
+
+function integer(text: string, what: string, file: string): number {
+  if (/^[+-]?\d+$/.test(text)) return Number(text)
+  throw new SignalError(`expected ${what} to be an integer, but got ${JSON.stringify(text)}`, { file })
+}
+
+function decimal(text: string, what: string, file: string): number {
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?$/i.test(text)) return Number(text)
+  throw new SignalError(`expected ${what} to be a number, but got ${JSON.stringify(text)}`, { file })
+}

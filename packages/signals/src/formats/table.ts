@@ -1,0 +1,215 @@
+import { splitUnit, timeName } from '../column-names.ts'
+import { parseDecimal } from '../decimal.ts'
+import { float32Text } from '../number-text.ts'
+import type { Opened, Piece, PieceRequest } from '../opened.ts'
+import { toNumber } from '../rational.ts'
+import type { Grid } from '../timing-check.ts'
+import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from '../sample-rate.ts'
+import { SignalError } from '../signal-error.ts'
+import type { Channel, Format, OpenOptions, SampleArray, SkippedColumn, TimeUnit } from '../types.ts'
+import type { ParquetTiming } from './parquet-timing.ts'
+import { forFloat32 } from './stored-samples.ts'
+
+/** A column of a typed table: numbers, times counted in `ticks`, or neither, for a reason. */
+export type TableColumn = { readonly name: string } & (
+  | { readonly holds: 'numbers' }
+  | { readonly holds: 'times'; readonly ticks: Exclude<TimeUnit, 'samples'> }
+  | { readonly holds: 'neither'; readonly reason: string }
+)
+
+/** What a column's values come as: 64-bit integers as bigints, missing ones as null. */
+export type Values = ArrayLike<number | bigint | boolean | null | undefined>
+
+export interface Table {
+  readonly format: Exclude<Format, 'csv'>
+  readonly columns: readonly TableColumn[]
+  readonly rows: number
+  /** What the file says of time in so many words; null: it is to be told by a column. */
+  readonly timing: ParquetTiming | null
+  /** Runs of consecutive rows of these columns. */
+  read(
+    columns: readonly number[],
+    start: number,
+    end: number,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly Values[]>
+}
+
+interface TimeColumn {
+  readonly column: number
+  readonly unit: TimeUnit
+  readonly texts: readonly string[]
+  readonly rate: Rate | null
+}
+
+/** Rows by which the sample rate is told. */
+const TELLING_ROWS = 4096
+
+/** How pandas calls the labels of rows that have no name of their own. */
+const ROW_LABELS = /^__index_level_\d+__$/
+
+/**
+ * Columns of numbers are the channels. The first column that rises and either holds times or is named like one is the
+ * time: as of CSV, it gives the plainest sample rate that explains its first rows.
+ */
+export async function openTable(table: Table, options: OpenOptions, file: string): Promise<Opened> {
+  const time = await findTime(table, options, file)
+  const kept = table.columns.flatMap((column, c) =>
+    column.holds === 'numbers' && c !== time?.column && !ROW_LABELS.test(column.name) ? [c] : [],
+  )
+  if (kept.length === 0) {
+    throw new SignalError('expected at least one column of numbers beside the time, but got none', { file })
+  }
+  const timing = timingOf(time, table.timing, options)
+  return {
+    format: table.format,
+    channels: kept.map((c): Channel => splitUnit(table.columns[c]!.name)),
+    ...timing,
+    length: table.rows,
+    skipped: skippedColumns(table, kept, time),
+    pieces: (request) => pieces(table, kept, timing.grid && time!.column, request),
+  }
+}
+
+async function* pieces(
+  table: Table,
+  kept: readonly number[],
+  time: number | null,
+  { channels, start, end, dtype, signal }: PieceRequest,
+): AsyncGenerator<Piece> {
+  const wanted = channels.map((c) => kept[c]!)
+  const columns = time === null ? wanted : [...wanted, time]
+  for await (const values of table.read(columns, start, end, signal)) {
+    const data = wanted.map((_, i) => samplesOf(values[i]!, dtype))
+    yield { data, time: time === null ? null : (samplesOf(values.at(-1)!, 'float64') as Float64Array) }
+  }
+}
+
+/** @returns float32 only for what is exact in it, or was wanted so and is rounded once */
+function samplesOf(values: Values, dtype: 'float32' | 'float64'): SampleArray {
+  if (dtype === 'float32' && values instanceof Float32Array) return values
+  const long = dtype === 'float32' ? forFloat32 : Number
+  const samples = new Float64Array(values.length)
+  for (let i = 0; i < samples.length; i++) {
+    const value = values[i]
+    samples[i] = typeof value === 'bigint' ? long(value) : value === null ? NaN : Number(value)
+  }
+  return samples
+}
+
+async function findTime(table: Table, options: OpenOptions, file: string): Promise<TimeColumn | null> {
+  if (options.timeColumn === null) return null
+  if (options.timeColumn !== undefined) {
+    const column = columnOf(table, options.timeColumn, file)
+    return timeColumn(table, column, options, await stampsOf(table, column))
+  }
+  if (table.timing) {
+    const { timeColumn: told } = table.timing
+    const column = table.columns.findIndex(({ name, holds }) => name === told && holds === 'numbers')
+    return column < 0 ? null : { column, unit: 's', texts: [], rate: null }
+  }
+  for (const [c, column] of table.columns.entries()) {
+    const isTime =
+      column.holds === 'times' || (column.holds === 'numbers' && timeName(splitUnit(column.name)))
+    if (!isTime) continue
+    const texts = await stampsOf(table, c)
+    if (texts.length < 2 || rises(texts)) return timeColumn(table, c, options, texts)
+  }
+  return null
+}
+
+function columnOf(table: Table, wanted: number | string, file: string): number {
+  const column = table.columns.findIndex(({ name }, c) =>
+    typeof wanted === 'number' ? c === wanted : name === wanted || splitUnit(name).name === wanted,
+  )
+  if (column >= 0 && table.columns[column]!.holds !== 'neither') return column
+  const names = table.columns
+    .filter(({ holds }) => holds !== 'neither')
+    .map(({ name }) => JSON.stringify(name))
+  const rule = `timeColumn must be one of ${names.join(', ')} or its index`
+  throw new SignalError(`${rule}, but got ${JSON.stringify(wanted)}`, { file })
+}
+
+function timeColumn(
+  table: Table,
+  c: number,
+  { timeUnit }: OpenOptions,
+  texts: readonly string[],
+): TimeColumn {
+  const column = table.columns[c]!
+  const named = timeName(splitUnit(column.name))?.unit
+  const unit = timeUnit ?? (column.holds === 'times' ? column.ticks : (named ?? 's'))
+  return { column: c, unit, texts, rate: rateOf(texts) }
+}
+
+/** The first time stamps as decimal texts, up to the first that is missing. */
+async function stampsOf(table: Table, column: number): Promise<string[]> {
+  const end = Math.min(TELLING_ROWS, table.rows)
+  const texts: string[] = []
+  if (end === 0) return texts
+  for await (const [values] of table.read([column], 0, end)) {
+    for (let i = 0; i < values!.length; i++) {
+      const value = values![i]
+      if (value === null || value === undefined || !isPlausible(Number(value))) return texts
+      texts.push(values instanceof Float32Array ? float32Text(Number(value)) : String(value))
+    }
+  }
+  return texts
+}
+
+/** Bounds the exact arithmetic on numbers that are no time of anything. */
+function isPlausible(value: number): boolean {
+  const size = Math.abs(value)
+  return size < 1e30 && (size > 1e-30 || size === 0)
+}
+
+/** Time passes, but for a stray stamp in twenty. */
+function rises(texts: readonly string[]): boolean {
+  const values = texts.map(Number)
+  const backward = values.filter((value, i) => i > 0 && value < values[i - 1]!).length
+  return values.at(-1)! > values[0]! && backward <= (values.length - 1) / 20
+}
+
+function timingOf(time: TimeColumn | null, told: ParquetTiming | null, options: OpenOptions) {
+  const given = options.sampleRate ?? null
+  if (told && options.timeColumn === undefined) {
+    const sampleRate = given ?? told.sampleRate
+    const { startTime } = told
+    if (!time || sampleRate === null) return { sampleRate, startTime, grid: null }
+    // The stamps are doubles, and so are those that they are compared with.
+    return {
+      sampleRate,
+      startTime,
+      grid: gridOf({ startTime, sampleRate, perUnit: 1, tolerance: 1e-9 / sampleRate }),
+    }
+  }
+  if (!time || time.unit === 'samples') return { sampleRate: given, startTime: 0, grid: null }
+  const { unit, rate, texts } = time
+  const sampleRate = given ?? (rate ? inHertz(rate.rate, unit) : null)
+  const startTime = texts.length === 0 ? 0 : inSeconds(texts[0]!, unit)
+  if (sampleRate === null || !rate) return { sampleRate, startTime, grid: null }
+  const perUnit = toNumber(secondsPer(unit))
+  // One unit of the coarsest digit that was the last, and what was forgiven.
+  const coarsest = Math.max(...lastDigits(texts.map(parseDecimal)))
+  const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
+  const tolerance = 1.001 * 10 ** coarsest * perUnit + (2 * jitter) / sampleRate
+  const grid = gridOf({ startTime, sampleRate, perUnit, tolerance }, rate.even)
+  return { sampleRate, startTime, grid }
+}
+
+/** Where the stamps are uneven, no rounding explains their steps. */
+function gridOf(grid: Omit<Grid, 'stepTolerance' | 'period'>, even = true): Grid {
+  // Doubles near the stamps are this far apart.
+  const stepTolerance = even ? grid.tolerance + Math.abs(grid.startTime) * 2 ** -51 : 0
+  return { ...grid, stepTolerance, period: null }
+}
+
+function skippedColumns(table: Table, kept: readonly number[], time: TimeColumn | null): SkippedColumn[] {
+  return table.columns.flatMap((column, c) => {
+    if (c === time?.column || kept.includes(c)) return []
+    if (column.holds === 'neither') return [{ column: column.name, reason: column.reason }]
+    const reason =
+      column.holds === 'times' ? 'it holds times, and is not the time column' : 'it labels the rows'
+    return [{ column: column.name, reason }]
+  })
+}

@@ -1,0 +1,44 @@
+import type { Grid } from './timing-check.ts'
+import type { Channel, Format, SampleArray, SkippedColumn } from './types.ts'
+
+/** What a format's own file has to say: the rest (choosing, gathering, checking) is the same for all of them. */
+export interface Opened {
+  readonly format: Exclude<Format, 'csv'>
+  readonly channels: readonly Channel[]
+  readonly sampleRate: number | null
+  readonly startTime: number
+  /** null: only a reading can tell. */
+  readonly length: number | null
+  readonly skipped: readonly SkippedColumn[]
+  /** The grid that the file's own time stamps are to be compared with; null without any. */
+  readonly grid: Grid | null
+  /** Consecutive pieces, of any length, that together are the samples asked for. */
+  pieces(request: PieceRequest): AsyncIterable<Piece>
+}
+
+export interface PieceRequest {
+  /** Indices into `channels`. */
+  readonly channels: readonly number[]
+  readonly start: number
+  /** At most `length`; Infinity where that is null. */
+  readonly end: number
+  /** What the samples will be kept as; a piece may hold doubles nevertheless. */
+  readonly dtype: 'float32' | 'float64'
+  readonly signal: AbortSignal | undefined
+}
+
+export interface Piece {
+  /** One array per channel asked for, all of one length, and the caller's. */
+  readonly data: readonly SampleArray[]
+  /** Time stamps, in the unit of the grid; null when there is no grid. */
+  readonly time: Float64Array | null
+}
+
+/** Samples a piece so that it is some 1 MiB, whatever the number of channels. */
+export function pieceLength(bytesPerSample: number): number {
+  return Math.max(1, Math.min(65_536, Math.floor((1024 * 1024) / bytesPerSample)))
+}
+
+export function numberedChannels(count: number, name = 'channel'): Channel[] {
+  return Array.from({ length: count }, (_, c) => ({ name: `${name} ${c + 1}` }))
+}
