@@ -106,6 +106,12 @@ export function turbo(args) {
   })
 }
 
+/** Builds a package and what it needs. @type {(name: string) => Promise<void>} */
+export async function buildPackage(name) {
+  const { code, output } = await turbo(['build', `--filter=${name}`])
+  if (code !== 0) throw new Error(`${output}\nBuilding ${name} failed; what the build said is above.`)
+}
+
 /** What decides which packages lie under node_modules. */
 function installHash() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${root}`)

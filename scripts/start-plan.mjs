@@ -6,7 +6,7 @@ import { root } from './lib.mjs'
 export const sample = path.join(root, 'apps/desktop/resources/ecg.csv')
 
 /** Options of `sinal run` that are followed by a value. */
-const valued = new Set(['--recipe', '--out', '--plot'])
+const valued = new Set(['--recipe', '-o', '--out', '--plot', '--jobs', '--report', '--chunk', '--as'])
 
 /**
  * @typedef {{ kind: 'studio', files: string[], notes: string[] }} Studio
@@ -30,9 +30,11 @@ export function plan(argv, { cwd, display, exists = existsSync }) {
     ? `${options[0]} is an option of the command line: running it instead of the studio`
     : 'No display (neither DISPLAY nor WAYLAND_DISPLAY is set): running without the studio'
   const inputs = files.length > 0 ? files : [sample]
-  const chooses = options.includes('--out') || options.includes('--overwrite')
-  const out = chooses ? [] : ['--out', `${freeFolder(cwd, exists)}/`]
-  return { kind: 'headless', args: [...inputs, ...out, ...options], notes: [reason] }
+  const has = (/** @type {string[]} */ ...names) => names.some((name) => options.includes(name))
+  const out = has('-o', '--out', '--overwrite') ? [] : ['--out', `${freeFolder(cwd, exists)}/`]
+  // As the studio shows each file, each has its plot, which the command line draws of a single file only.
+  const plot = inputs.length === 1 || has('--plot', '--no-plot') ? [] : ['--plot', out[1] ?? './']
+  return { kind: 'headless', args: [...inputs, ...out, ...options, ...plot], notes: [reason] }
 }
 
 /** @param {string[]} argv */

@@ -44,6 +44,15 @@ describe('without a display', () => {
     expect(plan(args, machine)).toMatchObject({ args: expected })
   })
 
+  test('draws each of several files', () => {
+    expect(plan(['a.csv', 'b.csv'], machine)).toMatchObject({
+      args: ['a.csv', 'b.csv', '--out', 'sinal-output/', '--plot', 'sinal-output/'],
+    })
+    expect(plan(['a.csv', 'b.csv', '--no-plot'], machine)).toMatchObject({
+      args: ['a.csv', 'b.csv', '--out', 'sinal-output/', '--no-plot'],
+    })
+  })
+
   test('chooses a folder that is not there yet', () => {
     const taken = new Set([at('sinal-output'), at('sinal-output (2)')])
     const found = plan(['../a.csv'], { ...machine, exists: (file) => taken.has(file) })

@@ -3,25 +3,18 @@
 /**
  * `npm start -- [FILE...]`: the studio in Electron or, without a display, the same job from the command line.
  */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { hasDisplay, install, nodeProblem, root, runHere, turbo } from './lib.mjs'
+import { buildPackage, hasDisplay, install, nodeProblem, root, runHere } from './lib.mjs'
 import { plan } from './start-plan.mjs'
 
 const say = (/** @type {string} */ line) => console.log(line)
-
-/** Builds what a package needs. @type {(name: string) => Promise<void>} */
-async function build(name) {
-  const { code, output } = await turbo(['build', `--filter=${name}`])
-  if (code !== 0) throw new Error(`${output}\nBuilding ${name} failed; what the build said is above.`)
-}
 
 /** @type {(files: string[]) => Promise<number>} */
 async function studio(files) {
   const { resolveElectron } = await import('./electron.mjs')
   const electron = await resolveElectron({ say })
   say('Building the studio')
-  await build('sinal-desktop')
+  await buildPackage('sinal-desktop')
   // Chromium tells at length of each bus and GPU that a machine lacks.
   const flags = ['--log-level=3']
   if (process.platform === 'linux' && process.getuid?.() === 0) {
@@ -37,10 +30,8 @@ async function studio(files) {
 /** @type {(args: string[], cwd: string) => Promise<number>} */
 async function headless(args, cwd) {
   say('Building the command line')
-  await build('sinal')
-  const folder = path.join(root, 'packages/cli')
-  const { bin } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-  return runHere(process.execPath, [path.join(folder, bin.sinal), 'run', ...args], { cwd })
+  await buildPackage('sinal')
+  return runHere(process.execPath, [path.join(root, 'packages/cli/dist/main.js'), 'run', ...args], { cwd })
 }
 
 async function main() {
