@@ -1,61 +1,54 @@
-import { SinalError } from '@sinal/core'
-import { SignalError } from '@sinal/signals'
-import manifest from '../package.json' with { type: 'json' }
-import { HELP, parseCommand } from './args.ts'
-import { FileError, UsageError } from './errors.ts'
-import { ProgressLine } from './progress-line.ts'
-import { runFiles, type RunFilesOptions } from './run-files.ts'
-
-const CANCELLED = 130
+import { CommanderError } from 'commander'
+import { isAbort, isForeseen, UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { createProgram, isHelp, type Outcome } from './program.ts'
+import { exitCodeOf } from './session.ts'
+import { oneLine } from './texts.ts'
 
 /** Runs a command line and returns its exit code. */
 export async function cli(argv: readonly string[]): Promise<number> {
+  const outcome: Outcome = { code: EXIT.done }
   try {
-    const command = parseCommand(argv)
-    if (command.kind === 'help') process.stdout.write(HELP)
-    else if (command.kind === 'version') process.stdout.write(`${manifest.version}\n`)
-    else await run(command.options, command.quiet)
-    return 0
+    await createProgram(outcome).parseAsync(argv, { from: 'user' })
+    return outcome.code
   } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${String(error)}\nSee sinal --help\n`)
-      return 2
-    }
-    if (error instanceof Error && error.name === 'AbortError') {
-      process.stderr.write('Cancelled\n')
-      return CANCELLED
-    }
-    process.stderr.write(`${explain(error)}\n`)
-    return 1
+    if (error instanceof CommanderError && isHelp(error.code))
+      return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    return explain(error, argv.includes('--debug'))
   }
 }
 
-async function run(options: RunFilesOptions, isQuiet: boolean): Promise<void> {
-  const controller = new AbortController()
-  // Only the first one: a second Ctrl-C ends the program at once.
-  const cancel = () => controller.abort()
-  process.once('SIGINT', cancel)
-  const line = new ProgressLine(isQuiet ? { write: () => {} } : process.stderr)
-  try {
-    const { written, notes } = await runFiles({
-      ...options,
-      signal: controller.signal,
-      onProgress: (step) => line.show(step),
-    })
-    line.clear()
-    if (isQuiet) return
-    for (const note of notes) process.stderr.write(`${note}\n`)
-    for (const { csv, plot } of written)
-      process.stdout.write(plot === null ? `${csv}\n` : `${csv}\n${plot}\n`)
-  } finally {
-    line.clear()
-    process.off('SIGINT', cancel)
+/** Tells an error in one line, and what it means for the exit code. */
+function explain(error: unknown, isDebug: boolean): number {
+  const tell = (line: string) => process.stderr.write(`sinal: ${line}\n`)
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (error instanceof UsageError || error instanceof CommanderError) {
+    tell(`${usageProblem(error)}; see sinal --help`)
+    return EXIT.usage
   }
+  if (isAbort(error)) {
+    tell('cancelled')
+    return exitCodeOf(error)
+  }
+  if (isForeseen(error)) {
+    tell(isDebug ? stack : oneLine((error as Error).message))
+    return EXIT.unusable
+  }
+  tell(
+    isDebug
+      ? stack
+      : `${oneLine(String(error))}: this should not have happened, please report it (--debug says more)`,
+  )
+  return EXIT.fault
 }
 
-/** What was foreseen is told in one message; anything else is a fault of the program, and its trace helps. */
-function explain(error: unknown): string {
-  const isForeseen = [SinalError, SignalError, FileError].some((known) => error instanceof known)
-  if (isForeseen || !(error instanceof Error)) return String(error)
-  return `sinal failed, which it should not have: please report it\n${error.stack ?? String(error)}`
+/**
+ * "error: unknown option '--recipes'\n(Did you mean --recipe?)" → "unknown option '--recipes' (did you mean --recipe?)"
+ * "error: option '--jobs <n>' argument '0' is invalid. expected …" → "--jobs: expected …"
+ */
+function usageProblem({ message }: Error): string {
+  return oneLine(message, ' ')
+    .replace(/^error: /, '')
+    .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '.*' is invalid\. (?=expected)/, '$1: ')
+    .replace('(Did you', '(did you')
 }

@@ -1,3 +1,6 @@
+import { SinalError } from '@sinal/core'
+import { CsvError } from '@sinal/signals'
+
 /** The command line cannot be understood: exit code 2. */
 export class UsageError extends Error {
   override get name() {
@@ -28,4 +31,13 @@ export function asFileError(error: unknown, file: string): unknown {
   if (!isSystem) return error
   const reason = REASONS[String(error.code)] ?? `the file system reports ${String(error.code)}`
   return new FileError(`${file}: ${reason}`, { cause: error })
+}
+
+/** Whether an error is told in one line; anything else is a fault of the program, and its trace helps. */
+export function isForeseen(error: unknown): boolean {
+  return [SinalError, CsvError, FileError].some((known) => error instanceof known)
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }

@@ -1,6 +1,10 @@
 /** What the command line does, for programs. */
 
+export type { Failure } from './batch/failure.ts'
+export { MANIFEST_NAME } from './batch/manifest.ts'
+export { reportTable, writeReport, type FileReport, type RunReport } from './batch/report.ts'
 export { FileError, UsageError } from './errors.ts'
-export { runFiles, type RunFilesOptions, type RunFilesResult, type Step } from './run-files.ts'
+export { pngOf } from './png.ts'
+export type { Step } from './progress-line.ts'
+export { runFiles, type RunFilesOptions } from './run-files.ts'
 export { svgPlot, type Plot, type Trace } from './svg-plot.ts'
-export type { Target } from './targets.ts'

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { sinal as sinalIn, start } from '../test/sinal.ts'
+import { MANIFEST_NAME } from './batch/manifest.ts'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
-const tsx = import.meta.resolve('tsx')
 const root = await mkdtemp(path.join(tmpdir(), 'sinal-cli-'))
 let folder = root
 let tests = 0
@@ -17,22 +15,7 @@ beforeEach(async () => {
 })
 afterAll(() => rm(root, { recursive: true }))
 
-interface Ran {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-function sinal(...args: string[]): Promise<Ran> {
-  const flags = ['--conditions=@sinal/source', '--import', tsx]
-  const program = spawn(process.execPath, [...flags, main, ...args], { cwd: folder })
-  let stdout = ''
-  let stderr = ''
-  program.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
-  program.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  return new Promise((resolve) => program.on('close', (code) => resolve({ code, stdout, stderr })))
-}
-
+const sinal = (...args: string[]) => sinalIn(folder, args)
 const write = (name: string, text: string) => writeFile(path.join(folder, name), text)
 const read = (name: string) => readFile(path.join(folder, name), 'utf8')
 const numbers = (csv: string) =>
@@ -73,10 +56,10 @@ describe('sinal run', { timeout: 60_000 }, () => {
 
     await write('ecg.moving-average-5.csv', 'mine')
     expect(await sinal('run', 'ecg.csv')).toEqual({
-      code: 1,
+      code: 3,
       stdout: '',
       stderr:
-        'FileError: ecg.moving-average-5.csv: a file of this name exists already (--overwrite replaces it)\n',
+        'sinal: ecg.moving-average-5.csv: a file of this name exists already (--overwrite replaces it)\n',
     })
     expect(await read('ecg.moving-average-5.csv')).toBe('mine')
     expect(await sinal('run', 'ecg.csv', '--overwrite', '--quiet')).toEqual({
@@ -87,7 +70,10 @@ describe('sinal run', { timeout: 60_000 }, () => {
     expect(await read('ecg.moving-average-5.csv')).toBe(written)
   })
 
-  it('runs a recipe over several files, in time', async () => {
+  it.each([
+    ['as the first file', ['run', 'slope.json', 'a.csv', 'b.csv']],
+    ['as an option', ['run', 'a.csv', 'b.csv', '--recipe', 'slope.json']],
+  ])('runs a recipe that is given %s, in time, with the same bytes for any --jobs', async (_, args) => {
     await write('a.csv', csv(values))
     await write('b.csv', csv(values.map((value) => -value)))
     const layer = {
@@ -98,17 +84,8 @@ describe('sinal run', { timeout: 60_000 }, () => {
       weight: { preset: 'derivative' },
     }
     await write('slope.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const ran = await sinal(
-      'run',
-      'a.csv',
-      'b.csv',
-      '--recipe',
-      'slope.json',
-      '--out',
-      'results',
-      '--no-plot',
-    )
-    expect(ran.stderr).toBe('')
+    const ran = await sinal(...args, '--out', 'results', '--jobs', '2')
+    expect(ran.stderr).toMatch(/^\[1\/2] .\.csv: done, 40 samples, .*\n\[2\/2] .*\n2 done in \d+\.\d s\n$/)
     expect(ran.stdout.split('\n')).toEqual([
       path.join('results', 'a.slope.csv'),
       path.join('results', 'b.slope.csv'),
@@ -124,41 +101,210 @@ describe('sinal run', { timeout: 60_000 }, () => {
       expect(one).toBeCloseTo(1, 6)
       expect(b![i]![1]).toBeCloseTo(-slope!, 6)
     }
+    await sinal(...args, '--out', 'one', '--jobs', '1', '--chunk', '3')
+    for (const name of ['a.slope.csv', 'b.slope.csv']) {
+      expect(await read(`one/${name}`)).toBe(await read(`results/${name}`))
+    }
+  })
+
+  it('goes on after a file that fails, ends with 1 and reports each file', async () => {
+    await write('good.csv', csv(values))
+    await write('bad.csv', 'time (s),ax\n0,1\n0.01,2\n0.02,oops\n0.03,4\n')
+    const args = ['run', 'bad.csv', 'good.csv', '-o', 'out', '--jobs', '2']
+    const { code, stdout, stderr } = await sinal(...args, '--report', 'report.txt', '--json')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^sinal: bad\.csv, row 4, column "ax": .*"oops".*$/m)
+    const report = JSON.parse(stdout) as { files: Record<string, unknown>[] }
+    expect(report).toMatchObject({ done: 1, failed: 1, skipped: 0, recipe: 'moving-average-5' })
+    expect(report.files).toMatchObject([
+      { file: 'bad.csv', status: 'failed', output: null, error: { row: 4, column: 'ax' } },
+      { file: 'good.csv', status: 'done', samples: 40, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ])
+    const [head, bad, good] = (await read('report.txt')).split('\n')
+    expect(head).toMatch(/^status {2}file {6}samples {2}seconds {2}sha256 +result$/)
+    expect(bad).toMatch(/^failed {2}bad\.csv +\d\.\d\d +bad\.csv, row 4, column "ax": /)
+    expect(good).toMatch(
+      /^done {4}good\.csv {7}40 +\d\.\d\d {2}[0-9a-f]{12} {2}out.good\.moving-average-5\.csv$/,
+    )
+    expect((await readdir(path.join(folder, 'out'))).toSorted()).toEqual([
+      'good.moving-average-5.csv',
+      MANIFEST_NAME,
+    ])
   })
 
   it('says where a recipe is wrong, and that nothing was written', async () => {
     await write('ecg.csv', csv(values))
     await write('bad.json', '{ "version": 1, "layers": [{ "type": "conv1d", "kernelSize": 0 }] }')
-    expect(await sinal('run', 'ecg.csv', '--recipe', 'bad.json')).toEqual({
-      code: 1,
+    expect(await sinal('run', 'bad.json', 'ecg.csv')).toEqual({
+      code: 3,
       stdout: '',
-      stderr: 'RecipeError: bad.json: layers[0].kernelSize: expected a positive integer, but got 0\n',
+      stderr: 'sinal: bad.json: layers[0].kernelSize: expected a positive integer, but got 0\n',
     })
     expect((await readdir(folder)).toSorted()).toEqual(['bad.json', 'ecg.csv'])
   })
 
-  it('says where a CSV file is wrong', async () => {
-    await write('bad.csv', 'time (s),ax\n0,1\n0.01,2\n0.02,oops\n0.03,4\n')
-    const { code, stdout, stderr } = await sinal('run', 'bad.csv')
-    expect([code, stdout]).toEqual([1, ''])
-    expect(stderr).toMatch(/^CsvError: bad\.csv, row 4, column "ax": .*"oops".*\n$/)
-    expect(await readdir(folder)).toEqual(['bad.csv'])
+  it('reads standard input and writes standard output', async () => {
+    await write('ecg.csv', csv(values))
+    await sinal('run', 'ecg.csv', '--no-plot')
+    const { code, stdout, stderr } = await sinalIn(folder, ['run', '-', '-o', '-'], csv(values))
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toBe(await read('ecg.moving-average-5.csv'))
+    expect((await sinalIn(folder, ['run', '-', '-o', '-'], 'no numbers\n')).stdout).toBe('')
+  })
+})
+
+describe('sinal run, stopped', { timeout: 60_000 }, () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f']
+  const args = ['run', 'recordings', '-o', 'out', '--jobs', '2']
+
+  beforeEach(async () => {
+    await mkdir(path.join(folder, 'recordings'))
+    const long = Array.from({ length: 20_000 }, (_, i) => Math.sin(i / 30))
+    for (const [n, name] of names.entries()) {
+      await write(`recordings/${name}.csv`, csv(long.slice(n).map((value) => Number(value.toFixed(3)))))
+    }
+  })
+
+  /** Stops the program with the signal when its first file is done, and gives its exit code. */
+  async function stop(signal: NodeJS.Signals): Promise<number | null> {
+    const program = start(folder, args)
+    program.stderr!.setEncoding('utf8').once('data', () => program.kill(signal))
+    program.stdout!.resume()
+    return new Promise((resolve) => program.on('close', (code) => resolve(code)))
+  }
+
+  it('does only what is missing when it is started again after kill -9', async () => {
+    expect(await stop('SIGKILL')).toBe(null)
+    const { code, stdout } = await sinal(...args, '--resume', '--json')
+    expect(code).toBe(0)
+    const report = JSON.parse(stdout) as { done: number; skipped: number; files: { output: string }[] }
+    expect(report.skipped).toBeGreaterThanOrEqual(1)
+    expect(report.done + report.skipped).toBe(names.length)
+    expect((await readdir(path.join(folder, 'out'))).toSorted()).toEqual([
+      ...names.map((name) => `${name}.moving-average-5.csv`),
+      MANIFEST_NAME,
+    ])
+    await sinal('run', 'recordings', '-o', 'whole', '--quiet')
+    for (const name of names) {
+      const result = `${name}.moving-average-5.csv`
+      expect(await read(`out/${result}`)).toBe(await read(`whole/${result}`))
+    }
+  })
+
+  it.skipIf(process.platform === 'win32').each([
+    ['Ctrl-C', 'SIGINT', 130],
+    ['SIGTERM', 'SIGTERM', 143],
+  ] as const)('leaves no half file on %s', async (_, signal, expected) => {
+    expect(await stop(signal)).toBe(expected)
+    const found = await readdir(path.join(folder, 'out'))
+    expect(found).toContain(MANIFEST_NAME)
+    for (const name of found) {
+      expect(name).toMatch(/^([a-f]\.moving-average-5\.csv|sinal-manifest\.jsonl)$/)
+      if (name === MANIFEST_NAME) continue
+      const rows = 20_000 - names.indexOf(name[0]!)
+      expect((await read(`out/${name}`)).trim().split('\n')).toHaveLength(rows + 1)
+    }
   })
 })
 
 describe('sinal', { timeout: 60_000 }, () => {
+  it('tells what a file is', async () => {
+    await write('ecg.csv', csv(values))
+    const { code, stdout } = await sinal('info', 'ecg.csv', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: 'ecg.csv',
+      format: 'csv',
+      length: 40,
+      sampleRate: 100,
+      startTime: 0,
+      size: Buffer.byteLength(csv(values)),
+      channels: [
+        { name: 'ecg', unit: 'mV', min: -1, max: 1, missing: 0 },
+        { name: 'flow', unit: null, min: 0, max: 39, mean: 19.5, missing: 0 },
+      ],
+      timing: { deviatingRows: 0 },
+      dialect: { delimiter: ',', timeColumn: 0, reasons: { header: 'A row of names is above the numbers.' } },
+    })
+    const human = (await sinal('info', 'ecg.csv')).stdout.split('\n')
+    expect(human).toContain('length       40 samples, 0.4 s')
+    expect(human.find((line) => line.startsWith('flow'))).toMatch(/^flow +0 +39 +19\.5 +11\.6905 +0$/)
+    expect((await sinalIn(folder, ['info', '-'], csv(values))).stdout).toContain('sample rate  100 Hz')
+  })
+
+  it('shows the first rows and the decisions, and takes other ones', async () => {
+    await write('a.csv', 't;x\n0;1,5\n1;2,5\n2;3,5\n')
+    const { stdout } = await sinal('preview', 'a.csv', '--rows', '2')
+    expect(stdout.split('\n').slice(0, 4)).toEqual(['t  x', '0  1,5', '1  2,5', ''])
+    expect(stdout).toMatch(/^decimal +, +The numbers have a decimal comma\.$/m)
+    const other = await sinal('preview', 'a.csv', '--as', 'timeColumn=none', '--json')
+    expect(JSON.parse(other.stdout)).toMatchObject({ columns: ['t', 'x'], dialect: { timeColumn: null } })
+  })
+
+  it('converts between dialects, all or a part', async () => {
+    await write('a.csv', csv(values))
+    expect(await sinal('convert', 'a.csv', 'b.csv', '--delimiter', ';', '--decimal', ',')).toEqual({
+      code: 0,
+      stdout: 'b.csv\n',
+      stderr: '',
+    })
+    expect((await read('b.csv')).split('\n').slice(0, 3)).toEqual([
+      'time (s);ecg (mV);flow',
+      '0,00;0;0',
+      '0,01;0,33;1',
+    ])
+    await sinal('convert', 'b.csv', 'c.csv', '--delimiter', ',', '--decimal', '.')
+    expect(await read('c.csv')).toBe(await read('a.csv'))
+    const part = ['convert', 'b.csv', '-', '--no-time', '--channels', 'flow,0', '--start', '1', '--end', '3']
+    expect((await sinal(...part)).stdout).toBe('flow;ecg (mV)\n1;0,33\n2;0,62\n')
+  })
+
+  it('draws a file as SVG and as PNG', async () => {
+    await write('a.csv', csv(values))
+    expect((await sinal('plot', 'a.csv')).stdout).toBe('a.svg\n')
+    expect(await read('a.svg')).toContain('40 samples at 100 Hz')
+    expect(await sinal('plot', 'a.csv', '-o', 'a.png')).toEqual({ code: 0, stdout: 'a.png\n', stderr: '' })
+    const png = await readFile(path.join(folder, 'a.png'))
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    expect(png.readUInt32BE(16)).toBe(2400)
+  })
+
+  it('writes a recipe that it runs', async () => {
+    await write('a.csv', csv(values))
+    expect((await sinal('new', '--preset', 'gaussian', '--kernel-size', '9', '-o', 'soft.json')).stdout).toBe(
+      'soft.json\n',
+    )
+    expect((await sinal('run', 'soft.json', 'a.csv', '--no-plot')).stdout).toBe('a.soft.csv\n')
+    const slow = ['new', '--preset', 'moving-average', '--kernel-size', '5', '--stride', '5', '--mix']
+    expect(JSON.parse((await sinal(...slow)).stdout)).toEqual({
+      version: 1,
+      layers: [
+        { type: 'conv1d', kernelSize: 5, stride: 5, padding: 2, weight: { preset: 'moving-average' } },
+      ],
+    })
+  })
+
+  it('measures this machine', async () => {
+    const { stdout } = await sinal('bench', '--samples', '2000', '--json')
+    const found = JSON.parse(stdout) as { conv1d: { gflops: number }[]; read: { megabytesPerSecond: number } }
+    expect(found).toMatchObject({ samples: 2000, channels: 8, machine: { node: process.versions.node } })
+    for (const { gflops } of found.conv1d) expect(gflops).toBeGreaterThan(0)
+    expect(found.read.megabytesPerSecond).toBeGreaterThan(0)
+  })
+
   it('explains itself', async () => {
     const { code, stdout } = await sinal('--help')
     expect(code).toBe(0)
-    expect(stdout).toContain('sinal run FILE... [options]')
+    for (const command of ['run', 'info', 'preview', 'plot', 'convert', 'new', 'bench', 'completion']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
+    }
+    expect((await sinal('run', '--help')).stdout).toContain(
+      '$ sinal run smooth.json recordings/ -o filtered/',
+    )
     expect((await sinal('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
-  it('ends with 2 when the command line is not understood', async () => {
-    expect(await sinal('run')).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: 'UsageError: run: expected at least one FILE, but got none\nSee sinal --help\n',
-    })
+  it('shows the stack of an error with --debug', async () => {
+    expect((await sinal('info', 'none.csv', '--debug')).stderr).toMatch(/^sinal: .*no such file.*\n +at /)
   })
 })

@@ -8,14 +8,16 @@ const CLEAR = '\r\u001b[2K'
 
 function drawn(isTTY: boolean): string[] {
   const written: string[] = []
-  const line = new ProgressLine({ isTTY, columns: 48, write: (text) => written.push(text) })
-  line.show({ label: 'Reading ecg.csv', fraction: 0.1 })
+  const line = new ProgressLine({ isTTY, columns: 70, write: (text) => written.push(text) })
+  line.show({ label: 'ecg.csv', fraction: 0.1 })
   vi.advanceTimersByTime(250)
-  line.show({ label: 'Running moving-average-5', fraction: 0.5 })
+  line.show({ label: 'ecg.csv', fraction: 0.5, bytes: 10e6 })
   vi.advanceTimersByTime(10)
-  line.show({ label: 'Running moving-average-5', fraction: 0.6 })
+  line.show({ label: 'ecg.csv', fraction: 0.6, bytes: 10e6 })
+  vi.advanceTimersByTime(99_740)
+  line.show({ label: '3 of 120 files  a-name-that-is-long.csv', fraction: 0.01, bytes: 1e12 })
   vi.advanceTimersByTime(100)
-  line.show({ label: 'Reading', fraction: null })
+  line.show({ label: 'standard input', fraction: null })
   line.clear()
   line.clear()
   return written
@@ -23,10 +25,19 @@ function drawn(isTTY: boolean): string[] {
 
 it('draws one line on a terminal, once the job lasts, not too often, no longer than the terminal is wide', () => {
   expect(drawn(true)).toEqual([
-    `${CLEAR}████████████░░░░░░░░░░░░  50 % Running moving-a`,
-    `${CLEAR}Reading`,
+    `${CLEAR}████████████░░░░░░░░░░░░  50 %  ecg.csv  20.0 MB/s  00:01 left`,
+    `${CLEAR}${'░'.repeat(24)}   1 %  3 of 120 files  a-name-that-is-long.csv`.slice(0, CLEAR.length + 69),
+    `${CLEAR}standard input`,
     CLEAR,
   ])
+})
+
+it('tells the hours that are left', () => {
+  const written: string[] = []
+  const line = new ProgressLine({ isTTY: true, columns: 100, write: (text) => written.push(text) })
+  vi.advanceTimersByTime(100_000)
+  line.show({ label: '3 of 120 files', fraction: 0.01, bytes: 1e12 })
+  expect(written[0]).toMatch(/ 3 of 120 files {2}100\.0 MB\/s {2}2:45:00 left$/)
 })
 
 it('draws nothing in a pipe', () => {

@@ -1,4 +1,12 @@
-import type { Step } from './run-files.ts'
+/** How far a job is. */
+export interface Step {
+  /** 'Reading ecg.csv' */
+  readonly label: string
+  /** From 0 to 1; null when the whole is not known. */
+  readonly fraction: number | null
+  /** Bytes of the whole; null when they are not known. */
+  readonly bytes?: number | null
+}
 
 /** A job that is done by then needs no line. */
 const QUIET_MS = 200
@@ -11,7 +19,7 @@ interface Terminal {
   write(text: string): unknown
 }
 
-/** One line at the bottom of a terminal that says how far the job is. Nothing in a pipe. */
+/** One line at the bottom of a terminal that says how far the job is, how fast, and how long it takes still. */
 export class ProgressLine {
   readonly #terminal: Terminal
   readonly #started = performance.now()
@@ -22,15 +30,20 @@ export class ProgressLine {
     this.#terminal = terminal
   }
 
-  show({ label, fraction }: Step): void {
+  /** Draws nothing in a pipe. */
+  show({ label, fraction, bytes = null }: Step): void {
     const now = performance.now()
     if (!this.#terminal.isTTY || now - this.#started < QUIET_MS || now - this.#drawn < REDRAW_MS) return
     this.#drawn = now
     this.#isShown = true
-    const filled = Math.round((fraction ?? 0) * BAR)
-    const bar = fraction === null ? '' : `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} `
-    const percent = fraction === null ? '' : `${String(Math.floor(fraction * 100)).padStart(3)} % `
-    const line = `${bar}${percent}${label}`
+    const parts = [label]
+    if (fraction !== null) {
+      const filled = Math.round(fraction * BAR)
+      const percent = `${String(Math.floor(fraction * 100)).padStart(3)} %`
+      parts.unshift(`${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${percent}`)
+      parts.push(...pace(fraction, bytes, (now - this.#started) / 1000))
+    }
+    const line = parts.join('  ')
     this.#terminal.write(`\r\u001b[2K${line.slice(0, (this.#terminal.columns ?? 80) - 1)}`)
   }
 
@@ -38,4 +51,13 @@ export class ProgressLine {
     if (this.#isShown) this.#terminal.write('\r\u001b[2K')
     this.#isShown = false
   }
+}
+
+function pace(fraction: number, bytes: number | null, seconds: number): string[] {
+  if (fraction <= 0) return []
+  const rate = bytes === null ? [] : [`${((fraction * bytes) / seconds / 1e6).toFixed(1)} MB/s`]
+  const left = Math.ceil((seconds * (1 - fraction)) / fraction)
+  const minutes = Math.floor(left / 60) % 60
+  const clock = [minutes, left % 60].map((part) => String(part).padStart(2, '0')).join(':')
+  return [...rate, `${left >= 3600 ? `${Math.floor(left / 3600)}:` : ''}${clock} left`]
 }

@@ -1,9 +1,11 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MANIFEST_NAME } from './batch/manifest.ts'
 import { cli } from './cli.ts'
-import { runFiles, type Step } from './run-files.ts'
+import type { Step } from './progress-line.ts'
+import { runFiles, type RunFilesOptions } from './run-files.ts'
 
 let folder = ''
 let file = ''
@@ -18,62 +20,88 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
+const write = async (name: string, text: string) => {
+  await writeFile(path.join(folder, name), text)
+  return path.join(folder, name)
+}
+const csv = (names: string, rows: number) => `${names}\n${'1,2\n'.repeat(rows)}`
+
+/** In this process, so that nothing has to be built. */
+const run = (options: RunFilesOptions) => runFiles({ jobs: 1, ...options })
+
 describe('runFiles', () => {
-  it('tells the steps in order, each from its beginning to its end', async () => {
+  it('tells its progress, from the beginning to the end, in bytes of all files', async () => {
     const steps: Step[] = []
     const out = path.join(folder, 'out.csv')
-    const { written, notes } = await runFiles({ files: [file], out, onProgress: (step) => steps.push(step) })
-    expect(written).toEqual([{ file, csv: out, plot: path.join(folder, 'out.svg') }])
-    expect(notes).toEqual([])
-    const labels = [...new Set(steps.map(({ label }) => label))]
-    expect(labels).toEqual([`Reading ${file}`, 'Running moving-average-5', `Writing ${out}`])
-    for (const label of labels) {
-      const fractions = steps.filter((step) => step.label === label).map(({ fraction }) => fraction ?? -1)
-      expect(fractions.toSorted((a, b) => a - b)).toEqual(fractions)
-      expect(fractions.at(-1)).toBe(1)
-    }
+    const { files } = await run({ files: [file], out, onProgress: (step) => steps.push(step) })
+    expect(files).toMatchObject([
+      { file, status: 'done', output: out, plot: path.join(folder, 'out.svg'), samples: 30_000, notes: [] },
+    ])
+    const fractions = steps.map(({ fraction }) => fraction ?? -1)
+    expect(fractions.toSorted((a, b) => a - b)).toEqual(fractions)
+    expect(fractions.at(-1)).toBe(1)
+    expect(steps[0]).toMatchObject({ label: file, bytes: (await stat(file)).size })
   })
 
-  const write = async (name: string, text: string) => {
-    await writeFile(path.join(folder, name), text)
-    return path.join(folder, name)
-  }
-  const csv = (names: string, rows: number) => `${names}\n${'1,2\n'.repeat(rows)}`
-
-  it('names the file that does not go with the others', async () => {
+  it('runs each file on its own, and reports those that fail', async () => {
     const a = await write('a.csv', csv('ax (g),ay (g)', 40))
-    const short = await write('short.csv', csv('ax (g),ay (g)', 30))
-    const other = await write('other.csv', csv('ax (g),ay (mV)', 40))
-    await expect(runFiles({ files: [a, short], out: folder })).rejects.toThrow(
-      `${short}: expected 40 samples, as in ${a}, but got 30`,
-    )
-    await expect(runFiles({ files: [a, other], out: folder })).rejects.toThrow(
-      `${other}: expected the channels ax (g), ay (g), as in ${a}, but got ax (g), ay (mV)`,
+    const bad = await write('bad.csv', 'ax,ay\n1,2\n3,oops\n')
+    const short = await write('short.csv', csv('bx', 30))
+    const none = path.join(folder, 'none.csv')
+    const told: string[] = []
+    const report = await run({
+      files: [a, bad, none, short],
+      out: path.join(folder, 'out'),
+      onFile: (found, { finished, total }) => told.push(`${finished}/${total} ${found.status}`),
+    })
+    expect(report).toMatchObject({ done: 2, failed: 2, skipped: 0, recipe: 'moving-average-5' })
+    expect(report.files.map(({ status, error }) => [status, error?.message ?? null])).toEqual([
+      ['done', null],
+      ['failed', expect.stringContaining('bad.csv, row 3, column "ay": expected a number, but got "oops"')],
+      ['failed', `${none}: no such file or folder`],
+      ['done', null],
+    ])
+    expect(report.files[1]!.error).toMatchObject({ name: 'CsvError', row: 3, column: 'ay', stack: null })
+    expect(told).toEqual(['1/4 done', '2/4 failed', '3/4 failed', '4/4 done'])
+    expect((await readdir(path.join(folder, 'out'))).toSorted()).toEqual([
+      'a.moving-average-5.csv',
+      'short.moving-average-5.csv',
+      MANIFEST_NAME,
+    ])
+  })
+
+  it('takes a folder for the files of signals in it', async () => {
+    await write('b.TSV', 'x\ty\n1\t2\n3\t4\n')
+    await write('readme.md', '# no signal')
+    const report = await run({ files: [folder], out: path.join(folder, 'out') })
+    expect(report.files.map((found) => found.file)).toEqual([path.join(folder, 'b.TSV'), file])
+    await rm(file)
+    await rm(path.join(folder, 'b.TSV'))
+    await expect(run({ files: [folder] })).rejects.toThrow(
+      `${folder}: expected files of signals (.csv, .tsv, .txt, .dat, .asc), but got none`,
     )
   })
 
-  it('names the recipe and the layer that do not fit, and files that are not there', async () => {
+  it('names the recipe and the layer that do not fit, and a recipe that is not there', async () => {
     const layer = { type: 'conv1d', kernelSize: 41, weight: { preset: 'gaussian' } }
     const recipe = await write('long.json', JSON.stringify({ version: 1, layers: [layer] }))
     const a = await write('a.csv', csv('ax,ay', 40))
     const none = path.join(folder, 'none')
-    await expect(runFiles({ files: [a], recipe, out: folder })).rejects.toThrow(
+    const { files } = await run({ files: [a], recipe, out: `${folder}/` })
+    expect(files[0]!.error?.message).toBe(
       `${recipe}: layers[0].kernelSize: expected taps no longer than the layer's input (40 samples), but got 41`,
     )
-    await expect(runFiles({ files: [a], recipe: none, out: folder })).rejects.toThrow(
-      `${none}: no such file or folder`,
-    )
-    await expect(runFiles({ files: [none], out: folder })).rejects.toThrow('none: no such file or folder')
+    await expect(run({ files: [a], recipe: none })).rejects.toThrow(`${none}: no such file or folder`)
   })
 
   it('tells of missing samples and of uneven times', async () => {
     const gap = await write('gap.csv', 'ax\n1\n2\nNaN\n4\n5\n')
-    expect((await runFiles({ files: [gap], out: `${folder}/` })).notes).toEqual([
+    expect((await run({ files: [gap], out: `${folder}/` })).files[0]!.notes).toEqual([
       `${gap}: 1 sample is missing in "ax": every output that they reach is NaN`,
     ])
     const times = Array.from({ length: 500 }, (_, i) => (i * 0.01 + (i === 400 ? 0.004 : 0)).toFixed(3))
     const uneven = await write('uneven.csv', `time (s),ax\n${times.join(',1\n')},1\n`)
-    expect((await runFiles({ files: [uneven], out: `${folder}/` })).notes).toEqual([
+    expect((await run({ files: [uneven], out: `${folder}/` })).files[0]!.notes).toEqual([
       `${uneven}: 1 row is not evenly sampled, first in row 402: the result's times are those of an even grid`,
     ])
   })
@@ -83,53 +111,161 @@ describe('runFiles', () => {
     const taps = [[0.25, 0.5, 0.25]]
     const layer = { type: 'conv1d', groups: 'depthwise', padding: 'same', weight: { values: [taps, taps] } }
     const recipe = await write('smooth.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const { written } = await runFiles({ files: [comma], recipe, out: `${folder}/`, plot: false })
-    expect(await readFile(written[0]!.csv, 'utf8')).toBe('ax;ay\n0,625;1\n1,5;2\n1,625;2\n')
+    const { files } = await run({ files: [comma], recipe, out: `${folder}/`, plot: false })
+    expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax;ay\n0,625;1\n1,5;2\n1,625;2\n')
   })
 
-  it.each(['Reading', 'Running'])('leaves nothing behind when it is cancelled while %s', async (step) => {
+  it('leaves nothing behind when it is cancelled', async () => {
     const controller = new AbortController()
-    const running = runFiles({
+    const running = run({
       files: [file],
-      out: `${folder}/`,
+      out: path.join(folder, 'out.csv'),
       signal: controller.signal,
-      onProgress: ({ label }) => {
-        if (label.startsWith(step)) controller.abort()
-      },
+      onProgress: () => controller.abort(),
     })
     await expect(running).rejects.toMatchObject({ name: 'AbortError' })
     expect(await readdir(folder)).toEqual(['ecg.csv'])
   })
 
-  it('leaves whole results only when it is cancelled while writing', async () => {
+  it('leaves whole results only when it is cancelled between two files', async () => {
     const controller = new AbortController()
     const second = path.join(folder, 'second.csv')
     await copyFile(file, second)
     const out = path.join(folder, 'out')
-    const running = runFiles({
+    const running = run({
       files: [file, second],
       out,
-      plot: false,
       signal: controller.signal,
-      onProgress: ({ label, fraction }) => {
-        if (label.startsWith('Writing') && fraction === 1) controller.abort()
-      },
+      onFile: () => controller.abort(),
     })
     await expect(running).rejects.toMatchObject({ name: 'AbortError' })
-    expect(await readdir(out)).toEqual(['ecg.moving-average-5.csv'])
+    expect((await readdir(out)).toSorted()).toEqual(['ecg.moving-average-5.csv', MANIFEST_NAME])
     const lines = (await readFile(path.join(out, 'ecg.moving-average-5.csv'), 'utf8')).trim().split('\n')
     expect(lines).toHaveLength(30_001)
+  })
+})
+
+describe('resume', () => {
+  const out = () => path.join(folder, 'out')
+  const result = (name: string) => path.join(out(), `${name}.moving-average-5.csv`)
+  const statuses = async (options: Partial<RunFilesOptions> = {}) => {
+    const files = [path.join(folder, 'a.csv'), path.join(folder, 'b.csv')]
+    const report = await run({ files, out: out(), resume: true, ...options })
+    return report.files.map(({ status }) => status)
+  }
+
+  beforeEach(async () => {
+    await write('a.csv', csv('x,y', 40))
+    await write('b.csv', csv('x,y', 50))
+    await statuses()
+  })
+
+  it('does nothing where nothing has changed, and tells the checksums all the same', async () => {
+    const before = await stat(result('a'))
+    expect(await statuses()).toEqual(['skipped', 'skipped'])
+    expect((await stat(result('a'))).mtimeMs).toBe(before.mtimeMs)
+    const again = await run({
+      files: [path.join(folder, 'a.csv')],
+      out: `${out()}/`,
+      plot: false,
+      resume: true,
+    })
+    expect(again.files[0]).toMatchObject({
+      status: 'skipped',
+      samples: 40,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+  })
+
+  it('does again what is missing', async () => {
+    await rm(result('b'))
+    expect(await statuses()).toEqual(['skipped', 'done'])
+  })
+
+  it('does again what has changed: an input, the recipe, how a file is read', async () => {
+    await write('a.csv', csv('x,y', 41))
+    expect(await statuses()).toEqual(['done', 'skipped'])
+    const layer = { type: 'conv1d', kernelSize: 3, weight: { preset: 'gaussian' } }
+    const recipe = { version: 1, name: 'moving-average-5', layers: [layer] }
+    const named = await write('other.json', JSON.stringify(recipe))
+    expect(await statuses({ recipe: named })).toEqual(['done', 'done'])
+    expect(await statuses({ recipe: named, open: { sampleRate: 100 } })).toEqual(['done', 'done'])
+    expect(await statuses({ recipe: named, open: { sampleRate: 100 } })).toEqual(['skipped', 'skipped'])
+  })
+
+  it('asks no more than the bytes: a copy of an input is the same input', async () => {
+    await copyFile(path.join(folder, 'a.csv'), path.join(folder, 'copy.csv'))
+    await rm(path.join(folder, 'a.csv'))
+    await copyFile(path.join(folder, 'copy.csv'), path.join(folder, 'a.csv'))
+    expect(await statuses()).toEqual(['skipped', 'skipped'])
+  })
+
+  it('does again a result that was begun and not finished', async () => {
+    const manifest = path.join(out(), MANIFEST_NAME)
+    const name = path.basename(result('a'))
+    // Killed after the result was moved to its place, before the manifest knew: and a line cut short.
+    await writeFile(
+      manifest,
+      `{"manifest":1}\n{"status":"started","output":"${name}"}\n{"status":"done","outp`,
+    )
+    await writeFile(result('a'), 'half')
+    await writeFile(path.join(out(), `.${name}.0123abcd.tmp`), 'half')
+    await rm(result('b'))
+    expect(await statuses()).toEqual(['done', 'done'])
+    expect((await readdir(out())).toSorted()).toEqual([name, path.basename(result('b')), MANIFEST_NAME])
+    expect(await readFile(result('a'), 'utf8')).toMatch(/^x,y\n/)
+  })
+
+  it('touches no result that was changed by hand, unless it is told to', async () => {
+    await writeFile(result('a'), 'mine')
+    const files = [path.join(folder, 'a.csv')]
+    const report = await run({ files, out: `${out()}/`, plot: false, resume: true })
+    expect(report.files[0]!.error?.message).toBe(
+      `${path.join(out(), 'a.moving-average-5.csv')}: the file was changed since sinal wrote it (--overwrite replaces it)`,
+    )
+    expect(await readFile(result('a'), 'utf8')).toBe('mine')
+    expect(await statuses({ overwrite: true })).toEqual(['done', 'skipped'])
+  })
+
+  it('touches no file that it did not write', async () => {
+    const c = await write('c.csv', csv('x,y', 40))
+    await writeFile(result('c'), 'mine')
+    await expect(run({ files: [c], out: `${out()}/`, resume: true, plot: false })).rejects.toThrow(
+      'c.moving-average-5.csv: a file of this name exists already (--overwrite replaces it)',
+    )
+  })
+
+  it('keeps account of other batches in the same folder', async () => {
+    const c = await write('c.csv', csv('x,y', 40))
+    await run({ files: [c], out: `${out()}/`, plot: false })
+    expect(await statuses()).toEqual(['skipped', 'skipped'])
+  })
+
+  it('says what is no manifest', async () => {
+    await writeFile(path.join(out(), MANIFEST_NAME), 'time,ecg\n')
+    await expect(statuses()).rejects.toThrow(
+      `${MANIFEST_NAME}, row 1: expected the manifest of a run (version 1), but got time,ecg (remove the file)`,
+    )
+  })
+
+  it('needs the folder', async () => {
+    await expect(run({ files: [file], resume: true })).rejects.toThrow(
+      '--resume: expected --out, the folder of the earlier results, but got none',
+    )
+    await expect(run({ files: [file], resume: true, out: 'x.csv' })).rejects.toThrow(
+      "--resume: expected a folder as --out, but got 'x.csv'",
+    )
   })
 })
 
 it('cancels on Ctrl-C, once', async () => {
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const listeners = process.listenerCount('SIGINT')
-  const running = cli(['run', file, '--out', `${folder}/`])
-  expect(process.listenerCount('SIGINT')).toBe(listeners + 1)
+  const running = cli(['run', file, '--out', `${folder}/out.csv`])
+  await vi.waitFor(() => expect(process.listenerCount('SIGINT')).toBe(listeners + 1))
   process.emit('SIGINT')
   expect(process.listenerCount('SIGINT')).toBe(listeners)
   expect(await running).toBe(130)
-  expect(stderr.mock.calls.join('')).toBe('Cancelled\n')
+  expect(stderr.mock.calls.join('')).toBe('sinal: cancelled\n')
   expect(await readdir(folder)).toEqual(['ecg.csv'])
 })

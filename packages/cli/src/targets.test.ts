@@ -7,10 +7,10 @@ import { planTargets, type TargetOptions } from './targets.ts'
 const folder = mkdtempSync(path.join(tmpdir(), 'sinal-targets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const plan = (options: Partial<TargetOptions>) =>
+  planTargets({ files: ['in/a.csv'], recipeName: 'smooth', out: undefined, plot: true, ...options })
 const places = (options: Partial<TargetOptions>) =>
-  planTargets({ files: ['in/a.csv'], recipeName: 'smooth', out: undefined, plot: true, ...options }).map(
-    ({ csv, plot }) => [csv, plot],
-  )
+  plan(options).targets.map(({ output, plot }) => [output, plot])
 
 describe('planTargets', () => {
   it.each<[string, Partial<TargetOptions>, (string | null)[][]]>([
@@ -43,6 +43,17 @@ describe('planTargets', () => {
     ],
   ])('puts results in %s', (_, options, expected) => {
     expect(places(options)).toEqual(expected)
+  })
+
+  it.each<[Partial<TargetOptions>, string | null]>([
+    [{}, null],
+    [{ out: 'x.csv' }, null],
+    [{ out: folder }, folder],
+    [{ out: 'new/' }, 'new/'],
+    [{ files: ['a.csv', 'b.csv'], out: 'new' }, 'new'],
+    [{ files: ['a.csv', 'b.csv'] }, null],
+  ])('knows the folder that is named by %j', (options, expected) => {
+    expect(plan(options).folder).toBe(expected)
   })
 
   const clash = 'a result is already to be there (use --out to choose another place)'

@@ -1,11 +1,12 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { UsageError } from './errors.ts'
+import { STANDARD } from './source.ts'
 
 /** A file as it is given, and where its results go. */
 export interface Target {
   readonly file: string
-  readonly csv: string
+  readonly output: string
   /** null: no plot is asked for. */
   readonly plot: string | null
 }
@@ -17,23 +18,31 @@ export interface TargetOptions {
   readonly plot: string | boolean
 }
 
+/** Where results go. */
+export interface Plan {
+  readonly targets: readonly Target[]
+  /** The folder that `out` names; null when it names a file, or nothing. */
+  readonly folder: string | null
+}
+
 /**
  * Decides where the results of each file go.
  *
  * @throws {UsageError} two results would lie in one file, or a result in an input
  */
-export function planTargets(options: TargetOptions): Target[] {
+export function planTargets(options: TargetOptions): Plan {
   const { files, recipeName, out, plot } = options
   const isSeveral = files.length > 1
+  const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   const targets = files.map((file): Target => {
-    const name = `${path.parse(file).name}.${fileName(recipeName)}`
-    const csv = place('--out', out, `${name}.csv`, isSeveral)
-    if (plot === false) return { file, csv, plot: null }
-    if (plot === true) return { file, csv, plot: `${withoutExtension(csv)}.svg` }
-    return { file, csv, plot: place('--plot', plot, `${name}.svg`, isSeveral) }
+    const name = `${file === STANDARD ? 'standard-input' : path.parse(file).name}.${fileName(recipeName)}`
+    const output = place('--out', out, `${name}.csv`, isSeveral)
+    if (plot === false) return { file, output, plot: null }
+    if (plot === true) return { file, output, plot: `${withoutExtension(output)}.svg` }
+    return { file, output, plot: place('--plot', plot, `${name}.svg`, isSeveral) }
   })
   refuseClashes(targets)
-  return targets
+  return { targets, folder }
 }
 
 /** A recipe's name in a file's name: without what separates folders, or is not allowed on some system. */
@@ -47,14 +56,17 @@ function withoutExtension(file: string): string {
 
 function place(option: string, target: string | undefined, name: string, isSeveral: boolean): string {
   if (target === undefined) return name
-  const stats = statSync(target, { throwIfNoEntry: false })
-  const isFolder = stats?.isDirectory() ?? /[/\\]$/.test(target)
-  if (isFolder) return path.join(target, name)
+  if (isFolder(target)) return path.join(target, name)
   if (!isSeveral) return target
-  if (stats || path.extname(target) !== '') {
+  if (existsSync(target) || path.extname(target) !== '') {
     throw new UsageError(`${option}: expected a folder for several files, but got '${target}'`)
   }
   return path.join(target, name)
+}
+
+/** A folder that exists, or a name that says that it is to be one. */
+function isFolder(target: string): boolean {
+  return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? /[/\\]$/.test(target)
 }
 
 function refuseClashes(targets: readonly Target[]): void {
@@ -64,8 +76,8 @@ function refuseClashes(targets: readonly Target[]): void {
     if (owners.has(at)) throw new UsageError(`${file}: expected each file once, but got it twice`)
     owners.set(at, `it is an input`)
   }
-  for (const { file, csv, plot } of targets) {
-    for (const result of plot === null ? [csv] : [csv, plot]) {
+  for (const { file, output, plot } of targets) {
+    for (const result of plot === null ? [output] : [output, plot]) {
       const at = path.resolve(result)
       const owner = owners.get(at)
       if (owner !== undefined) {

@@ -1,0 +1,37 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { cli } from './cli.ts'
+
+afterEach(() => vi.restoreAllMocks())
+
+it.each<[string[], number, string]>([
+  [['rnu'], 2, "unknown command 'rnu' (did you mean run?); see sinal --help"],
+  [
+    ['run', 'a.csv', '--recipes', 'x'],
+    2,
+    "unknown option '--recipes' (did you mean --recipe?); see sinal --help",
+  ],
+  [['run'], 2, "missing required argument 'file'; see sinal --help"],
+  [['run', 'a.json'], 2, 'run: expected at least one file, but got only a recipe; see sinal --help'],
+  [
+    ['run', 'a.csv', '--jobs', '0'],
+    2,
+    "--jobs: expected an integer of at least 1, but got '0'; see sinal --help",
+  ],
+  [
+    ['new', '--preset', 'gausian'],
+    2,
+    "--preset: expected moving-average, gaussian, derivative, but got 'gausian' (did you mean gaussian?); see sinal --help",
+  ],
+  [
+    ['plot', 'a.csv', '-o', 'a.gif'],
+    2,
+    "--out: expected a name that ends in .svg or .png, but got 'a.gif'; see sinal --help",
+  ],
+  [['info', '/none/none.csv'], 3, 'none.csv: no such file or folder'],
+])('%j ends with %d', async (args, code, message) => {
+  const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  expect(await cli(args)).toBe(code)
+  expect(stderr.mock.calls.join('')).toBe(`sinal: ${message}\n`)
+  expect(stdout).not.toHaveBeenCalled()
+})

@@ -1,0 +1,48 @@
+import path from 'node:path'
+import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-codes.ts'
+import { pngOf } from '../png.ts'
+import { readAs } from '../read-as.ts'
+import { signalsPlot } from '../run-plot.ts'
+import { inSession, type CommonOptions } from '../session.ts'
+import { STANDARD, withFile } from '../source.ts'
+import { windowOf, type WindowOptions } from '../window.ts'
+import { writeBytes } from '../write-bytes.ts'
+
+export interface PlotOptions extends CommonOptions, WindowOptions {
+  readonly as?: readonly string[]
+  readonly out?: string
+  readonly overwrite?: boolean
+}
+
+/** `sinal plot`: the channels of a file as an image. */
+export async function plot(file: string, options: PlotOptions): Promise<number> {
+  const open = readAs(options.as)
+  const out = options.out ?? `${file === STANDARD ? 'standard-input' : path.parse(file).name}.svg`
+  const extension = path.extname(out).toLowerCase()
+  if (out !== STANDARD && extension !== '.svg' && extension !== '.png') {
+    throw new UsageError(`--out: expected a name that ends in .svg or .png, but got '${out}'`)
+  }
+  return inSession(options, async (session) => {
+    const { signal } = session
+    await withFile(file, { ...open, signal }, async (source) => {
+      const signals = await source.read({
+        ...windowOf(options),
+        signal,
+        onProgress: ({ bytesRead, totalBytes }) =>
+          session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
+      })
+      const svg = signalsPlot(source.name, signals)
+      if (out === STANDARD) {
+        session.print(svg)
+        return
+      }
+      const image = extension === '.png' ? await pngOf(svg) : svg
+      signal.throwIfAborted()
+      await writeBytes(out, image, options.overwrite ?? false)
+      if (session.isJson) session.printJson({ file: out, bytes: Buffer.byteLength(image) })
+      else if (!session.isQuiet) session.print(out)
+    })
+    return EXIT.done
+  })
+}

@@ -1,0 +1,106 @@
+import path from 'node:path'
+import { reportTable, summary, writeReport, type FileReport, type RunReport } from '../batch/report.ts'
+import { UsageError } from '../errors.ts'
+import { EXIT } from '../exit-codes.ts'
+import { readAs } from '../read-as.ts'
+import { runFiles, type RunFilesOptions } from '../run-files.ts'
+import { inSession, type CommonOptions, type Session } from '../session.ts'
+import { STANDARD } from '../source.ts'
+import { throughStandardOutput } from '../standard-output.ts'
+import { numberText, oneLine } from '../texts.ts'
+
+export interface RunOptions extends CommonOptions {
+  readonly as?: readonly string[]
+  readonly recipe?: string
+  readonly out?: string
+  readonly jobs?: number
+  readonly resume?: boolean
+  readonly report?: string
+  /** A place; false: --no-plot. */
+  readonly plot?: string | false
+  readonly chunk?: number
+  readonly overwrite?: boolean
+}
+
+/** `sinal run`: a recipe over files. */
+export async function run(positionals: readonly string[], options: RunOptions): Promise<number> {
+  const { recipe, files } = partition(positionals, options.recipe)
+  const { out, jobs, resume, plot, chunk, overwrite } = options
+  const asked = { files, recipe, out, jobs, resume, plot, chunk, overwrite, open: readAs(options.as) }
+  if (out === STANDARD) refuseForStandardOutput(options, files)
+  return inSession(options, async (session) => {
+    const report = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
+    if (options.report !== undefined) await writeReport(options.report, report)
+    if (session.isJson) session.printJson(report)
+    return report.failed > 0 ? EXIT.someFailed : EXIT.done
+  })
+}
+
+/** The recipe comes first where it is not an option: it is JSON, which signals are not. */
+function partition(positionals: readonly string[], recipe: string | undefined) {
+  const [first = '', ...rest] = positionals
+  const isRecipe = recipe === undefined && first.toLowerCase().endsWith('.json')
+  const files = isRecipe ? rest : positionals
+  if (files.length === 0) throw new UsageError('run: expected at least one file, but got only a recipe')
+  const second = files.find((file) => file.toLowerCase().endsWith('.json'))
+  if (second !== undefined) throw new UsageError(`run: expected one recipe, but got another one, '${second}'`)
+  return { recipe: isRecipe ? first : recipe, files }
+}
+
+function refuseForStandardOutput(options: RunOptions, files: readonly string[]): void {
+  if (files.length > 1) {
+    throw new UsageError(`--out -: expected one file for standard output, but got ${files.length}`)
+  }
+  for (const option of ['json', 'resume'] as const) {
+    if (options[option])
+      throw new UsageError(`--out -: expected no --${option}, as the result is on standard output`)
+  }
+}
+
+async function runTold(asked: RunFilesOptions, session: Session): Promise<RunReport> {
+  const report = await runFiles({
+    ...asked,
+    signal: session.signal,
+    onProgress: (step) => session.show(step),
+    onFile: (file, { finished, total }) => {
+      tellFile(session, file)
+      // A terminal has the progress bar, and the table at the end.
+      if (total > 1 && !session.isTerminal) session.tell(`[${finished}/${total}] ${lineOf(file)}`)
+    },
+  })
+  if (session.isJson || session.isQuiet) return report
+  for (const { output, plot } of report.files) {
+    if (output !== null) session.print(output)
+    if (plot !== null) session.print(plot)
+  }
+  if (report.files.length > 1)
+    session.tell(session.isTerminal ? reportTable(report).trimEnd() : summary(report))
+  return report
+}
+
+function tellFile(session: Session, { error, notes }: FileReport): void {
+  if (error) session.complain(oneLine(error.message))
+  if (error?.stack) session.tell(error.stack)
+  for (const note of notes) session.tell(note)
+}
+
+function lineOf({ file, status, samples, seconds, output }: FileReport): string {
+  const size = samples === null ? '' : `, ${numberText(samples)} ${samples === 1 ? 'sample' : 'samples'}`
+  return `${file}: ${status}${size}, ${seconds.toFixed(2)} s${output === null ? '' : ` → ${output}`}`
+}
+
+async function toStandardOutput(asked: RunFilesOptions, session: Session): Promise<RunReport> {
+  let report: RunReport | undefined
+  await throughStandardOutput(async (folder) => {
+    report = await runFiles({
+      ...asked,
+      out: path.join(folder, 'result.csv'),
+      plot: asked.plot ?? false,
+      signal: session.signal,
+      onProgress: (step) => session.show(step),
+      onFile: (file) => tellFile(session, file),
+    })
+    return report.files[0]?.output ?? null
+  })
+  return report!
+}

@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const tsx = import.meta.resolve('tsx')
+
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Starts `sinal` from its sources, with its standard input, output and errors as pipes. */
+export function start(cwd: string, args: readonly string[]): ChildProcess {
+  const flags = ['--conditions=@sinal/source', '--import', tsx]
+  return spawn(process.execPath, [...flags, main, ...args], { cwd })
+}
+
+/** Runs `sinal` to its end. */
+export function sinal(cwd: string, args: readonly string[], input = ''): Promise<Ran> {
+  const program = start(cwd, args)
+  let stdout = ''
+  let stderr = ''
+  program.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  program.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  program.stdin!.on('error', () => {}).end(input)
+  return new Promise((resolve) => program.on('close', (code) => resolve({ code, stdout, stderr })))
+}
