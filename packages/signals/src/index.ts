@@ -1,3 +1,11 @@
+export {
+  BatchError,
+  readBatch,
+  type BatchFile,
+  type BatchItem,
+  type BatchOptions,
+  type SignalBatch,
+} from './batch.ts'
 export { CsvError } from './csv-error.ts'
 export { CsvFile } from './csv-file.ts'
 export { createSignals, writeSignals } from './create-signals.ts'

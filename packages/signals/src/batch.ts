@@ -1,0 +1,306 @@
+import { open } from './open.ts'
+import type { Channel, ReadOptions, SampleArray, SignalFile, Source } from './types.ts'
+
+export interface BatchOptions {
+  /**
+   * What is done where the files' lengths differ; default 'refuse'.
+   * - 'crop': as long as the shortest file; the ends of the others are left out
+   * - 'pad': as long as the longest file; the ends of the others are `padValue`
+   * - 'frame': each file gives as many items of `frame` samples as fit, one each `hop` samples
+   */
+  readonly lengths?: 'refuse' | 'crop' | 'pad' | 'frame'
+  /** Samples an item; required with lengths 'frame'. */
+  readonly frame?: number
+  /** Samples from one frame to the next; default `frame`. */
+  readonly hop?: number
+  /** Default 0. */
+  readonly padValue?: number
+  /** Names or indices, in the order wanted; default all. Names may stand at different places in the files. */
+  readonly channels?: readonly (string | number)[]
+  readonly signal?: AbortSignal
+}
+
+/** Many files with the same channels, as a network takes them. */
+export interface SignalBatch {
+  /** `[N, C, L]` in rows: sample t of channel c of item n is at (n · C + c) · L + t. */
+  readonly data: Float32Array
+  /** `[N, C, L]`: items, channels, samples. */
+  readonly shape: readonly [items: number, channels: number, length: number]
+  readonly items: readonly BatchItem[]
+  readonly files: readonly BatchFile[]
+  readonly channels: readonly Channel[]
+  /** Hz; null when no file says it. */
+  readonly sampleRate: number | null
+}
+
+/** Where an item is from. */
+export interface BatchItem {
+  /** Index into `files`. */
+  readonly file: number
+  /** Its first sample in the file. */
+  readonly start: number
+  /** Samples of the file in it: fewer than L where it was padded. */
+  readonly length: number
+}
+
+export interface BatchFile {
+  readonly name: string
+  /** Samples of each channel. */
+  readonly length: number
+  /** Samples that are in no item: cropped, beyond the last whole frame, or between two frames. */
+  readonly unused: number
+}
+
+/** Files that cannot be one batch, or options that contradict each other. */
+export class BatchError extends Error {
+  override readonly name = 'BatchError'
+  /** The names of the files that the message speaks of. */
+  readonly files: readonly string[]
+
+  constructor(problem: string, files: readonly string[] = []) {
+    super(problem)
+    this.files = files
+  }
+}
+
+/**
+ * Reads many files with the same channels as one `[N, C, L]`. They are gone through twice, once to count the samples:
+ * what is held is the result and one block. A stream must be one that can be had twice.
+ *
+ * @param sources as for `open`, or files that are open already, which stay so
+ * @throws {BatchError} channels, sample rates or lengths differ: it names the files and what differs
+ * @throws {CsvError} a file can't be read
+ */
+export async function readBatch(
+  sources: readonly (Source | SignalFile)[],
+  options: BatchOptions = {},
+): Promise<SignalBatch> {
+  const { signal } = options
+  checkOptions(options)
+  if (sources.length === 0) throw new BatchError('a batch needs at least one file, but got none')
+  const opened: SignalFile[] = []
+  try {
+    const files: SignalFile[] = []
+    for (const source of sources) {
+      if (isOpen(source)) files.push(source)
+      else {
+        const file = await open(source, { ...(signal && { signal }) })
+        opened.push(file)
+        files.push(file)
+      }
+    }
+    return await readFiles(files as [SignalFile, ...SignalFile[]], options)
+  } finally {
+    for (const file of opened) await file.close()
+  }
+}
+
+const isOpen = (source: Source | SignalFile): source is SignalFile =>
+  typeof source === 'object' && 'read' in source
+
+function checkOptions({ lengths = 'refuse', frame, hop, padValue }: BatchOptions): void {
+  if (!['refuse', 'crop', 'pad', 'frame'].includes(lengths)) {
+    throw new BatchError(
+      `lengths must be 'refuse', 'crop', 'pad' or 'frame', but got ${JSON.stringify(lengths)}`,
+    )
+  }
+  for (const [name, value] of Object.entries({ frame, hop })) {
+    if (value === undefined) continue
+    if (lengths !== 'frame') throw new BatchError(`${name} needs lengths: 'frame', but got '${lengths}'`)
+    if (!(Number.isSafeInteger(value) && value > 0)) {
+      throw new BatchError(`${name} must be a positive integer (of samples), but got ${value}`)
+    }
+  }
+  if (lengths === 'frame' && frame === undefined) {
+    throw new BatchError("lengths: 'frame' needs frame, a number of samples, but got none")
+  }
+  if (padValue !== undefined && lengths !== 'pad') {
+    throw new BatchError(`padValue needs lengths: 'pad', but got '${lengths}'`)
+  }
+}
+
+async function readFiles(
+  files: readonly [SignalFile, ...SignalFile[]],
+  options: BatchOptions,
+): Promise<SignalBatch> {
+  const channels = sameChannels(files, options)
+  const lengths: number[] = []
+  for (const file of files) lengths.push(await countSamples(file, options))
+  const names = files.map(({ name }) => name)
+  const { items, length } = layOut(names, lengths, options)
+  const shape = [items.length, channels.length, length] as const
+  const data = new Float32Array(items.length * channels.length * length)
+  if (options.padValue !== undefined) data.fill(options.padValue)
+  for (const [f, file] of files.entries()) {
+    const rows = new BatchRows(data, shape, items, f)
+    let at = 0
+    for await (const { start, data: block } of blocksOf(file, options)) {
+      rows.take(start, block)
+      at = start + (block[0]?.length ?? 0)
+    }
+    if (at !== lengths[f]) {
+      const problem = `expected ${lengths[f]} samples, as when they were counted, but got ${at}`
+      throw new BatchError(`${file.name}: ${problem} (the file changed: read again)`, [file.name])
+    }
+  }
+  return {
+    data,
+    shape,
+    items,
+    files: names.map((name, f) => ({
+      name,
+      length: lengths[f]!,
+      unused: unusedSamples(items, f, lengths[f]!),
+    })),
+    channels,
+    sampleRate: files[0].sampleRate,
+  }
+}
+
+/** The channels that all files have. @throws {BatchError} naming each file that differs from the first, and how */
+function sameChannels(
+  files: readonly [SignalFile, ...SignalFile[]],
+  { channels: wanted }: BatchOptions,
+): Channel[] {
+  const [first, ...others] = files
+  const channels = chosen(first, wanted)
+  const rate = ({ sampleRate }: SignalFile) => (sampleRate === null ? 'none' : `${sampleRate} Hz`)
+  const differing = others.flatMap((file) => {
+    const found = chosen(file, wanted)
+    const problems = [
+      ...(listed(found) === listed(channels) ? [] : [`the channels ${listed(found)}`]),
+      ...(file.sampleRate === first.sampleRate ? [] : [`a sample rate of ${rate(file)}`]),
+    ]
+    return problems.length === 0 ? [] : [{ name: file.name, problem: problems.join(' and ') }]
+  })
+  if (differing.length === 0) return channels
+  const expected = `the channels ${listed(channels)} and a sample rate of ${rate(first)}`
+  throw new BatchError(
+    `expected ${expected} in every file, as in ${first.name}, but got ${some(differing.map(({ name, problem }) => `${problem} in ${name}`))}`,
+    differing.map(({ name }) => name),
+  )
+}
+
+function chosen({ name, channels }: SignalFile, wanted: BatchOptions['channels']): Channel[] {
+  if (!wanted) return [...channels]
+  return wanted.map((one) => {
+    const channel = typeof one === 'number' ? channels[one] : channels.find((each) => each.name === one)
+    if (channel) return channel
+    const problem = `expected a channel ${JSON.stringify(one)}, but got ${listed(channels)}`
+    throw new BatchError(`${name}: ${problem}`, [name])
+  })
+}
+
+const listed = (channels: readonly Channel[]) =>
+  channels.map(({ name, unit }) => (unit === undefined ? name : `${name} (${unit})`)).join(', ')
+
+const MOST_LISTED = 10
+
+/** The first of many, and how many more there are. */
+function some(texts: readonly string[]): string {
+  const more = texts.length - MOST_LISTED
+  return [...texts.slice(0, MOST_LISTED), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+}
+
+async function countSamples(file: SignalFile, { signal }: BatchOptions): Promise<number> {
+  let length = 0
+  // One channel is enough to count.
+  for await (const { start, data } of blocksOf(file, { channels: [0], ...(signal && { signal }) })) {
+    length = start + (data[0]?.length ?? 0)
+  }
+  return length
+}
+
+async function* blocksOf(
+  file: SignalFile,
+  { channels, signal }: Pick<BatchOptions, 'channels' | 'signal'>,
+): AsyncGenerator<{ readonly start: number; readonly data: readonly SampleArray[] }> {
+  const options: ReadOptions = { ...(channels && { channels }), ...(signal && { signal }) }
+  const { data } = await file.read(options)
+  yield { start: 0, data }
+}
+
+interface Layout {
+  readonly items: readonly BatchItem[]
+  readonly length: number
+}
+
+/** Which samples of which file each item holds. */
+function layOut(names: readonly string[], lengths: readonly number[], options: BatchOptions): Layout {
+  const { lengths: how = 'refuse', frame = 0, hop = frame } = options
+  if (how === 'frame') {
+    const items = lengths.flatMap((length, file) =>
+      Array.from({ length: Math.max(0, Math.floor((length - frame) / hop) + 1) }, (_, i): BatchItem => {
+        return { file, start: i * hop, length: frame }
+      }),
+    )
+    if (items.length > 0) return { items, length: frame }
+    const longest = Math.max(...lengths)
+    throw new BatchError(
+      `frame must be at most the ${longest} samples of the longest file, but got ${frame}`,
+      names,
+    )
+  }
+  if (how === 'refuse') refuseOthers(names, lengths)
+  const length = how === 'pad' ? Math.max(...lengths) : Math.min(...lengths)
+  return {
+    length,
+    items: lengths.map((own, file) => ({ file, start: 0, length: Math.min(own, length) })),
+  }
+}
+
+function refuseOthers(names: readonly string[], lengths: readonly number[]): void {
+  const others = [...names.keys()].filter((f) => lengths[f] !== lengths[0])
+  if (others.length === 0) return
+  const found = some(others.map((f) => `${lengths[f]} in ${names[f]}`))
+  throw new BatchError(
+    `expected ${lengths[0]} samples in every file, as in ${names[0]}, but got ${found} (set lengths: 'crop', 'pad' or 'frame')`,
+    others.map((f) => names[f]!),
+  )
+}
+
+/** The rows of a batch that one file fills, block by block. */
+class BatchRows {
+  readonly #data: Float32Array
+  readonly #shape: SignalBatch['shape']
+  readonly #items: readonly BatchItem[]
+  /** The items of the file, by their starts; those before `#next` are full. */
+  readonly #own: readonly number[]
+  #next = 0
+
+  constructor(data: Float32Array, shape: SignalBatch['shape'], items: readonly BatchItem[], file: number) {
+    this.#data = data
+    this.#shape = shape
+    this.#items = items
+    this.#own = [...items.keys()].filter((i) => items[i]!.file === file)
+  }
+
+  /** Takes samples [start, start + block length) of the file. */
+  take(start: number, block: readonly SampleArray[]): void {
+    const [, channels, length] = this.#shape
+    const end = start + (block[0]?.length ?? 0)
+    for (let o = this.#next; o < this.#own.length; o++) {
+      const index = this.#own[o]!
+      const item = this.#items[index]!
+      if (item.start >= end) break
+      const from = Math.max(start, item.start)
+      const to = Math.min(end, item.start + item.length)
+      for (let c = 0; c < channels && from < to; c++) {
+        const row = (index * channels + c) * length
+        this.#data.set(block[c]!.subarray(from - start, to - start), row + from - item.start)
+      }
+      if (item.start + item.length <= end && o === this.#next) this.#next++
+    }
+  }
+}
+
+function unusedSamples(items: readonly BatchItem[], file: number, length: number): number {
+  let used = 0
+  let until = 0
+  for (const item of items) {
+    if (item.file !== file) continue
+    used += item.start + item.length - Math.max(until, item.start)
+    until = item.start + item.length
+  }
+  return length - used
+}
