@@ -39,7 +39,7 @@ export function signalsPlot(title: string, signals: Signals): string {
     title,
     subtitle: lengthText(length, sampleRate),
     timeLabel: sampleRate === null ? 'samples' : 'time (s)',
-    traces: signals.data.map(trace('input', signals, startTime, 1 / (sampleRate ?? 1))),
+    traces: signals.data.map(trace(null, signals, startTime, 1 / (sampleRate ?? 1))),
   })
 }
 

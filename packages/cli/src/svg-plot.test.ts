@@ -22,6 +22,12 @@ describe('svgPlot', () => {
     expect(svg).toContain('ecg (mV)')
   })
 
+  it('tells nothing apart where there is one kind of trace', () => {
+    const svg = plot([trace([0, 1], { role: null })])
+    expect(lines(svg, 'output')).toHaveLength(1)
+    expect(svg).not.toMatch(/>(input|output)</)
+  })
+
   it('places an output where its samples lie in time', () => {
     const svg = plot([trace([0, 1, 2, 3, 4]), trace([1, 3], { role: 'output', start: 1, step: 2 })])
     expect(lines(svg, 'output')[0]).toMatch(/^M356 .*L900 /)

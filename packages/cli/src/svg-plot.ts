@@ -2,7 +2,8 @@ import { envelope, type SampleArray } from '@sinal/signals'
 import { tickLabel, ticks } from './ticks.ts'
 
 export interface Trace {
-  readonly role: 'input' | 'output'
+  /** null: there is nothing to tell apart. */
+  readonly role: 'input' | 'output' | null
   readonly name: string
   readonly unit?: string | undefined
   readonly data: SampleArray
@@ -95,7 +96,7 @@ function panel(trace: Trace, top: number, height: number, x: (t: number) => numb
   return [
     `<g>`,
     `<text x="${LEFT}" y="${top - 9}"><tspan class="name">${escapeXml(cut(label, 100))}</tspan>` +
-      `<tspan class="key-${trace.role}" dx="10">${trace.role}</tspan></text>`,
+      `${trace.role === null ? '' : `<tspan class="key-${trace.role}" dx="10">${trace.role}</tspan>`}</text>`,
     `<rect class="panel" x="${LEFT}" y="${top}" width="${PLOT_WIDTH}" height="${height}"/>`,
     `<path class="grid" d="${vertical}${horizontal}"/>${zero}`,
     ...(line === '' ? [] : marks.values).map(
@@ -104,7 +105,7 @@ function panel(trace: Trace, top: number, height: number, x: (t: number) => numb
     ),
     line === ''
       ? `<text x="${LEFT + PLOT_WIDTH / 2}" y="${top + height / 2 + 5}" text-anchor="middle">no samples</text>`
-      : `<path class="line ${trace.role}" d="${line}"/>`,
+      : `<path class="line ${trace.role ?? 'output'}" d="${line}"/>`,
     `</g>`,
   ].join('\n')
 }

@@ -4,11 +4,12 @@ import { asFileError, FileError } from './errors.ts'
 
 /**
  * Writes a file under another name first: it appears whole, and one that is replaced keeps its content if writing
- * fails.
+ * fails. Makes the folder if need be.
  *
  * @throws {FileError} the file is there (unless `overwrite`), or can't be written
  */
 export async function writeBytes(file: string, data: string | Uint8Array, overwrite: boolean): Promise<void> {
+  await makeFolder(path.dirname(file))
   const temporary = `${file}.${process.pid}.tmp`
   try {
     await writeFile(temporary, data, { flag: 'wx' })

@@ -132,7 +132,6 @@ async function run(job: Job, overwrite: boolean, options: JobOptions): Promise<R
     })
     if (plot !== null) {
       signal?.throwIfAborted()
-      await makeFolder(path.dirname(plot))
       await writeBytes(plot, plotOf(recipe, job.recipeName, { file, signals: read }, result), overwrite)
     }
     return read

@@ -6,6 +6,7 @@ import { readAs } from '../read-as.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { throughStandardOutput } from '../standard-output.ts'
+import { makeFolder } from '../write-bytes.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 
 export interface ConvertOptions extends CommonOptions, WindowOptions {
@@ -48,6 +49,7 @@ export async function convert(from: string, to: string, options: ConvertOptions)
         )
         return
       }
+      await makeFolder(path.dirname(to))
       const { rows, bytes } = await write(to, options.overwrite ?? false)
       if (session.isJson) session.printJson({ file: to, rows, bytes })
       else if (!session.isQuiet) session.print(to)
