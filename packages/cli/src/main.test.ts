@@ -304,6 +304,16 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect((await sinal('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
+  it.skipIf(process.platform === 'win32')('ends well when nobody reads on, as before head', async () => {
+    await write('a.csv', csv(Array.from({ length: 50_000 }, (_, i) => i)))
+    const program = start(folder, ['convert', 'a.csv', '-'])
+    let stderr = ''
+    program.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    program.stdout!.once('data', () => program.stdout!.destroy())
+    expect(await new Promise((resolve) => program.on('close', resolve))).toBe(0)
+    expect(stderr).toBe('')
+  })
+
   it('shows the stack of an error with --debug', async () => {
     expect((await sinal('info', 'none.csv', '--debug')).stderr).toMatch(/^sinal: .*no such file.*\n +at /)
   })

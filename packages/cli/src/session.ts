@@ -5,6 +5,7 @@ import { ProgressLine, type Step } from './progress-line.ts'
 export interface CommonOptions {
   readonly json?: boolean
   readonly quiet?: boolean
+  readonly debug?: boolean
 }
 
 /** The user has ended the command. */
@@ -28,12 +29,15 @@ export class Session {
   readonly signal: AbortSignal
   readonly isJson: boolean
   readonly isQuiet: boolean
+  /** Whether the stack of an error is shown. */
+  readonly isDebug: boolean
   readonly isTerminal = process.stderr.isTTY
   readonly #line = new ProgressLine(process.stderr)
 
-  constructor({ json = false, quiet = false }: CommonOptions, signal: AbortSignal) {
+  constructor({ json = false, quiet = false, debug = false }: CommonOptions, signal: AbortSignal) {
     this.isJson = json
     this.isQuiet = quiet
+    this.isDebug = debug
     this.signal = signal
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { isClosedPipe } from './errors.ts'
 
 /**
  * Has a file written in a temporary folder, then copied to standard output: whole, or nothing of it when it fails, and
@@ -23,6 +24,8 @@ export async function throughStandardOutput(
       write: (chunk, _, done) => void process.stdout.write(chunk, (error) => done(error)),
     })
     await pipeline(createReadStream(file), standard)
+  } catch (error) {
+    if (!isClosedPipe(error)) throw error
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -80,7 +80,7 @@ async function runTold(asked: RunFilesOptions, session: Session): Promise<RunRep
 
 function tellFile(session: Session, { error, notes }: FileReport): void {
   if (error) session.complain(oneLine(error.message))
-  if (error?.stack) session.tell(error.stack)
+  if (error?.stack && session.isDebug) session.complain(error.stack)
   for (const note of notes) session.tell(note)
 }
 
