@@ -3,17 +3,22 @@ import { table } from './table.ts'
 
 /** What was decided about a CSV file, and why, as a table. */
 export function decisions(dialect: CsvDialect): string {
-  const { columns, timeColumn, reasons, skipped } = dialect
+  const { columns, timeColumn, reasons, kinds } = dialect
+  const named = (column: number | null) => (column === null ? 'none' : (columns[column] ?? String(column)))
   const values: Readonly<Partial<Record<keyof typeof reasons, string>>> = {
     encoding: dialect.encoding,
     delimiter: mark(dialect.delimiter),
     decimal: mark(dialect.decimal),
+    thousands: mark(dialect.thousands),
     quote: mark(dialect.quote),
     lineEnd: { '\n': 'LF', '\r\n': 'CR LF', '\r': 'CR' }[dialect.lineEnd],
     comment: mark(dialect.comment),
     preambleRows: String(dialect.preambleRows),
     header: dialect.header ? 'yes' : 'no',
-    timeColumn: timeColumn === null ? 'none' : (columns[timeColumn] ?? String(timeColumn)),
+    unitRow: dialect.unitRow ? 'yes' : 'no',
+    timeColumn: named(timeColumn),
+    dateColumn: named(dialect.dateColumn),
+    timeFormat: dialect.timeFormat ?? 'none',
     timeUnit: dialect.timeUnit ?? 'none',
   }
   const rows = Object.entries(reasons).map(([decision, reason]) => [
@@ -21,8 +26,11 @@ export function decisions(dialect: CsvDialect): string {
     values[decision as keyof typeof reasons] ?? '',
     reason,
   ])
-  const left = skipped.map(({ column, reason }) => [column, 'skipped', reason])
-  return table(['decision', 'value', 'reason'], [...rows, ...left])
+  const decided = table(['decision', 'value', 'reason'], rows)
+  const unlike = kinds.filter(({ kind }) => !['time', 'date', 'channel'].includes(kind))
+  if (unlike.length === 0) return decided
+  const noted = unlike.map(({ column, kind, reason }) => [column, kind, reason])
+  return `${decided}\n${table(['column', 'kind', 'reason'], noted)}`
 }
 
 const NAMES: Readonly<Record<string, string>> = { '\t': 'tab', ' ': 'space' }

@@ -65,6 +65,26 @@ function withReading(command: Command): Command {
   )
 }
 
+/** What becomes of samples that are not as they should be. */
+function withPolicies(command: Command): Command {
+  return withReading(command)
+    .addOption(
+      oneOf('--missing-samples <policy>', 'what becomes of missing samples; default keep (as NaN)', [
+        'keep',
+        'interpolate',
+        'hold',
+        'refuse',
+      ]),
+    )
+    .option('--resample <rate>', "onto an even grid, at so many Hz or 'even': at the file's own rate", rate)
+    .addOption(
+      oneOf('--bad-rows <policy>', "what becomes of rows that can't be read; default refuse", [
+        'refuse',
+        'skip',
+      ]),
+    )
+}
+
 /** Which samples are wanted. */
 function withWindow(command: Command): Command {
   return command
@@ -107,7 +127,7 @@ function addRun(add: Add, outcome: Outcome): void {
     .option('--no-plot', 'write no plot')
     .option('--chunk <samples>', 'output samples a piece; the result does not depend on it', count(1))
     .addOption(overwrite())
-  withReading(command).action(async (files: string[], options) => {
+  withPolicies(command).action(async (files: string[], options) => {
     const { run } = await import('./commands/run.ts')
     outcome.code = await run(files, options)
   })
@@ -139,7 +159,7 @@ function addLooking(add: Add, outcome: Outcome): void {
       outcome.code = await preview(file, options)
     })
   withWindow(
-    withReading(
+    withPolicies(
       add('plot', 'Draw the channels of a file, as SVG or PNG.', [
         'plot ecg.csv -o ecg.png',
         'plot ecg.csv -o ecg.svg --channels ecg --start 0 --end 3600',
@@ -157,7 +177,7 @@ function addLooking(add: Add, outcome: Outcome): void {
 
 function addMaking(add: Add, outcome: Outcome): void {
   withWindow(
-    withReading(
+    withPolicies(
       add('convert', 'Write the samples of a file into another one.', [
         'convert german.csv plain.csv',
         'convert ecg.csv - --delimiter tab --no-time',
@@ -228,6 +248,8 @@ function count(least: number) {
     throw new InvalidArgumentError(`expected an integer of at least ${least}, but got '${text}'`)
   }
 }
+
+const rate = (text: string) => (text === 'even' ? text : positive(text))
 
 function positive(text: string): number {
   const value = Number(text)

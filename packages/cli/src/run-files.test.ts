@@ -106,6 +106,20 @@ describe('runFiles', () => {
     ])
   })
 
+  it('fills in, resamples and skips what is not as it should be, and tells of it', async () => {
+    const gap = await write('gap.csv', 'ax,ay\n1,1\n2,2\n,3\nx y,4\n5,5\n')
+    const read = { missingSamples: 'interpolate', badRows: 'skip' } as const
+    const layer = { type: 'conv1d', groups: 'depthwise', weight: { values: [[[1]], [[1]]] } }
+    const recipe = await write('same.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const { files } = await run({ files: [gap], recipe, out: `${folder}/`, plot: false, read })
+    expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n3,3\n4,4\n5,5\n')
+    expect(files[0]!.notes).toEqual([
+      `${gap}: 2 samples are missing in "ax": filled in`,
+      `${gap}: 1 sample is missing in "ay": filled in`,
+      `${gap}: 1 row that could not be read: NaN in all channels, first row 5, column "ax": expected a number, but got "x y"`,
+    ])
+  })
+
   it('writes in the dialect of the file', async () => {
     const comma = await write('comma.csv', 'ax;ay\n0,5;1\n1,5;2\n2,5;3\n')
     const taps = [[0.25, 0.5, 0.25]]

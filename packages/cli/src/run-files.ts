@@ -11,6 +11,7 @@ import { runBatch } from './batch/run-batch.ts'
 import { sha256Of } from './batch/sha256.ts'
 import { asFileError, UsageError } from './errors.ts'
 import type { Step } from './progress-line.ts'
+import type { ReadPolicies } from './reading.ts'
 import { planTargets, type Target } from './targets.ts'
 import { refuseIfThere } from './write-bytes.ts'
 
@@ -25,6 +26,8 @@ export interface RunFilesOptions {
   readonly plot?: string | boolean | undefined
   /** How files are to be understood, in place of what would be recognised. */
   readonly open?: OpenOptions | undefined
+  /** What becomes of missing samples, uneven times and rows that can't be read. */
+  readonly read?: ReadPolicies | undefined
   /** Files at once; default as many as the machine has processors. Results don't depend on it. */
   readonly jobs?: number | undefined
   /** Output samples a piece; default as many as take about 20 ms. Results don't depend on it. */
@@ -74,8 +77,9 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
   try {
     const known = resume ? manifest : null
     if (!overwrite) await refuseExisting(targets, known)
-    const of = { recipe, recipeName, recipeFile: options.recipe ?? null, open: options.open ?? {} }
-    const fingerprint = sha256Of(JSON.stringify([packageManifest.version, recipe, of.open]))
+    const { open = {}, read = {} } = options
+    const of = { recipe, recipeName, recipeFile: options.recipe ?? null, open, read }
+    const fingerprint = sha256Of(JSON.stringify([packageManifest.version, recipe, open, read]))
     const jobs = targets.map((target): Job => {
       const entry = known?.get(path.basename(target.output)) ?? null
       return {

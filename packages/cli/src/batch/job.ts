@@ -11,6 +11,8 @@ import {
 } from '@sinal/recipe'
 import { writeCsv, type OpenOptions, type ReadSignals, type SignalFile, type Signals } from '@sinal/signals'
 import { asFileError, FileError } from '../errors.ts'
+import type { ReadPolicies } from '../reading.ts'
+import { notesOn } from '../notes.ts'
 import { plotOf } from '../run-plot.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { makeFolder, removeLeftovers, writeBytes } from '../write-bytes.ts'
@@ -27,6 +29,7 @@ export interface Job {
   readonly recipeName: string
   readonly recipeFile: string | null
   readonly open: OpenOptions
+  readonly read: ReadPolicies
   /** Output samples a piece; undefined: as many as take about 20 ms. */
   readonly chunk: number | undefined
   readonly overwrite: boolean
@@ -88,7 +91,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<JobResult> 
     sha256: await sha256OfFile(output, options.signal),
     bytes: (await sizeOf(output)) ?? 0,
     samples: read.length,
-    notes: notesOn(file, read),
+    notes: notesOn(file, read, job.read),
   }
 }
 
@@ -118,6 +121,7 @@ async function run(job: Job, overwrite: boolean, options: JobOptions): Promise<R
   const abort = signal && { signal }
   return withFile(file, { ...job.open, ...abort }, async (source) => {
     const read = await source.read({
+      ...job.read,
       ...abort,
       dtype: 'float32',
       onProgress: ({ bytesRead, totalBytes }) => onProgress(totalBytes ? bytesRead / totalBytes / 3 : 0),
@@ -164,19 +168,4 @@ async function runOver(job: Job, input: ReadSignals, { signal, onProgress }: Job
     length: outLength,
     ...outputTiming(recipe, input),
   }
-}
-
-function notesOn(file: string, { channels, missing, timing }: ReadSignals): string[] {
-  const notes = channels.flatMap(({ name }, c) => {
-    const count = missing[c] ?? 0
-    if (count === 0) return []
-    const samples = count === 1 ? '1 sample is' : `${count} samples are`
-    return [`${file}: ${samples} missing in "${name}": every output that they reach is NaN`]
-  })
-  if (timing && timing.deviatingRows > 0) {
-    const rows = timing.deviatingRows === 1 ? '1 row is' : `${timing.deviatingRows} rows are`
-    const where = timing.firstLine === null ? '' : `, first in row ${timing.firstLine}`
-    notes.push(`${file}: ${rows} not evenly sampled${where}: the result's times are those of an even grid`)
-  }
-  return notes
 }

@@ -2,15 +2,14 @@ import path from 'node:path'
 import { writeCsv, type Delimiter, type SignalFile, type WriteOptions } from '@sinal/signals'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readAs } from '../read-as.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { throughStandardOutput } from '../standard-output.ts'
 import { makeFolder } from '../write-bytes.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 
-export interface ConvertOptions extends CommonOptions, WindowOptions {
-  readonly as?: readonly string[]
+export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOptions {
   readonly delimiter?: string
   readonly decimal?: string
   readonly time: boolean
@@ -19,7 +18,7 @@ export interface ConvertOptions extends CommonOptions, WindowOptions {
 
 /** `sinal convert`: the samples of a file into another one. */
 export async function convert(from: string, to: string, options: ConvertOptions): Promise<number> {
-  const open = readAs(options.as)
+  const { open, read } = readingOf(options)
   const asked = dialectOf(options)
   return inSession(options, async (session) => {
     const { signal } = session
@@ -30,6 +29,7 @@ export async function convert(from: string, to: string, options: ConvertOptions)
       const writing = show(`Writing ${to}`)
       const signals = await source.read({
         ...windowOf(options),
+        ...read,
         // What is written is the shortest text of it: that of a float64 is as exact as the file.
         dtype: 'float64',
         signal,

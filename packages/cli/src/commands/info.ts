@@ -1,6 +1,6 @@
 import type { ReadSignals, SignalFile } from '@sinal/signals'
 import { EXIT } from '../exit-codes.ts'
-import { readAs } from '../read-as.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
 import { withFile } from '../source.ts'
 import { RunningStatistics } from '../statistics.ts'
@@ -8,37 +8,37 @@ import { pairs, table } from '../table.ts'
 import { decisions } from '../decisions.ts'
 import { bytesText, numberText } from '../texts.ts'
 
-export interface InfoOptions extends CommonOptions {
-  readonly as?: readonly string[]
-}
+export type InfoOptions = CommonOptions & ReadingOptions
 
 /** `sinal info`: what a file is, and statistics of its channels. */
 export async function info(file: string, options: InfoOptions): Promise<number> {
-  const open = readAs(options.as)
+  const { open, read } = readingOf(options)
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const read = await source.read({
+      const signals = await source.read({
+        ...read,
         dtype: 'float64',
         signal,
         onProgress: ({ bytesRead, totalBytes }) =>
           session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
-      print(session, describe(file, source, read), source)
+      print(session, describe(file, source, signals), source)
     })
     return EXIT.done
   })
 }
 
 function describe(file: string, source: SignalFile, read: ReadSignals) {
-  const { format, size, sampleRate, startTime, recognised } = source
-  const { length, timing } = read
+  const { format, size, startDate = null, recognised: dialect } = source
+  const { length, sampleRate, startTime, timing, resampled = null, rejected = null } = read
   const channels = read.channels.map(({ name, unit }, c) => {
     const statistics = new RunningStatistics()
     statistics.push(read.data[c]!)
     return { name, unit: unit ?? null, ...statistics.result() }
   })
-  return { file, format, size, length, sampleRate, startTime, channels, timing, dialect: recognised }
+  const time = { sampleRate, startTime, startDate }
+  return { file, format, size, length, ...time, channels, timing, resampled, rejected, dialect }
 }
 
 type Description = ReturnType<typeof describe>
@@ -48,39 +48,52 @@ function print(session: Session, found: Description, source: SignalFile): void {
     session.printJson(found)
     return
   }
-  const { file, format, size, length, sampleRate, startTime, channels, timing } = found
-  const unit = sampleRate === null ? 'samples' : 's'
-  const uneven =
-    timing && timing.deviatingRows > 0
-      ? `${numberText(timing.deviatingRows)} rows are off the even grid, by at most ${numberText(timing.maxDeviation)} s, first in row ${timing.firstLine}`
-      : null
+  const { file, format, size, length, sampleRate, startTime, startDate, channels, rejected } = found
+  const seconds = sampleRate === null ? '' : `, ${numberText(length / sampleRate)} s`
+  const start = `${numberText(startTime)} ${sampleRate === null ? 'samples' : 's'}`
   session.print(
     [
       pairs([
         ['file', file],
         ['format', format],
         ['size', size === null ? 'not known' : bytesText(size)],
-        [
-          'length',
-          `${numberText(length)} samples${sampleRate === null ? '' : `, ${numberText(length / sampleRate)} s`}`,
-        ],
+        ['length', `${numberText(length)} samples${seconds}`],
         ['sample rate', sampleRate === null ? 'not known' : `${numberText(sampleRate)} Hz`],
-        ['start', `${numberText(startTime)} ${unit}`],
-        ...(uneven === null ? [] : ([['timing', uneven]] as const)),
+        ['start', startDate === null ? start : `${startDate} (${start})`],
+        ...timingRows(found),
+        ...(rejected ? [['rejected', `${numberText(rejected.count)} rows`] as const] : []),
       ]),
-      table(
-        [
-          'channel',
-          'unit',
-          ...['min', 'max', 'mean', 'sd', 'missing'].map((name) => ({ name, align: 'right' }) as const),
-        ],
-        channels.map(({ name, unit: of, min, max, mean, sd, missing }) => [
-          name,
-          of ?? '',
-          ...[min, max, mean, sd, missing].map((value) => (value === null ? '' : numberText(value))),
-        ]),
-      ),
+      statisticsTable(channels),
       decisions(source.recognised),
     ].join('\n'),
+  )
+}
+
+function timingRows({ timing }: Description): (readonly [string, string])[] {
+  if (!timing || timing.deviatingRows === 0) return []
+  const { deviatingRows, maxDeviation, firstLine, gaps, longestGap, backwardSteps, jitter } = timing
+  const first = firstLine === null ? '' : `, first in row ${numberText(firstLine)}`
+  return [
+    ['uneven', `${numberText(deviatingRows)} rows, by at most ${numberText(maxDeviation)} s${first}`],
+    [
+      'jitter',
+      `${numberText(jitter.rms)} s (${numberText(jitter.rmsPercent)} %) from step to step, at most ${numberText(jitter.max)} s`,
+    ],
+    ...(gaps > 0
+      ? [['gaps', `${numberText(gaps)}, the longest of ${numberText(longestGap)} s`] as const]
+      : []),
+    ...(backwardSteps > 0 ? [['backward', `${numberText(backwardSteps)} steps`] as const] : []),
+  ]
+}
+
+function statisticsTable(channels: Description['channels']): string {
+  const right = (name: string) => ({ name, align: 'right' }) as const
+  return table(
+    ['channel', 'unit', ...['min', 'max', 'mean', 'sd', 'missing'].map(right)],
+    channels.map(({ name, unit, min, max, mean, sd, missing }) => [
+      name,
+      unit ?? '',
+      ...[min, max, mean, sd, missing].map((value) => (value === null ? '' : numberText(value))),
+    ]),
   )
 }

@@ -2,22 +2,21 @@ import path from 'node:path'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pngOf } from '../png.ts'
-import { readAs } from '../read-as.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { signalsPlot } from '../run-plot.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 import { writeBytes } from '../write-bytes.ts'
 
-export interface PlotOptions extends CommonOptions, WindowOptions {
-  readonly as?: readonly string[]
+export interface PlotOptions extends CommonOptions, ReadingOptions, WindowOptions {
   readonly out?: string
   readonly overwrite?: boolean
 }
 
 /** `sinal plot`: the channels of a file as an image. */
 export async function plot(file: string, options: PlotOptions): Promise<number> {
-  const open = readAs(options.as)
+  const { open, read } = readingOf(options)
   const out = options.out ?? `${file === STANDARD ? 'standard-input' : path.parse(file).name}.svg`
   const extension = path.extname(out).toLowerCase()
   if (out !== STANDARD && extension !== '.svg' && extension !== '.png') {
@@ -28,6 +27,7 @@ export async function plot(file: string, options: PlotOptions): Promise<number> 
     await withFile(file, { ...open, signal }, async (source) => {
       const signals = await source.read({
         ...windowOf(options),
+        ...read,
         signal,
         onProgress: ({ bytesRead, totalBytes }) =>
           session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),

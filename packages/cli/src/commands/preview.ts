@@ -1,12 +1,12 @@
 import { decisions } from '../decisions.ts'
 import { EXIT } from '../exit-codes.ts'
 import { readAs } from '../read-as.ts'
-import { inSession } from '../session.ts'
+import { inSession, type CommonOptions } from '../session.ts'
 import { withFile } from '../source.ts'
 import { table } from '../table.ts'
-import type { InfoOptions } from './info.ts'
 
-export interface PreviewOptions extends InfoOptions {
+export interface PreviewOptions extends CommonOptions {
+  readonly as?: readonly string[]
   readonly rows: number
 }
 

@@ -2,15 +2,14 @@ import path from 'node:path'
 import { reportTable, summary, writeReport, type FileReport, type RunReport } from '../batch/report.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readAs } from '../read-as.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { runFiles, type RunFilesOptions } from '../run-files.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
 import { STANDARD } from '../source.ts'
 import { throughStandardOutput } from '../standard-output.ts'
 import { numberText, oneLine } from '../texts.ts'
 
-export interface RunOptions extends CommonOptions {
-  readonly as?: readonly string[]
+export interface RunOptions extends CommonOptions, ReadingOptions {
   readonly recipe?: string
   readonly out?: string
   readonly jobs?: number
@@ -26,7 +25,7 @@ export interface RunOptions extends CommonOptions {
 export async function run(positionals: readonly string[], options: RunOptions): Promise<number> {
   const { recipe, files } = partition(positionals, options.recipe)
   const { out, jobs, resume, plot, chunk, overwrite } = options
-  const asked = { files, recipe, out, jobs, resume, plot, chunk, overwrite, open: readAs(options.as) }
+  const asked = { files, recipe, out, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
   if (out === STANDARD) refuseForStandardOutput(options, files)
   return inSession(options, async (session) => {
     const report = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)

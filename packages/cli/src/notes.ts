@@ -1,0 +1,45 @@
+import type { ReadSignals } from '@sinal/signals'
+import type { ReadPolicies } from './reading.ts'
+
+type Told = Pick<ReadSignals, 'channels' | 'missing' | 'timing' | 'resampled' | 'rejected'>
+
+/** What a user should know of a file that was read without an error. */
+export function notesOn(file: string, signals: Told, { missingSamples = 'keep' }: ReadPolicies): string[] {
+  return [
+    ...missingNotes(signals, missingSamples === 'keep'),
+    ...timingNotes(signals),
+    ...rejectedNotes(signals),
+  ].map((note) => `${file}: ${note}`)
+}
+
+const counted = (count: number, one: string, many: string) =>
+  count === 1 ? `1 ${one}` : `${count.toLocaleString('en-US')} ${many}`
+
+function missingNotes({ channels, missing }: Told, isKept: boolean): string[] {
+  return channels.flatMap(({ name }, c) => {
+    const count = missing[c] ?? 0
+    if (count === 0) return []
+    const what = isKept ? 'every output that they reach is NaN' : 'filled in'
+    return [`${counted(count, 'sample is', 'samples are')} missing in "${name}": ${what}`]
+  })
+}
+
+function timingNotes({ timing, resampled }: Told): string[] {
+  if (!timing || timing.deviatingRows === 0) return []
+  const where = timing.firstLine === null ? '' : `, first in row ${timing.firstLine}`
+  const rows = counted(timing.deviatingRows, 'row is', 'rows are')
+  if (!resampled) return [`${rows} not evenly sampled${where}: the result's times are those of an even grid`]
+  const { longestStep, droppedRows } = resampled
+  const dropped =
+    droppedRows === 0 ? '' : `, ${counted(droppedRows, 'row', 'rows')} without a later time left out`
+  return [`${rows} not evenly sampled${where}: resampled, the longest step being ${longestStep} s${dropped}`]
+}
+
+function rejectedNotes({ rejected }: Told): string[] {
+  const [first] = rejected?.first ?? []
+  if (!rejected || !first) return []
+  const column = first.column === null ? '' : `, column "${first.column}"`
+  return [
+    `${counted(rejected.count, 'row', 'rows')} that could not be read: NaN in all channels, first row ${first.row}${column}: ${first.reason}`,
+  ]
+}
