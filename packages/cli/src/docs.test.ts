@@ -65,6 +65,13 @@ describe('docs/cli.md', () => {
     }
   })
 
+  it('shows what info gives as it is', async () => {
+    const [, json] = /```json\n(.*?)\n```/s.exec(guide)!
+    const shown = JSON.parse(json!) as object
+    const { stdout } = await sinal(root, ['info', 'docs/recordings/monday.csv', '--json'])
+    expect(Object.keys(shown)).toEqual(Object.keys(JSON.parse(stdout) as object))
+  })
+
   it('explains every exit code', () => {
     for (const code of Object.values(EXIT)) expect(guide).toMatch(new RegExp(`^\\| ${code} +\\|`, 'm'))
   })

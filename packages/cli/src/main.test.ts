@@ -232,6 +232,21 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect((await sinalIn(folder, ['info', '-'], csv(values))).stdout).toContain('sample rate  100 Hz')
   })
 
+  it('tells how uneven the times are, and what was filled in or passed over', async () => {
+    const times = Array.from({ length: 300 }, (_, i) => (i * 0.01 + (i > 150 ? 0.5 : 0)).toFixed(2))
+    await write(
+      'gap.csv',
+      `time (s),ax\n${times.map((time, i) => `${time},${i === 9 ? 'x' : i}`).join('\n')}\n`,
+    )
+    const { stdout } = await sinal('info', 'gap.csv', '--bad-rows', 'skip')
+    expect(stdout).toMatch(/^gaps +1, the longest of 0\.51 s$/m)
+    expect(stdout).toMatch(/^rejected +1 row$/m)
+    const even = await sinal('info', 'gap.csv', '--bad-rows', 'skip', '--resample', 'even', '--json')
+    const found: unknown = JSON.parse(even.stdout)
+    expect(found).toMatchObject({ length: 350, resampled: { method: 'linear', rows: 299 } })
+    expect(found).toMatchObject({ channels: [{ missing: 0 }], rejected: { count: 1, first: [{ row: 11 }] } })
+  })
+
   it('shows the first rows and the decisions, and takes other ones', async () => {
     await write('a.csv', 't;x\n0;1,5\n1;2,5\n2;3,5\n')
     const { stdout } = await sinal('preview', 'a.csv', '--rows', '2')

@@ -134,7 +134,7 @@ function addRun(add: Add, outcome: Outcome): void {
 }
 
 function addLooking(add: Add, outcome: Outcome): void {
-  withReading(
+  withPolicies(
     add(
       'info',
       'Tell what a file is: format, rate, channels and their statistics, and how it was understood.',

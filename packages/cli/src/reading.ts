@@ -1,4 +1,12 @@
-import type { OpenOptions, ReadOptions } from '@sinal/signals'
+import type {
+  Channel,
+  OpenOptions,
+  ReadAccount,
+  ReadOptions,
+  Resampling,
+  SignalBlock,
+  SignalFile,
+} from '@sinal/signals'
 import { readAs } from './read-as.ts'
 
 /** How files are to be understood and read, as the command line has it. */
@@ -26,4 +34,57 @@ export function readingOf(options: ReadingOptions): {
       ...(badRows && { badRows }),
     },
   }
+}
+
+/** What was not plain numbers, and how the samples came onto an even grid. */
+export type Account = ReadAccount & { readonly resampled?: Resampling }
+
+/** Samples that come in blocks. */
+export interface Samples {
+  readonly channels: readonly Channel[]
+  readonly sampleRate: number | null
+  readonly startTime: number
+  readonly blocks: AsyncIterable<SignalBlock>
+  /** Known when the last block has been given. */
+  account(): Account
+}
+
+/** The samples of a file in blocks. Filling in and resampling need all samples: then they come in one. */
+export async function samplesOf(
+  source: SignalFile,
+  policies: ReadPolicies,
+  options: Omit<ReadOptions, keyof ReadPolicies>,
+): Promise<Samples> {
+  const { missingSamples = 'keep', resample, badRows } = policies
+  if (resample !== undefined || missingSamples === 'interpolate' || missingSamples === 'hold') {
+    const signals = await source.read({ ...options, ...policies })
+    const { length, data } = signals
+    return { ...signals, blocks: only({ start: options.start ?? 0, length, data }), account: () => signals }
+  }
+  let account: Account = { missing: [], timing: null }
+  const { channels: wanted, start = 0 } = options
+  const { channels, sampleRate, startTime } = source
+  const blocks = source.blocks({
+    ...options,
+    missingSamples,
+    ...(badRows && { badRows }),
+    onEnd: (told) => (account = told),
+  })
+  return {
+    channels: wanted?.map((one) => channelOf(channels, one)) ?? channels,
+    sampleRate,
+    startTime: sampleRate === null ? startTime : startTime + start / sampleRate,
+    blocks,
+    account: () => account,
+  }
+}
+
+/** One that is not there is refused when the blocks are read, in the file's words. */
+function channelOf(channels: readonly Channel[], wanted: string | number): Channel {
+  const found = typeof wanted === 'number' ? channels[wanted] : channels.find(({ name }) => name === wanted)
+  return found ?? { name: String(wanted) }
+}
+
+async function* only(block: SignalBlock): AsyncGenerator<SignalBlock> {
+  yield block
 }

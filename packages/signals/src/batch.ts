@@ -1,5 +1,5 @@
 import { open } from './open.ts'
-import type { Channel, ReadOptions, SampleArray, SignalFile, Source } from './types.ts'
+import type { Channel, SampleArray, SignalFile, Source } from './types.ts'
 
 export interface BatchOptions {
   /**
@@ -131,12 +131,14 @@ async function readFiles(
   const shape = [items.length, channels.length, length] as const
   const data = new Float32Array(items.length * channels.length * length)
   if (options.padValue !== undefined) data.fill(options.padValue)
+  const { channels: wanted, signal } = options
+  const blockOptions = { ...(wanted && { channels: wanted }), ...(signal && { signal }) }
   for (const [f, file] of files.entries()) {
     const rows = new BatchRows(data, shape, items, f)
     let at = 0
-    for await (const { start, data: block } of blocksOf(file, options)) {
+    for await (const { start, length: count, data: block } of file.blocks(blockOptions)) {
       rows.take(start, block)
-      at = start + (block[0]?.length ?? 0)
+      at = start + count
     }
     if (at !== lengths[f]) {
       const problem = `expected ${lengths[f]} samples, as when they were counted, but got ${at}`
@@ -205,19 +207,10 @@ function some(texts: readonly string[]): string {
 async function countSamples(file: SignalFile, { signal }: BatchOptions): Promise<number> {
   let length = 0
   // One channel is enough to count.
-  for await (const { start, data } of blocksOf(file, { channels: [0], ...(signal && { signal }) })) {
-    length = start + (data[0]?.length ?? 0)
+  for await (const block of file.blocks({ channels: [0], ...(signal && { signal }) })) {
+    length = block.start + block.length
   }
   return length
-}
-
-async function* blocksOf(
-  file: SignalFile,
-  { channels, signal }: Pick<BatchOptions, 'channels' | 'signal'>,
-): AsyncGenerator<{ readonly start: number; readonly data: readonly SampleArray[] }> {
-  const options: ReadOptions = { ...(channels && { channels }), ...(signal && { signal }) }
-  const { data } = await file.read(options)
-  yield { start: 0, data }
 }
 
 interface Layout {

@@ -1,6 +1,6 @@
-import type { ReadSignals, SignalFile } from '@sinal/signals'
+import type { SignalFile } from '@sinal/signals'
 import { EXIT } from '../exit-codes.ts'
-import { readingOf, type ReadingOptions } from '../reading.ts'
+import { readingOf, samplesOf, type ReadingOptions, type Samples } from '../reading.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
 import { withFile } from '../source.ts'
 import { RunningStatistics } from '../statistics.ts'
@@ -16,32 +16,36 @@ export async function info(file: string, options: InfoOptions): Promise<number> 
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const signals = await source.read({
-        ...read,
+      const samples = await samplesOf(source, read, {
         dtype: 'float64',
         signal,
         onProgress: ({ bytesRead, totalBytes }) =>
           session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
-      print(session, describe(file, source, signals), source)
+      print(session, await describe(file, source, samples), source)
     })
     return EXIT.done
   })
 }
 
-function describe(file: string, source: SignalFile, read: ReadSignals) {
+async function describe(file: string, source: SignalFile, samples: Samples) {
   const { format, size, startDate = null, recognised: dialect } = source
-  const { length, sampleRate, startTime, timing, resampled = null, rejected = null } = read
-  const channels = read.channels.map(({ name, unit }, c) => {
-    const statistics = new RunningStatistics()
-    statistics.push(read.data[c]!)
-    return { name, unit: unit ?? null, ...statistics.result() }
+  const { sampleRate, startTime } = samples
+  const statistics = samples.channels.map(() => new RunningStatistics())
+  let length = 0
+  for await (const block of samples.blocks) {
+    for (const [c, one] of statistics.entries()) one.push(block.data[c]!)
+    length += block.length
+  }
+  const channels = samples.channels.map(({ name, unit }, c) => {
+    return { name, unit: unit ?? null, ...statistics[c]!.result() }
   })
+  const { timing, resampled = null, rejected = null } = samples.account()
   const time = { sampleRate, startTime, startDate }
   return { file, format, size, length, ...time, channels, timing, resampled, rejected, dialect }
 }
 
-type Description = ReturnType<typeof describe>
+type Description = Awaited<ReturnType<typeof describe>>
 
 function print(session: Session, found: Description, source: SignalFile): void {
   if (session.isJson) {
@@ -61,7 +65,7 @@ function print(session: Session, found: Description, source: SignalFile): void {
         ['sample rate', sampleRate === null ? 'not known' : `${numberText(sampleRate)} Hz`],
         ['start', startDate === null ? start : `${startDate} (${start})`],
         ...timingRows(found),
-        ...(rejected ? [['rejected', `${numberText(rejected.count)} rows`] as const] : []),
+        ...(rejected ? [['rejected', `${numberText(rejected.count)} ${rejected.count === 1 ? 'row' : 'rows'}`] as const] : []),
       ]),
       statisticsTable(channels),
       decisions(source.recognised),
