@@ -25,19 +25,11 @@ function drawn(isTTY: boolean): string[] {
 
 it('draws one line on a terminal, once the job lasts, not too often, no longer than the terminal is wide', () => {
   expect(drawn(true)).toEqual([
-    `${CLEAR}████████████░░░░░░░░░░░░  50 %  ecg.csv  20.0 MB/s  00:01 left`,
-    `${CLEAR}${'░'.repeat(24)}   1 %  3 of 120 files  a-name-that-is-long.csv`.slice(0, CLEAR.length + 69),
+    `${CLEAR}████████████░░░░░░░░░░░░  50 %  20.0 MB/s  00:01 left  ecg.csv`,
+    `${CLEAR}${'░'.repeat(24)}   1 %  100.0 MB/s  2:45:00 left  3 of 120 fi`,
     `${CLEAR}standard input`,
     CLEAR,
   ])
-})
-
-it('tells the hours that are left', () => {
-  const written: string[] = []
-  const line = new ProgressLine({ isTTY: true, columns: 100, write: (text) => written.push(text) })
-  vi.advanceTimersByTime(100_000)
-  line.show({ label: '3 of 120 files', fraction: 0.01, bytes: 1e12 })
-  expect(written[0]).toMatch(/ 3 of 120 files {2}100\.0 MB\/s {2}2:45:00 left$/)
 })
 
 it('draws nothing in a pipe', () => {

@@ -40,8 +40,8 @@ export class ProgressLine {
     if (fraction !== null) {
       const filled = Math.round(fraction * BAR)
       const percent = `${String(Math.floor(fraction * 100)).padStart(3)} %`
-      parts.unshift(`${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${percent}`)
-      parts.push(...pace(fraction, bytes, (now - this.#started) / 1000))
+      const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${percent}`
+      parts.unshift(bar, ...pace(fraction, bytes, (now - this.#started) / 1000))
     }
     const line = parts.join('  ')
     this.#terminal.write(`\r\u001b[2K${line.slice(0, (this.#terminal.columns ?? 80) - 1)}`)
