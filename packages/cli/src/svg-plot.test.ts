@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { escapeXml, svgPlot, type Plot, type Trace } from './svg-plot.ts'
+import { envelope } from '@sinal/signals'
+import { escapeXml, PLOT_WIDTH, svgPlot, type Plot, type Trace } from './svg-plot.ts'
 
 const trace = (values: number[], more: Partial<Trace> = {}): Trace => ({
   role: 'input',
   name: 'ecg',
-  data: Float32Array.from(values),
+  points: envelope(Float32Array.from(values), 0, values.length, PLOT_WIDTH),
+  length: values.length,
   start: 0,
   step: 1,
   ...more,

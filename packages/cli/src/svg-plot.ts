@@ -1,4 +1,4 @@
-import { envelope, type SampleArray } from '@sinal/signals'
+import type { Envelope } from '@sinal/signals'
 import { tickLabel, ticks } from './ticks.ts'
 
 export interface Trace {
@@ -6,7 +6,10 @@ export interface Trace {
   readonly role: 'input' | 'output' | null
   readonly name: string
   readonly unit?: string | undefined
-  readonly data: SampleArray
+  /** At most `PLOT_WIDTH` of them; `x` counts samples. */
+  readonly points: Envelope
+  /** Samples. */
+  readonly length: number
   /** Where sample 0 lies on the time axis, and the distance to the next. */
   readonly start: number
   readonly step: number
@@ -25,7 +28,8 @@ const LEFT = 84
 const RIGHT = 28
 const TOP = 96
 const BOTTOM = 60
-const PLOT_WIDTH = WIDTH - LEFT - RIGHT
+/** Points of a trace that can be told apart. */
+export const PLOT_WIDTH = WIDTH - LEFT - RIGHT
 const LABEL = 26
 const GAP = 14
 
@@ -82,7 +86,7 @@ export function svgPlot(plot: Plot): string {
 }
 
 function panel(trace: Trace, top: number, height: number, x: (t: number) => number, gridX: number[]): string {
-  const points = envelope(trace.data, 0, trace.data.length, PLOT_WIDTH)
+  const { points } = trace
   const range = valueRange(points.min, points.max)
   const y = (value: number) => top + height - ((value - range.low) / (range.high - range.low)) * height
   const marks = ticks(range.low, range.high, height / 40)
@@ -148,10 +152,10 @@ function legend(traces: readonly Trace[]): string[] {
 function timeRange(traces: readonly Trace[]): Range {
   let low = Infinity
   let high = -Infinity
-  for (const { start, step, data } of traces) {
-    if (data.length === 0) continue
+  for (const { start, step, length } of traces) {
+    if (length === 0) continue
     low = Math.min(low, start)
-    high = Math.max(high, start + step * (data.length - 1))
+    high = Math.max(high, start + step * (length - 1))
   }
   if (low > high) return { low: 0, high: 1 }
   return low === high ? { low: low - 0.5, high: high + 0.5 } : { low, high }

@@ -3,17 +3,19 @@ import path from 'node:path'
 import { fromArray, init } from '@sinal/core'
 import {
   outputChannels,
+  outputGrids,
   outputShapes,
   outputTiming,
   RecipeError,
+  resolveLayers,
   runRecipe,
   type Recipe,
 } from '@sinal/recipe'
 import { writeCsv, type OpenOptions, type ReadSignals, type SignalFile, type Signals } from '@sinal/signals'
 import { asFileError, FileError } from '../errors.ts'
 import type { ReadPolicies } from '../reading.ts'
+import { Drawing, plotOf } from '../drawing.ts'
 import { notesOn } from '../notes.ts'
-import { plotOf } from '../run-plot.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { makeFolder, removeLeftovers, writeBytes } from '../write-bytes.ts'
 import type { DoneEntry } from './manifest.ts'
@@ -116,7 +118,7 @@ async function sha256IfThere(file: string): Promise<string | null> {
 }
 
 async function run(job: Job, overwrite: boolean, options: JobOptions): Promise<ReadSignals> {
-  const { file, output, plot, recipe } = job
+  const { file, output, plot } = job
   const { signal, onProgress } = options
   const abort = signal && { signal }
   return withFile(file, { ...job.open, ...abort }, async (source) => {
@@ -136,10 +138,30 @@ async function run(job: Job, overwrite: boolean, options: JobOptions): Promise<R
     })
     if (plot !== null) {
       signal?.throwIfAborted()
-      await writeBytes(plot, plotOf(recipe, job.recipeName, { file, signals: read }, result), overwrite)
+      await writeBytes(plot, drawn(job, read, result), overwrite)
     }
     return read
   })
+}
+
+function drawn({ file, recipe, recipeName }: Job, input: Signals, output: Signals): string {
+  const { sampleRate, startTime, length } = input
+  const second = sampleRate ?? 1
+  const { step, offset } = outputGrids(recipe).at(-1) ?? { step: 1, offset: 0 }
+  const before = new Drawing(input.channels, { start: startTime, step: 1 / second })
+  const after = new Drawing(output.channels, { start: startTime + offset / second, step: step / second })
+  before.push(input.data)
+  after.push(output.data)
+  const inputs = before.traces('input')
+  const outputs = after.traces('output')
+  // Outputs that are made of one channel stand under it.
+  const layers = resolveLayers(recipe, inputs.length)
+  const isPerChannel = layers.every(({ groups, inChannels }) => groups === inChannels)
+  const each = outputs.length / inputs.length
+  const traces = isPerChannel
+    ? inputs.flatMap((trace, c) => [trace, ...outputs.slice(c * each, (c + 1) * each)])
+    : [...inputs, ...outputs]
+  return plotOf({ title: path.basename(file), length, sampleRate, done: recipeName }, traces)
 }
 
 /** A result is written as its input is; a file of one column has no delimiter. */

@@ -65,7 +65,9 @@ function print(session: Session, found: Description, source: SignalFile): void {
         ['sample rate', sampleRate === null ? 'not known' : `${numberText(sampleRate)} Hz`],
         ['start', startDate === null ? start : `${startDate} (${start})`],
         ...timingRows(found),
-        ...(rejected ? [['rejected', `${numberText(rejected.count)} ${rejected.count === 1 ? 'row' : 'rows'}`] as const] : []),
+        ...(rejected
+          ? [['rejected', `${numberText(rejected.count)} ${rejected.count === 1 ? 'row' : 'rows'}`] as const]
+          : []),
       ]),
       statisticsTable(channels),
       decisions(source.recognised),

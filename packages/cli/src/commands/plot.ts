@@ -1,9 +1,9 @@
 import path from 'node:path'
+import { Drawing, plotOf } from '../drawing.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pngOf } from '../png.ts'
-import { readingOf, type ReadingOptions } from '../reading.ts'
-import { signalsPlot } from '../run-plot.ts'
+import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
@@ -25,14 +25,17 @@ export async function plot(file: string, options: PlotOptions): Promise<number> 
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const signals = await source.read({
+      const samples = await samplesOf(source, read, {
         ...windowOf(options),
-        ...read,
         signal,
         onProgress: ({ bytesRead, totalBytes }) =>
           session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
-      const svg = signalsPlot(source.name, signals)
+      const { channels, sampleRate, startTime: start } = samples
+      const drawing = new Drawing(channels, { start, step: 1 / (sampleRate ?? 1) })
+      for await (const { data } of samples.blocks) drawing.push(data)
+      const { length } = drawing
+      const svg = plotOf({ title: source.name, length, sampleRate }, drawing.traces(null))
       if (out === STANDARD) {
         session.print(svg)
         return
