@@ -41,7 +41,7 @@ export { preprocessedSource } from './preprocess/source.ts'
 export { outputGrids, outputShapes, outputTiming, resolveLayers, type SignalAxis } from './resolve.ts'
 export { runRecipe } from './run.ts'
 export { recipeSchema, type Recipe } from './schema.ts'
-export { streamRecipe } from './stream.ts'
+export { streamProblem, streamRecipe } from './stream.ts'
 export type {
   LayerBlock,
   OutputShapes,

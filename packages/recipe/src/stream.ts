@@ -53,7 +53,8 @@ export async function* streamRecipe(
     if (error) throw error
   }
   const planned = planLinks(recipe, channels.length, wanted)
-  for (const [i, link] of planned.entries()) if (i > 0 || !isCircular(link)) refuseWhole(recipe, link)
+  const problem = wholeProblem(recipe, planned)
+  if (problem) throw problem
   const blockLength = options.blockLength ?? defaultBlockLength(recipe, planned, channels.length)
   const pace = new Pace({ signal, onPause: undefined })
   const reader = new SourceReader(source, { channels, blockLength, signal })
@@ -78,22 +79,48 @@ function isCircular({ plan }: Link): boolean {
   return plan.kind === 'window' && plan.fill.mode === 'circular'
 }
 
-function refuseWhole(recipe: Recipe, link: Link): void {
-  const { plan, first } = link
-  const name = recipe.layers[first]!.type
+/**
+ * Why a recipe cannot run in a stream, although `runRecipe` can run it; null when it can.
+ *
+ * @throws {RecipeError} a layer does not fit the source, or a channel is not there
+ */
+export function streamProblem(
+  document: Recipe,
+  source: Pick<SampleSource, 'channels' | 'sampleRate' | 'length'>,
+): RecipeError | null {
+  const recipe = preparedRecipe(document, source.sampleRate)
+  const { length } = selectChannels(recipe, source.channels)
+  const planned = planLinks(recipe, length, new Set(outputLayers(recipe)))
+  const [first] = planned
+  if (first && isCircular(first) && source.length === null) return unknownLength(['layers', first.first])
+  return wholeProblem(recipe, planned)
+}
+
+function wholeProblem(recipe: Recipe, links: readonly Link[]): RecipeError | null {
   const remedy = 'runRecipe, which holds the whole signal, can'
-  if (plan.kind === 'whole') {
-    throw new RecipeError(
-      ['layers', first],
-      `expected a layer that can run in a stream, but got ${name}: ${plan.because} (${remedy})`,
-    )
+  for (const [i, { plan, first }] of links.entries()) {
+    const path = ['layers', first]
+    if (plan.kind === 'whole') {
+      const name = recipe.layers[first]!.type
+      const rule = 'expected a layer that can run in a stream'
+      return new RecipeError(path, `${rule}, but got ${name}: ${plan.because} (${remedy})`)
+    }
+    if (i > 0 && isCircular(links[i]!)) {
+      const reason = 'its first output is made of the last samples'
+      const rule = 'expected circular padding in the first layer only'
+      return new RecipeError(
+        path,
+        `${rule}, but got ${recipe.layers[first]!.type} behind another: ${reason} (${remedy})`,
+      )
+    }
   }
-  if (isCircular(link)) {
-    throw new RecipeError(
-      ['layers', first],
-      `expected circular padding in the first layer only, but got ${name} behind another: its first output is made of the last samples (${remedy})`,
-    )
-  }
+  return null
+}
+
+function unknownLength(path: (string | number)[]): RecipeError {
+  const problem =
+    'expected a source whose length is known (circular padding begins with its last samples), but got none'
+  return new RecipeError(path, problem)
 }
 
 /** Blocks as long as what a layer carries from one to the next, or longer. */
@@ -118,12 +145,7 @@ function unrolled(
   const { plan, outLength } = first
   const { padLeft, padRight } = plan
   const path = ['layers', first.first]
-  if (length === null) {
-    throw new RecipeError(
-      path,
-      'expected a source whose length is known (circular padding begins with its last samples), but got none',
-    )
-  }
+  if (length === null) throw unknownLength(path)
   if (Math.max(padLeft, padRight) > length) {
     throw new RecipeError(
       [...path, 'padding'],
