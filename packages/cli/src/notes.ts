@@ -1,21 +1,24 @@
-import type { ReadSignals } from '@sinal/signals'
-import type { ReadPolicies } from './reading.ts'
+import type { Channel } from '@sinal/signals'
+import type { Account, ReadPolicies } from './reading.ts'
 
-type Told = Pick<ReadSignals, 'channels' | 'missing' | 'timing' | 'resampled' | 'rejected'>
+/** What was read of a file. */
+export interface Told {
+  readonly channels: readonly Channel[]
+  readonly account: Account
+}
 
 /** What a user should know of a file that was read without an error. */
-export function notesOn(file: string, signals: Told, { missingSamples = 'keep' }: ReadPolicies): string[] {
-  return [
-    ...missingNotes(signals, missingSamples === 'keep'),
-    ...timingNotes(signals),
-    ...rejectedNotes(signals),
-  ].map((note) => `${file}: ${note}`)
+export function notesOn(file: string, told: Told, { missingSamples = 'keep' }: ReadPolicies): string[] {
+  const isKept = missingSamples === 'keep'
+  const { account } = told
+  const notes = [...missingNotes(told, isKept), ...timingNotes(account), ...rejectedNotes(account)]
+  return notes.map((note) => `${file}: ${note}`)
 }
 
 const counted = (count: number, one: string, many: string) =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString('en-US')} ${many}`
 
-function missingNotes({ channels, missing }: Told, isKept: boolean): string[] {
+function missingNotes({ channels, account: { missing } }: Told, isKept: boolean): string[] {
   return channels.flatMap(({ name }, c) => {
     const count = missing[c] ?? 0
     if (count === 0) return []
@@ -24,7 +27,7 @@ function missingNotes({ channels, missing }: Told, isKept: boolean): string[] {
   })
 }
 
-function timingNotes({ timing, resampled }: Told): string[] {
+function timingNotes({ timing, resampled }: Account): string[] {
   if (!timing || timing.deviatingRows === 0) return []
   const where = timing.firstLine === null ? '' : `, first in row ${timing.firstLine}`
   const rows = counted(timing.deviatingRows, 'row is', 'rows are')
@@ -35,7 +38,7 @@ function timingNotes({ timing, resampled }: Told): string[] {
   return [`${rows} not evenly sampled${where}: resampled, the longest step being ${longestStep} s${dropped}`]
 }
 
-function rejectedNotes({ rejected }: Told): string[] {
+function rejectedNotes({ rejected }: Account): string[] {
   const [first] = rejected?.first ?? []
   if (!rejected || !first) return []
   const column = first.column === null ? '' : `, column "${first.column}"`

@@ -55,8 +55,7 @@ export async function samplesOf(
   policies: ReadPolicies,
   options: Omit<ReadOptions, keyof ReadPolicies>,
 ): Promise<Samples> {
-  const { missingSamples = 'keep', resample, badRows } = policies
-  if (resample !== undefined || missingSamples === 'interpolate' || missingSamples === 'hold') {
+  if (needsAll(policies)) {
     const signals = await source.read({ ...options, ...policies })
     const { length, data } = signals
     return { ...signals, blocks: only({ start: options.start ?? 0, length, data }), account: () => signals }
@@ -66,8 +65,7 @@ export async function samplesOf(
   const { channels, sampleRate, startTime } = source
   const blocks = source.blocks({
     ...options,
-    missingSamples,
-    ...(badRows && { badRows }),
+    ...streamed(policies),
     onEnd: (told) => (account = told),
   })
   return {
@@ -77,6 +75,16 @@ export async function samplesOf(
     blocks,
     account: () => account,
   }
+}
+
+/** Whether all samples are needed before the first one is known. */
+export function needsAll({ missingSamples, resample }: ReadPolicies): boolean {
+  return resample !== undefined || missingSamples === 'interpolate' || missingSamples === 'hold'
+}
+
+/** The policies that need no more than a block. */
+export function streamed({ missingSamples, badRows }: ReadPolicies) {
+  return { ...(missingSamples === 'refuse' && { missingSamples }), ...(badRows && { badRows }) }
 }
 
 /** One that is not there is refused when the blocks are read, in the file's words. */

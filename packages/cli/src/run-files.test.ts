@@ -129,6 +129,38 @@ describe('runFiles', () => {
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax;ay\n0,625;1\n1,5;2\n1,625;2\n')
   })
 
+  it('does what the recipe says of its source, its channels and its outputs', async () => {
+    const odd = await write('odd.csv', 'ax;ay\n1,5;1\n2,5;-2\n3,5;3\n')
+    const taps = { values: [[[2]]] }
+    const layers = [
+      { type: 'conv1d', name: 'twice', weight: taps },
+      { type: 'relu' },
+      { type: 'conv1d', weight: taps },
+    ]
+    const document = { version: 1, source: { sampleRate: 10 }, channels: ['ay'], layers }
+    const recipe = await write('r.json', JSON.stringify({ ...document, outputs: { layers: ['twice', 2] } }))
+    const { files } = await run({ files: [odd], recipe, out: path.join(folder, 'out') })
+    expect(files.map(({ output }) => path.basename(output!))).toEqual(['odd.r.twice.csv', 'odd.r.2.csv'])
+    expect(await readFile(files[0]!.output!, 'utf8')).toBe('time (s);ay\n0,0;2\n0,1;-4\n0,2;6\n')
+    expect(await readFile(files[1]!.output!, 'utf8')).toBe('time (s);ay\n0,0;4\n0,1;0\n0,2;12\n')
+  })
+
+  it('runs a layer that needs the whole signal, and gives the same bytes in a stream as in memory', async () => {
+    const data = await write('a.csv', csv('x,y', 1000))
+    const norm = { type: 'instanceNorm1d' }
+    const gauss = { type: 'conv1d', kernelSize: 9, padding: 'same', weight: { preset: 'gaussian' } }
+    const whole = await write('norm.json', JSON.stringify({ version: 1, layers: [norm] }))
+    const { files } = await run({ files: [data], recipe: whole, out: `${folder}/`, plot: false })
+    expect(await readFile(files[0]!.output!, 'utf8')).toMatch(/^x,y\n0,0\n/)
+    const recipe = await write('gauss.json', JSON.stringify({ version: 1, layers: [gauss] }))
+    const bytes = async (name: string, read: RunFilesOptions['read']) => {
+      const out = path.join(folder, `${name}.csv`)
+      const report = await run({ files: [data], recipe, out, plot: false, read })
+      return report.files[0]!.sha256
+    }
+    expect(await bytes('stream', {})).toBe(await bytes('memory', { missingSamples: 'hold' }))
+  })
+
   it('leaves nothing behind when it is cancelled', async () => {
     const controller = new AbortController()
     const running = run({

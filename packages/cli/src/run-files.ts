@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { defaultRecipe, parseRecipe, type Recipe } from '@sinal/recipe'
+import { defaultRecipe, openOptions, parseRecipe, type Recipe } from '@sinal/recipe'
 import type { OpenOptions } from '@sinal/signals'
 import packageManifest from '../package.json' with { type: 'json' }
 import { expandInputs } from './batch/inputs.ts'
@@ -12,6 +12,7 @@ import { sha256Of } from './batch/sha256.ts'
 import { asFileError, UsageError } from './errors.ts'
 import type { Step } from './progress-line.ts'
 import type { ReadPolicies } from './reading.ts'
+import { resultsOf, type RecipeResult } from './results.ts'
 import { planTargets, type Target } from './targets.ts'
 import { refuseIfThere } from './write-bytes.ts'
 
@@ -64,11 +65,12 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
   const recipe = await readRecipe(options.recipe)
   const recipeName = recipe.name ?? path.parse(options.recipe ?? '').name
   const files = await expandInputs(options.files)
+  const results = resultsOf(recipe, recipeName)
   const { targets, folder } = planTargets({
     files,
-    recipeName,
+    names: results.map(({ name }) => name),
     out: options.out,
-    plot: options.plot ?? files.length === 1,
+    plot: options.plot ?? files.length * results.length === 1,
   })
   if (resume && folder === null) {
     throw new UsageError(`--resume: expected a folder as --out, but got '${options.out}'`)
@@ -77,21 +79,16 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
   try {
     const known = resume ? manifest : null
     if (!overwrite) await refuseExisting(targets, known)
-    const { open = {}, read = {} } = options
-    const of = { recipe, recipeName, recipeFile: options.recipe ?? null, open, read }
-    const fingerprint = sha256Of(JSON.stringify([packageManifest.version, recipe, open, read]))
     const jobs = targets.map((target): Job => {
+      const job = jobOf(target, results[target.result]!, options)
       const entry = known?.get(path.basename(target.output)) ?? null
       return {
-        ...target,
-        ...of,
-        chunk: options.chunk,
-        overwrite,
+        ...job,
         earlier: entry?.status === 'started' ? 'unfinished' : entry,
-        isSame: entry?.status === 'done' && entry.job === fingerprint,
+        isSame: entry?.status === 'done' && entry.job === job.fingerprint,
       }
     })
-    const reports = await runBatch(jobs, { ...options, manifest, fingerprint })
+    const reports = await runBatch(jobs, { ...options, manifest })
     const count = (status: FileReport['status']) =>
       reports.filter((report) => report.status === status).length
     return {
@@ -104,6 +101,29 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
     }
   } finally {
     await manifest?.close()
+  }
+}
+
+/** A job that knows nothing of an earlier run. */
+function jobOf(target: Target, { name, recipe }: RecipeResult, options: RunFilesOptions): Job {
+  const { file, output, plot } = target
+  const { read = {}, chunk, overwrite = false } = options
+  // What the command line says takes the place of what the recipe says.
+  const open = { ...openOptions(recipe), ...options.open }
+  return {
+    file,
+    output,
+    plot,
+    recipe,
+    recipeName: name,
+    recipeFile: options.recipe ?? null,
+    open,
+    read,
+    chunk,
+    overwrite,
+    fingerprint: sha256Of(JSON.stringify([packageManifest.version, recipe, open, read])),
+    earlier: null,
+    isSame: false,
   }
 }
 

@@ -8,7 +8,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sinal-targets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const plan = (options: Partial<TargetOptions>) =>
-  planTargets({ files: ['in/a.csv'], recipeName: 'smooth', out: undefined, plot: true, ...options })
+  planTargets({ files: ['in/a.csv'], names: ['smooth'], out: undefined, plot: true, ...options })
 const places = (options: Partial<TargetOptions>) =>
   plan(options).targets.map(({ output, plot }) => [output, plot])
 
@@ -34,11 +34,19 @@ describe('planTargets', () => {
         [path.join('new', 'b.smooth.csv'), path.join('new', 'b.smooth.svg')],
       ],
     ],
+    [
+      'a folder for several results of a file',
+      { names: ['smooth.0', 'smooth.1'], out: 'new', plot: false },
+      [
+        [path.join('new', 'a.smooth.0.csv'), null],
+        [path.join('new', 'a.smooth.1.csv'), null],
+      ],
+    ],
     ['plots elsewhere', { plot: 'p.svg' }, [['a.smooth.csv', 'p.svg']]],
     ['no plots', { plot: false }, [['a.smooth.csv', null]]],
     [
       'a recipe whose name is no file name',
-      { recipeName: 'low pass: 5/2' },
+      { names: ['low pass: 5/2'] },
       [['a.low-pass-5-2.csv', 'a.low-pass-5-2.svg']],
     ],
   ])('puts results in %s', (_, options, expected) => {

@@ -6,6 +6,8 @@ import { STANDARD } from './source.ts'
 /** A file as it is given, and where its results go. */
 export interface Target {
   readonly file: string
+  /** Which of the results of the file it is: index into `names`. */
+  readonly result: number
   readonly output: string
   /** null: no plot is asked for. */
   readonly plot: string | null
@@ -13,7 +15,8 @@ export interface Target {
 
 export interface TargetOptions {
   readonly files: readonly string[]
-  readonly recipeName: string
+  /** Of the recipe, for each result that it gives of a file. */
+  readonly names: readonly string[]
   readonly out: string | undefined
   readonly plot: string | boolean
 }
@@ -31,16 +34,19 @@ export interface Plan {
  * @throws {UsageError} two results would lie in one file, or a result in an input
  */
 export function planTargets(options: TargetOptions): Plan {
-  const { files, recipeName, out, plot } = options
-  const isSeveral = files.length > 1
+  const { files, names, out, plot } = options
+  const isSeveral = files.length * names.length > 1
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
-  const targets = files.map((file): Target => {
-    const name = `${file === STANDARD ? 'standard-input' : path.parse(file).name}.${fileName(recipeName)}`
-    const output = place('--out', out, `${name}.csv`, isSeveral)
-    if (plot === false) return { file, output, plot: null }
-    if (plot === true) return { file, output, plot: `${withoutExtension(output)}.svg` }
-    return { file, output, plot: place('--plot', plot, `${name}.svg`, isSeveral) }
-  })
+  refuseTwice(files)
+  const targets = files.flatMap((file) =>
+    names.map((recipeName, result): Target => {
+      const name = `${file === STANDARD ? 'standard-input' : path.parse(file).name}.${fileName(recipeName)}`
+      const output = place('--out', out, `${name}.csv`, isSeveral)
+      if (plot === false) return { file, result, output, plot: null }
+      if (plot === true) return { file, result, output, plot: `${withoutExtension(output)}.svg` }
+      return { file, result, output, plot: place('--plot', plot, `${name}.svg`, isSeveral) }
+    }),
+  )
   refuseClashes(targets)
   return { targets, folder }
 }
@@ -69,13 +75,17 @@ function isFolder(target: string): boolean {
   return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? /[/\\]$/.test(target)
 }
 
-function refuseClashes(targets: readonly Target[]): void {
-  const owners = new Map<string, string>()
-  for (const { file } of targets) {
+function refuseTwice(files: readonly string[]): void {
+  const seen = new Set<string>()
+  for (const file of files) {
     const at = path.resolve(file)
-    if (owners.has(at)) throw new UsageError(`${file}: expected each file once, but got it twice`)
-    owners.set(at, `it is an input`)
+    if (seen.has(at)) throw new UsageError(`${file}: expected each file once, but got it twice`)
+    seen.add(at)
   }
+}
+
+function refuseClashes(targets: readonly Target[]): void {
+  const owners = new Map(targets.map(({ file }) => [path.resolve(file), 'it is an input']))
   for (const { file, output, plot } of targets) {
     for (const result of plot === null ? [output] : [output, plot]) {
       const at = path.resolve(result)

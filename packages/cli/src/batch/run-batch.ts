@@ -10,8 +10,6 @@ import { runJobs, type Outcome } from './run-jobs.ts'
 export interface BatchOptions {
   readonly jobs?: number | undefined
   readonly manifest: Manifest | null
-  /** Of the recipe, the options and the version. */
-  readonly fingerprint: string
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((step: Step) => void) | undefined
   readonly onFile?: ((file: FileReport, progress: { finished: number; total: number }) => void) | undefined
@@ -19,7 +17,7 @@ export interface BatchOptions {
 
 /** Runs the jobs, and accounts for each in the manifest and in a report. */
 export async function runBatch(jobs: readonly Job[], options: BatchOptions): Promise<FileReport[]> {
-  const { manifest, fingerprint, signal, onProgress, onFile } = options
+  const { manifest, signal, onProgress, onFile } = options
   const reports: FileReport[] = []
   const started = jobs.map(() => 0)
   const progress = new BatchProgress(jobs, await Promise.all(jobs.map(sizeOf)))
@@ -41,7 +39,7 @@ export async function runBatch(jobs: readonly Job[], options: BatchOptions): Pro
       const { sha256, inputSha256, samples } = report
       if (report.status === 'done' && sha256 !== null && inputSha256 !== null && samples !== null) {
         const output = path.basename(job.output)
-        const { file } = job
+        const { file, fingerprint } = job
         await manifest?.add({ status: 'done', output, sha256, file, inputSha256, job: fingerprint, samples })
       }
       finished++

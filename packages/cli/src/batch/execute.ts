@@ -1,0 +1,196 @@
+import path from 'node:path'
+import { fromArray, init } from '@sinal/core'
+import {
+  outputChannels,
+  outputGrids,
+  outputShapes,
+  outputTiming,
+  RecipeError,
+  resolveLayers,
+  runRecipe,
+  type SampleSource,
+  selectChannels,
+  streamProblem,
+  streamRecipe,
+  type Recipe,
+} from '@sinal/recipe'
+import type { Channel, ReadSignals, SampleArray, SignalFile } from '@sinal/signals'
+import { Drawing, plotOf } from '../drawing.ts'
+import { needsAll, streamed, type Account } from '../reading.ts'
+import { withFile } from '../source.ts'
+import { makeFolder, writeBytes } from '../write-bytes.ts'
+import { createResult } from './create-result.ts'
+import type { Job, JobOptions } from './job.ts'
+
+/** What was read of a file that was run. */
+export interface Executed {
+  /** Of each channel. */
+  readonly samples: number
+  readonly channels: readonly Channel[]
+  readonly account: Account
+}
+
+/** The channels that a recipe is fed, and what it makes of them, block by block. */
+interface Flow {
+  readonly channels: readonly Channel[]
+  readonly sampleRate: number | null
+  readonly startTime: number
+  /** @param see takes the samples that are fed, in order */
+  output(
+    see: (data: readonly SampleArray[]) => void,
+  ): AsyncIterable<{ readonly data: readonly SampleArray[] }>
+  account(): Account
+}
+
+/** Runs a job's recipe over its file, in a stream where the recipe can, and writes the result and the plot. */
+export async function execute(job: Job, overwrite: boolean, options: JobOptions): Promise<Executed> {
+  const { recipe, recipeFile } = job
+  const { signal } = options
+  await init()
+  try {
+    return await withFile(job.file, { ...job.open, ...(signal && { signal }) }, async (source) => {
+      const chosen = selectChannels(recipe, source.channels)
+      const isWhole = needsAll(job.read) || streamProblem(recipe, chosen.length, null) !== null
+      const flow = await (isWhole ? inMemory : inStream)(job, source, chosen, options)
+      return await write(job, source, flow, overwrite, options)
+    })
+  } catch (error) {
+    if (!(error instanceof RecipeError) || error.file !== null) throw error
+    throw new RecipeError(error.path, error.problem, recipeFile)
+  }
+}
+
+async function write(
+  job: Job,
+  source: SignalFile,
+  flow: Flow,
+  overwrite: boolean,
+  { signal }: JobOptions,
+): Promise<Executed> {
+  const { recipe, output, plot } = job
+  const { channels, sampleRate, startTime } = flow
+  const second = sampleRate ?? 1
+  const results = outputChannels(recipe, channels)
+  const header = { channels: results, ...outputTiming(recipe, flow) }
+  const { step, offset } = outputGrids(recipe).at(-1) ?? { step: 1, offset: 0 }
+  const before = new Drawing(channels, { start: startTime, step: 1 / second })
+  const after = new Drawing(results, { start: startTime + offset / second, step: step / second })
+  await makeFolder(path.dirname(output))
+  const writer = await createResult(output, header, source, { overwrite, ...(signal && { signal }) })
+  let samples = 0
+  try {
+    const blocks = flow.output((data) => {
+      samples += data[0]?.length ?? 0
+      if (plot !== null) before.push(data)
+    })
+    for await (const { data } of blocks) {
+      if (plot !== null) after.push(data)
+      await writer.write(data)
+    }
+    await writer.close()
+  } catch (error) {
+    await writer.abort()
+    throw error
+  }
+  if (plot !== null) {
+    signal?.throwIfAborted()
+    await writeBytes(plot, drawn(job, sampleRate, before, after), overwrite)
+  }
+  return { samples, channels, account: flow.account() }
+}
+
+async function inStream(
+  { recipe, read, chunk }: Job,
+  file: SignalFile,
+  chosen: readonly number[],
+  { signal, onProgress }: JobOptions,
+): Promise<Flow> {
+  let account: Account = { missing: [], timing: null }
+  const { channels, sampleRate, startTime } = file
+  return {
+    channels: chosen.map((c) => channels[c]!),
+    sampleRate,
+    startTime,
+    account: () => account,
+    output: (see) => {
+      const source: SampleSource = {
+        channels,
+        sampleRate,
+        startTime,
+        length: null,
+        async *blocks(asked) {
+          const blocks = file.blocks({
+            ...asked,
+            ...streamed(read),
+            onProgress: ({ bytesRead, totalBytes }) => onProgress(totalBytes ? bytesRead / totalBytes : 0),
+            onEnd: (told) => (account = told),
+          })
+          for await (const block of blocks) {
+            see(block.data)
+            yield block
+          }
+        },
+      }
+      return streamRecipe(recipe, source, {
+        ...(chunk !== undefined && { chunk }),
+        ...(signal && { signal }),
+      })
+    },
+  }
+}
+
+async function inMemory(
+  job: Job,
+  file: SignalFile,
+  chosen: readonly number[],
+  { signal, onProgress }: JobOptions,
+): Promise<Flow> {
+  const { recipe, chunk } = job
+  const abort = signal && { signal }
+  const read = await file.read({
+    ...job.read,
+    ...abort,
+    channels: chosen,
+    dtype: 'float32',
+    onProgress: ({ bytesRead, totalBytes }) => onProgress(totalBytes ? bytesRead / totalBytes / 2 : 0),
+  })
+  return {
+    ...read,
+    account: () => read,
+    output: async function* (see) {
+      see(read.data)
+      const { output } = await runRecipe(recipe, tensorOf(recipe, read), {
+        ...abort,
+        ...(chunk !== undefined && { chunk }),
+        onProgress: (fraction) => onProgress((1 + fraction) / 2),
+      })
+      const [, channels = 0, length = 0] = output.shape
+      const values = output.data as Float32Array
+      yield {
+        data: Array.from({ length: channels }, (_, c) => values.subarray(c * length, (c + 1) * length)),
+      }
+    },
+  }
+}
+
+function tensorOf(recipe: Recipe, { data, length }: ReadSignals) {
+  const shape = [1, data.length, length] as const
+  const { error } = outputShapes(recipe, shape)
+  if (error) throw error
+  const samples = new Float32Array(data.length * length)
+  for (const [c, channel] of data.entries()) samples.set(channel, c * length)
+  return fromArray(samples, shape)
+}
+
+function drawn(job: Job, sampleRate: number | null, before: Drawing, after: Drawing): string {
+  const inputs = before.traces('input')
+  const outputs = after.traces('output')
+  // Outputs that are made of one channel stand under it.
+  const isPerChannel = resolveLayers(job.recipe, inputs.length).every(({ perChannel }) => perChannel)
+  const each = outputs.length / inputs.length
+  const traces = isPerChannel
+    ? inputs.flatMap((trace, c) => [trace, ...outputs.slice(c * each, (c + 1) * each)])
+    : [...inputs, ...outputs]
+  const { length } = before
+  return plotOf({ title: path.basename(job.file), length, sampleRate, done: job.recipeName }, traces)
+}
