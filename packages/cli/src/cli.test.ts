@@ -20,7 +20,17 @@ it.each<[string[], number, string]>([
   [
     ['new', '--preset', 'gausian'],
     2,
-    "--preset: expected moving-average, gaussian, derivative, but got 'gausian' (did you mean gaussian?); see sinal --help",
+    "--preset: expected moving-average, gaussian, derivative, savitzky-golay, lowpass, highpass, bandpass, bandstop, hilbert, matched, fir, but got 'gausian' (did you mean gaussian?); see sinal --help",
+  ],
+  [
+    ['new', '--preset', 'lowpass', '--kernel-size', '31'],
+    2,
+    'new --preset lowpass: --cutoff: is missing; see sinal --help',
+  ],
+  [
+    ['new', '--preset', 'highpass', '--cutoff', '1', '--kernel-size', '30'],
+    2,
+    'new --preset highpass: --kernel-size: expected an odd number for a highpass, but got 30; see sinal --help',
   ],
   [
     ['plot', 'a.csv', '-o', 'a.gif'],

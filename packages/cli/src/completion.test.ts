@@ -29,7 +29,7 @@ describe('completionScript', () => {
       return execFileSync('bash', ['-c', script, 'bash', 'sinal', ...words], { encoding: 'utf8' }).trim()
     }
     expect(typed('in')).toBe('info')
-    expect(typed('run', '--re')).toBe('--recipe --resume --report')
+    expect(typed('run', '--re')).toBe('--recipe --resume --report --resample')
     expect(typed('new', '--preset', 'g')).toBe('gaussian')
     expect(typed('completion', '')).toBe('bash zsh fish powershell')
     // Nothing: bash then completes the name of a file.

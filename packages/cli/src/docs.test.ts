@@ -32,7 +32,7 @@ describe('docs/batch.md', { timeout: 120_000 }, () => {
     }
     expect(outputs[0]).toMatch(/^decimal +, +The numbers have a decimal comma\.$/m)
     const names = ['monday', 'tuesday', 'wednesday']
-    const results = names.map((name) => path.join('sinal-output/smoothed', `${name}.smooth.csv`))
+    const results = names.map((name) => path.join('sinal-output/filtered', `${name}.lowpass.csv`))
     expect(outputs[2]!.trim().split('\n')).toEqual(results)
     const read = (file: string) => readFile(path.join(folder, file), 'utf8')
     expect((await read(results[1]!)).split('\n')[0]).toBe('time (s);EKG (mV)')

@@ -284,19 +284,39 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect(png.readUInt32BE(16)).toBe(2400)
   })
 
-  it('writes a recipe that it runs', async () => {
+  it('writes a recipe that it runs, and exports', async () => {
     await write('a.csv', csv(values))
-    expect((await sinal('new', '--preset', 'gaussian', '--kernel-size', '9', '-o', 'soft.json')).stdout).toBe(
-      'soft.json\n',
-    )
+    const design = ['--preset', 'lowpass', '--cutoff', '10', '--kernel-size', '9']
+    expect((await sinal('new', ...design, '-o', 'soft.json')).stdout).toBe('soft.json\n')
     expect((await sinal('run', 'soft.json', 'a.csv', '--no-plot')).stdout).toBe('a.soft.csv\n')
-    const slow = ['new', '--preset', 'moving-average', '--kernel-size', '5', '--stride', '5', '--mix']
-    expect(JSON.parse((await sinal(...slow)).stdout)).toEqual({
-      version: 1,
-      layers: [
-        { type: 'conv1d', kernelSize: 5, stride: 5, padding: 2, weight: { preset: 'moving-average' } },
-      ],
-    })
+    expect(numbers(await read('a.soft.csv'))).toHaveLength(values.length)
+    const exported = await sinal('export', 'soft.json', '--to', 'numpy', '--like', 'a.csv', '-o', 'code')
+    expect(exported).toEqual({ code: 0, stdout: `${path.join('code', 'soft.py')}\n`, stderr: '' })
+    expect(await read('code/soft.py')).toContain('Signals [N, 2, L], float32 at 100 Hz')
+    const code = await sinal('export', 'soft.json', '--to', 'pytorch', '--sample-rate', '100', '-o', '-')
+    expect(code.stdout).toContain('import torch')
+  })
+
+  it.each<[string[], object]>([
+    [
+      ['moving-average', '--kernel-size', '5', '--stride', '5', '--mix'],
+      { kernelSize: 5, stride: 5, padding: 2, weight: { design: 'moving-average' } },
+    ],
+    [
+      ['bandpass', '--cutoff', '0.5,40', '--transition', '1', '--attenuation', '60'],
+      {
+        padding: 'same',
+        groups: 'depthwise',
+        weight: { design: 'bandpass', cutoff: [0.5, 40], transition: 1, attenuation: 60 },
+      },
+    ],
+    [
+      ['fir', '--taps', '0.25,0.5,0.25', '--name', 'binomial'],
+      { padding: 'same', groups: 'depthwise', weight: { design: 'fir', taps: [0.25, 0.5, 0.25] } },
+    ],
+  ])('new --preset %s', async (args, layer) => {
+    const { stdout } = await sinal('new', '--preset', ...args)
+    expect(JSON.parse(stdout)).toMatchObject({ version: 1, layers: [{ type: 'conv1d', ...layer }] })
   })
 
   it('measures this machine', async () => {
@@ -310,7 +330,17 @@ describe('sinal', { timeout: 60_000 }, () => {
   it('explains itself', async () => {
     const { code, stdout } = await sinal('--help')
     expect(code).toBe(0)
-    for (const command of ['run', 'info', 'preview', 'plot', 'convert', 'new', 'bench', 'completion']) {
+    for (const command of [
+      'run',
+      'info',
+      'preview',
+      'plot',
+      'convert',
+      'new',
+      'export',
+      'bench',
+      'completion',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
     }
     expect((await sinal('run', '--help')).stdout).toContain(

@@ -1,5 +1,5 @@
 import type { Channel } from '@sinal/signals'
-import type { Account, ReadPolicies } from './reading.ts'
+import type { Account } from './reading.ts'
 
 /** What was read of a file. */
 export interface Told {
@@ -7,22 +7,25 @@ export interface Told {
   readonly account: Account
 }
 
-/** What a user should know of a file that was read without an error. */
-export function notesOn(file: string, told: Told, { missingSamples = 'keep' }: ReadPolicies): string[] {
-  const isKept = missingSamples === 'keep'
+/**
+ * What a user should know of a file that was read without an error.
+ *
+ * @param isFilled whether missing samples are filled in
+ */
+export function notesOn(file: string, told: Told, isFilled: boolean): string[] {
   const { account } = told
-  const notes = [...missingNotes(told, isKept), ...timingNotes(account), ...rejectedNotes(account)]
+  const notes = [...missingNotes(told, isFilled), ...timingNotes(account), ...rejectedNotes(account)]
   return notes.map((note) => `${file}: ${note}`)
 }
 
 const counted = (count: number, one: string, many: string) =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString('en-US')} ${many}`
 
-function missingNotes({ channels, account: { missing } }: Told, isKept: boolean): string[] {
+function missingNotes({ channels, account: { missing } }: Told, isFilled: boolean): string[] {
   return channels.flatMap(({ name }, c) => {
     const count = missing[c] ?? 0
     if (count === 0) return []
-    const what = isKept ? 'every output that they reach is NaN' : 'filled in'
+    const what = isFilled ? 'filled in' : 'every output that they reach is NaN'
     return [`${counted(count, 'sample is', 'samples are')} missing in "${name}": ${what}`]
   })
 }

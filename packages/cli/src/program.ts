@@ -195,22 +195,21 @@ function addMaking(add: Add, outcome: Outcome): void {
       const { convert } = await import('./commands/convert.ts')
       outcome.code = await convert(from, to, options)
     })
-  add('new', 'Write a recipe of one layer.', [
-    'new --preset moving-average --kernel-size 9 -o smooth.json',
-    'new --preset gaussian --kernel-size 31 --sigma 5 --stride 10 -o slow.json',
+  addNew(add, outcome)
+  add('export', 'Write a recipe as source code that gives the same numbers.', [
+    'export band.json --to pytorch --like ecg.csv',
+    'export smooth.json --to numpy --channels 2 -o code/',
   ])
-    .addOption(oneOf('--preset <name>', 'what the taps are', ['moving-average', 'gaussian', 'derivative']))
-    .option('--kernel-size <taps>', 'number of taps', count(1))
-    .option('--sigma <taps>', 'of a Gaussian; default (K − 1) / 6', positive)
-    .option('--stride <samples>', 'from one output to the next; default 1', count(1))
-    .option('--dilation <samples>', 'from one tap to the next; default 1', count(1))
-    .option('--mix', 'mix the channels instead of filtering each on its own')
-    .option('--name <text>', "name of the recipe; default its file's name")
-    .option('-o, --out <file>', 'where the recipe goes; default standard output')
+    .argument('<recipe.json>', 'the recipe')
+    .addOption(oneOf('--to <language>', 'what to write', ['pytorch', 'typescript', 'numpy']))
+    .option('--like <file>', 'a file of the signals that it is for: their channels and sample rate')
+    .option('--channels <n>', 'channels of the signals; default 1, or those of --like', count(1))
+    .option('--sample-rate <hz>', 'of the signals, where designs need it', positive)
+    .option('-o, --out <folder>', 'where the files go, or - for standard output; default the current folder')
     .addOption(overwrite())
-    .action(async (options) => {
-      const { newRecipe } = await import('./commands/new.ts')
-      outcome.code = await newRecipe(options)
+    .action(async (file: string, options) => {
+      const { exportCode } = await import('./commands/export.ts')
+      outcome.code = await exportCode(file, options)
     })
   add('bench', 'Measure reading and running on this machine, with a signal made here.', [
     'bench',
@@ -220,6 +219,52 @@ function addMaking(add: Add, outcome: Outcome): void {
     .action(async (options) => {
       const { bench } = await import('./commands/bench.ts')
       outcome.code = await bench(options)
+    })
+}
+
+const PRESETS = [
+  'moving-average',
+  'gaussian',
+  'derivative',
+  'savitzky-golay',
+  'lowpass',
+  'highpass',
+  'bandpass',
+  'bandstop',
+  'hilbert',
+  'matched',
+  'fir',
+]
+
+function addNew(add: Add, outcome: Outcome): void {
+  add('new', 'Write a recipe of one layer.', [
+    'new --preset lowpass --cutoff 40 --kernel-size 101 -o lowpass.json',
+    'new --preset bandpass --cutoff 0.5,40 --transition 1 --attenuation 60 -o band.json',
+    'new --preset moving-average --kernel-size 9 -o smooth.json',
+    'new --preset gaussian --kernel-size 31 --sigma 5 --stride 10 -o slow.json',
+  ])
+    .addOption(oneOf('--preset <name>', 'what the filter does', PRESETS))
+    .option('--kernel-size <taps>', 'number of taps', count(1))
+    .option('--cutoff <hz>', 'of a low-pass or high-pass; of a band, two parted by a comma', oneOrMore)
+    .option('--transition <hz>', 'from pass band to stop band, in the place of --kernel-size', positive)
+    .addOption(oneOf('--window <name>', 'default hamming', ['hamming', 'hann', 'blackman', 'kaiser']))
+    .option('--beta <number>', 'of a Kaiser window', positive)
+    .option('--attenuation <db>', 'in the place of --beta', positive)
+    .option('--sigma <taps>', 'of a Gaussian; default (K − 1) / 6', positive)
+    .option('--order <n>', 'of Savitzky–Golay; default 2', count(0))
+    .option('--derivative <n>', 'of Savitzky–Golay; default 0', count(0))
+    .addOption(oneOf('--per <unit>', 'of a derivative; default sample', ['sample', 'second']))
+    .option('--taps <numbers>', 'of fir, parted by commas', numbers)
+    .option('--template <numbers>', 'of a matched filter, parted by commas', numbers)
+    .option('--stride <samples>', 'from one output to the next; default 1', count(1))
+    .option('--dilation <samples>', 'from one tap to the next; default 1', count(1))
+    .option('--mix', 'mix the channels instead of filtering each on its own')
+    .option('--name <text>', "name of the recipe; default its file's name")
+    .option('-o, --out <file>', 'where the recipe goes; default standard output')
+    .addOption(overwrite())
+    .action(async (options) => {
+      const { newRecipe } = await import('./commands/new.ts')
+      outcome.code = await newRecipe(options)
     })
 }
 
@@ -250,6 +295,17 @@ function count(least: number) {
 }
 
 const rate = (text: string) => (text === 'even' ? text : positive(text))
+
+function numbers(text: string): number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
+  if (values.every((value) => Number.isFinite(value))) return values
+  throw new InvalidArgumentError(`expected numbers parted by commas, but got '${text}'`)
+}
+
+function oneOrMore(text: string): number | number[] {
+  const values = numbers(text)
+  return values.length === 1 ? values[0]! : values
+}
 
 function positive(text: string): number {
   const value = Number(text)

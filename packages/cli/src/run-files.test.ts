@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -25,6 +25,14 @@ const write = async (name: string, text: string) => {
   return path.join(folder, name)
 }
 const csv = (names: string, rows: number) => `${names}\n${'1,2\n'.repeat(rows)}`
+
+/** A file of NumPy with float32. */
+function npy(shape: readonly number[], values: readonly number[]): Buffer {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`
+  const header = `${text.padEnd(117)}\n`
+  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0])
+  return Buffer.concat([start, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)])
+}
 
 /** In this process, so that nothing has to be built. */
 const run = (options: RunFilesOptions) => runFiles({ jobs: 1, ...options })
@@ -143,6 +151,49 @@ describe('runFiles', () => {
     expect(files.map(({ output }) => path.basename(output!))).toEqual(['odd.r.twice.csv', 'odd.r.2.csv'])
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('time (s);ay\n0,0;2\n0,1;-4\n0,2;6\n')
     expect(await readFile(files[1]!.output!, 'utf8')).toBe('time (s);ay\n0,0;4\n0,1;0\n0,2;12\n')
+  })
+
+  it('works out designs for the rate of the file, and preprocesses: in a stream as in memory', async () => {
+    const wave = Array.from({ length: 400 }, (_, i) => 3 + i / 100 + Math.sin((2 * Math.PI * 40 * i) / 100))
+    const data = await write(
+      'a.csv',
+      `time (s),x\n${wave.map((value, i) => `${i / 100},${value}\n`).join('')}`,
+    )
+    const lowpass = { type: 'conv1d', kernelSize: 31, weight: { design: 'lowpass', cutoff: 10 } }
+    const recipe = await write(
+      'low.json',
+      JSON.stringify({ version: 1, preprocess: [{ type: 'detrend' }], layers: [lowpass] }),
+    )
+    const sha256 = async (name: string, options: Partial<RunFilesOptions>) => {
+      const out = path.join(folder, `${name}.csv`)
+      const report = await run({ files: [data], recipe, out, plot: true, ...options })
+      return report.files[0]!.sha256
+    }
+    const stream = await sha256('stream', {})
+    expect(stream).not.toBeNull()
+    expect(await sha256('memory', { read: { missingSamples: 'hold' } })).toBe(stream)
+    const rows = (await readFile(path.join(folder, 'stream.csv'), 'utf8')).trim().split('\n')
+    expect(rows[1]!.split(',')[0]).toBe('0.15')
+    for (const row of rows.slice(1)) expect(Math.abs(Number(row.split(',')[1]))).toBeLessThan(0.05)
+    const unknown = await run({ files: [await write('b.csv', 'x\n1\n2\n')], recipe, out: `${folder}/` })
+    expect(unknown.files[0]!.error?.message).toMatch(/low\.json: layers\[0]\.weight.*sample rate/)
+  })
+
+  it('reads the weights that a recipe names a file for, from its folder, and does again what they change', async () => {
+    const data = await write('a.csv', csv('x,y', 40))
+    await mkdir(path.join(folder, 'recipes'))
+    const layer = { type: 'conv1d', groups: 'depthwise', weight: { file: 'taps.npy' } }
+    const recipe = await write('recipes/r.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const taps = (value: number) =>
+      writeFile(path.join(folder, 'recipes/taps.npy'), npy([2, 1, 1], [value, value]))
+    const go = () => run({ files: [data], recipe, out: path.join(folder, 'out/'), plot: false, resume: true })
+    await expect(go()).rejects.toThrow(`${recipe}: layers[0].weight.file: taps.npy: cannot be read`)
+    await taps(3)
+    expect((await go()).done).toBe(1)
+    expect(await readFile(path.join(folder, 'out/a.r.csv'), 'utf8')).toMatch(/^x,y\n3,6\n/)
+    expect((await go()).skipped).toBe(1)
+    await taps(4)
+    expect((await go()).done).toBe(1)
   })
 
   it('runs a layer that needs the whole signal, and gives the same bytes in a stream as in memory', async () => {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { defaultRecipe, openOptions, parseRecipe, type Recipe } from '@sinal/recipe'
+import { openOptions } from '@sinal/recipe'
 import type { OpenOptions } from '@sinal/signals'
 import packageManifest from '../package.json' with { type: 'json' }
 import { expandInputs } from './batch/inputs.ts'
@@ -9,9 +8,10 @@ import { Manifest } from './batch/manifest.ts'
 import type { FileReport, RunReport } from './batch/report.ts'
 import { runBatch } from './batch/run-batch.ts'
 import { sha256Of } from './batch/sha256.ts'
-import { asFileError, UsageError } from './errors.ts'
+import { UsageError } from './errors.ts'
 import type { Step } from './progress-line.ts'
 import type { ReadPolicies } from './reading.ts'
+import { readRecipe } from './read-recipe.ts'
 import { resultsOf, type RecipeResult } from './results.ts'
 import { planTargets, type Target } from './targets.ts'
 import { refuseIfThere } from './write-bytes.ts'
@@ -125,14 +125,6 @@ function jobOf(target: Target, { name, recipe }: RecipeResult, options: RunFiles
     earlier: null,
     isSame: false,
   }
-}
-
-async function readRecipe(file: string | undefined): Promise<Recipe> {
-  if (file === undefined) return defaultRecipe
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw asFileError(error, file)
-  })
-  return parseRecipe(text, { file })
 }
 
 /** Refuses results that are there already, except those that the manifest of an earlier run knows. */

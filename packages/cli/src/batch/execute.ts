@@ -5,6 +5,7 @@ import {
   outputGrids,
   outputShapes,
   outputTiming,
+  preprocessingSteps,
   RecipeError,
   resolveLayers,
   runRecipe,
@@ -17,7 +18,7 @@ import {
 import type { Channel, ReadSignals, SampleArray, SignalFile } from '@sinal/signals'
 import { Drawing, plotOf } from '../drawing.ts'
 import { needsAll, streamed, type Account } from '../reading.ts'
-import { withFile } from '../source.ts'
+import { STANDARD, withFile } from '../source.ts'
 import { makeFolder, writeBytes } from '../write-bytes.ts'
 import { createResult } from './create-result.ts'
 import type { Job, JobOptions } from './job.ts'
@@ -35,6 +36,8 @@ interface Flow {
   readonly channels: readonly Channel[]
   readonly sampleRate: number | null
   readonly startTime: number
+  /** Samples; null where only a reading can tell. */
+  readonly length: number | null
   /** @param see takes the samples that are fed, in order */
   output(
     see: (data: readonly SampleArray[]) => void,
@@ -50,7 +53,12 @@ export async function execute(job: Job, overwrite: boolean, options: JobOptions)
   try {
     return await withFile(job.file, { ...job.open, ...(signal && { signal }) }, async (source) => {
       const chosen = selectChannels(recipe, source.channels)
-      const isWhole = needsAll(job.read) || streamProblem(recipe, chosen.length, null) !== null
+      const { channels, sampleRate } = source
+      // Standard input can be read only once.
+      const isOnce =
+        job.file === STANDARD && preprocessingSteps(recipe, sampleRate).some((step) => step.statistics)
+      const isWhole =
+        isOnce || needsAll(job.read) || streamProblem(recipe, { channels, sampleRate, length: null }) !== null
       const flow = await (isWhole ? inMemory : inStream)(job, source, chosen, options)
       return await write(job, source, flow, overwrite, options)
     })
@@ -69,14 +77,18 @@ async function write(
 ): Promise<Executed> {
   const { recipe, output, plot } = job
   const { channels, sampleRate, startTime } = flow
-  const second = sampleRate ?? 1
   const results = outputChannels(recipe, channels)
-  const header = { channels: results, ...outputTiming(recipe, flow) }
-  const { step, offset } = outputGrids(recipe).at(-1) ?? { step: 1, offset: 0 }
-  const before = new Drawing(channels, { start: startTime, step: 1 / second })
-  const after = new Drawing(results, { start: startTime + offset / second, step: step / second })
+  const timing = outputTiming(recipe, flow)
+  // On the axis of the input, which counts samples where no rate is known.
+  const step =
+    timing.sampleRate === null ? (outputGrids(recipe, flow.length).at(-1)?.step ?? 1) : 1 / timing.sampleRate
+  const before = new Drawing(channels, { start: startTime, step: 1 / (sampleRate ?? 1) })
+  const after = new Drawing(results, { start: timing.startTime, step })
   await makeFolder(path.dirname(output))
-  const writer = await createResult(output, header, source, { overwrite, ...(signal && { signal }) })
+  const writer = await createResult(output, { channels: results, ...timing }, source, {
+    overwrite,
+    ...(signal && { signal }),
+  })
   let samples = 0
   try {
     const blocks = flow.output((data) => {
@@ -111,22 +123,29 @@ async function inStream(
     channels: chosen.map((c) => channels[c]!),
     sampleRate,
     startTime,
+    length: null,
     account: () => account,
     output: (see) => {
+      const readings = 1 + preprocessingSteps(recipe, sampleRate).filter((one) => one.statistics).length
+      let begun = 0
       const source: SampleSource = {
         channels,
         sampleRate,
         startTime,
         length: null,
         async *blocks(asked) {
+          // Circular padding reads a few samples beside.
+          const isWholeReading = asked?.start === undefined && asked?.end === undefined
+          const reading = isWholeReading ? begun++ : begun
           const blocks = file.blocks({
             ...asked,
             ...streamed(read),
-            onProgress: ({ bytesRead, totalBytes }) => onProgress(totalBytes ? bytesRead / totalBytes : 0),
+            onProgress: ({ bytesRead, totalBytes }) =>
+              onProgress((reading + (totalBytes ? bytesRead / totalBytes : 0)) / readings),
             onEnd: (told) => (account = told),
           })
           for await (const block of blocks) {
-            see(block.data)
+            if (isWholeReading && reading === 0) see(block.data)
             yield block
           }
         },
@@ -162,6 +181,7 @@ async function inMemory(
       const { output } = await runRecipe(recipe, tensorOf(recipe, read), {
         ...abort,
         ...(chunk !== undefined && { chunk }),
+        sampleRate: read.sampleRate,
         onProgress: (fraction) => onProgress((1 + fraction) / 2),
       })
       const [, channels = 0, length = 0] = output.shape
@@ -173,9 +193,9 @@ async function inMemory(
   }
 }
 
-function tensorOf(recipe: Recipe, { data, length }: ReadSignals) {
+function tensorOf(recipe: Recipe, { data, length, sampleRate }: ReadSignals) {
   const shape = [1, data.length, length] as const
-  const { error } = outputShapes(recipe, shape)
+  const { error } = outputShapes(recipe, shape, sampleRate)
   if (error) throw error
   const samples = new Float32Array(data.length * length)
   for (const [c, channel] of data.entries()) samples.set(channel, c * length)
@@ -186,7 +206,9 @@ function drawn(job: Job, sampleRate: number | null, before: Drawing, after: Draw
   const inputs = before.traces('input')
   const outputs = after.traces('output')
   // Outputs that are made of one channel stand under it.
-  const isPerChannel = resolveLayers(job.recipe, inputs.length).every(({ perChannel }) => perChannel)
+  const isPerChannel = resolveLayers(job.recipe, inputs.length, sampleRate).every(
+    ({ perChannel }) => perChannel,
+  )
   const each = outputs.length / inputs.length
   const traces = isPerChannel
     ? inputs.flatMap((trace, c) => [trace, ...outputs.slice(c * each, (c + 1) * each)])

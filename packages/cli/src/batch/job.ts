@@ -84,7 +84,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<JobResult> 
     sha256: await sha256OfFile(output, options.signal),
     bytes: (await sizeOf(output)) ?? 0,
     samples: executed.samples,
-    notes: notesOn(file, executed, job.read),
+    notes: notesOn(file, executed, isFilled(job)),
   }
 }
 
@@ -106,4 +106,9 @@ async function sizeOf(file: string): Promise<number | null> {
 
 async function sha256IfThere(file: string): Promise<string | null> {
   return (await sizeOf(file)) === null ? null : sha256OfFile(file)
+}
+
+function isFilled({ read: { missingSamples }, recipe }: Job): boolean {
+  const isByReading = missingSamples === 'interpolate' || missingSamples === 'hold'
+  return isByReading || (recipe.preprocess ?? []).some(({ type }) => type === 'fill')
 }

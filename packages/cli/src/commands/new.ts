@@ -1,14 +1,29 @@
-import { parseRecipe, type Preset } from '@sinal/recipe'
+import { parseRecipe, RecipeError } from '@sinal/recipe'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { writeBytes } from '../write-bytes.ts'
 import { STANDARD } from '../source.ts'
+import { writeBytes } from '../write-bytes.ts'
 
-export interface NewOptions extends CommonOptions {
-  readonly preset?: Preset
-  readonly kernelSize?: number
+/** What a filter is to do; each is a key of a recipe's weight, in the same words. */
+export interface DesignKeys {
+  /** Hz; two for a band. */
+  readonly cutoff?: number | readonly number[]
+  readonly transition?: number
+  readonly window?: string
+  readonly beta?: number
+  readonly attenuation?: number
   readonly sigma?: number
+  readonly order?: number
+  readonly derivative?: number
+  readonly per?: string
+  readonly taps?: readonly number[]
+  readonly template?: readonly number[]
+}
+
+export interface NewOptions extends CommonOptions, DesignKeys {
+  readonly preset?: string
+  readonly kernelSize?: number
   readonly stride?: number
   readonly dilation?: number
   readonly mix?: boolean
@@ -17,26 +32,24 @@ export interface NewOptions extends CommonOptions {
   readonly overwrite?: boolean
 }
 
+const DESIGN_KEYS = [
+  'cutoff',
+  'transition',
+  'window',
+  'beta',
+  'attenuation',
+  'sigma',
+  'order',
+  'derivative',
+  'per',
+  'taps',
+  'template',
+] as const satisfies readonly (keyof DesignKeys)[]
+
 /** `sinal new`: a recipe of one layer. */
 export async function newRecipe(options: NewOptions): Promise<number> {
-  const { preset, kernelSize, sigma, stride, dilation, name, out = STANDARD } = options
-  if (preset === undefined) throw new UsageError('new: expected --preset, but got none')
-  if (kernelSize === undefined) throw new UsageError('new: expected --kernel-size, but got none')
-  if (sigma !== undefined && preset !== 'gaussian') {
-    throw new UsageError(`new: expected --sigma with a gaussian only, but got it with '${preset}'`)
-  }
-  const layer = {
-    type: 'conv1d',
-    kernelSize,
-    ...(stride === undefined || stride === 1
-      ? { padding: 'same' }
-      : { stride, padding: Math.floor(((dilation ?? 1) * (kernelSize - 1)) / 2) }),
-    ...(dilation !== undefined && { dilation }),
-    ...(!options.mix && { groups: 'depthwise' }),
-    weight: { preset, ...(sigma !== undefined && { sigma }) },
-  }
-  const recipe = parseRecipe({ version: 1, ...(name !== undefined && { name }), layers: [layer] })
-  const text = `${JSON.stringify(recipe, null, 2)}\n`
+  const { out = STANDARD } = options
+  const text = `${JSON.stringify(recipeOf(options), null, 2)}\n`
   return inSession(options, async (session) => {
     if (out === STANDARD) session.print(text)
     else {
@@ -46,4 +59,41 @@ export async function newRecipe(options: NewOptions): Promise<number> {
     }
     return EXIT.done
   })
+}
+
+function recipeOf(options: NewOptions) {
+  const { preset, name, stride = 1, dilation, mix } = options
+  if (preset === undefined) throw new UsageError('new: expected --preset, but got none')
+  const keys = DESIGN_KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]]))
+  const kernelSize = options.kernelSize
+  // Padding by half the taps keeps the time axis where 'same' can't be asked for.
+  const half = Math.floor(((dilation ?? 1) * ((kernelSize ?? 1) - 1)) / 2)
+  const layer = {
+    type: 'conv1d',
+    ...(kernelSize !== undefined && { kernelSize }),
+    ...(stride === 1 ? { padding: 'same' } : { stride, padding: half }),
+    ...(dilation !== undefined && { dilation }),
+    ...(!mix && { groups: 'depthwise' }),
+    weight: { design: preset, ...Object.fromEntries(keys) },
+  }
+  if (
+    stride !== 1 &&
+    kernelSize === undefined &&
+    options.taps === undefined &&
+    options.template === undefined
+  ) {
+    throw new UsageError('new: expected --kernel-size with --stride, but got none')
+  }
+  try {
+    return parseRecipe({ version: 1, ...(name !== undefined && { name }), layers: [layer] })
+  } catch (error) {
+    throw error instanceof RecipeError ? asOption(error, preset) : error
+  }
+}
+
+/** The recipe's key is the option: `layers[0].weight.cutoff: is missing` is `--cutoff: is missing`. */
+function asOption({ path, problem }: RecipeError, preset: string): UsageError {
+  const keys = path.filter((key) => typeof key === 'string' && key !== 'layers' && key !== 'weight')
+  const option = String(keys[0] ?? 'preset').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return new UsageError(`new --preset ${preset}: --${option}: ${problem}`)
 }

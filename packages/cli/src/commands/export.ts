@@ -1,0 +1,65 @@
+import path from 'node:path'
+import {
+  exportRecipe,
+  openOptions,
+  selectChannels,
+  type ExportedFile,
+  type ExportOptions,
+} from '@sinal/recipe'
+import { FileError, UsageError } from '../errors.ts'
+import { EXIT } from '../exit-codes.ts'
+import { readRecipe } from '../read-recipe.ts'
+import { inSession, type CommonOptions } from '../session.ts'
+import { STANDARD, withFile } from '../source.ts'
+import { refuseIfThere, writeBytes } from '../write-bytes.ts'
+
+export interface ExportCommandOptions extends CommonOptions {
+  readonly to?: ExportOptions['to']
+  readonly like?: string
+  readonly channels?: number
+  readonly sampleRate?: number
+  readonly out?: string
+  readonly overwrite?: boolean
+}
+
+/** `sinal export`: a recipe as source code that gives the same numbers. */
+export async function exportCode(file: string, options: ExportCommandOptions): Promise<number> {
+  const { to, like, out = '.', overwrite = false } = options
+  if (to === undefined) throw new UsageError('export: expected --to, but got none')
+  return inSession(options, async (session) => {
+    const recipe = await readRecipe(file)
+    const given = {
+      ...(options.channels !== undefined && { inChannels: options.channels }),
+      ...(options.sampleRate !== undefined && { sampleRate: options.sampleRate }),
+    }
+    const found =
+      like === undefined
+        ? { inChannels: 1, sampleRate: null }
+        : await withFile(like, { ...openOptions(recipe), signal: session.signal }, async (source) => ({
+            inChannels: selectChannels(recipe, source.channels).length,
+            sampleRate: source.sampleRate,
+          }))
+    const name = recipe.name ?? path.parse(file).name
+    const { files } = exportRecipe({ ...recipe, name }, { to, ...found, ...given })
+    if (out === STANDARD) session.print(onlyText(files))
+    else {
+      const written = files.map((one) => path.join(out, one.name))
+      if (!overwrite) for (const place of written) await refuseIfThere(place)
+      for (const [i, one] of files.entries()) {
+        await writeBytes(written[i]!, 'text' in one ? one.text : one.bytes, overwrite)
+      }
+      if (session.isJson) session.printJson({ files: written })
+      else if (!session.isQuiet) session.print(written.join('\n'))
+    }
+    return EXIT.done
+  })
+}
+
+function onlyText(files: readonly ExportedFile[]): string {
+  const [code, ...others] = files
+  if (code && 'text' in code && others.length === 0) return code.text
+  const names = files.map(({ name }) => name).join(', ')
+  throw new FileError(
+    `--out -: expected code alone, but got ${names} (the weights are too many to stand in it)`,
+  )
+}
