@@ -15,6 +15,7 @@ import { sourceOf } from '../test/sources.ts'
 import {
   parseRecipe,
   runRecipe,
+  streamProblem,
   streamRecipe,
   type Recipe,
   type SampleSource,
@@ -179,6 +180,20 @@ describe('circular padding', () => {
     expect(await messageOf(far, sourceOf(rows))).toBe(
       'RecipeError: layers[0].padding: expected at most 20 samples at each end in a stream (the signal once around), but got 21 and 21',
     )
+  })
+})
+
+describe('streamProblem', () => {
+  const source = { channels: [{ name: 'a' }], sampleRate: null, length: null }
+  const circular = { ...conv, padding: 1, paddingMode: 'circular' }
+
+  it('says why a recipe cannot run in a stream that runRecipe can run', () => {
+    expect(streamProblem(chain(conv, relu), source)).toBeNull()
+    expect(String(streamProblem(chain(conv, { type: 'instanceNorm1d' }), source))).toMatch(
+      /^RecipeError: layers\[1]: expected a layer that can run in a stream, but got instanceNorm1d/,
+    )
+    expect(String(streamProblem(chain(circular), source))).toMatch(/expected a source whose length is known/)
+    expect(streamProblem(chain(circular), { ...source, length: 9 })).toBeNull()
   })
 })
 
