@@ -44,6 +44,7 @@ export interface Samples {
   readonly channels: readonly Channel[]
   readonly sampleRate: number | null
   readonly startTime: number
+  /** The arrays of each are good until the next one is asked for. */
   readonly blocks: AsyncIterable<SignalBlock>
   /** Known when the last block has been given. */
   account(): Account
@@ -66,6 +67,7 @@ export async function samplesOf(
   const blocks = source.blocks({
     ...options,
     ...streamed(policies),
+    reuse: true,
     onEnd: (told) => (account = told),
   })
   return {

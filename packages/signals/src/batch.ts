@@ -132,7 +132,7 @@ async function readFiles(
   const data = new Float32Array(items.length * channels.length * length)
   if (options.padValue !== undefined) data.fill(options.padValue)
   const { channels: wanted, signal } = options
-  const blockOptions = { ...(wanted && { channels: wanted }), ...(signal && { signal }) }
+  const blockOptions = { reuse: true, ...(wanted && { channels: wanted }), ...(signal && { signal }) }
   for (const [f, file] of files.entries()) {
     const rows = new BatchRows(data, shape, items, f)
     let at = 0
@@ -207,7 +207,7 @@ function some(texts: readonly string[]): string {
 async function countSamples(file: SignalFile, { signal }: BatchOptions): Promise<number> {
   let length = 0
   // One channel is enough to count.
-  for await (const block of file.blocks({ channels: [0], ...(signal && { signal }) })) {
+  for await (const block of file.blocks({ channels: [0], reuse: true, ...(signal && { signal }) })) {
     length = block.start + block.length
   }
   return length
