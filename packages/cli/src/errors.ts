@@ -1,5 +1,5 @@
 import { SinalError } from '@sinal/core'
-import { CsvError } from '@sinal/signals'
+import { SignalError } from '@sinal/signals'
 
 /** The command line cannot be understood: exit code 2. */
 export class UsageError extends Error {
@@ -35,7 +35,7 @@ export function asFileError(error: unknown, file: string): unknown {
 
 /** Whether an error is told in one line; anything else is a fault of the program, and its trace helps. */
 export function isForeseen(error: unknown): boolean {
-  return [SinalError, CsvError, FileError].some((known) => error instanceof known)
+  return [SinalError, SignalError, FileError].some((known) => error instanceof known)
 }
 
 export function isAbort(error: unknown): boolean {

@@ -274,6 +274,31 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect((await sinal(...part)).stdout).toBe('flow;ecg (mV)\n1;0,33\n2;0,62\n')
   })
 
+  it('converts between formats, and tells of each', async () => {
+    await write('a.csv', csv(values))
+    for (const name of ['a.parquet', 'a.npy', 'a.wav']) {
+      expect((await sinal('convert', 'a.csv', name)).stdout).toBe(`${name}\n`)
+    }
+    const { stdout } = await sinal('info', 'a.parquet', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: 'parquet',
+      compression: null,
+      length: 40,
+      sampleRate: 100,
+      channels: [
+        { name: 'ecg', unit: 'mV' },
+        { name: 'flow', max: 39 },
+      ],
+      dialect: null,
+    })
+    expect((await sinal('preview', 'a.wav', '--rows', '2')).stdout.split('\n')[2]).toMatch(/^0\.33 +1$/)
+    await sinal('convert', 'a.parquet', 'b.csv')
+    expect(numbers(await read('b.csv'))).toEqual(numbers(await read('a.csv')))
+    expect((await sinal('convert', 'a.csv', 'a.xls')).stderr).toMatch(
+      /^sinal: convert: expected a name that ends in/,
+    )
+  })
+
   it('draws a file as SVG and as PNG', async () => {
     await write('a.csv', csv(values))
     expect((await sinal('plot', 'a.csv')).stdout).toBe('a.svg\n')

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { completionScript, SHELLS } from './completion.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { WRITE_FORMATS } from './formats.ts'
 import packageManifest from '../package.json' with { type: 'json' }
 
 /** What the command that was run ends with. */
@@ -117,6 +118,13 @@ function addRun(add: Add, outcome: Outcome): void {
       '-o, --out <place>',
       'file or folder of the results, or - for standard output; default the current folder',
     )
+    .addOption(
+      oneOf(
+        '--format <name>',
+        'of the results; default csv, or what the recipe or --out says',
+        WRITE_FORMATS,
+      ),
+    )
     .option('--jobs <n>', 'files at once; default as many as there are processors', count(1))
     .option('--resume', 'keep what an earlier run has left in the folder where nothing has changed')
     .option('--report <file>', 'write what became of each file: JSON, or a table unless it ends in .json')
@@ -181,12 +189,18 @@ function addMaking(add: Add, outcome: Outcome): void {
       add('convert', 'Write the samples of a file into another one.', [
         'convert german.csv plain.csv',
         'convert ecg.csv - --delimiter tab --no-time',
-        'convert ecg.csv first.csv --end 3600',
+        'convert ecg.csv ecg.parquet',
+        'convert ecg.csv first.wav --end 3600 --sample-type pcm16',
       ]),
     ),
   )
     .argument('<in>', 'a file, or - for standard input')
-    .argument('<out>', 'the CSV file to write, or - for standard output')
+    .argument('<out>', 'the file to write (.csv, .npy, .wav, .parquet), or - for standard output')
+    .addOption(oneOf('--format <name>', 'of the file written, whatever its name', WRITE_FORMATS))
+    .addOption(
+      oneOf('--sample-type <type>', 'how samples are stored; default as exact as the file', SAMPLE_TYPES),
+    )
+    .option('--clip', 'PCM: what is beyond its range becomes the nearest number within')
     .option('--delimiter <mark>', 'of the file written: , ; | tab or space; default that of the input')
     .option('--decimal <mark>', 'of the file written: . or ,; default that of the input')
     .option('--no-time', 'write no time column')
@@ -221,6 +235,8 @@ function addMaking(add: Add, outcome: Outcome): void {
       outcome.code = await bench(options)
     })
 }
+
+const SAMPLE_TYPES = ['float32', 'float64', 'pcm8', 'pcm16', 'pcm24', 'pcm32']
 
 const PRESETS = [
   'moving-average',

@@ -2,7 +2,18 @@ import type { OpenOptions } from '@sinal/signals'
 import { didYouMean } from './did-you-mean.ts'
 import { UsageError } from './errors.ts'
 
-type Key = Exclude<keyof OpenOptions, 'name' | 'signal' | 'missing' | 'skip' | 'columns' | 'maxLineBytes'>
+type Key = Exclude<
+  keyof OpenOptions,
+  | 'name'
+  | 'signal'
+  | 'missing'
+  | 'skip'
+  | 'columns'
+  | 'members'
+  | 'channelAxis'
+  | 'maxLineBytes'
+  | 'maxHeldBytes'
+>
 
 interface Reader {
   readonly rule: string
@@ -93,7 +104,8 @@ export function readAs(assignments: readonly string[] = []): OpenOptions {
     const [, key = '', text = ''] = /^([^=]*)=(.*)$/s.exec(assignment) ?? []
     if (key === 'missing') missing.push(text)
     else if (key === 'skip') skip.push(nameOrIndex(text))
-    else if (key === 'columns') options.columns = text.split(',')
+    else if (key === 'columns' || key === 'members') options[key] = text.split(',')
+    else if (key === 'channelAxis' && /^[01]$/.test(text)) options[key] = Number(text)
     else options[key] = readValue(key, text, assignment)
   }
   return { ...options, ...(missing.length > 0 && { missing }), ...(skip.length > 0 && { skip }) }
@@ -102,7 +114,7 @@ export function readAs(assignments: readonly string[] = []): OpenOptions {
 function readValue(key: string, text: string, assignment: string): OpenOptions[Key] {
   const reader = READERS[key as Key]
   if (!reader) {
-    const keys = [...Object.keys(READERS), 'missing', 'skip', 'columns']
+    const keys = [...Object.keys(READERS), 'missing', 'skip', 'columns', 'members', 'channelAxis']
     const rule = `expected DECISION=VALUE with one of ${keys.join(', ')}`
     throw new UsageError(`--as: ${rule}, but got '${assignment}'${didYouMean(key || assignment, keys)}`)
   }

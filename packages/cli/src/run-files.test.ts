@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { open } from '@sinal/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MANIFEST_NAME } from './batch/manifest.ts'
 import { cli } from './cli.ts'
@@ -86,7 +87,7 @@ describe('runFiles', () => {
     await rm(file)
     await rm(path.join(folder, 'b.TSV'))
     await expect(run({ files: [folder] })).rejects.toThrow(
-      `${folder}: expected files of signals (.csv, .tsv, .txt, .dat, .asc), but got none`,
+      `${folder}: expected files of signals (.csv, .tsv, .txt, .dat, .asc, .wav, .npy, .npz, .parquet, .arrow, .feather, .edf, .bdf), but got none`,
     )
   })
 
@@ -152,6 +153,30 @@ describe('runFiles', () => {
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('time (s);ay\n0,0;2\n0,1;-4\n0,2;6\n')
     expect(await readFile(files[1]!.output!, 'utf8')).toBe('time (s);ay\n0,0;4\n0,1;0\n0,2;12\n')
   })
+
+  it.each(['csv', 'npy', 'wav', 'parquet'] as const)(
+    'writes %s: by format, by name, by the recipe',
+    async (format) => {
+      const data = await write('a.csv', 'time (s),x\n0,1\n1,2\n2,-3\n')
+      const layers = [{ type: 'conv1d', weight: { values: [[[0.125]]] } }]
+      const plain = await write('plain.json', JSON.stringify({ version: 1, layers }))
+      const said = await write('said.json', JSON.stringify({ version: 1, layers, outputs: { format } }))
+      const at = (name: string) => path.join(folder, name)
+      const options = { files: [data], plot: false, recipe: plain } as const
+      await run({ ...options, out: at(`named.${format}`) })
+      await run({ ...options, out: at('other.bin'), format })
+      await run({ ...options, recipe: said, out: at('folder/') })
+      const read = async (name: string) => {
+        const file = await open(at(name))
+        const { data: samples } = await file.read()
+        await file.close()
+        return [file.format, [...samples[0]!]]
+      }
+      for (const name of [`named.${format}`, 'other.bin', `folder/a.said.${format}`]) {
+        expect(await read(name)).toEqual([format, [0.125, 0.25, -0.375]])
+      }
+    },
+  )
 
   it('works out designs for the rate of the file, and preprocesses: in a stream as in memory', async () => {
     const wave = Array.from({ length: 400 }, (_, i) => 3 + i / 100 + Math.sin((2 * Math.PI * 40 * i) / 100))

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { openOptions } from '@sinal/recipe'
-import type { OpenOptions } from '@sinal/signals'
+import { openOptions, type Recipe } from '@sinal/recipe'
+import type { OpenOptions, WriteFormat } from '@sinal/signals'
 import packageManifest from '../package.json' with { type: 'json' }
 import { expandInputs } from './batch/inputs.ts'
 import type { Job } from './batch/job.ts'
@@ -9,6 +9,7 @@ import type { FileReport, RunReport } from './batch/report.ts'
 import { runBatch } from './batch/run-batch.ts'
 import { sha256Of } from './batch/sha256.ts'
 import { UsageError } from './errors.ts'
+import { WRITE_FORMATS } from './formats.ts'
 import type { Step } from './progress-line.ts'
 import type { ReadPolicies } from './reading.ts'
 import { readRecipe } from './read-recipe.ts'
@@ -25,6 +26,8 @@ export interface RunFilesOptions {
   readonly out?: string | undefined
   /** File or folder of the plots; true for beside the results; default: true for a single file, false for several. */
   readonly plot?: string | boolean | undefined
+  /** Of the results; default what the recipe's `outputs` says, or the extension of `out`, else CSV. */
+  readonly format?: WriteFormat | undefined
   /** How files are to be understood, in place of what would be recognised. */
   readonly open?: OpenOptions | undefined
   /** What becomes of missing samples, uneven times and rows that can't be read. */
@@ -69,6 +72,7 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
   const { targets, folder } = planTargets({
     files,
     names: results.map(({ name }) => name),
+    format: formatOf(recipe, options),
     out: options.out,
     plot: options.plot ?? files.length * results.length === 1,
   })
@@ -79,8 +83,11 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
   try {
     const known = resume ? manifest : null
     if (!overwrite) await refuseExisting(targets, known)
+    const { dtype } = recipe.outputs ?? {}
+    const format = formatOf(recipe, options)
+    const write = { format, ...(dtype && format !== 'csv' && { sampleType: dtype }) }
     const jobs = targets.map((target): Job => {
-      const job = jobOf(target, results[target.result]!, options)
+      const job = jobOf(target, results[target.result]!, write, options)
       const entry = known?.get(path.basename(target.output)) ?? null
       return {
         ...job,
@@ -104,8 +111,21 @@ export async function runFiles(options: RunFilesOptions): Promise<RunReport> {
   }
 }
 
+function formatOf({ outputs }: Recipe, { format, out }: RunFilesOptions): WriteFormat {
+  const extension = path
+    .extname(out ?? '')
+    .slice(1)
+    .toLowerCase()
+  return format ?? outputs?.format ?? WRITE_FORMATS.find((known) => known === extension) ?? 'csv'
+}
+
 /** A job that knows nothing of an earlier run. */
-function jobOf(target: Target, { name, recipe }: RecipeResult, options: RunFilesOptions): Job {
+function jobOf(
+  target: Target,
+  { name, recipe }: RecipeResult,
+  write: Job['write'],
+  options: RunFilesOptions,
+): Job {
   const { file, output, plot } = target
   const { read = {}, chunk, overwrite = false } = options
   // What the command line says takes the place of what the recipe says.
@@ -119,9 +139,10 @@ function jobOf(target: Target, { name, recipe }: RecipeResult, options: RunFiles
     recipeFile: options.recipe ?? null,
     open,
     read,
+    write,
     chunk,
     overwrite,
-    fingerprint: sha256Of(JSON.stringify([packageManifest.version, recipe, open, read])),
+    fingerprint: sha256Of(JSON.stringify([packageManifest.version, recipe, open, read, write])),
     earlier: null,
     isSame: false,
   }

@@ -8,7 +8,14 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sinal-targets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const plan = (options: Partial<TargetOptions>) =>
-  planTargets({ files: ['in/a.csv'], names: ['smooth'], out: undefined, plot: true, ...options })
+  planTargets({
+    files: ['in/a.csv'],
+    names: ['smooth'],
+    format: 'csv',
+    out: undefined,
+    plot: true,
+    ...options,
+  })
 const places = (options: Partial<TargetOptions>) =>
   plan(options).targets.map(({ output, plot }) => [output, plot])
 
@@ -41,6 +48,12 @@ describe('planTargets', () => {
         [path.join('new', 'a.smooth.0.csv'), null],
         [path.join('new', 'a.smooth.1.csv'), null],
       ],
+    ],
+    ['the format that is asked for', { format: 'npy', plot: false }, [['a.smooth.npy', null]]],
+    [
+      'the name without what tells the format',
+      { files: ['in/a.csv.gz'], plot: false },
+      [['a.smooth.csv', null]],
     ],
     ['plots elsewhere', { plot: 'p.svg' }, [['a.smooth.csv', 'p.svg']]],
     ['no plots', { plot: false }, [['a.smooth.csv', null]]],

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { UsageError } from './errors.ts'
+import { stemOf } from './formats.ts'
 import { STANDARD } from './source.ts'
 
 /** A file as it is given, and where its results go. */
@@ -17,6 +18,8 @@ export interface TargetOptions {
   readonly files: readonly string[]
   /** Of the recipe, for each result that it gives of a file. */
   readonly names: readonly string[]
+  /** The extension of a result whose name is not given. */
+  readonly format: string
   readonly out: string | undefined
   readonly plot: string | boolean
 }
@@ -34,14 +37,14 @@ export interface Plan {
  * @throws {UsageError} two results would lie in one file, or a result in an input
  */
 export function planTargets(options: TargetOptions): Plan {
-  const { files, names, out, plot } = options
+  const { files, names, format, out, plot } = options
   const isSeveral = files.length * names.length > 1
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   refuseTwice(files)
   const targets = files.flatMap((file) =>
     names.map((recipeName, result): Target => {
-      const name = `${file === STANDARD ? 'standard-input' : path.parse(file).name}.${fileName(recipeName)}`
-      const output = place('--out', out, `${name}.csv`, isSeveral)
+      const name = `${file === STANDARD ? 'standard-input' : stemOf(path.basename(file))}.${fileName(recipeName)}`
+      const output = place('--out', out, `${name}.${format}`, isSeveral)
       if (plot === false) return { file, result, output, plot: null }
       if (plot === true) return { file, result, output, plot: `${withoutExtension(output)}.svg` }
       return { file, result, output, plot: place('--plot', plot, `${name}.svg`, isSeveral) }

@@ -64,8 +64,8 @@ export class BatchError extends Error {
 }
 
 /**
- * Reads many files with the same channels as one `[N, C, L]`. They are gone through twice, once to count the samples:
- * what is held is the result and one block. A stream must be one that can be had twice.
+ * Reads many files with the same channels as one `[N, C, L]`. What is held is the result and one block: files that
+ * do not say their length, as CSV, are gone through once more to count it. A stream must be one that can be had twice then.
  *
  * @param sources as for `open`, or files that are open already, which stay so
  * @throws {BatchError} channels, sample rates or lengths differ: it names the files and what differs
@@ -125,7 +125,7 @@ async function readFiles(
 ): Promise<SignalBatch> {
   const channels = sameChannels(files, options)
   const lengths: number[] = []
-  for (const file of files) lengths.push(await countSamples(file, options))
+  for (const file of files) lengths.push(file.length ?? (await countSamples(file, options)))
   const names = files.map(({ name }) => name)
   const { items, length } = layOut(names, lengths, options)
   const shape = [items.length, channels.length, length] as const

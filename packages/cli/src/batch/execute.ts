@@ -15,12 +15,18 @@ import {
   streamRecipe,
   type Recipe,
 } from '@sinal/recipe'
-import type { Channel, ReadSignals, SampleArray, SignalFile } from '@sinal/signals'
+import {
+  createSignals,
+  type Channel,
+  type ReadSignals,
+  type SampleArray,
+  type SignalFile,
+} from '@sinal/signals'
 import { Drawing, plotOf } from '../drawing.ts'
+import { likeSource } from '../formats.ts'
 import { needsAll, streamed, type Account } from '../reading.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { makeFolder, writeBytes } from '../write-bytes.ts'
-import { createResult } from './create-result.ts'
 import type { Job, JobOptions } from './job.ts'
 
 /** What was read of a file that was run. */
@@ -53,12 +59,10 @@ export async function execute(job: Job, overwrite: boolean, options: JobOptions)
   try {
     return await withFile(job.file, { ...job.open, ...(signal && { signal }) }, async (source) => {
       const chosen = selectChannels(recipe, source.channels)
-      const { channels, sampleRate } = source
       // Standard input can be read only once.
       const isOnce =
-        job.file === STANDARD && preprocessingSteps(recipe, sampleRate).some((step) => step.statistics)
-      const isWhole =
-        isOnce || needsAll(job.read) || streamProblem(recipe, { channels, sampleRate, length: null }) !== null
+        job.file === STANDARD && preprocessingSteps(recipe, source.sampleRate).some((step) => step.statistics)
+      const isWhole = isOnce || needsAll(job.read) || streamProblem(recipe, source) !== null
       const flow = await (isWhole ? inMemory : inStream)(job, source, chosen, options)
       return await write(job, source, flow, overwrite, options)
     })
@@ -85,7 +89,10 @@ async function write(
   const before = new Drawing(channels, { start: startTime, step: 1 / (sampleRate ?? 1) })
   const after = new Drawing(results, { start: timing.startTime, step })
   await makeFolder(path.dirname(output))
-  const writer = await createResult(output, { channels: results, ...timing }, source, {
+  const header = { channels: results, ...timing }
+  const writer = await createSignals(output, header, {
+    ...job.write,
+    ...(job.write.format === 'csv' && likeSource(source)),
     overwrite,
     ...(signal && { signal }),
   })
@@ -118,12 +125,12 @@ async function inStream(
   { signal, onProgress }: JobOptions,
 ): Promise<Flow> {
   let account: Account = { missing: [], timing: null }
-  const { channels, sampleRate, startTime } = file
+  const { channels, sampleRate, startTime, length } = file
   return {
     channels: chosen.map((c) => channels[c]!),
     sampleRate,
     startTime,
-    length: null,
+    length,
     account: () => account,
     output: (see) => {
       const readings = 1 + preprocessingSteps(recipe, sampleRate).filter((one) => one.statistics).length
@@ -132,7 +139,7 @@ async function inStream(
         channels,
         sampleRate,
         startTime,
-        length: null,
+        length,
         async *blocks(asked) {
           // Circular padding reads a few samples beside.
           const isWholeReading = asked?.start === undefined && asked?.end === undefined

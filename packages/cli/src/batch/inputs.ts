@@ -1,9 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { asFileError, FileError } from '../errors.ts'
-
-/** Files of a folder that are taken for signals. */
-const EXTENSIONS = ['.csv', '.tsv', '.txt', '.dat', '.asc']
+import { EXTENSION_LIST, isSignalName } from '../formats.ts'
 
 /**
  * The files meant: a folder stands for the files of signals in it (not in folders below), by name. A file that is not
@@ -28,9 +26,9 @@ async function signalsIn(folder: string): Promise<string[]> {
   const names = entries
     .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
-    .filter((name) => EXTENSIONS.includes(path.extname(name).toLowerCase()))
+    .filter(isSignalName)
   if (names.length === 0) {
-    throw new FileError(`${folder}: expected files of signals (${EXTENSIONS.join(', ')}), but got none`)
+    throw new FileError(`${folder}: expected files of signals (${EXTENSION_LIST}), but got none`)
   }
   return names.toSorted().map((name) => path.join(folder, name))
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Recipe } from '@sinal/recipe'
-import type { OpenOptions } from '@sinal/signals'
+import type { OpenOptions, WriteOptions } from '@sinal/signals'
 import { asFileError, FileError } from '../errors.ts'
 import { notesOn } from '../notes.ts'
 import type { ReadPolicies } from '../reading.ts'
@@ -21,6 +21,7 @@ export interface Job {
   readonly recipeFile: string | null
   readonly open: OpenOptions
   readonly read: ReadPolicies
+  readonly write: Pick<WriteOptions, 'format' | 'sampleType'>
   /** Output samples a piece; undefined: as many as take about 20 ms. */
   readonly chunk: number | undefined
   readonly overwrite: boolean

@@ -1,56 +1,69 @@
 import path from 'node:path'
-import { writeCsv, type Delimiter, type SignalFile, type WriteOptions } from '@sinal/signals'
+import {
+  createSignals,
+  type Delimiter,
+  type SampleType,
+  type SignalFile,
+  type WriteFormat,
+  type WriteOptions,
+} from '@sinal/signals'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readingOf, type ReadingOptions } from '../reading.ts'
+import { likeSource, WRITE_FORMATS } from '../formats.ts'
+import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { STANDARD, withFile } from '../source.ts'
 import { throughStandardOutput } from '../standard-output.ts'
-import { makeFolder } from '../write-bytes.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
+import { makeFolder } from '../write-bytes.ts'
 
 export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOptions {
+  readonly format?: WriteFormat
+  readonly sampleType?: SampleType
+  readonly clip?: boolean
   readonly delimiter?: string
   readonly decimal?: string
   readonly time: boolean
   readonly overwrite?: boolean
 }
 
-/** `sinal convert`: the samples of a file into another one. */
+/** `sinal convert`: the samples of a file into another one, block by block. */
 export async function convert(from: string, to: string, options: ConvertOptions): Promise<number> {
   const { open, read } = readingOf(options)
+  const format = formatOf(to, options)
   const asked = dialectOf(options)
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(from, { ...open, signal }, async (source) => {
-      const show = (label: string) => (done: number, total: number | null) =>
-        session.show({ label, fraction: total && done / total, bytes: source.size })
-      const reading = show(`Reading ${from}`)
-      const writing = show(`Writing ${to}`)
-      const signals = await source.read({
+      const samples = await samplesOf(source, read, {
         ...windowOf(options),
-        ...read,
-        // What is written is the shortest text of it: that of a float64 is as exact as the file.
-        dtype: 'float64',
+        // As exact as the file, unless less is asked for.
+        dtype: options.sampleType === 'float32' ? 'float32' : 'float64',
         signal,
-        onProgress: ({ bytesRead, totalBytes }) => reading(bytesRead, totalBytes),
+        onProgress: ({ bytesRead, totalBytes }) =>
+          session.show({ label: from, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
-      const write = (file: string, overwrite: boolean) =>
-        writeCsv(file, signals, {
-          ...likeSource(source, asked),
-          ...(!options.time && { timeColumn: false }),
+      const write = async (file: string, overwrite: boolean) => {
+        const writer = await createSignals(file, samples, {
+          ...writingOf(format, source, asked, options),
           overwrite,
           signal,
-          onProgress: ({ rows, totalRows }) => writing(rows, totalRows),
         })
+        try {
+          for await (const { data } of samples.blocks) await writer.write(data)
+          return await writer.close()
+        } catch (error) {
+          await writer.abort()
+          throw error
+        }
+      }
       if (to === STANDARD) {
-        await throughStandardOutput(
-          async (folder) => (await write(path.join(folder, 'result.csv'), true)).path,
-        )
+        await throughStandardOutput(async (folder) => (await write(path.join(folder, 'result'), true)).path)
         return
       }
       await makeFolder(path.dirname(to))
-      const { rows, bytes } = await write(to, options.overwrite ?? false)
+      const { rows, bytes, clipped } = await write(to, options.overwrite ?? false)
+      if (clipped) session.tell(`${to}: ${clipped.toLocaleString('en-US')} samples were clipped`)
       if (session.isJson) session.printJson({ file: to, rows, bytes })
       else if (!session.isQuiet) session.print(to)
     })
@@ -58,11 +71,37 @@ export async function convert(from: string, to: string, options: ConvertOptions)
   })
 }
 
-/** A result is written as its input is, where nothing else is asked for; a file of one column has no delimiter. */
-function likeSource({ recognised }: SignalFile, asked: Pick<WriteOptions, 'delimiter' | 'decimal'>) {
-  const delimiter = asked.delimiter ?? (asked.decimal === undefined ? recognised.delimiter : null)
-  const decimal = asked.decimal ?? (asked.delimiter === recognised.decimal ? '.' : recognised.decimal)
-  return { ...(delimiter !== null && { delimiter }), decimal }
+function formatOf(to: string, { format }: ConvertOptions): WriteFormat {
+  const extension = path.extname(to).slice(1).toLowerCase()
+  const known = WRITE_FORMATS.find((one) => one === extension)
+  if (format ?? known) return (format ?? known)!
+  if (to === STANDARD || ['', 'tsv', 'txt', 'dat', 'asc'].includes(extension)) return 'csv'
+  const rule = `expected a name that ends in ${WRITE_FORMATS.map((one) => `.${one}`).join(', ')}, or --format`
+  throw new UsageError(`convert: ${rule}, but got '${to}'`)
+}
+
+type Dialect = Pick<WriteOptions, 'delimiter' | 'decimal'>
+
+function writingOf(
+  format: WriteFormat,
+  source: SignalFile,
+  asked: Dialect,
+  { time, sampleType, clip }: ConvertOptions,
+): WriteOptions {
+  return {
+    format,
+    ...(!time && { timeColumn: false }),
+    ...(sampleType && format !== 'csv' && { sampleType }),
+    ...(clip && { clip }),
+    ...(format === 'csv' && completed(asked, likeSource(source))),
+  }
+}
+
+/** What is asked for, and the rest as in the source where the two do not clash. */
+function completed(asked: Dialect, like: Dialect): Dialect {
+  const delimiter = asked.delimiter ?? (asked.decimal === undefined ? like.delimiter : undefined)
+  const decimal = asked.decimal ?? (asked.delimiter === like.decimal ? '.' : like.decimal)
+  return { ...(delimiter && { delimiter }), ...(decimal && { decimal }) }
 }
 
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
@@ -75,7 +114,7 @@ const DELIMITERS: Readonly<Record<string, Delimiter>> = {
   ' ': ' ',
 }
 
-function dialectOf({ delimiter, decimal }: ConvertOptions): Pick<WriteOptions, 'delimiter' | 'decimal'> {
+function dialectOf({ delimiter, decimal }: ConvertOptions): Dialect {
   const mark = delimiter === undefined ? undefined : DELIMITERS[delimiter]
   if (delimiter !== undefined && mark === undefined) {
     throw new UsageError(`--delimiter: expected , ; | tab or space, but got '${delimiter}'`)

@@ -29,7 +29,7 @@ export async function info(file: string, options: InfoOptions): Promise<number> 
 }
 
 async function describe(file: string, source: SignalFile, samples: Samples) {
-  const { format, size, startDate = null, recognised: dialect } = source
+  const { format, compression, size, startDate = null, skipped, recognised: dialect } = source
   const { sampleRate, startTime } = samples
   const statistics = samples.channels.map(() => new RunningStatistics())
   let length = 0
@@ -42,7 +42,20 @@ async function describe(file: string, source: SignalFile, samples: Samples) {
   })
   const { timing, resampled = null, rejected = null } = samples.account()
   const time = { sampleRate, startTime, startDate }
-  return { file, format, size, length, ...time, channels, timing, resampled, rejected, dialect }
+  return {
+    file,
+    format,
+    compression,
+    size,
+    length,
+    ...time,
+    channels,
+    timing,
+    resampled,
+    rejected,
+    skipped,
+    dialect,
+  }
 }
 
 type Description = Awaited<ReturnType<typeof describe>>
@@ -52,14 +65,15 @@ function print(session: Session, found: Description, source: SignalFile): void {
     session.printJson(found)
     return
   }
-  const { file, format, size, length, sampleRate, startTime, startDate, channels, rejected } = found
+  const { file, format, compression, size, length, sampleRate, startTime, startDate, channels, rejected } =
+    found
   const seconds = sampleRate === null ? '' : `, ${numberText(length / sampleRate)} s`
   const start = `${numberText(startTime)} ${sampleRate === null ? 'samples' : 's'}`
   session.print(
     [
       pairs([
         ['file', file],
-        ['format', format],
+        ['format', compression === null ? format : `${format}, ${compression}`],
         ['size', size === null ? 'not known' : bytesText(size)],
         ['length', `${numberText(length)} samples${seconds}`],
         ['sample rate', sampleRate === null ? 'not known' : `${numberText(sampleRate)} Hz`],
@@ -70,9 +84,21 @@ function print(session: Session, found: Description, source: SignalFile): void {
           : []),
       ]),
       statisticsTable(channels),
-      decisions(source.recognised),
+      ...explanation(source),
     ].join('\n'),
   )
+}
+
+/** Of CSV the decisions; of other formats what is no channel. */
+function explanation({ recognised, skipped }: SignalFile): string[] {
+  if (recognised !== null) return [decisions(recognised)]
+  if (skipped.length === 0) return []
+  return [
+    table(
+      ['left out', 'reason'],
+      skipped.map(({ column, reason }) => [column, reason]),
+    ),
+  ]
 }
 
 function timingRows({ timing }: Description): (readonly [string, string])[] {

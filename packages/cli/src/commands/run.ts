@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { WriteFormat } from '@sinal/signals'
 import { reportTable, summary, writeReport, type FileReport, type RunReport } from '../batch/report.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -12,6 +13,7 @@ import { numberText, oneLine } from '../texts.ts'
 export interface RunOptions extends CommonOptions, ReadingOptions {
   readonly recipe?: string
   readonly out?: string
+  readonly format?: WriteFormat
   readonly jobs?: number
   readonly resume?: boolean
   readonly report?: string
@@ -24,8 +26,8 @@ export interface RunOptions extends CommonOptions, ReadingOptions {
 /** `sinal run`: a recipe over files. */
 export async function run(positionals: readonly string[], options: RunOptions): Promise<number> {
   const { recipe, files } = partition(positionals, options.recipe)
-  const { out, jobs, resume, plot, chunk, overwrite } = options
-  const asked = { files, recipe, out, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
+  const { out, format, jobs, resume, plot, chunk, overwrite } = options
+  const asked = { files, recipe, out, format, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
   if (out === STANDARD) refuseForStandardOutput(options, files)
   return inSession(options, async (session) => {
     const report = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
@@ -93,7 +95,7 @@ async function toStandardOutput(asked: RunFilesOptions, session: Session): Promi
   await throughStandardOutput(async (folder) => {
     report = await runFiles({
       ...asked,
-      out: path.join(folder, 'result.csv'),
+      out: path.join(folder, 'result'),
       plot: asked.plot ?? false,
       signal: session.signal,
       onProgress: (step) => session.show(step),
