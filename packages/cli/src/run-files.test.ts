@@ -167,10 +167,10 @@ describe('runFiles', () => {
       await run({ ...options, out: at('other.bin'), format })
       await run({ ...options, recipe: said, out: at('folder/') })
       const read = async (name: string) => {
-        const file = await open(at(name))
-        const { data: samples } = await file.read()
-        await file.close()
-        return [file.format, [...samples[0]!]]
+        const written = await open(at(name))
+        const { data: samples } = await written.read()
+        await written.close()
+        return [written.format, [...samples[0]!]]
       }
       for (const name of [`named.${format}`, 'other.bin', `folder/a.said.${format}`]) {
         expect(await read(name)).toEqual([format, [0.125, 0.25, -0.375]])
