@@ -34,7 +34,7 @@ export async function exportCode(file: string, options: ExportCommandOptions): P
     }
     const found =
       like === undefined
-        ? { inChannels: 1, sampleRate: null }
+        ? { inChannels: 1, sampleRate: recipe.source?.sampleRate ?? null }
         : await withFile(like, { ...openOptions(recipe), signal: session.signal }, async (source) => ({
             inChannels: selectChannels(recipe, source.channels).length,
             sampleRate: source.sampleRate,

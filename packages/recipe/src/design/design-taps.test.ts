@@ -112,17 +112,17 @@ describe('designTaps', () => {
     [
       { design: 'lowpass', cutoff: 40 },
       { kernelSize: 9 },
-      "weight.cutoff: expected a signal whose sample rate is known, which lowpass's cutoff is worked out with, but got one without",
+      "weight.cutoff: expected a signal whose sample rate is known, which lowpass's cutoff is worked out with, but got one without (source.sampleRate can say it)",
     ],
     [
       { design: 'derivative', per: 'second' },
       { kernelSize: 9, sampleRate: null },
-      "weight.per: expected a signal whose sample rate is known, which derivative's per is worked out with, but got one without",
+      "weight.per: expected a signal whose sample rate is known, which derivative's per is worked out with, but got one without (source.sampleRate can say it)",
     ],
     [
       { design: 'lowpass', cutoff: 40, transition: 1 },
       {},
-      "weight.transition: expected a signal whose sample rate is known, which lowpass's transition is worked out with, but got one without",
+      "weight.transition: expected a signal whose sample rate is known, which lowpass's transition is worked out with, but got one without (source.sampleRate can say it)",
     ],
     [
       { design: 'bandpass', cutoff: [1, 50] },

@@ -42,7 +42,7 @@ function tapRate(design: Design, { sampleRate = null, dilation = 1 }: DesignOpti
   const needs = `which ${design.design}'s ${key} is worked out with`
   throw new RecipeError(
     ['weight', key],
-    `expected a signal whose sample rate is known, ${needs}, but got one without`,
+    `expected a signal whose sample rate is known, ${needs}, but got one without (source.sampleRate can say it)`,
   )
 }
 

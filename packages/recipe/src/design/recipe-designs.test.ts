@@ -118,7 +118,7 @@ describe('a design as a weight', () => {
     [
       chain({ kernelSize: 9, weight: lowpass }),
       null,
-      "layers[0].weight.cutoff: expected a signal whose sample rate is known, which lowpass's cutoff is worked out with, but got one without",
+      "layers[0].weight.cutoff: expected a signal whose sample rate is known, which lowpass's cutoff is worked out with, but got one without (source.sampleRate can say it)",
     ],
     [
       chain({ kernelSize: 3, stride: 4, weight: { seed: 1 } }, { kernelSize: 9, weight: lowpass }),
