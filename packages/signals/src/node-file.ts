@@ -3,10 +3,9 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ByteSource } from './byte-source.ts'
+import { chunksOf } from './node-chunks.ts'
 import { SignalError } from './signal-error.ts'
 import type { StreamSource } from './types.ts'
-
-const CHUNK_BYTES = 256 * 1024
 
 /** A named pipe or a device (`/dev/stdin`), which can be read only once; null for a file or nothing at all. */
 export async function pipeAt(path: string): Promise<StreamSource | null> {
@@ -51,31 +50,13 @@ export class NodeFile implements ByteSource {
   /** Each chunk is valid until the next one is asked for. */
   async *chunks(from = 0): AsyncGenerator<Uint8Array> {
     const handle = await open(this.#path, 'r').catch((error: unknown) => fail(error, this.name))
-    let ahead: Promise<{ bytesRead: number; buffer: Uint8Array }> | undefined
-    let position = from
-    const readAhead = (into: Uint8Array): void => {
-      ahead = handle.read(into, 0, CHUNK_BYTES, position)
-      // The failure is seen when the chunk is awaited; until then it must not count as unhandled.
-      ahead.catch(() => {})
-    }
     try {
       await this.#expectUnchanged(handle)
-      let spare: Uint8Array = new Uint8Array(CHUNK_BYTES)
-      // One chunk is read while the caller works on another.
-      readAhead(new Uint8Array(CHUNK_BYTES))
-      for (;;) {
-        const { bytesRead, buffer } = await ahead!
-        if (bytesRead === 0) break
-        position += bytesRead
-        readAhead(spare)
-        yield buffer.subarray(0, bytesRead)
-        spare = buffer
-      }
+      yield* chunksOf(handle, from, this.size)
       await this.#expectUnchanged(handle)
     } catch (error) {
       fail(error, this.name)
     } finally {
-      await ahead?.catch(() => {})
       await handle.close()
     }
   }

@@ -111,7 +111,7 @@ describe('read', () => {
   })
 
   it('lets others have their turn', async () => {
-    const file = await open(textSource(`a\n${'1.25\n'.repeat(2_000_000)}`))
+    const file = await open(textSource(`a\n${'1.25\n'.repeat(10_000_000)}`))
     let turns = 0
     const timer = setInterval(() => turns++, 1)
     await file.read()

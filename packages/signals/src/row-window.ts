@@ -1,5 +1,6 @@
 import { BYTES_BEYOND } from '@sinal/kernels/text'
 import { lineTooLong } from './csv-error.ts'
+import { roomBefore } from './roomy-bytes.ts'
 
 const LF = 10
 const CR = 13
@@ -10,6 +11,8 @@ const GATHERED_BYTES = 64 * 1024
 /** The part of a file between what has been parsed and what has arrived. */
 export class RowWindow {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(4 * GATHERED_BYTES)
+  /** Whether `bytes` are this window's own, rather than those around a chunk. */
+  #isOwn = true
   /** First byte not yet parsed. */
   from = 0
   /** Place after the last byte that has arrived. */
@@ -29,8 +32,13 @@ export class RowWindow {
 
   /** Takes a chunk in. @returns whether there is enough to parse */
   add(chunk: Uint8Array): boolean {
-    const kept = this.#end - this.from
-    if (this.#end + chunk.length + 2 + BYTES_BEYOND > this.bytes.length) this.#makeRoom(kept, chunk.length)
+    const kept = this.left
+    if (roomBefore(chunk) >= kept && chunk.length >= GATHERED_BYTES) {
+      this.#moveTo(chunk, kept)
+      return true
+    }
+    if (!this.#isOwn || this.#end + chunk.length + 2 + BYTES_BEYOND > this.bytes.length)
+      this.#makeRoom(kept, chunk.length)
     this.bytes.set(chunk, this.#end)
     this.#end += chunk.length
     return this.#end - this.from >= GATHERED_BYTES
@@ -64,12 +72,24 @@ export class RowWindow {
     if (this.isTooLong) throw lineTooLong(this.#file, row, this.#maxLineBytes)
   }
 
+  /** Puts what is left before a chunk that has room for it, rather than the chunk after what is left. */
+  #moveTo({ buffer, byteOffset, length }: Uint8Array, kept: number): void {
+    const bytes = new Uint8Array(buffer as ArrayBuffer)
+    bytes.set(this.bytes.subarray(this.from, this.#end), byteOffset - kept)
+    this.bytes = bytes
+    this.#isOwn = false
+    this.from = byteOffset - kept
+    this.#end = byteOffset + length
+  }
+
   #makeRoom(kept: number, more: number): void {
     const needed = kept + more + 2 + BYTES_BEYOND
-    const target = needed > this.bytes.length ? new Uint8Array(2 * needed) : this.bytes
+    const isEnough = this.#isOwn && needed <= this.bytes.length
+    const target = isEnough ? this.bytes : new Uint8Array(2 * needed)
     if (target === this.bytes) target.copyWithin(0, this.from, this.#end)
     else target.set(this.bytes.subarray(this.from, this.#end))
     this.bytes = target
+    this.#isOwn = true
     this.from = 0
     this.#end = kept
   }

@@ -1,0 +1,71 @@
+// Imports from `node:`: it is loaded when a path is opened, never in a browser.
+import { read } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { roomyBytes } from './roomy-bytes.ts'
+
+const CHUNK_BYTES = 256 * 1024
+/** Chunks that are read while the caller works on another: the system may take its time with one. */
+const AHEAD = 2
+
+/** Beside those, the one that is worked on, and the one before it. */
+const CHUNKS = AHEAD + 2
+
+/**
+ * A file's bytes from a place on, read ahead. Each chunk is valid until the one after the next is asked for, and has room
+ * around it.
+ *
+ * @param size of the file: what is beyond is not read
+ */
+export async function* chunksOf(
+  { fd }: FileHandle,
+  from: number,
+  size: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const chunkBytes = Math.max(1, Math.min(CHUNK_BYTES, size - from))
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  const reading: Promise<number>[] = []
+  let position = from
+  let started = 0
+  const readAhead = (): void => {
+    if (position >= size) return
+    const chunk = (chunks[started++ % CHUNKS] ??= roomyBytes(chunkBytes))
+    const count = readWhole(fd, chunk, position)
+    // A failure is seen when the chunk is awaited; until then it must not count as unhandled.
+    count.catch(() => {})
+    reading.push(count)
+    position += chunkBytes
+  }
+  try {
+    for (let i = 0; i < AHEAD; i++) readAhead()
+    for (let i = 0; reading.length > 0; i++) {
+      const count = await reading.shift()!
+      readAhead()
+      if (count > 0) yield chunks[i % CHUNKS]!.subarray(0, count)
+      if (count < chunkBytes) break
+    }
+  } finally {
+    // Nothing may be written to memory that has been given away, nor read from a handle that is closed.
+    await Promise.allSettled(reading)
+  }
+}
+
+/** Fills a chunk, unless the file ends before. @returns how many bytes there were */
+async function readWhole(fd: number, into: Uint8Array, position: number): Promise<number> {
+  let length = 0
+  while (length < into.length) {
+    const count = await readSome(fd, into, length, position + length)
+    if (count === 0) break
+    length += count
+  }
+  return length
+}
+
+/** As `FileHandle.read`, which takes three times as long for a chunk that the system has at hand. */
+function readSome(fd: number, into: Uint8Array, offset: number, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(fd, into, offset, into.length - offset, position, (error, count) => {
+      if (error) reject(error)
+      else resolve(count)
+    })
+  })
+}
