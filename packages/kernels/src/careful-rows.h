@@ -90,6 +90,19 @@ inline bool rounds_alike(double value, bool whole) {
   return whole || (std::bit_cast<uint64_t>(value) & 0x1fffffff) != 0x10000000;
 }
 
+/// Adds up the samples that are missing in `count` rows from `row` on.
+inline void count_missing(const ColumnKind* kinds, int64_t columns, const RowsOut& out, int64_t row, int64_t count) {
+  for (int64_t i = 0, place = 0; i < columns; i++) {
+    if (kinds[i] == ColumnKind::skipped) continue;
+    for (int64_t at = row; at < row + count; at++) {
+      const double value = kinds[i] == ColumnKind::float64 ? static_cast<const double*>(out.columns[place])[at]
+                                                           : static_cast<const float*>(out.columns[place])[at];
+      out.missing[place] += value != value;
+    }
+    place++;
+  }
+}
+
 /// Reads rows one by one. What it is told ends fields may also be inside of quotes.
 class CarefulRows {
  public:
@@ -128,7 +141,7 @@ class CarefulRows {
     }
     if (place - row > format.longest_row) return Outcome::stops;
     after = place + (text[place] == CR && place + 1 < limit && text[place + 1] == LF ? 2 : 1);
-    count_missing();
+    count_missing(kinds, columns, out, index, 1);
     return Outcome::ends;
   }
 
@@ -174,16 +187,6 @@ class CarefulRows {
       static_cast<float*>(to)[index] = static_cast<float>(value);
     }
     return true;
-  }
-
-  void count_missing() {
-    int64_t at = 0;
-    for (int64_t i = 0; i < columns; i++) {
-      if (kinds[i] == ColumnKind::skipped) continue;
-      const double value = kinds[i] == ColumnKind::float64 ? static_cast<const double*>(out.columns[at])[index]
-                                                           : static_cast<const float*>(out.columns[at])[index];
-      out.missing[at++] += value != value;
-    }
   }
 
   /// Moves `from` and `end` to what is in the quotes, and `place` to where the field ends. False where that is not on this

@@ -78,7 +78,7 @@ class Reading {
       if (stored < good) good = stored;
       place++;
     }
-    if (may_miss) count_missing(good);
+    if (may_miss) count_missing(kinds, columns, out, rows, good);
     const bool all = good > 0 && good == plain.count();
     patience = all ? 0 : patience == 0 ? LEAST_PATIENCE : patience < MOST_PATIENCE ? 2 * patience : MOST_PATIENCE;
     one_by_one = patience;
@@ -91,19 +91,6 @@ class Reading {
   template <typename T>
   int store(int64_t place, bool& may_miss) {
     return plain.store(place, format, static_cast<T*>(out.columns[place]) + rows, may_miss);
-  }
-
-  /// Counts those of the next rows.
-  void count_missing(int count) {
-    for (int64_t i = 0, place = 0; i < columns; i++) {
-      if (kinds[i] == ColumnKind::skipped) continue;
-      for (int64_t at = rows; at < rows + count; at++) {
-        const double value = kinds[i] == ColumnKind::float64 ? static_cast<const double*>(out.columns[place])[at]
-                                                             : static_cast<const float*>(out.columns[place])[at];
-        out.missing[place] += value != value;
-      }
-      place++;
-    }
   }
 
   /// Gathers rows that look plain and end in the block. @returns how many
