@@ -1,15 +1,14 @@
 import { type BackwardRule, record } from '../autograd.ts'
 import type { Activation, Conv1dShape } from '../backend/contract.ts'
-import { canActivate, kernel } from '../backend/index.ts'
+import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocateEmpty } from '../dtype.ts'
-import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { activated, activatedShape } from './activated.ts'
 import { type Conv1dOptions, conv1dShape } from './conv1d-shape.ts'
 import { convNode, convSaved } from './conv-history.ts'
 import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { resultTensor } from './out.ts'
-import { applyUnary } from './unary.ts'
 
 export type { Conv1dOptions } from './conv1d-shape.ts'
 
@@ -32,44 +31,29 @@ export type { Conv1dOptions } from './conv1d-shape.ts'
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv1d.html
  */
 export function conv1d(input: Tensor, weight: Tensor, options: Conv1dOptions = {}): Tensor {
-  const bias = options.bias ?? null
-  const shape = conv1dShape(input, weight, options)
-  const x = input.data
-  const w = weight.data
-  const inputs = bias === null ? [input, weight] : [input, weight, bias]
-  const outShape = resultShape(input, weight, shape)
-  const result = resultTensor('conv1d', options.out, outShape, input.dtype, inputs)
-  kernel('conv1d')(result.data, x, w, bias === null ? null : bias.data, shape)
-  return record(
-    convNode(input),
-    result,
-    inputs,
-    gradientRule(input, weight, x, w, shape),
-    convSaved(input, weight),
-  )
+  return conv1dActivated(input, weight, options, null)
 }
 
 /**
- * @internal What an activation makes of conv1d(…) where nothing is recorded, the same bit for bit: as outputs are computed,
- *   rather than in another pass over memory, where the backend can.
+ * @internal What an activation, if there is one, makes of conv1d(…), the same bit for bit: as outputs are computed, rather
+ *   than in another pass over memory, where the backend can. With an activation nothing may have to be recorded.
  */
 export function conv1dActivated(
   input: Tensor,
   weight: Tensor,
   options: Conv1dOptions,
-  activation: Activation,
+  activation: Activation | null,
 ): Tensor {
-  const shape = { ...conv1dShape(input, weight, options), activation }
-  if (!canActivate(activation, shape, input.dtype))
-    return activated(conv1d(input, weight, options), activation)
+  const bias = options.bias ?? null
+  const shape = conv1dShape(input, weight, options)
+  const [x, w] = [input.data, weight.data]
+  const inputs = bias === null ? [input, weight] : [input, weight, bias]
   const outShape = resultShape(input, weight, shape)
-  const result = wrap(allocateEmpty(input.dtype, numel(outShape)), outShape, input.dtype)
-  kernel('conv1d')(result.data, input.data, weight.data, options.bias?.data ?? null, shape)
-  return result
-}
-
-function activated(sums: Tensor, { name, a, b }: Activation): Tensor {
-  return applyUnary(name, name, sums, a, b)
+  const result = resultTensor('conv1d', options.out, outShape, input.dtype, inputs)
+  const [fused, after] = activatedShape(shape, activation, input.dtype)
+  kernel('conv1d')(result.data, x, w, bias === null ? null : bias.data, fused)
+  const rule = gradientRule(input, weight, x, w, shape)
+  return activated(record(convNode(input), result, inputs, rule, convSaved(input, weight)), after)
 }
 
 export interface Conv1dAsyncOptions extends Omit<Conv1dOptions, 'out'>, AsyncOptions {}
@@ -93,10 +77,7 @@ export async function conv1dAsync(
   weight: Tensor,
   options: Conv1dAsyncOptions = {},
 ): Promise<Tensor> {
-  checkAsync('conv1dAsync', options)
-  const shape = conv1dShape(input, weight, options)
-  if (!worthWorker(shape, input.dtype)) return computeHere(() => conv1d(input, weight, options), options)
-  return inWorker(input, weight, options, shape)
+  return conv1dActivatedAsync(input, weight, options, null)
 }
 
 /** @internal `conv1dActivated` as `conv1dAsync` computes it. */
@@ -104,27 +85,18 @@ export async function conv1dActivatedAsync(
   input: Tensor,
   weight: Tensor,
   options: Conv1dAsyncOptions,
-  activation: Activation,
+  activation: Activation | null,
 ): Promise<Tensor> {
   checkAsync('conv1dAsync', options)
-  const shape = { ...conv1dShape(input, weight, options), activation }
+  const shape = conv1dShape(input, weight, options)
   if (!worthWorker(shape, input.dtype))
     return computeHere(() => conv1dActivated(input, weight, options, activation), options)
-  if (!canActivate(activation, shape, input.dtype))
-    return activated(await conv1dAsync(input, weight, options), activation)
-  return inWorker(input, weight, options, shape)
-}
-
-function inWorker(
-  input: Tensor,
-  weight: Tensor,
-  options: Conv1dAsyncOptions,
-  shape: Conv1dShape,
-): Promise<Tensor> {
-  const bias = options.bias ?? null
+  const [fused, after] = activatedShape(shape, activation, input.dtype)
+  const outShape = resultShape(input, weight, shape)
   const rule = gradientRule(input, weight, input.data, weight.data, shape)
-  const given = { input, weight, bias, shape, outShape: resultShape(input, weight, shape), rule }
-  return computeInWorker({ where: 'conv1dAsync', kernel: 'conv1dInWorker', ...given }, options)
+  const given = { input, weight, bias: options.bias ?? null, shape: fused, outShape, rule }
+  const call = { where: 'conv1dAsync', kernel: 'conv1dInWorker', ...given } as const
+  return activated(await computeInWorker(call, options), after)
 }
 
 function resultShape(input: Tensor, weight: Tensor, { batch, outLength }: Conv1dShape): number[] {
