@@ -46,6 +46,13 @@ const layers: [what: string, layer: Omit<Conv1dShape, 'outLength'> & { padRight:
   ],
 ]
 
+const transposed: typeof layers = [
+  ...layers,
+  ['taps that do not reach all', { ...layer, stride: 5, length: 500, padLeft: 4, padRight: 4 }],
+  ['remainders without a tap', { ...layer, stride: 4, dilation: 2, length: 500, padLeft: 3, padRight: 0 }],
+  ['an overlap', { ...many, stride: 2, kernelSize: 8, length: 3001, padLeft: 3, padRight: 3 }],
+]
+
 function shapeOf({ padRight, ...one }: (typeof layers)[number][1]): Conv1dShape {
   const span = one.dilation * (one.kernelSize - 1) + 1
   return { ...one, outLength: Math.floor((one.length + one.padLeft + padRight - span) / one.stride) + 1 }
@@ -83,14 +90,41 @@ describe.each(built)('an activation behind a convolution, in %s', (_, kernels) =
       }
     })
 
+  for (const [dtype, make] of dtypes)
+    it.each(transposed)(`has them behind a transposed one: %s, ${dtype}`, (what, one) => {
+      const shape = shapeOf(one)
+      const [x, w, bias, g] = arraysFor(shape, make, shape.groups * shape.inPerGroup)
+      const sums = x.map(() => 7)
+      w.fill(-0, 0, shape.inPerGroup * shape.kernelSize)
+      bias.set([-0, -5, NaN].slice(0, bias.length))
+      for (const given of [bias, null]) {
+        for (const special of [null, Infinity, NaN, -0, 1e-40]) {
+          if (special !== null) g[Math.floor(g.length / 3)] = special
+          kernels.conv1dGradInput(sums, g, w, given, shape)
+          for (const activation of activations) {
+            if (!canActivate(activation, x.BYTES_PER_ELEMENT)) continue
+            const results = sums.map(() => 7)
+            kernels.conv1dGradInput(results, g, w, given, { ...shape, activation })
+            const expected = apart(kernels, sums, activation)
+            expect(difference(results, expected), `${activation.name} with ${special} in ${what}`).toBe(-1)
+          }
+        }
+      }
+    })
+
   it('has them on any number of threads, and in a worker', async () => {
     const shape = shapeOf({ ...many, length: 40000, padLeft: 1, padRight: 1 })
     const [x, w, bias, sums] = arraysFor(shape, (length) => new Float32Array(length))
     kernels.conv1d(sums, x, w, bias, shape)
+    const wide = { ...shape, stride: 2, kernelSize: 7, outLength: 20000 }
+    const [sums2, w2, bias2, g] = arraysFor(wide, (length) => new Float32Array(length), 40)
+    kernels.conv1dGradInput(sums2, g, w2, bias2, wide)
     const before = kernels.threads
     for (const activation of activations.filter(({ name }) => name === 'silu' || name === 'leakyRelu')) {
       const expected = apart(kernels, sums, activation)
+      const expected2 = apart(kernels, sums2, activation)
       const active = { ...shape, activation }
+      const active2 = { ...wide, activation }
       for (const threads of [1, 2]) {
         kernels.threads = threads
         const results = sums.map(() => 7)
@@ -98,6 +132,11 @@ describe.each(built)('an activation behind a convolution, in %s', (_, kernels) =
         expect(difference(results, expected)).toBe(-1)
         const later = await kernels.conv1dInWorker(results, x, w, bias, active)
         expect(difference(later, expected)).toBe(-1)
+        const results2 = sums2.map(() => 7)
+        kernels.conv1dGradInput(results2, g, w2, bias2, active2)
+        expect(difference(results2, expected2)).toBe(-1)
+        const later2 = await kernels.conv1dGradInputInWorker(results2, g, w2, bias2, active2)
+        expect(difference(later2, expected2)).toBe(-1)
       }
     }
     kernels.threads = before
@@ -107,9 +146,9 @@ describe.each(built)('an activation behind a convolution, in %s', (_, kernels) =
     const shape = shapeOf({ ...layer, length: 300, padLeft: 1, padRight: 1 })
     const [x, w, bias, out] = arraysFor(shape, (length) => new Float64Array(length))
     const sigmoid = { ...shape, activation: { name: 'sigmoid', a: 0, b: 0 } } as const
-    expect(() => kernels.conv1d(out, x, w, bias, sigmoid)).toThrow(
-      "conv1d: activation 'sigmoid' must be for float32, but got float64",
-    )
+    const message = "conv1d: activation 'sigmoid' must be for float32, but got float64"
+    expect(() => kernels.conv1d(out, x, w, bias, sigmoid)).toThrow(message)
+    expect(() => kernels.conv1dGradInput(x, out, w, null, sigmoid)).toThrow(message)
   })
 })
 

@@ -176,7 +176,6 @@ export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
     const { input, output, weight } = forward
     found.push({
       ...forward,
-      activation: null,
       rows: shape.inPerGroup,
       channels: shape.outPerGroup,
       taps: Int32Array.from(seen, (k) => farthest - back(k)),
@@ -207,6 +206,17 @@ export function gradInputCorrelations(shape: Conv1dShape): Correlation[] {
     })
   }
   return found
+}
+
+/** Whether each sample of a signal that is long enough meets a tap: has a gradient. */
+export function tapsMeetAll(shape: Conv1dShape): boolean {
+  return tapsByRemainder(shape).size === shape.stride
+}
+
+/** Writes to the rows of an array one value each, over and over. */
+export function fillRows(out: FloatArray, values: FloatArray, rowLength: number): void {
+  for (let at = 0, row = 0; at < out.length; at += rowLength, row++)
+    out.fill(values[row % values.length], at, at + rowLength)
 }
 
 /** The taps whose distance from the first has the same remainder, of those remainders that there are. */

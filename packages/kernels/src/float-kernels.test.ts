@@ -114,9 +114,10 @@ describe.each(kinds)('the %s kernels compute their definition', (_, kernels, mak
 
   it('conv1dGradInput', () => {
     run((s, x, w, g) => {
+      const bias = random(make, s.groups * s.inPerGroup, 4)
       const out = make(x.length).fill(NaN)
-      kernels.conv1dGradInput(out, g, w, s)
-      const sums = new Sums(new Float64Array(x.length))
+      kernels.conv1dGradInput(out, g, w, bias, s)
+      const sums = new Sums(x.map((__, i) => bias[Math.floor(i / s.length) % bias.length]))
       forEachProduct(s, (o, i, k) => sums.add(i, g[o] * w[k]))
       expect(sums.worst(out)).toBeLessThan(tolerance)
     })

@@ -8,8 +8,10 @@ import {
   conv1dCorrelation,
   conv1dFits,
   dotsCorrelation,
+  fillRows,
   gradInputCorrelations,
   matmulCorrelation,
+  tapsMeetAll,
 } from './correlation.ts'
 import type { KernelWorker, Watch } from './kernel-worker.ts'
 import { isTiny, tinyConv1d } from './tiny-conv1d.ts'
@@ -28,7 +30,14 @@ export interface FloatKernels {
     bias: FloatArray | null,
     shape: Conv1dShape,
   ): void
-  conv1dGradInput(out: FloatArray, gradOutput: FloatArray, weight: FloatArray, shape: Conv1dShape): void
+  /** A transposed convolution: to the gradient may be added a `bias`, of the channels of `out`, as in `conv1d`. */
+  conv1dGradInput(
+    out: FloatArray,
+    gradOutput: FloatArray,
+    weight: FloatArray,
+    bias: FloatArray | null,
+    shape: Conv1dShape,
+  ): void
   conv1dGradWeight(out: FloatArray, gradOutput: FloatArray, input: FloatArray, shape: Conv1dShape): void
   matmul(out: FloatArray, a: FloatArray, b: FloatArray, shape: MatmulShape): void
   /**
@@ -46,7 +55,7 @@ export interface FloatKernels {
     shape: Conv1dShape,
     watch?: Watch,
   ): Promise<FloatArray>
-  /** The same of `conv1dGradInput`, after which `bias`, of the channels of `out`, is added to what it wrote. */
+  /** The same of `conv1dGradInput`. */
   conv1dGradInputInWorker(
     out: FloatArray,
     gradOutput: FloatArray,
@@ -82,12 +91,12 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
       if (isTiny(shape, out, engine.fused)) tinyConv1d(out, input, weight, bias, shape, engine.fused)
       else engine.correlate(out, input, weight, bias, forwardWay(shape, out))
     },
-    conv1dGradInput(out, gradOutput, weight, shape) {
+    conv1dGradInput(out, gradOutput, weight, bias, shape) {
       requireFits(shape)
-      // Samples that no tap sees.
-      if (shape.stride > 1) out.fill(0)
-      for (const correlation of gradInputWays(shape, out))
-        engine.correlate(out, gradOutput, weight, null, correlation)
+      const correlations = gradInputWays(shape, out)
+      const unseen = unseenOutputs(arrays, out, bias, shape)
+      if (unseen !== null) fillRows(out, unseen, shape.length)
+      for (const correlation of correlations) engine.correlate(out, gradOutput, weight, bias, correlation)
     },
     conv1dGradWeight(out, gradOutput, input, shape) {
       requireFits(shape)
@@ -102,19 +111,15 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
     async conv1dInWorker(out, input, weight, bias, shape, watch = {}) {
       requireFits(shape)
       const correlations = out.length === 0 ? [] : [forwardWay(shape, out)]
-      const rest = { clear: false, offsets: null, rowLength: shape.outLength, threads: engine.threads }
+      const rest = { unseen: null, rowLength: shape.outLength, threads: engine.threads }
       return worker.run({ out, input, weight, bias, correlations, ...rest }, watch)
     },
     async conv1dGradInputInWorker(out, gradOutput, weight, bias, shape, watch = {}) {
       requireFits(shape)
       const correlations = gradInputWays(shape, out)
-      const rest = {
-        clear: shape.stride > 1,
-        offsets: bias,
-        rowLength: shape.length,
-        threads: engine.threads,
-      }
-      return worker.run({ out, input: gradOutput, weight, bias: null, correlations, ...rest }, watch)
+      const unseen = unseenOutputs(arrays, out, bias, shape)
+      const rest = { unseen, rowLength: shape.length, threads: engine.threads }
+      return worker.run({ out, input: gradOutput, weight, bias, correlations, ...rest }, watch)
     },
   }
 }
@@ -127,21 +132,39 @@ function areDots({ batch, m, k, aTransposed = false, bTransposed = false }: Matm
 }
 
 function forwardWay({ algorithm, ...shape }: Conv1dShape, out: FloatArray): Correlation {
-  const { activation = null } = shape
-  if (activation !== null && !canActivate(activation, out.BYTES_PER_ELEMENT))
-    throw new RangeError(`conv1d: activation '${activation.name}' must be for float32, but got float64`)
+  requireActivates(shape, out)
   return inTheWayOf(algorithm, conv1dCorrelation(shape), out)
 }
 
 function gradInputWays(shape: Conv1dShape, out: FloatArray): Correlation[] {
+  requireActivates(shape, out)
   return gradInputCorrelations(shape).map((correlation) =>
     inTheWayOf(gradientAlgorithm(shape), correlation, out),
   )
 }
 
+/** What outputs are that no correlation writes, one for each channel or one for all; null where there are none. */
+function unseenOutputs(
+  arrays: ArrayKernels,
+  out: FloatArray,
+  bias: FloatArray | null,
+  shape: Conv1dShape,
+): FloatArray | null {
+  if (tapsMeetAll(shape)) return null
+  const values = bias?.slice() ?? out.slice(0, 1).fill(0)
+  const { activation = null } = shape
+  if (activation !== null) arrays.unary(activation.name, values, values, activation.a, activation.b)
+  return values
+}
+
 /** What the output was asked to be computed by may not be able to compute the gradients. */
 function gradientAlgorithm({ algorithm }: Conv1dShape): Algorithm {
   return algorithm === 'direct' ? 'direct' : 'auto'
+}
+
+function requireActivates({ activation = null }: Conv1dShape, { BYTES_PER_ELEMENT }: FloatArray): void {
+  if (activation !== null && !canActivate(activation, BYTES_PER_ELEMENT))
+    throw new RangeError(`conv1d: activation '${activation.name}' must be for float32, but got float64`)
 }
 
 function requireFits(shape: Conv1dShape): void {

@@ -39,7 +39,7 @@ describe.each(dtypes)('weights of %s that are kept', (_, make) => {
     const [x, , bias, g] = arraysFor(shape, make)
     const [y, gradX, gradW] = [make(g.length), make(x.length), make(w.length)]
     kernels.conv1d(y, x, w, bias, shape)
-    kernels.conv1dGradInput(gradX, g, w, shape)
+    kernels.conv1dGradInput(gradX, g, w, null, shape)
     kernels.conv1dGradWeight(gradW, g, x, shape)
     return [y, gradX, gradW]
   }

@@ -22,10 +22,8 @@ export interface Job {
   readonly weight: FloatArray
   readonly bias: FloatArray | null
   readonly correlations: readonly Correlation[]
-  /** Whether there are outputs that no correlation writes, which are zero. */
-  readonly clear: boolean
-  /** What is added in the end, one for each row of `rowLength` outputs, over and over; null for nothing. */
-  readonly offsets: FloatArray | null
+  /** What outputs are that no correlation writes, one for each row of `rowLength`, over and over; null: there are none. */
+  readonly unseen: FloatArray | null
   readonly rowLength: number
   readonly threads: number
 }
@@ -49,7 +47,7 @@ export type Reply =
   | { readonly id: number; readonly problem: string }
 
 /** The buffers of a job, which go with it. */
-export function buffersOf({ out, input, weight, bias, offsets }: Job): ArrayBuffer[] {
-  const arrays = [out, input, weight, bias, offsets]
+export function buffersOf({ out, input, weight, bias, unseen }: Job): ArrayBuffer[] {
+  const arrays = [out, input, weight, bias, unseen]
   return arrays.filter((array) => array !== null).map((array) => array.buffer as ArrayBuffer)
 }

@@ -83,8 +83,8 @@ export class KernelWorker {
    */
   async run(given: Job, watch: Watch): Promise<FloatArray> {
     watch.signal?.throwIfAborted()
-    const { weight, bias, offsets } = given
-    const copies = { weight: weight.slice(), bias: bias && bias.slice(), offsets: offsets && offsets.slice() }
+    const { weight, bias, unseen } = given
+    const copies = { weight: weight.slice(), bias: bias && bias.slice(), unseen: unseen && unseen.slice() }
     const job = { ...given, ...copies, input: this.#copyOf(given.input) }
     return new Promise((resolve, reject) => {
       this.#waiting.push(new Call(job, watch, (call, reason) => this.#cancel(call, reason), resolve, reject))

@@ -57,7 +57,7 @@ it('starts the worker where there is no Node', async () => {
     minimal: false,
     activation: null,
   }
-  const rest = { bias: null, clear: false, offsets: null, rowLength: 4, threads: 1 }
+  const rest = { bias: null, unseen: null, rowLength: 4, threads: 1 }
   const job = { out, input, weight, correlations: [correlation], ...rest }
   const reply = await new Promise((resolve, reject) => {
     const worker = startWorker(

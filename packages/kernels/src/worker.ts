@@ -2,7 +2,7 @@
  * What runs in a worker, one job after another. build/worker.mjs makes a string of it, so that it starts wherever the
  * package has been bundled to: in Node as code to evaluate, in browsers from a Blob.
  */
-import { type Engine, correlationProducts } from './correlation.ts'
+import { type Engine, correlationProducts, fillRows } from './correlation.ts'
 import { help } from './helper.ts'
 import type { Job, KernelSource, Reply, Request } from './kernel-job.ts'
 import { type Addon, nativeEngine } from './native-engine.ts'
@@ -82,9 +82,9 @@ function load(from: KernelSource): Engine {
 
 /** Gives the part of the work that is done, after each piece. */
 function* compute(on: Engine, job: Job): Generator<number, void, void> {
-  const { out, input, weight, bias, correlations } = job
+  const { out, input, weight, bias, correlations, unseen } = job
   on.threads = job.threads
-  if (job.clear) out.fill(0)
+  if (unseen !== null) fillRows(out, unseen, job.rowLength)
   const all = correlations.reduce((sum, one) => sum + correlationProducts(one), 0)
   let done = 0
   for (const correlation of correlations) {
@@ -92,15 +92,6 @@ function* compute(on: Engine, job: Job): Generator<number, void, void> {
     for (const part of on.correlateInPieces(out, input, weight, bias, correlation))
       yield (done + products * part) / all
     done += products
-  }
-  addOffsets(job)
-}
-
-function addOffsets({ out, offsets, rowLength }: Job): void {
-  if (offsets === null) return
-  for (let at = 0, row = 0; at < out.length; at += rowLength, row++) {
-    const offset = offsets[row % offsets.length]
-    for (let i = at; i < at + rowLength; i++) out[i] += offset
   }
 }
 

@@ -20,6 +20,7 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
     return error instanceof Error ? error.message : String(error)
   }
   const { conv1d, conv1dGradInput, conv1dGradWeight, matmul, ...rest } = scalarKernels
+  const others = { ...rest, ...compiledArrays(compiled.arrays) }
   return {
     name,
     instructionSet: compiled.instructionSet,
@@ -36,19 +37,22 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
       compiled.threads = count
     },
     kernels: {
-      ...rest,
-      ...compiledArrays(compiled.arrays),
+      ...others,
       conv1d(out, input, weight, bias, shape) {
         if (isFloats(out) && conv1dFits(shape))
           compiled.conv1d(out, input as FloatArray, weight as FloatArray, bias as FloatArray | null, shape)
         else conv1d(out, input, weight, bias, shape)
       },
-      conv1dGradInput(out, gradOutput, weight, shape) {
+      conv1dGradInput(out, gradOutput, weight, bias, shape) {
         // The scalar loops round otherwise, and direct sums must have the same bits in a small piece of a signal.
         const isWorth = shape.algorithm === 'direct' || conv1dProducts(shape) > SMALL
-        if (isFloats(out) && isWorth && conv1dFits(shape))
-          compiled.conv1dGradInput(out, gradOutput as FloatArray, weight as FloatArray, shape)
-        else conv1dGradInput(out, gradOutput, weight, shape)
+        if (isFloats(out) && isWorth && conv1dFits(shape)) {
+          const [g, w, b] = [gradOutput, weight, bias] as [FloatArray, FloatArray, FloatArray | null]
+          return compiled.conv1dGradInput(out, g, w, b, shape)
+        }
+        conv1dGradInput(out, gradOutput, weight, bias, shape)
+        const { activation = null } = shape
+        if (activation !== null) others[activation.name](out, out, activation.a, activation.b)
       },
       conv1dGradWeight(out, gradOutput, input, shape) {
         if (isFloats(out) && conv1dProducts(shape) > SMALL && conv1dFits(shape))

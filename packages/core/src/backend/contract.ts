@@ -130,8 +130,14 @@ export interface Kernels
     bias: TypedArray | null,
     shape: Conv1dShape,
   ): void
-  /** gradInput[n, c, i] = Σ over the outputs that saw input[n, c, i]. */
-  conv1dGradInput(out: TypedArray, gradOutput: TypedArray, weight: TypedArray, shape: Conv1dShape): void
+  /** gradInput[n, c, i] = bias[c] + Σ over the outputs that saw input[n, c, i]: a transposed convolution. */
+  conv1dGradInput(
+    out: TypedArray,
+    gradOutput: TypedArray,
+    weight: TypedArray,
+    bias: TypedArray | null,
+    shape: Conv1dShape,
+  ): void
   /** gradWeight[o, c, k] = Σ_n Σ_t gradOutput[n, o, t] · input[n, g·inPerGroup + c, t·stride + k·dilation − padLeft]. */
   conv1dGradWeight(out: TypedArray, gradOutput: TypedArray, input: TypedArray, shape: Conv1dShape): void
   matmul(out: TypedArray, a: TypedArray, b: TypedArray, shape: MatmulShape): void
@@ -205,7 +211,7 @@ export interface Backend {
   readonly instructionSet?: string
   /** The way in which a convolution is computed, null where that asked for cannot. Absent where all are direct sums. */
   conv1dWay?(shape: Conv1dShape, bytes: number): Way | null
-  /** Whether its `conv1d` takes an activation, of samples of so many bytes. Absent where it takes none. */
+  /** Whether its `conv1d` and `conv1dGradInput` take an activation, of samples of so many bytes. Absent where it takes none. */
   canActivate?(activation: Activation, bytes: number): boolean
   /** Kernels that compute in a worker, where all is compiled that a convolution takes. Absent where nothing is. */
   readonly inWorker?: Pick<FloatKernels, InWorkerName>

@@ -61,6 +61,29 @@ describe.each(backends)('Sequential on %s', (name: BackendName) => {
     }
   })
 
+  it.each([
+    ['a stride', { inChannels: 6, outChannels: 9, kernelSize: 5, stride: 2, padding: 1 }, 230],
+    ['a tiny input', { inChannels: 1, outChannels: 2, kernelSize: 3, stride: 2 }, 7],
+    ['samples that no tap sees', { inChannels: 3, outChannels: 4, kernelSize: 2, stride: 5 }, 90],
+    ['minimal filtering', { inChannels: 40, outChannels: 20, kernelSize: 3, padding: 1 }, 503],
+    ['groups and transforms', { inChannels: 4, outChannels: 2, groups: 2, kernelSize: 301 }, 3000],
+    ['direct sums', { inChannels: 2, outChannels: 2, kernelSize: 4, algorithm: 'direct', bias: false }, 31],
+    [
+      'float64',
+      { inChannels: 33, outChannels: 18, kernelSize: 4, stride: 4, dilation: 2, dtype: 'float64' },
+      99,
+    ],
+  ] as const)('is a transposed one and then an activation, bit for bit, with %s', (_, options, length) => {
+    const layer = new nn.ConvTranspose1d(options)
+    const input = randn([2, options.inChannels, length], { dtype: layer.weight.dtype })
+    for (const activation of activations) {
+      const layers = new nn.Sequential(layer, activation, new nn.Softsign())
+      const expected = noGrad(() => F.softsign(activation.forward(layer.forward(input))))
+      expect(difference(noGrad(() => layers.forward(input)).data, expected.data), String(activation)).toBe(-1)
+      expect(difference(layers.forward(input).data, expected.data), String(activation)).toBe(-1)
+    }
+  })
+
   it('leaves NaN and −0 as activations do', () => {
     const layer = new nn.Conv1d({ inChannels: 1, outChannels: 1, kernelSize: 1, bias: false })
     const input = randn([1, 1, 2000])
@@ -83,14 +106,11 @@ describe.each(backends)('Sequential on %s', (name: BackendName) => {
     }
   })
 
-  it('gives the gradients of both', () => {
-    const layers = new nn.Sequential(
-      new nn.Conv1d({ inChannels: 2, outChannels: 2, kernelSize: 3 }),
-      new nn.ReLU(),
-    )
+  it.each([nn.Conv1d, nn.ConvTranspose1d])('gives the gradients of both: %o', (Layer) => {
+    const first = new Layer({ inChannels: 2, outChannels: 2, kernelSize: 3 })
+    const layers = new nn.Sequential(first, new nn.ReLU())
     const input = randn([2, 9], { requiresGrad: true })
     layers.forward(input).sum().backward()
-    const [first] = layers as unknown as [nn.Conv1d]
     const again = input.detach()
     again.requiresGrad = true
     F.relu(first.forward(again)).sum().backward()
@@ -105,8 +125,8 @@ describe.each(backends)('Sequential on %s', (name: BackendName) => {
     )
   })
 
-  it('calls a forward that was overridden', () => {
-    class Twice extends nn.Conv1d {
+  it.each([nn.Conv1d, nn.ConvTranspose1d])('calls a forward that was overridden: %o', (Layer) => {
+    class Twice extends (Layer as typeof nn.Conv1d) {
       override forward(input: Tensor): Tensor {
         return super.forward(input).mul(2)
       }

@@ -4,6 +4,7 @@ import { IndexError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type AsyncOptions, checkAsync } from '../ops/in-worker.ts'
 import { ConvLayer } from './conv-layer.ts'
+import { ConvTranspose1d } from './conv-transpose1d.ts'
 import { Module } from './module.ts'
 import { FunctionLayer } from './plain-layer.ts'
 import { Breath, type Work, isAsync, sharesOf, workOf } from './work.ts'
@@ -144,9 +145,10 @@ function together(
   module: Module,
   next: Module | undefined,
   input: Tensor,
-): { conv: ConvLayer; activation: Activation } | null {
+): { conv: ConvLayer | ConvTranspose1d; activation: Activation } | null {
   const activation = next instanceof FunctionLayer ? next.asActivation() : null
-  if (activation === null || !(module instanceof ConvLayer) || !module.isPlain) return null
+  const isConv = module instanceof ConvLayer || module instanceof ConvTranspose1d
+  if (activation === null || !isConv || !module.isPlain) return null
   return recording([input, ...module.parameters()]) ? null : { conv: module, activation }
 }
 

@@ -1,9 +1,12 @@
+import type { Activation } from '../backend/contract.ts'
 import { zeros } from '../creation.ts'
 import { OptionError, show } from '../errors.ts'
 import {
   type ConvTranspose1dOptions,
   type TransposeAlgorithm,
   convTranspose1d,
+  convTranspose1dActivated,
+  convTranspose1dActivatedAsync,
   convTranspose1dAsync,
 } from '../ops/conv-transpose1d.ts'
 import type { AsyncOptions } from '../ops/in-worker.ts'
@@ -105,6 +108,11 @@ export class ConvTranspose1d extends Module {
     return convTranspose1d(input, this.weight, this.#call(input, options))
   }
 
+  /** @internal What an activation makes of `forward`'s result, at once. Is not recorded. */
+  forwardActivated(input: Tensor, activation: Activation): Tensor {
+    return convTranspose1dActivated(input, this.weight, this.#call(input, {}), activation)
+  }
+
   /**
    * `forward` in a worker, while this thread does other things: see `F.convTranspose1dAsync`.
    *
@@ -113,6 +121,18 @@ export class ConvTranspose1d extends Module {
   async forwardAsync(input: Tensor, options: OutputSize & AsyncOptions = {}): Promise<Tensor> {
     const { signal, onProgress } = options
     return convTranspose1dAsync(input, this.weight, { ...this.#call(input, options), signal, onProgress })
+  }
+
+  /** @internal The same of `forwardAsync`'s. */
+  async forwardActivatedAsync(input: Tensor, activation: Activation, options: AsyncOptions): Promise<Tensor> {
+    const own = this.#call(input, {})
+    return convTranspose1dActivatedAsync(input, this.weight, { ...own, ...options }, activation)
+  }
+
+  /** @internal Whether a class that overrides neither `forward` nor `forwardAsync` is what calls would reach. */
+  get isPlain(): boolean {
+    const { forward, forwardAsync } = ConvTranspose1d.prototype
+    return this.forward === forward && this.forwardAsync === forwardAsync
   }
 
   /** @internal The products that an input of so many samples takes, about, and the samples that it leaves. */

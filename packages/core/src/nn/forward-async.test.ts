@@ -43,6 +43,8 @@ describe('forwardAsync', () => {
       new nn.SiLU(),
       new nn.Conv1d({ ...wide, padding: 'same', dtype }),
       new nn.LeakyReLU(),
+      new nn.ConvTranspose1d({ ...wide, stride: 2, dtype }),
+      new nn.GELU(),
       new nn.Conv1d({ inChannels: 64, outChannels: 1, kernelSize: 1, dtype }),
       new nn.Sigmoid(),
     )

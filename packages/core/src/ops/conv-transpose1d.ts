@@ -1,11 +1,12 @@
 import { type BackwardRule, record } from '../autograd.ts'
-import type { Conv1dShape } from '../backend/contract.ts'
+import type { Activation, Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
+import { activated, activatedShape } from './activated.ts'
 import { convNode, convSaved } from './conv-history.ts'
 import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
@@ -46,21 +47,27 @@ export type TransposeAlgorithm = 'auto' | 'direct'
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
  */
 export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTranspose1dOptions = {}): Tensor {
+  return convTranspose1dActivated(input, weight, options, null)
+}
+
+/** @internal What an activation, if there is one, makes of convTranspose1d(…): as `conv1dActivated` is to `conv1d`. */
+export function convTranspose1dActivated(
+  input: Tensor,
+  weight: Tensor,
+  options: ConvTranspose1dOptions,
+  activation: Activation | null,
+): Tensor {
   const bias = options.bias ?? null
   const shape = plan(input, weight, bias, options)
   const outShape = resultShape(input, shape)
   const out = allocateEmpty(input.dtype, numel(outShape))
   const [x, w] = [input.data, weight.data]
-  kernel('conv1dGradInput')(out, x, w, shape)
+  const [fused, after] = activatedShape(shape, activation, input.dtype)
+  kernel('conv1dGradInput')(out, x, w, bias === null ? null : bias.data, fused)
   const result = wrap(out, outShape, input.dtype)
-  if (bias !== null) result.add_(bias.detach().reshape(-1, 1))
-  return record(
-    convNode(input),
-    result,
-    bias === null ? [input, weight] : [input, weight, bias],
-    gradientRule(input, weight, x, w, shape),
-    convSaved(input, weight),
-  )
+  const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  const rule = gradientRule(input, weight, x, w, shape)
+  return activated(record(convNode(input), result, inputs, rule, convSaved(input, weight)), after)
 }
 
 export interface ConvTranspose1dAsyncOptions extends ConvTranspose1dOptions, AsyncOptions {}
@@ -79,15 +86,26 @@ export async function convTranspose1dAsync(
   weight: Tensor,
   options: ConvTranspose1dAsyncOptions = {},
 ): Promise<Tensor> {
+  return convTranspose1dActivatedAsync(input, weight, options, null)
+}
+
+/** @internal `convTranspose1dActivated` as `convTranspose1dAsync` computes it. */
+export async function convTranspose1dActivatedAsync(
+  input: Tensor,
+  weight: Tensor,
+  options: ConvTranspose1dAsyncOptions,
+  activation: Activation | null,
+): Promise<Tensor> {
   checkAsync('convTranspose1dAsync', options)
   const bias = options.bias ?? null
   const shape = plan(input, weight, bias, options)
   if (!worthWorker(shape, input.dtype))
-    return computeHere(() => convTranspose1d(input, weight, options), options)
+    return computeHere(() => convTranspose1dActivated(input, weight, options, activation), options)
+  const [fused, after] = activatedShape(shape, activation, input.dtype)
   const rule = gradientRule(input, weight, input.data, weight.data, shape)
-  const given = { input, weight, bias, shape, outShape: resultShape(input, shape), rule }
+  const given = { input, weight, bias, shape: fused, outShape: resultShape(input, shape), rule }
   const call = { where: 'convTranspose1dAsync', kernel: 'conv1dGradInputInWorker', ...given } as const
-  return computeInWorker(call, options)
+  return activated(await computeInWorker(call, options), after)
 }
 
 /** Seen from the convolution whose input gradient this is, the output is the input. */

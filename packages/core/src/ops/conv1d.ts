@@ -123,7 +123,7 @@ function gradientRule(
 
 function gradInput(input: Tensor, gradOutput: TypedArray, weight: TypedArray, shape: Conv1dShape): Tensor {
   const out = allocateEmpty(input.dtype, input.numel)
-  kernel('conv1dGradInput')(out, gradOutput, weight, shape)
+  kernel('conv1dGradInput')(out, gradOutput, weight, null, shape)
   return wrap(out, input.shape, input.dtype)
 }
 

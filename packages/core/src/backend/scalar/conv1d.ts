@@ -51,6 +51,7 @@ export function conv1dGradInput(
   out: TypedArray,
   gradOutput: TypedArray,
   weight: TypedArray,
+  bias: TypedArray | null,
   shape: Conv1dShape,
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
@@ -60,7 +61,7 @@ export function conv1dGradInput(
     for (let channel = 0; channel < groups * inPerGroup; channel++) {
       const firstOut = Math.floor(channel / inPerGroup) * outPerGroup
       const c = channel % inPerGroup
-      row.fill(0)
+      row.fill(bias === null ? 0 : bias[channel])
       for (let o = firstOut; o < firstOut + outPerGroup; o++) {
         const gradRow = (n * groups * outPerGroup + o) * outLength
         for (let k = 0; k < kernelSize; k++) {
