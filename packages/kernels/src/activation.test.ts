@@ -140,7 +140,7 @@ describe.each(built)('an activation behind a convolution, in %s', (_, kernels) =
       }
     }
     kernels.threads = before
-  })
+  }, 30_000)
 
   it('is refused in float64 where it is approximated', () => {
     const shape = shapeOf({ ...layer, length: 300, padLeft: 1, padRight: 1 })
