@@ -3,12 +3,13 @@
 #include "activate.h"
 
 #include "approximations.h"
+#include "own-function.h"
 
 namespace {
 
 /// F of each output, computed in C as in the pass of its own.
 template <typename C, typename F, typename T>
-void each(const Shape& shape, T* out, int64_t out_row, int64_t rows, int64_t count) {
+OWN_FUNCTION void each(const Shape& shape, T* out, int64_t out_row, int64_t rows, int64_t count) {
   const C a = static_cast<C>(shape.a), b = static_cast<C>(shape.b);
   for (int64_t r = 0; r < rows; r++, out += out_row)
     for (int64_t t = 0; t < count; t++) out[t] = static_cast<T>(F::of(static_cast<C>(out[t]), a, b));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "activate.h"
+#include "own-function.h"
 #include "rows-in.h"
 #include "tile.h"
 
@@ -31,7 +32,7 @@ class Direct {
   int64_t packed_bytes() const { return whole_lines(s.groups * s.rows * s.channels * s.tap_count * sizeof(T)); }
 
   /// The weights, per group and block of rows as [channel][tap][row].
-  void pack(const T* weight, uint8_t* packed, uint8_t* = nullptr) const {
+  OWN_FUNCTION void pack(const T* weight, uint8_t* packed, uint8_t* = nullptr) const {
     T* to = reinterpret_cast<T*>(packed);
     weight += s.weight_first;
     for (int64_t g = 0; g < s.groups; g++)

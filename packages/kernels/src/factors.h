@@ -1,6 +1,7 @@
 // The samples of a piece of a signal as the factors of minimal filtering's products.
 #pragma once
 
+#include "own-function.h"
 #include "rows-in.h"
 #include "winograd.h"
 
@@ -70,7 +71,7 @@ class Factors {
 
   /// Runs of which a vector holds several.
   template <int RUN>
-  void factors(const T* x, int64_t runs, T* to) const {
+  OWN_FUNCTION void factors(const T* x, int64_t runs, T* to) const {
     if constexpr (RUN < LANES) {
       for (int64_t m = 0; m < runs * RUN; m += LANES) {
         V here[OUTPUTS], next[OUTPUTS], samples[PRODUCTS];
@@ -85,7 +86,7 @@ class Factors {
   }
 
   /// Runs of any length. What a vector has too much belongs to the next run, and is written over.
-  void factors_of_runs(const T* x, int64_t runs, T* to) const {
+  OWN_FUNCTION void factors_of_runs(const T* x, int64_t runs, T* to) const {
     for (int64_t run = 0; run < runs; run++, x += OUTPUTS * dilation, to += dilation)
       for (int64_t i = 0; i < dilation; i += LANES) {
         V samples[PRODUCTS];

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "fft-blocks.h"
+#include "own-function.h"
 
 namespace {
 
@@ -235,8 +236,8 @@ __attribute__((noinline)) void fft_make_spectra(int size, const T* table, int ch
 
 /// Splits the pieces of a pair, `step` apart, of all channels. Of a row the samples from ≤ i < to are there.
 template <typename T>
-void split_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* x, int64_t x_row, int64_t from, int64_t to,
-                int64_t step, T* piece, T* arrays) {
+OWN_FUNCTION void split_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* x, int64_t x_row, int64_t from,
+                             int64_t to, int64_t step, T* piece, T* arrays) {
   const T* splits = s.table + TableLayout<T>::split(s.size);
   const int64_t whole = step + s.size;
   for (int c = 0; c < s.channels; c++) {
@@ -256,8 +257,8 @@ void split_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* x,
 
 /// Merges the pieces of a pair, `step` apart, of all rows.
 template <typename T>
-void merge_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* arrays, const T* bias, T* out,
-                int64_t out_row, int64_t length, int64_t step, T* rest) {
+OWN_FUNCTION void merge_pair(const Spectra<T>& s, const ScratchLayout<T>& layout, const T* arrays, const T* bias, T* out,
+                             int64_t out_row, int64_t length, int64_t step, T* rest) {
   const T* splits = s.table + TableLayout<T>::split(s.size);
   const int64_t first = length < step ? length : step;
   for (int r = 0; r < s.rows; r++) {
@@ -307,7 +308,7 @@ void fft_correlate(const Spectra<T>& s, const T* x, int64_t x_row, int64_t from,
 
 /// Whether all values are finite. A transform spreads what is not over everything that it touches.
 template <typename T>
-bool all_finite(const T* values, int64_t count) {
+OWN_FUNCTION bool all_finite(const T* values, int64_t count) {
   constexpr int LANES = Vector<T>::LANES;
   constexpr int VECTORS = 4;
   typename Vector<T>::Type sums[VECTORS] = {};

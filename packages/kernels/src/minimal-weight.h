@@ -34,8 +34,8 @@ class MinimalWeight {
   int64_t scratch_bytes(int64_t parts) const { return room(parts).end; }
 
   /// As `WeightGradient` has it.
-  void run(const T* g, const T* x, T* weight, uint8_t* scratch, int64_t group, int64_t part, int64_t parts, bool first,
-           bool last) const {
+  OWN_FUNCTION void run(const T* g, const T* x, T* weight, uint8_t* scratch, int64_t group, int64_t part, int64_t parts,
+                        bool first, bool last) const {
     const int64_t from = s.channels * part / parts;
     const int64_t channels = s.channels * (part + 1) / parts - from;
     const Room at = room(parts);
@@ -97,7 +97,7 @@ class MinimalWeight {
     return WeightGradient<T>(one, taps).rows;
   }
 
-  void add_directly(const Shape& piece, const T* g, const T* x, uint8_t* scratch, double* totals) const {
+  OWN_FUNCTION void add_directly(const Shape& piece, const T* g, const T* x, uint8_t* scratch, double* totals) const {
     const Shape one = channel_of(piece);
     const WeightGradient<T> gradient(one, taps);
     gradient.run(g, x, nullptr, scratch, 0, 0, 1, true, false);
@@ -127,7 +127,7 @@ class MinimalWeight {
   }
 
   /// The factors of the gradient of `count` outputs of every row as [product][set][row]; the sum of their squares.
-  T transform(const T* g, int64_t count, int64_t runs, T* to, T* strips) const {
+  OWN_FUNCTION T transform(const T* g, int64_t count, int64_t runs, T* to, T* strips) const {
     const int64_t run = OUTPUTS * in.dilation, rows = across.rows;
     V squares = {};
     for (int64_t start = 0; start < runs * run; start += strip()) {
@@ -152,7 +152,7 @@ class MinimalWeight {
   }
 
   /// Of the factors of a channel.
-  T squares_of(const T* factors, int64_t sets) const {
+  OWN_FUNCTION T squares_of(const T* factors, int64_t sets) const {
     V squares = {};
     for (int m = 0; m < PRODUCTS; m++, factors += in.line) {
       int64_t i = 0;
@@ -192,8 +192,8 @@ class MinimalWeight {
              next.out_first + next.out_length, steps}};
   }
 
-  void write(const double* totals, const double* totals_directly, T* weight, int64_t group, int64_t from,
-             int64_t channels) const {
+  OWN_FUNCTION void write(const double* totals, const double* totals_directly, T* weight, int64_t group, int64_t from,
+                          int64_t channels) const {
     const int64_t rows = direct_rows();
     for (int64_t r = 0; r < s.rows; r++)
       for (int64_t c = 0; c < channels; c++) {

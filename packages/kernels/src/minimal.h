@@ -140,8 +140,8 @@ class Minimal {
 
   /// sums[product][row] of `count` sets, near channels first. `ask` asks for the memory of the outputs of a row, a part at
   /// each product.
-  void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums, int64_t count,
-                Ahead<T>& ahead, const auto& ask) const {
+  OWN_FUNCTION void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums,
+                             int64_t count, Ahead<T>& ahead, const auto& ask) const {
     for (int m = 0; m < PRODUCTS; m++)
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         const int64_t channels = smaller(near_channels, s.channels - c);
@@ -198,7 +198,7 @@ class Minimal {
   }
 
   /// Sets `from` to before `to`; sums begin with set `first`.
-  void join_each(const T* sums, T bias, int64_t from, int64_t to, int64_t first, T* out, V& zero) const {
+  OWN_FUNCTION void join_each(const T* sums, T bias, int64_t from, int64_t to, int64_t first, T* out, V& zero) const {
     for (int64_t m = from, some; m < to; m += some) {
       const int64_t run = m / dilation, at = m % dilation;
       some = smaller(smaller(LANES, dilation - at), to - m);

@@ -11,7 +11,16 @@ export interface NodeWorker {
   terminate(): unknown
 }
 
-export type NodeWorkerClass = new (code: string, options: { eval: true; execArgv: string[] }) => NodeWorker
+interface NodeWorkerOptions {
+  readonly eval: true
+  readonly execArgv: string[]
+  readonly resourceLimits: { readonly maxYoungGenerationSizeMb: number }
+}
+
+export type NodeWorkerClass = new (code: string, options: NodeWorkerOptions) => NodeWorker
+
+/** What it makes is small, and arrays are not among it: there is nothing to gain from room for more garbage. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1 }
 
 /** Starts a worker by Node's class, as `startWorker` of start-worker.ts says. */
 export function startNodeWorker(
@@ -21,7 +30,7 @@ export function startNodeWorker(
   onFailure: (reason: string) => void,
 ): StartedWorker {
   // What the process was started with, as a loader of TypeScript, is nothing for this code.
-  const worker = new Worker(code, { eval: true, execArgv: [] })
+  const worker = new Worker(code, { eval: true, execArgv: [], resourceLimits })
   worker.on('message', onMessage)
   worker.on('error', (error) => onFailure(error instanceof Error ? error.message : String(error)))
   worker.on('exit', () => onFailure('it has ended'))

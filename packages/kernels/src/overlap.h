@@ -56,7 +56,7 @@ class Overlap {
     for (int64_t r = 0; r < s.rows; r++)
       if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
         return directly(some, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
-    activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
+    if (s.activation != NO_ACTIVATION) activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
   }
 
  private:

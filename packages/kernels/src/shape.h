@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "own-function.h"
+
 /// What becomes of outputs, in the order of activations in activation.ts: from SIGMOID on by approximations, for float.
 enum Activation : int64_t { NO_ACTIVATION, RELU, LEAKY_RELU, HARDTANH, SIGMOID, TANH, SILU, GELU, GELU_TANH, ELU };
 
@@ -33,7 +35,7 @@ constexpr int SHAPE_FIELDS = sizeof(Shape) / sizeof(int64_t), CONSTANT_FIELDS = 
 /// Those that come first.
 constexpr int WHOLE_FIELDS = SHAPE_FIELDS - CONSTANT_FIELDS;
 
-inline Shape read_shape(const double* values) {
+OWN_FUNCTION Shape read_shape(const double* values) {
   Shape shape;
   int64_t* fields = reinterpret_cast<int64_t*>(&shape);
   for (int i = 0; i < WHOLE_FIELDS; i++) fields[i] = static_cast<int64_t>(values[i]);

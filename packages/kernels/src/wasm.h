@@ -1,20 +1,18 @@
 // The kernels as WebAssembly exports. A shape is its fields as float64: JavaScript has no other number of 64 bits.
 #pragma once
 
+#include "own-function.h"
+
 namespace {
 
-// Each way is a function of its own: what compiles a module takes memory by the length of a function, and compiles one
-// when it is used.
-
 template <typename T, typename Way>
-__attribute__((noinline)) void pack_by(const Way& way, const T* weight, uint8_t* packed, uint8_t* scratch) {
+OWN_FUNCTION void pack_by(const Way& way, const T* weight, uint8_t* packed, uint8_t* scratch) {
   way.pack(weight, packed, scratch);
 }
 
 template <typename T, typename Way>
-__attribute__((noinline)) void correlate_by(const Way& way, const uint8_t* packed, const T* bias, const T* x, T* out,
-                                            uint8_t* scratch, int64_t first_group, int64_t groups, int64_t from,
-                                            int64_t to) {
+OWN_FUNCTION void correlate_by(const Way& way, const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch,
+                               int64_t first_group, int64_t groups, int64_t from, int64_t to) {
   for (int64_t task = from; task < to; task++) way.run(packed, bias, x, out, scratch, first_group, groups, task);
 }
 

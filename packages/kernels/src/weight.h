@@ -7,6 +7,7 @@
 #pragma once
 
 #include "complex-vector.h"
+#include "own-function.h"
 #include "rows-in.h"
 
 namespace {
@@ -22,13 +23,6 @@ constexpr int columns_of(int vectors) {
   return fitting > 8 ? 8 : fitting;
 #endif
 }
-
-// A function of its own in WebAssembly: see wasm.h.
-#ifdef __wasm__
-#define OWN_FUNCTION __attribute__((noinline))
-#else
-#define OWN_FUNCTION inline
-#endif
 
 /// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows.
 template <typename T, int VECTORS, int COLUMNS>
@@ -134,7 +128,7 @@ class Across {
   explicit Across(int64_t given) : given(given), rows(ceil_div(given, LANES) * LANES) {}
 
   /// to[t][row] = g[row][t] for `count` samples of rows that are `g_row` elements apart.
-  void transpose(const T* g, int64_t g_row, int64_t count, T* to) const {
+  OWN_FUNCTION void transpose(const T* g, int64_t g_row, int64_t count, T* to) const {
     for (int64_t start = 0; start < count; start += STRIP) {
       const int64_t end = smaller(start + STRIP, count);
       int64_t r = 0;
@@ -206,8 +200,8 @@ class WeightGradient {
 
   /// Part `part` of `parts` of the channels of a group: adds what the items give to the totals in scratch, which are
   /// zero at first when `first`, and written to the weights, when `last`.
-  void run(const T* g, const T* x, T* weight, uint8_t* scratch, int64_t group, int64_t part, int64_t parts, bool first,
-           bool last) const {
+  OWN_FUNCTION void run(const T* g, const T* x, T* weight, uint8_t* scratch, int64_t group, int64_t part, int64_t parts,
+                        bool first, bool last) const {
     const int64_t from = s.channels * part / parts;
     const int64_t channels = s.channels * (part + 1) / parts - from;
     const int64_t columns = channels * s.tap_count;
@@ -274,7 +268,7 @@ class WeightGradient {
     }
   }
 
-  void add_dots(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
+  OWN_FUNCTION void add_dots(const T* g, const T* const* places, int64_t columns, int64_t count, double* totals) const {
     for (int64_t r = 0; r < s.rows; r++) {
       int64_t j = 0;
       for (; j + DOTS <= columns; j += DOTS)
@@ -283,7 +277,7 @@ class WeightGradient {
     }
   }
 
-  void write(const double* totals, T* weight, int64_t group, int64_t from, int64_t channels) const {
+  OWN_FUNCTION void write(const double* totals, T* weight, int64_t group, int64_t from, int64_t channels) const {
     for (int64_t r = 0; r < s.rows; r++)
       for (int64_t c = 0; c < channels; c++)
         for (int64_t k = 0; k < s.tap_count; k++)

@@ -1,0 +1,10 @@
+// What keeps functions short in WebAssembly.
+#pragma once
+
+/// A function of its own there: what compiles a module takes memory by the length of a function, some 400 bytes for each
+/// of its own, and compiles one when it is used.
+#ifdef __wasm__
+#define OWN_FUNCTION __attribute__((noinline)) inline
+#else
+#define OWN_FUNCTION inline
+#endif
