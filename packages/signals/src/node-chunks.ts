@@ -4,8 +4,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { roomyBytes } from './roomy-bytes.ts'
 
 const CHUNK_BYTES = 256 * 1024
-/** Chunks that are read while the caller works on another: the system may take its time with one. */
-const AHEAD = 2
+/** Chunks that are read while the caller works on another. More of them, or larger ones, would not stay in the cache. */
+const AHEAD = 1
 
 /** Beside those, the one that is worked on, and the one before it. */
 const CHUNKS = AHEAD + 2
