@@ -8,6 +8,12 @@
 #include <memory>
 #include <new>
 
+#ifdef __linux__
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+#endif
+
 #include "addon-array.h"
 #include "delimited.h"
 #include "pool.h"
@@ -250,10 +256,39 @@ napi_value read_rows(napi_env env, napi_callback_info info) {
   return napi_create_int64(env, read.rows, &rows) == napi_ok ? rows : nullptr;
 }
 
+#if defined(__linux__) && defined(SYS_preadv2)
+#define READS_CACHED
+
+/// readCached(file, bytes, from, position)
+napi_value read_cached(napi_env env, napi_callback_info info) {
+  constexpr size_t COUNT = 4;
+  constexpr int NOWAIT = 8;  // RWF_NOWAIT
+  napi_value values[COUNT];
+  size_t count = COUNT;
+  Array bytes;
+  int32_t file = 0;
+  int64_t from = 0, position = 0;
+  if (napi_get_cb_info(env, info, &count, values, nullptr, nullptr) != napi_ok) return nullptr;
+  if (count != COUNT || napi_get_value_int32(env, values[0], &file) != napi_ok || !bytes.read(env, values[1]) ||
+      napi_get_value_int64(env, values[2], &from) != napi_ok || napi_get_value_int64(env, values[3], &position) != napi_ok ||
+      bytes.type != napi_uint8_array || from < 0 || position < 0 || static_cast<uint64_t>(from) > bytes.length)
+    return refuse(env, "readCached: expected an open file, bytes, a place in them and one in the file");
+  iovec place = {static_cast<uint8_t*>(bytes.data) + from, bytes.length - static_cast<size_t>(from)};
+  // Low and high half of the position; where a long has 64 bits all of it is in the first.
+  const int64_t read = syscall(SYS_preadv2, file, &place, 1, static_cast<long>(position), 0L, NOWAIT);
+  napi_value result;
+  return napi_create_int64(env, read < 0 ? -1 : read, &result) == napi_ok ? result : nullptr;
+}
+#endif
+
 }  // namespace
 
 void add_text(napi_env env, napi_value exports, const char* isa) {
   napi_value function;
   napi_create_function(env, "readRows", NAPI_AUTO_LENGTH, read_rows, reinterpret_cast<void*>(reader_for(isa)), &function);
   napi_set_named_property(env, exports, "readRows", function);
+#ifdef READS_CACHED
+  napi_create_function(env, "readCached", NAPI_AUTO_LENGTH, read_cached, nullptr, &function);
+  napi_set_named_property(env, exports, "readCached", function);
+#endif
 }

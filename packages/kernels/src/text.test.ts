@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { powersOfFive } from '../build/powers-of-five.mjs'
@@ -8,6 +8,7 @@ import {
   BYTES_BEYOND,
   type ColumnKind,
   loadNativeRows,
+  loadReadCached,
   loadWasmRows,
   type OpenRowReader,
   type TextFormat,
@@ -321,12 +322,19 @@ describe.skipIf(addon === null)('the addon', () => {
   })
 
   it.each([0, 3, 4, 5, 8, 9])('refuses anything else as argument %i', (at) => {
-    for (const wrong of [null, undefined, 7, 'text', {}, [], new Int16Array(100), [new Uint8Array(9)]]) {
-      const given = usual()
-      ;(given as unknown[])[at] = wrong
-      expect(() => addon!.readRows(...given)).toThrow(RangeError)
+    const beside: [from: number, position: number][] = [
+      [-1, 0],
+      [51, 0],
+      [0, -1],
+    ]
+    for (const [from, position] of beside) {
+      expect(() => loadReadCached()!(file, bytes, from, position)).toThrow(RangeError)
     }
-  })
+  } finally {
+    closeSync(file)
+  }
+  // A descriptor that is none is no reason to wait.
+  expect(loadReadCached()!(file, new Uint8Array(9), 0, 0)).toBe(-1)
 })
 
 it('has the powers of five that its generator makes', () => {

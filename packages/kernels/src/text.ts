@@ -38,6 +38,24 @@ export function loadNativeRows(): OpenRowReader {
 }
 
 /**
+ * Reads bytes of an open file into an array, from a place in it on, as far as the system has them at hand.
+ *
+ * @param file its descriptor
+ * @param position of the first byte in the file
+ * @returns how many; 0 at the end of the file, −1 where the system would have to wait for them
+ */
+export type ReadCached = (file: number, into: Uint8Array, from: number, position: number) => number
+
+/** Reading what the system has at hand, without another thread; null where there is no such thing (it is Linux's). */
+export function loadReadCached(): ReadCached | null {
+  try {
+    return (openAddon() as { readCached?: ReadCached }).readCached ?? null
+  } catch {
+    return null
+  }
+}
+
+/**
  * The kernel in WebAssembly, compiled off this thread.
  *
  * @throws {Error} WebAssembly or its SIMD is missing here, or a Content-Security-Policy forbids it

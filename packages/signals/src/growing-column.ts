@@ -37,12 +37,19 @@ export class GrowingColumn {
     const { length } = this
     // What little is left over is not worth a copy.
     const isTight = length >= this.#values.length * TIGHT
-    return isTight ? this.#values.subarray(0, length) : this.#values.slice(0, length)
+    if (!isTight) return this.#values.slice(0, length)
+    this.#values.fill(0, length)
+    return this.#values.subarray(0, length)
   }
 }
 
 const TIGHT = 0.95
 
+/** Memory that holds anything: all of it is written before it is given away. */
 function allocate(isFloat32: boolean, length: number): SampleArray {
-  return isFloat32 ? new Float32Array(length) : new Float64Array(length)
+  const bytes = length * (isFloat32 ? 4 : 8)
+  const { Buffer: node } = globalThis as { Buffer?: typeof Buffer }
+  // Node's need not be filled with zeros first.
+  const buffer = node === undefined ? new ArrayBuffer(bytes) : node.allocUnsafeSlow(bytes).buffer
+  return isFloat32 ? new Float32Array(buffer) : new Float64Array(buffer)
 }

@@ -1,5 +1,6 @@
 // Imports from `node:`: it is loaded when a path is opened, never in a browser.
 import { read } from 'node:fs'
+import { loadReadCached } from '@sinal/kernels/text'
 import type { FileHandle } from 'node:fs/promises'
 import { roomyBytes } from './roomy-bytes.ts'
 
@@ -49,11 +50,15 @@ export async function* chunksOf(
   }
 }
 
+/** What lies in the system's cache costs less to copy than to have another thread copy it. */
+const readCached = loadReadCached()
+
 /** Fills a chunk, unless the file ends before. @returns how many bytes there were */
 async function readWhole(fd: number, into: Uint8Array, position: number): Promise<number> {
   let length = 0
   while (length < into.length) {
-    const count = await readSome(fd, into, length, position + length)
+    const cached = readCached?.(fd, into, length, position + length) ?? -1
+    const count = cached >= 0 ? cached : await readSome(fd, into, length, position + length)
     if (count === 0) break
     length += count
   }
