@@ -322,18 +322,32 @@ describe.skipIf(addon === null)('the addon', () => {
   })
 
   it.each([0, 3, 4, 5, 8, 9])('refuses anything else as argument %i', (at) => {
-    const beside: [from: number, position: number][] = [
-      [-1, 0],
-      [51, 0],
-      [0, -1],
-    ]
-    for (const [from, position] of beside) {
-      expect(() => loadReadCached()!(file, bytes, from, position)).toThrow(RangeError)
+    for (const wrong of [null, undefined, 7, 'text', {}, [], new Int16Array(100), [new Uint8Array(9)]]) {
+      const given = usual()
+      ;(given as unknown[])[at] = wrong
+      expect(() => addon!.readRows(...given)).toThrow(RangeError)
     }
+  })
+})
+
+it.skipIf(loadReadCached() === null)('reads of a file what the system has at hand', () => {
+  const path = new URL('text.test.ts', import.meta.url)
+  const whole = readFileSync(path)
+  const file = openSync(path, 'r')
+  try {
+    const bytes = guarded(Uint8Array, 50) as Uint8Array
+    const count = loadReadCached()!(file, bytes, 10, 100)
+    expect([40, -1]).toContain(count)
+    if (count > 0) expect([...bytes.subarray(10)]).toEqual([...whole.subarray(100, 140)])
+    expect(loadReadCached()!(file, bytes, 0, whole.length)).toBe(0)
+    expectGuards(bytes)
+    expect(() => loadReadCached()!(file, bytes, -1, 0)).toThrow(RangeError)
+    expect(() => loadReadCached()!(file, bytes, 51, 0)).toThrow(RangeError)
+    expect(() => loadReadCached()!(file, bytes, 0, -1)).toThrow(RangeError)
   } finally {
     closeSync(file)
   }
-  // A descriptor that is none is no reason to wait.
+  // A descriptor that is none is no reason to fail here: who reads with it in another way is told.
   expect(loadReadCached()!(file, new Uint8Array(9), 0, 0)).toBe(-1)
 })
 
