@@ -2,6 +2,8 @@ import type { SampleArray } from './types.ts'
 
 /** Samples for which there is room at first. */
 const FIRST = 4096
+/** There is never room for more than so many times what has arrived: a file's beginning may be unlike the rest. */
+const MOST_GROWTH = 64
 
 /** A column of unknown length. */
 export class GrowingColumn {
@@ -23,7 +25,7 @@ export class GrowingColumn {
     if (length > this.#values.length) {
       const larger = allocate(
         this.#values instanceof Float32Array,
-        Math.max(length, expected, Math.ceil(1.5 * this.length)),
+        Math.max(length, Math.min(expected, MOST_GROWTH * length), Math.ceil(1.5 * this.length)),
       )
       larger.set(this.#values.subarray(0, this.length))
       this.#values = larger

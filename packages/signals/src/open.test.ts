@@ -88,6 +88,13 @@ describe('read', () => {
     expect(startTime).toBe(16777.217)
   })
 
+  it('takes no more room than the samples that come are worth, whatever the first ones are like', async () => {
+    // Ten thousand short rows of a file that is said to be a terabyte: as many more do not fit into memory.
+    const bytes = new TextEncoder().encode(`a\n${'1\n'.repeat(10_000)}${'2.000000\n'.repeat(10_000)}`)
+    const file = await open({ ...inPieces(bytes, [5000]), size: 1e12 })
+    expect(await file.read()).toMatchObject({ length: 20_000, missing: [0] })
+  })
+
   it('counts every missing sample', async () => {
     const { missing } = await (await open(textSource('t,a,b\n0,,NaN\n1,-,2\n2,3,inf\n'))).read()
     expect(missing).toEqual([2, 1])
