@@ -1,24 +1,27 @@
 import { SignalError } from './signal-error.ts'
-import type { Channel, ReadOptions } from './types.ts'
+import { columnIndex } from './time-column.ts'
+import type { BlockOptions, Channel, ReadOptions } from './types.ts'
+
+/** Samples of a block, where the caller doesn't say. */
+const BLOCK_LENGTH = 65_536
+
+/** What a wrong choice is told by: the error of the file's format. */
+type Refusal = new (problem: string, details: { readonly file: string }) => Error
 
 /** Indices of the channels asked for. */
 export function chosenChannels(
   channels: readonly Channel[],
   { channels: wanted }: ReadOptions,
   file: string,
+  Wrong: Refusal = SignalError,
 ): number[] {
   if (!wanted) return [...channels.keys()]
   return wanted.map((which) => {
-    const index =
-      typeof which === 'number'
-        ? which in channels
-          ? which
-          : -1
-        : channels.findIndex(({ name }) => name === which)
+    const index = columnIndex(channels, which)
     if (index >= 0) return index
     const names = channels.map(({ name }) => JSON.stringify(name)).join(', ')
     const problem = `channels must be among ${names} or their indices, but got ${JSON.stringify(which)}`
-    throw new SignalError(problem, { file })
+    throw new Wrong(problem, { file })
   })
 }
 
@@ -26,10 +29,21 @@ export function chosenChannels(
 export function chosenRange(
   { start = 0, end = Infinity }: ReadOptions,
   file: string,
+  Wrong: Refusal = SignalError,
 ): [start: number, end: number] {
   for (const [name, value] of Object.entries({ start, end })) {
     if (value >= 0 && (Number.isSafeInteger(value) || (name === 'end' && value === Infinity))) continue
-    throw new SignalError(`${name} must be a non-negative integer, but got ${value}`, { file })
+    throw new Wrong(`${name} must be a non-negative integer, but got ${value}`, { file })
   }
   return [start, Math.max(start, end)]
+}
+
+/** The samples of a block. */
+export function chosenBlockLength(
+  { blockLength = BLOCK_LENGTH }: BlockOptions,
+  file: string,
+  Wrong: Refusal = SignalError,
+): number {
+  if (Number.isSafeInteger(blockLength) && blockLength > 0) return blockLength
+  throw new Wrong(`blockLength must be a positive integer, but got ${blockLength}`, { file })
 }

@@ -1,12 +1,12 @@
 import type { ByteSource } from './byte-source.ts'
 import { BlockCutter } from './block-cutter.ts'
+import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
 import { CsvError } from './csv-error.ts'
 import { type CsvReading, type CsvSource, openReading } from './csv-reading.ts'
 import { GrowingColumn } from './growing-column.ts'
 import { applyFilling, checkPolicies, resampleRows } from './read-policies.ts'
 import { RowIndex } from './row-index.ts'
 import type { Sniffed } from './sniff.ts'
-import { columnIndex } from './time-column.ts'
 import type {
   BlockOptions,
   OpenOptions,
@@ -16,9 +16,6 @@ import type {
   SignalBlock,
   SignalFile,
 } from './types.ts'
-
-/** Samples of a block, where the caller doesn't say. */
-const BLOCK_LENGTH = 65_536
 
 export class CsvFile implements SignalFile {
   readonly format = 'csv'
@@ -65,8 +62,8 @@ export class CsvFile implements SignalFile {
   async read(options: ReadOptions = {}): Promise<ReadSignals> {
     const { time, channelColumns } = this.#source.sniffed
     this.#expectOpen(options)
-    const chosen = this.#chosen(options)
-    const [start, end] = this.#range(options)
+    const chosen = chosenChannels(this.channels, options, this.name, CsvError)
+    const [start, end] = chosenRange(options, this.name, CsvError)
     const rate = checkPolicies(options, time, this.name)
     const columns = chosen.map((i) => channelColumns[i]!)
     // Resampling needs the time of each row, and all rows before those asked for.
@@ -105,15 +102,11 @@ export class CsvFile implements SignalFile {
   async *blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
     const { time, channelColumns } = this.#source.sniffed
     this.#expectOpen(options)
-    const chosen = this.#chosen(options)
-    const [start, end] = this.#range(options)
+    const chosen = chosenChannels(this.channels, options, this.name, CsvError)
+    const [start, end] = chosenRange(options, this.name, CsvError)
     checkPolicies(options, time, this.name)
-    const { dtype = 'float32', blockLength = BLOCK_LENGTH } = options
-    if (!(Number.isSafeInteger(blockLength) && blockLength > 0)) {
-      throw new CsvError(`blockLength must be a positive integer, but got ${blockLength}`, {
-        file: this.name,
-      })
-    }
+    const { dtype = 'float32' } = options
+    const blockLength = chosenBlockLength(options, this.name, CsvError)
     const columns = chosen.map((i) => channelColumns[i]!)
     const asked = { ...this.#asked(columns, options), start, end, dtype }
     const reading = await openReading(this.#source, asked, (...rows) => cutter.take(...rows))
@@ -140,25 +133,6 @@ export class CsvFile implements SignalFile {
   #asked(columns: readonly number[], { missingSamples, badRows, threads, signal, onProgress }: ReadOptions) {
     const complete = new Set(missingSamples === 'refuse' ? columns : [])
     return { columns, complete, badRows, threads, signal, onProgress }
-  }
-
-  #chosen({ channels }: ReadOptions): number[] {
-    if (!channels) return [...this.channels.keys()]
-    return channels.map((wanted) => {
-      const index = columnIndex(this.channels, wanted)
-      if (index >= 0) return index
-      const names = this.channels.map(({ name }) => JSON.stringify(name)).join(', ')
-      const problem = `channels must be among ${names} or their indices, but got ${JSON.stringify(wanted)}`
-      throw new CsvError(problem, { file: this.name })
-    })
-  }
-
-  #range({ start = 0, end = Infinity }: ReadOptions): [start: number, end: number] {
-    for (const [name, value] of Object.entries({ start, end })) {
-      if (value >= 0 && (Number.isSafeInteger(value) || (name === 'end' && value === Infinity))) continue
-      throw new CsvError(`${name} must be a non-negative integer, but got ${value}`, { file: this.name })
-    }
-    return [start, Math.max(start, end)]
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
-import { chosenChannels, chosenRange } from './choice.ts'
+import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
 import type { Opened, Piece } from './opened.ts'
 import { applyFilling, expectChoices } from './read-policies.ts'
 import { SampleBuffer } from './sample-buffer.ts'
@@ -15,7 +15,6 @@ import type {
   SignalFile,
 } from './types.ts'
 
-const BLOCK_LENGTH = 65_536
 const PROGRESS_MS = 100
 
 /** Longest time spent before others get their turn. */
@@ -86,11 +85,8 @@ export class SampleFile implements SignalFile {
     }
   }
 
-  async *blocks({ blockLength = BLOCK_LENGTH, ...options }: BlockOptions = {}): AsyncGenerator<SignalBlock> {
-    if (!(Number.isSafeInteger(blockLength) && blockLength > 0)) {
-      const problem = `blockLength must be a positive integer, but got ${blockLength}`
-      throw new SignalError(problem, { file: this.name })
-    }
+  async *blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
+    const blockLength = chosenBlockLength(options, this.name)
     const { channels, start, end } = this.#chosen(options)
     const dtype = options.dtype ?? 'float32'
     const expected = Math.min(blockLength, end - start)
