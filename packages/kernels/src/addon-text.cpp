@@ -140,8 +140,7 @@ struct Part {
 /// before have all been plain: only then do they begin where it was thought.
 class Parts {
  public:
-  Parts(ReadRows* read_rows, const Request& r, int64_t wanted, const RowsOut& out)
-      : read_rows(read_rows), r(r), wanted(wanted), out(out) {}
+  Parts(ReadRows* read_rows, const Request& r, const RowsOut& out) : read_rows(read_rows), r(r), out(out) {}
 
   /// Divides the text. False where it is not worth it, or there is no memory for it.
   bool divide(int threads) {
@@ -184,14 +183,13 @@ class Parts {
 
   ReadRows* const read_rows;
   const Request& r;
-  const int64_t wanted;
   const RowsOut& out;
   Part parts[MOST];
   int parts_count = 0;
 
   static void work(void* context, int, int64_t task) {
-    const Parts& all = *static_cast<Parts*>(context);
-    Part& part = const_cast<Part&>(all.parts[task]);
+    Parts& all = *static_cast<Parts*>(context);
+    Part& part = all.parts[task];
     part.read = all.read_rows(all.r.how, all.r.own_kinds.get(), static_cast<int64_t>(all.r.kinds.length),
                               static_cast<const uint8_t*>(all.r.text.data), part.from, part.limit, part.out);
   }
@@ -211,6 +209,7 @@ class Parts {
       part.out = out;
       return true;
     }
+    const int64_t wanted = r.wanted;
     // A row has at least a byte for each column.
     const int64_t most = (part.limit - part.from) / static_cast<int64_t>(r.kinds.length) + 1;
     const int64_t rows = most < out.most_rows ? most : out.most_rows;
@@ -246,7 +245,7 @@ napi_value read_rows(napi_env env, napi_callback_info info) {
   if (const char* problem = r.read(env, values)) return refuse(env, problem);
   const RowsOut out = {r.columns.get(), static_cast<double*>(r.missing.data), r.most_rows};
   ReadRows* const kernel = reinterpret_cast<ReadRows*>(data);
-  Parts parts(kernel, r, r.wanted, out);
+  Parts parts(kernel, r, out);
   const RowsRead read = parts.divide(r.threads)
                             ? parts.run()
                             : kernel(r.how, r.own_kinds.get(), static_cast<int64_t>(r.kinds.length),
@@ -274,7 +273,7 @@ napi_value read_cached(napi_env env, napi_callback_info info) {
       bytes.type != napi_uint8_array || from < 0 || position < 0 || static_cast<uint64_t>(from) > bytes.length)
     return refuse(env, "readCached: expected an open file, bytes, a place in them and one in the file");
   iovec place = {static_cast<uint8_t*>(bytes.data) + from, bytes.length - static_cast<size_t>(from)};
-  // Low and high half of the position; where a long has 64 bits all of it is in the first.
+  // Low and high half of the position: where a long has 64 bits, which is all that the addon is built for, all is in the first.
   const int64_t read = syscall(SYS_preadv2, file, &place, 1, static_cast<long>(position), 0L, NOWAIT);
   napi_value result;
   return napi_create_int64(env, read < 0 ? -1 : read, &result) == napi_ok ? result : nullptr;
