@@ -15,8 +15,8 @@
 #endif
 
 #include "addon-array.h"
+#include "background.h"
 #include "delimited.h"
-#include "pool.h"
 
 extern "C" {
 #if defined(__x86_64__)
@@ -39,7 +39,8 @@ ReadRows* reader_for([[maybe_unused]] const char* isa) {
 
 constexpr const char* ARGUMENTS =
     "readRows: expected text, its part, a format, kinds of columns, their arrays, a place and a number of rows in them, and "
-    "arrays for what is missing and for the end, and a number of threads";
+    "arrays for what is missing and for the end";
+constexpr const char* THREADS = "beginRows: expected what readRows takes, and a number of threads";
 constexpr const char* OUTSIDE = "readRows: the part must lie inside the text, and the rows inside the columns";
 
 constexpr int64_t MOST_COLUMNS = 1 << 20;
@@ -50,7 +51,6 @@ bool is_whole(double value, double least, double most) { return value >= least &
 struct Request {
   Array text, format, kinds, missing, end;
   int64_t from = 0, limit = 0, at = 0, most_rows = 0;
-  int32_t threads = 0;
   TextFormat how = {};
   uint32_t wanted = 0;
   /// Copies, of which JavaScript has no hold.
@@ -60,13 +60,12 @@ struct Request {
   const char* read(napi_env env, napi_value* values) {
     // First: what an element is may be for JavaScript to say, which could take other arrays away.
     if (!list_columns(env, values[5])) return ARGUMENTS;
+    kept[0] = values[0], kept[1] = values[8], kept[2] = values[9];
     if (!text.read(env, values[0]) || !format.read(env, values[3]) || !kinds.read(env, values[4]) ||
         !missing.read(env, values[8]) || !end.read(env, values[9]))
       return ARGUMENTS;
     if (napi_get_value_int64(env, values[1], &from) != napi_ok || napi_get_value_int64(env, values[2], &limit) != napi_ok ||
         napi_get_value_int64(env, values[6], &at) != napi_ok || napi_get_value_int64(env, values[7], &most_rows) != napi_ok)
-      return ARGUMENTS;
-    if (napi_get_value_int32(env, values[10], &threads) != napi_ok || threads < 1 || threads > Pool::MOST_THREADS)
       return ARGUMENTS;
     if (text.type != napi_uint8_array || format.type != napi_float64_array || kinds.type != napi_uint8_array ||
         missing.type != napi_float64_array || end.type != napi_float64_array || end.length < 1)
@@ -77,7 +76,18 @@ struct Request {
     return read_columns(env);
   }
 
+  /// Keeps the arrays that are read and written from being collected.
+  bool keep(napi_env env, napi_ref* reference) const {
+    napi_value all;
+    if (napi_create_array_with_length(env, KEPT + listed_count, &all) != napi_ok) return false;
+    for (uint32_t i = 0; i < KEPT + listed_count; i++)
+      if (napi_set_element(env, all, i, i < KEPT ? kept[i] : listed[i - KEPT]) != napi_ok) return false;
+    return napi_create_reference(env, all, 1, reference) == napi_ok;
+  }
+
  private:
+  static constexpr uint32_t KEPT = 3;
+  napi_value kept[KEPT] = {};
   std::unique_ptr<napi_value[]> listed;
   uint32_t listed_count = 0;
 
@@ -125,134 +135,92 @@ struct Request {
   }
 };
 
-/// Reads a part of the text, which begins and ends where lines do.
-struct Part {
-  int64_t from, limit;
-  RowsOut out;
-  RowsRead read = {0, 0};
-  /// What `out` speaks of, where it is not JavaScript's.
-  std::unique_ptr<uint8_t[]> memory;
-  std::unique_ptr<void*[]> columns;
-  std::unique_ptr<double[]> missing;
-};
-
-/// Several parts at once. The first one writes where it should; the others' rows are put after them, as long as those
-/// before have all been plain: only then do they begin where it was thought.
-class Parts {
- public:
-  Parts(ReadRows* read_rows, const Request& r, const RowsOut& out) : read_rows(read_rows), r(r), out(out) {}
-
-  /// Divides the text. False where it is not worth it, or there is no memory for it.
-  bool divide(int threads) {
-    const int64_t bytes = r.limit - r.from;
-    const int64_t most = bytes / LEAST_BYTES;
-    const int wanted_parts = threads < MOST ? threads : MOST;
-    const int count = most < wanted_parts ? static_cast<int>(most) : wanted_parts;
-    if (count < 2) return false;
-    int64_t from = r.from;
-    for (int i = 0; i < count && from < r.limit; i++) {
-      const int64_t limit = i == count - 1 ? r.limit : line_after(r.from + bytes / count * (i + 1));
-      if (limit <= from) continue;
-      Part& part = parts[parts_count];
-      part.from = from;
-      part.limit = limit;
-      if (!give_room(part)) return false;
-      parts_count++;
-      from = limit;
-    }
-    return parts_count > 1;
+/// Reads the arguments of readRows and, where there is room for a number of threads, of beginRows.
+bool read_request(napi_env env, napi_callback_info info, Request& r, ReadRows** kernel, int32_t* threads = nullptr) {
+  constexpr size_t COUNT = 10;
+  napi_value values[COUNT + 1];
+  size_t count = COUNT + 1;
+  void* data;
+  if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok) return false;
+  const char* problem = count < COUNT ? ARGUMENTS : r.read(env, values);
+  if (problem == nullptr && threads != nullptr) {
+    const bool given = count > COUNT && napi_get_value_int32(env, values[COUNT], threads) == napi_ok;
+    if (!given || *threads < 1 || *threads > Background::MOST_THREADS) problem = THREADS;
   }
+  if (problem != nullptr) refuse(env, problem);
+  *kernel = reinterpret_cast<ReadRows*>(data);
+  return problem == nullptr;
+}
 
-  RowsRead run() {
-    Pool::shared().run(parts_count, parts_count, work, this);
-    RowsRead all = parts[0].read;
-    for (int i = 1; i < parts_count && all.end == parts[i].from; i++) {
-      const Part& part = parts[i];
-      if (part.read.rows > out.most_rows - all.rows) break;
-      append(part, all.rows);
-      all = {all.rows + part.read.rows, part.read.end};
-    }
-    return all;
-  }
-
-  static constexpr int MOST = 16;
-
- private:
-  /// Of a part: less is read sooner than another thread is woken.
-  static constexpr int64_t LEAST_BYTES = 32 << 10;
-
-  ReadRows* const read_rows;
-  const Request& r;
-  const RowsOut& out;
-  Part parts[MOST];
-  int parts_count = 0;
-
-  static void work(void* context, int, int64_t task) {
-    Parts& all = *static_cast<Parts*>(context);
-    Part& part = all.parts[task];
-    part.read = all.read_rows(all.r.how, all.r.own_kinds.get(), static_cast<int64_t>(all.r.kinds.length),
-                              static_cast<const uint8_t*>(all.r.text.data), part.from, part.limit, part.out);
-  }
-
-  /// Where the first line begins after a place.
-  int64_t line_after(int64_t place) const {
-    const uint8_t* const text = static_cast<const uint8_t*>(r.text.data);
-    for (int64_t at = place; at < r.limit - 1; at++) {
-      if (text[at] == '\n') return at + 1;
-      if (text[at] == '\r') return text[at + 1] == '\n' ? at + 2 : at + 1;
-    }
-    return r.limit;
-  }
-
-  bool give_room(Part& part) {
-    if (parts_count == 0) {
-      part.out = out;
-      return true;
-    }
-    const int64_t wanted = r.wanted;
-    // A row has at least a byte for each column.
-    const int64_t most = (part.limit - part.from) / static_cast<int64_t>(r.kinds.length) + 1;
-    const int64_t rows = most < out.most_rows ? most : out.most_rows;
-    part.memory.reset(new (std::nothrow) uint8_t[static_cast<size_t>(rows * wanted) * sizeof(double) + 1]);
-    part.columns.reset(new (std::nothrow) void*[static_cast<size_t>(wanted) + 1]);
-    part.missing.reset(new (std::nothrow) double[static_cast<size_t>(wanted) + 1]());
-    if (part.memory == nullptr || part.columns == nullptr || part.missing == nullptr) return false;
-    for (int64_t c = 0; c < wanted; c++) part.columns[c] = part.memory.get() + c * rows * static_cast<int64_t>(sizeof(double));
-    part.out = {part.columns.get(), part.missing.get(), rows};
-    return true;
-  }
-
-  void append(const Part& part, int64_t rows) const {
-    for (size_t i = 0, c = 0; i < r.kinds.length; i++) {
-      if (r.own_kinds[i] == ColumnKind::skipped) continue;
-      const size_t bytes = r.own_kinds[i] == ColumnKind::float64 ? 8 : 4;
-      std::memcpy(static_cast<uint8_t*>(out.columns[c]) + static_cast<size_t>(rows) * bytes, part.columns[c],
-                  static_cast<size_t>(part.read.rows) * bytes);
-      out.missing[c] += part.missing[c];
-      c++;
-    }
-  }
-};
+RowsRead read_rows_of(const Request& r, ReadRows* kernel) {
+  const RowsOut out = {r.columns.get(), static_cast<double*>(r.missing.data), r.most_rows};
+  const RowsRead read = kernel(r.how, r.own_kinds.get(), static_cast<int64_t>(r.kinds.length),
+                               static_cast<const uint8_t*>(r.text.data), r.from, r.limit, out);
+  *static_cast<double*>(r.end.data) = static_cast<double>(read.end);
+  return read;
+}
 
 napi_value read_rows(napi_env env, napi_callback_info info) {
-  constexpr size_t COUNT = 11;
-  napi_value values[COUNT];
-  size_t count = COUNT;
-  void* data;
-  if (napi_get_cb_info(env, info, &count, values, nullptr, &data) != napi_ok) return nullptr;
-  if (count != COUNT) return refuse(env, ARGUMENTS);
   Request r;
-  if (const char* problem = r.read(env, values)) return refuse(env, problem);
-  const RowsOut out = {r.columns.get(), static_cast<double*>(r.missing.data), r.most_rows};
-  ReadRows* const kernel = reinterpret_cast<ReadRows*>(data);
-  Parts parts(kernel, r, out);
-  const RowsRead read = parts.divide(r.threads)
-                            ? parts.run()
-                            : kernel(r.how, r.own_kinds.get(), static_cast<int64_t>(r.kinds.length),
-                                     static_cast<const uint8_t*>(r.text.data), r.from, r.limit, out);
-  *static_cast<double*>(r.end.data) = static_cast<double>(read.end);
+  ReadRows* kernel;
+  if (!read_request(env, info, r, &kernel)) return nullptr;
   napi_value rows;
-  return napi_create_int64(env, read.rows, &rows) == napi_ok ? rows : nullptr;
+  return napi_create_int64(env, read_rows_of(r, kernel).rows, &rows) == napi_ok ? rows : nullptr;
+}
+
+/// Rows that are read on another thread. It keeps the arrays from being collected.
+struct RowsBegun : Background::Task {
+  Request request;
+  ReadRows* kernel = nullptr;
+  RowsRead read = {0, 0};
+  napi_ref arrays = nullptr;
+};
+
+constexpr napi_type_tag ROWS_BEGUN = {0x5b1f6d0e94c34a27, 0x8e0d7c51f2a9b463};
+
+void forget_rows(napi_env env, void* data, void*) {
+  RowsBegun* const begun = static_cast<RowsBegun*>(data);
+  Background::shared().finish(begun);
+  napi_delete_reference(env, begun->arrays);
+  delete begun;
+}
+
+napi_value begin_rows(napi_env env, napi_callback_info info) {
+  std::unique_ptr<RowsBegun> begun(new (std::nothrow) RowsBegun);
+  if (begun == nullptr) return refuse(env, "beginRows: there is not enough memory");
+  int32_t threads;
+  if (!read_request(env, info, begun->request, &begun->kernel, &threads)) return nullptr;
+  begun->work = [](Background::Task* task) {
+    RowsBegun& it = *static_cast<RowsBegun*>(task);
+    it.read = read_rows_of(it.request, it.kernel);
+  };
+  napi_value result;
+  if (napi_create_object(env, &result) != napi_ok || napi_type_tag_object(env, result, &ROWS_BEGUN) != napi_ok) return nullptr;
+  if (!begun->request.keep(env, &begun->arrays)) return nullptr;
+  RowsBegun* const own = begun.release();
+  Background::shared().begin(own, threads);
+  if (napi_wrap(env, result, own, forget_rows, nullptr, nullptr) == napi_ok) return result;
+  forget_rows(env, own, nullptr);
+  return nullptr;
+}
+
+napi_value finish_rows(napi_env env, napi_callback_info info) {
+  napi_value value, rows;
+  size_t count = 1;
+  bool is_begun = false;
+  void* data;
+  if (napi_get_cb_info(env, info, &count, &value, nullptr, nullptr) != napi_ok) return nullptr;
+  if (count < 1 || napi_check_object_type_tag(env, value, &ROWS_BEGUN, &is_begun) != napi_ok || !is_begun ||
+      napi_remove_wrap(env, value, &data) != napi_ok) {
+    // A value that is no object leaves an exception of its own.
+    bool is_pending = false;
+    napi_is_exception_pending(env, &is_pending);
+    return is_pending ? nullptr : refuse(env, "finishRows: expected what beginRows gave, once");
+  }
+  Background::shared().finish(static_cast<RowsBegun*>(data));
+  const int64_t read = static_cast<RowsBegun*>(data)->read.rows;
+  forget_rows(env, data, nullptr);
+  return napi_create_int64(env, read, &rows) == napi_ok ? rows : nullptr;
 }
 
 #if defined(__linux__) && defined(SYS_preadv2)
@@ -283,9 +251,15 @@ napi_value read_cached(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void add_text(napi_env env, napi_value exports, const char* isa) {
-  napi_value function;
+  napi_value function, threads;
+  napi_create_int32(env, Background::MOST_THREADS, &threads);
+  napi_set_named_property(env, exports, "mostRowThreads", threads);
   napi_create_function(env, "readRows", NAPI_AUTO_LENGTH, read_rows, reinterpret_cast<void*>(reader_for(isa)), &function);
   napi_set_named_property(env, exports, "readRows", function);
+  napi_create_function(env, "beginRows", NAPI_AUTO_LENGTH, begin_rows, reinterpret_cast<void*>(reader_for(isa)), &function);
+  napi_set_named_property(env, exports, "beginRows", function);
+  napi_create_function(env, "finishRows", NAPI_AUTO_LENGTH, finish_rows, nullptr, &function);
+  napi_set_named_property(env, exports, "finishRows", function);
 #ifdef READS_CACHED
   napi_create_function(env, "readCached", NAPI_AUTO_LENGTH, read_cached, nullptr, &function);
   napi_set_named_property(env, exports, "readCached", function);

@@ -39,8 +39,27 @@ export interface RowReader {
   read(from: number, columns: readonly (Float32Array | Float64Array)[], at: number, mostRows: number): number
   /** Where the first row begins that the last call of `read` did not read. */
   readonly end: number
-  /** Per column wanted: how many samples were missing in all calls. */
+  /** Per column wanted: how many samples were missing in all calls of `read`. */
   readonly missing: Float64Array
+  /** How many texts may be begun before the first of them is finished; 0 where nothing can be read ahead. */
+  readonly ahead: number
+  /**
+   * Begins to read text on another thread, as `take` and `read` into the columns' beginnings would. Text and columns must
+   * be left alone until it is finished, and it must be finished.
+   */
+  begin(
+    text: Uint8Array,
+    from: number,
+    limit: number,
+    columns: readonly (Float32Array | Float64Array)[],
+    mostRows: number,
+  ): RowsBegun
+}
+
+/** Rows that another thread reads. */
+export interface RowsBegun {
+  /** Waits until they are read, and says what `read`, `end` and `missing` would, of these alone. Once. */
+  finish(): { readonly rows: number; readonly end: number; readonly missing: Float64Array }
 }
 
 export const BYTES_BEYOND = 64

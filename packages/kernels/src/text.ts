@@ -1,12 +1,13 @@
 /** Reading rows of numbers from delimited text: in WebAssembly, and as a Node-API addon. */
 import { openAddon } from '#open-addon'
-import { type ReadRows, NativeRows } from './native-rows.ts'
+import { NativeRows, type NativeText } from './native-rows.ts'
 import type { RowReader, TextFormat } from './text-format.ts'
 import { compileRows, WasmRows } from './wasm-rows.ts'
 
 export {
   type ColumnKind,
   type RowReader,
+  type RowsBegun,
   type TextFormat,
   BYTES_BEYOND,
   MOST_SENTINELS,
@@ -28,13 +29,9 @@ const USUAL_THREADS = 4
  * @throws {Error} there is no addon for this machine; the message says why
  */
 export function loadNativeRows(): OpenRowReader {
-  const { readRows, cores, mostThreads } = openAddon() as {
-    readRows: ReadRows
-    cores: number
-    mostThreads: number
-  }
-  const usual = Math.min(cores, USUAL_THREADS)
-  return async (format, threads = usual) => new NativeRows(readRows, format, Math.min(threads, mostThreads))
+  const addon = openAddon() as NativeText & { readonly cores: number }
+  const usual = Math.min(addon.cores, USUAL_THREADS)
+  return async (format, threads = usual) => new NativeRows(addon, format, threads)
 }
 
 /**

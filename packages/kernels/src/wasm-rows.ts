@@ -1,5 +1,12 @@
 import { text as code } from '../generated/wasm-text.ts'
-import { BYTES_BEYOND, formatFields, kindsOf, type RowReader, type TextFormat } from './text-format.ts'
+import {
+  BYTES_BEYOND,
+  formatFields,
+  kindsOf,
+  type RowReader,
+  type RowsBegun,
+  type TextFormat,
+} from './text-format.ts'
 import { api, bytesOf } from './web-assembly.ts'
 
 interface Exports {
@@ -35,6 +42,7 @@ export async function compileRows(): Promise<object> {
 /** Reads in a WebAssembly memory of its own: text is copied in, and what it becomes is copied out. */
 export class WasmRows implements RowReader {
   end = 0
+  readonly ahead = 0
   readonly missing: Float64Array
   readonly #exports: Exports
   readonly #sentinels: number
@@ -108,6 +116,10 @@ export class WasmRows implements RowReader {
       rows += read
       if (read < most || rows === mostRows) return rows
     }
+  }
+
+  begin(): RowsBegun {
+    throw new Error('nothing is read ahead in WebAssembly')
   }
 
   #readSome(mostRows: number): number {

@@ -13,11 +13,12 @@ export interface ByteSource {
   /** Whether `chunks` can begin anywhere. */
   readonly isSeekable: boolean
   /**
-   * Each chunk is valid until the next one is asked for.
+   * Each chunk is valid until the next one is asked for; one with room around it (`roomBefore`) longer.
    *
    * @param from the first byte wanted; another than 0 only where `isSeekable`
+   * @param held how many more may be asked for before one with room around it is not valid any more; default 1
    */
-  chunks(from?: number): AsyncIterable<Uint8Array>
+  chunks(from?: number, held?: number): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 

@@ -6,7 +6,6 @@ import { missingTexts } from './layout.ts'
 import { toNumber } from './rational.ts'
 import { readRows } from './read-rows.ts'
 import { RowAudit } from './row-audit.ts'
-import { RowBlock } from './row-block.ts'
 import type { RowFormat } from './row-format.ts'
 import type { RowIndex } from './row-index.ts'
 import { RowParser } from './row-parser.ts'
@@ -62,8 +61,7 @@ export async function openReading(source: CsvSource, asked: Asked, sink: RowSink
   const { start, end } = asked
   const collector = new Collector({ time, order, start, end, firstRow: place?.row ?? 0, audit }, sink)
   const parser = new RowParser(format, place?.line ?? sniffed.bodyLine + 1)
-  const block = new RowBlock(order.map((column) => wanted.get(column)!))
-  const reader = new RowReader(parser, await openKernel(format, asked.threads), block)
+  const reader = new RowReader(parser, await openKernel(format, asked.threads))
   return {
     order,
     collector,
@@ -72,9 +70,9 @@ export async function openReading(source: CsvSource, asked: Asked, sink: RowSink
       if (start >= end) return
       const rows = readRows({
         file,
-        chunks: textBytes(bytes.chunks(place?.byte), sniffed.encoding, place !== null),
+        chunks: textBytes(bytes.chunks(place?.byte, reader.ahead), sniffed.encoding, place !== null),
         reader,
-        block,
+        dtypes: order.map((column) => wanted.get(column)!),
         place,
         bomBytes: sniffed.encoding.bomBytes,
         skipLines: sniffed.bodyLine,

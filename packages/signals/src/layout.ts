@@ -43,6 +43,7 @@ export function chooseLayout(
   const decimals = options.decimal === undefined ? DECIMALS : [options.decimal]
   let best: Layout | null = null
   for (const delimiter of delimiters) {
+    if (options.delimiter === undefined && !parts(delimiter, text)) continue
     const splitting = { delimiter, ...marks }
     const records = splitRecords(text, splitting, complete, ROWS_JUDGED)
     for (const decimal of decimals) {
@@ -53,6 +54,12 @@ export function chooseLayout(
     }
   }
   return best
+}
+
+/** Whether there is any of the delimiter: one that parts nothing is none. */
+function parts(delimiter: Delimiter | null, text: string): boolean {
+  if (delimiter === null) return true
+  return text.includes(delimiter) || (delimiter === ' ' && text.includes('\t'))
 }
 
 /** 1.234 beside 5,678: either may be the one with thousands marks, so that nothing is known. */
@@ -106,7 +113,7 @@ function isSeen(thousands: Thousands, records: readonly TextRecord[]): boolean {
   return records.some(({ fields }) => fields.some((field) => SEEN[thousands].test(field)))
 }
 
-/** A delimiter that parts nothing is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
+/** A delimiter that parts no row is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
 function isPlausible({ splitting, decimal, width, names }: Layout, options: OpenOptions): boolean {
   if (width > 1) return true
   if (splitting.delimiter !== null && options.delimiter === undefined) return false

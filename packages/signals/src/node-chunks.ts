@@ -8,41 +8,40 @@ const CHUNK_BYTES = 256 * 1024
 /** Chunks that are read while the caller works on another. More of them, or larger ones, would not stay in the cache. */
 const AHEAD = 1
 
-/** Beside those, the one that is worked on, and the one before it. */
-const CHUNKS = AHEAD + 2
-
 /**
- * A file's bytes from a place on, read ahead. Each chunk is valid until the one after the next is asked for, and has room
- * around it.
+ * A file's bytes from a place on, read ahead, in chunks that have room around them.
  *
  * @param size of the file: what is beyond is not read
+ * @param held chunks that may be asked for after one before it is not valid any more, at least 1
  */
 export async function* chunksOf(
   { fd }: FileHandle,
   from: number,
   size: number,
+  held: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const chunkBytes = Math.max(1, Math.min(CHUNK_BYTES, size - from))
+  const count = AHEAD + 1 + Math.max(1, held)
   const chunks: Uint8Array<ArrayBuffer>[] = []
   const reading: Promise<number>[] = []
   let position = from
   let started = 0
   const readAhead = (): void => {
     if (position >= size) return
-    const chunk = (chunks[started++ % CHUNKS] ??= roomyBytes(chunkBytes))
-    const count = readWhole(fd, chunk, position)
+    const chunk = (chunks[started++ % count] ??= roomyBytes(chunkBytes))
+    const length = readWhole(fd, chunk, position)
     // A failure is seen when the chunk is awaited; until then it must not count as unhandled.
-    count.catch(() => {})
-    reading.push(count)
+    length.catch(() => {})
+    reading.push(length)
     position += chunkBytes
   }
   try {
     for (let i = 0; i < AHEAD; i++) readAhead()
     for (let i = 0; reading.length > 0; i++) {
-      const count = await reading.shift()!
+      const length = await reading.shift()!
       readAhead()
-      if (count > 0) yield chunks[i % CHUNKS]!.subarray(0, count)
-      if (count < chunkBytes) break
+      if (length > 0) yield chunks[i % count]!.subarray(0, length)
+      if (length < chunkBytes) break
     }
   } finally {
     // Nothing may be written to memory that has been given away, nor read from a handle that is closed.

@@ -47,12 +47,11 @@ export class NodeFile implements ByteSource {
       return readRange(handle, start, end)
     })
 
-  /** Each chunk is valid until the next one is asked for. */
-  async *chunks(from = 0): AsyncGenerator<Uint8Array> {
+  async *chunks(from = 0, held = 1): AsyncGenerator<Uint8Array> {
     const handle = await open(this.#path, 'r').catch((error: unknown) => fail(error, this.name))
     try {
       await this.#expectUnchanged(handle)
-      yield* chunksOf(handle, from, this.size)
+      yield* chunksOf(handle, from, this.size, held)
       await this.#expectUnchanged(handle)
     } catch (error) {
       fail(error, this.name)

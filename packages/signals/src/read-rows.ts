@@ -1,8 +1,9 @@
 import { CsvError } from './csv-error.ts'
-import type { RowBlock } from './row-block.ts'
+import type { RowsBegun } from '@sinal/kernels/text'
+import { RowBlock } from './row-block.ts'
 import type { RowIndex, RowPlace } from './row-index.ts'
 import type { RowReader } from './row-reader.ts'
-import { RowWindow } from './row-window.ts'
+import { type Lines, RowWindow } from './row-window.ts'
 import type { ReadProgress } from './types.ts'
 
 const PROGRESS_MS = 100
@@ -15,7 +16,8 @@ export interface RowReading {
   /** The text's bytes from `place` on. */
   readonly chunks: AsyncIterable<Uint8Array>
   readonly reader: RowReader
-  readonly block: RowBlock
+  /** Of the columns wanted. */
+  readonly dtypes: readonly ('float32' | 'float64')[]
   /** Where the reading begins: a row, or (null) the beginning of the file. */
   readonly place: RowPlace | null
   /** Bytes of the file before its text. */
@@ -37,22 +39,34 @@ export async function* readRows(reading: RowReading): AsyncGenerator<RowBlock> {
   let bytesRead = place?.byte ?? 0
   let reported = now()
   let rested = now()
-  for await (const chunk of reading.chunks) {
+  try {
+    for await (const chunk of reading.chunks) {
+      signal?.throwIfAborted()
+      bytesRead += chunk.length
+      if (rows.add(chunk)) yield* rows.read()
+      if (onProgress && now() - reported > PROGRESS_MS) {
+        onProgress({ bytesRead, totalBytes, rows: rows.count })
+        reported = now()
+      }
+      if (now() - rested > BUSY_MS) {
+        await nextTurn()
+        rested = now()
+      }
+    }
     signal?.throwIfAborted()
-    bytesRead += chunk.length
-    if (rows.add(chunk)) yield* rows.read()
-    if (onProgress && now() - reported > PROGRESS_MS) {
-      onProgress({ bytesRead, totalBytes, rows: rows.count })
-      reported = now()
-    }
-    if (now() - rested > BUSY_MS) {
-      await nextTurn()
-      rested = now()
-    }
+    yield* rows.readRest()
+  } finally {
+    rows.settle()
   }
-  signal?.throwIfAborted()
-  yield* rows.readRest()
   onProgress?.({ bytesRead, totalBytes, rows: rows.count })
+}
+
+/** Lines to be read, perhaps by another thread already. */
+interface Part extends Lines {
+  /** Place in the file of the byte after them. */
+  readonly end: number
+  readonly block: RowBlock
+  readonly begun: RowsBegun | null
 }
 
 /** The rows of what has arrived of a file. */
@@ -62,12 +76,21 @@ class RowRun {
   readonly #reading: RowReading
   readonly #window: RowWindow
   readonly #lines: LineSkipper
+  /** One for each part, in turn. */
+  readonly #blocks: readonly RowBlock[]
+  /** Parts that are begun and not yet read, in the file's order. */
+  readonly #begun: Part[] = []
+  /** Parts that may be begun before the first of them is read. */
+  #ahead: number
+  #parts = 0
   /** Bytes of the file that have arrived, or were not asked for. */
   #arrived: number
 
   constructor(reading: RowReading) {
-    const { place, skipLines, bomBytes } = reading
+    const { place, skipLines, bomBytes, reader } = reading
     this.#reading = reading
+    this.#ahead = reader.ahead
+    this.#blocks = Array.from({ length: reader.ahead + 1 }, () => new RowBlock(reading.dtypes))
     this.#lines = new LineSkipper(place === null ? skipLines : 0)
     this.#arrived = place?.byte ?? bomBytes
     this.#window = new RowWindow(reading.file, reading.maxLineBytes)
@@ -80,15 +103,17 @@ class RowRun {
     return this.#window.add(this.#lines.skip(chunk))
   }
 
-  /** Gives the whole rows that have arrived. */
+  /** Gives the whole rows that have arrived, except those of the parts that are read ahead. */
   *read(): Generator<RowBlock> {
     const window = this.#window
-    const limit = window.limit()
-    yield* this.#readTo(limit)
-    while (this.#reading.reader.skipsBadRows && window.isTooLong && window.from < limit) {
-      yield* this.#rejectLine()
-      yield* this.#readTo(limit)
+    if (this.#ahead > 0 && window.isSteady) {
+      this.#begin()
+      yield* this.#readBegun(window.isTooLong ? 0 : this.#ahead)
+    } else {
+      yield* this.#readBegun(0)
+      yield* this.#readPart(this.#part(window.cut()))
     }
+    yield* this.#rejectLongLines()
     window.expectShortLine(this.#reading.reader.line)
   }
 
@@ -96,52 +121,93 @@ class RowRun {
   *readRest(): Generator<RowBlock> {
     const { reader, file } = this.#reading
     const window = this.#window
-    yield* this.#readTo(window.limit())
+    yield* this.#readBegun(0)
+    yield* this.#readPart(this.#part(window.cut()))
     window.expectShortLine(reader.line)
-    const end = window.finish()
-    yield* this.#readTo(end)
-    while (reader.skipsBadRows && window.from < end) {
+    yield* this.#readPart(this.#part(window.cutRest()))
+    while (reader.skipsBadRows && window.left > 0) {
       yield* this.#rejectLine()
-      yield* this.#readTo(end)
+      yield* this.#readPart(this.#part(window.cutRest()))
     }
-    if (window.from === end) return
+    if (window.left === 0) return
     const problem = 'expected a closing quote, but the file ends within the quoted field'
     throw new CsvError(problem, { file, row: reader.line })
   }
 
-  *#readTo(limit: number): Generator<RowBlock> {
-    const { reader, block, index } = this.#reading
-    const window = this.#window
-    if (window.from >= limit) return
-    reader.take(window.bytes, window.from, limit)
+  /** Waits for what other threads still read. */
+  settle(): void {
+    for (const { begun } of this.#begun.splice(0)) begun?.finish()
+  }
+
+  #part(lines: Lines): Part {
+    const block = this.#blocks[this.#parts++ % this.#blocks.length]!
+    return { ...lines, end: this.#arrived - this.#window.left, block, begun: null }
+  }
+
+  /** Has another thread read what has arrived. It may begin within a quoted field: then it does so in vain. */
+  #begin(): void {
+    const part = this.#part(this.#window.cut())
+    const { bytes, from, limit, block } = part
+    if (from === limit) return
+    this.#begun.push({ ...part, begun: this.#reading.reader.begin(bytes, from, limit, block) })
+  }
+
+  /** Reads what is begun, up to so many parts. */
+  *#readBegun(left: number): Generator<RowBlock> {
+    while (this.#begun.length > left) yield* this.#readPart(this.#begun.shift()!)
+  }
+
+  *#readPart({ bytes, from, limit, end, block, begun }: Part): Generator<RowBlock> {
+    if (from === limit) return
+    const { reader, index } = this.#reading
+    reader.take(bytes, from, limit)
+    let at = begun ? reader.finish(begun, block) : from
     for (;;) {
-      const next = reader.read(window.from)
-      window.from = next
-      const isFull = block.isFull
-      yield* this.#give()
+      at = reader.read(at, block)
+      const { isFull } = block
+      yield* this.#give(block, end - (limit - at))
       if (!isFull) break
     }
-    index?.pass(this.count, this.#arrived - window.left, reader.line)
+    index?.pass(this.count, end - (limit - at), reader.line)
+    if (at < limit) this.#putBack({ bytes, from: at, limit })
   }
 
-  /** Passes over the line at which the parser waits for a quote that is never closed. */
+  /** A quoted field goes on beyond these lines, so that what follows was not begun where a row begins. */
+  #putBack(lines: Lines): void {
+    const pieces = [lines, ...this.#begun]
+    if (this.#begun.length > 0) this.#ahead = 0
+    this.settle()
+    this.#window.putBack(pieces)
+  }
+
+  /** Passes over lines that are too long because the parser waits in them for a quote that is never closed. */
+  *#rejectLongLines(): Generator<RowBlock> {
+    const window = this.#window
+    const limit = window.limit()
+    while (this.#reading.reader.skipsBadRows && window.isTooLong && window.from < limit) {
+      yield* this.#rejectLine()
+      yield* this.#readPart(this.#part(window.cut()))
+    }
+  }
+
   *#rejectLine(): Generator<RowBlock> {
-    this.#window.from = this.#reading.reader.reject(this.#window.from)
-    yield* this.#give()
+    const { bytes, from } = this.#window
+    const [block] = this.#blocks
+    this.#window.from = this.#reading.reader.reject(bytes, from, block!)
+    yield* this.#give(block!, this.#arrived - this.#window.left)
   }
 
-  *#give(): Generator<RowBlock> {
-    const { block } = this.#reading
+  /** @param read place in the file up to which rows are read */
+  *#give(block: RowBlock, read: number): Generator<RowBlock> {
     if (block.rows === 0) return
     this.count += block.rows
-    block.expectedRows = this.#expectedRows()
+    block.expectedRows = this.#expectedRows(read)
     yield block
     block.clear()
   }
 
-  #expectedRows(): number {
+  #expectedRows(read: number): number {
     const { totalBytes, place } = this.#reading
-    const read = this.#arrived - this.#window.left
     if (totalBytes === null || read <= 0) return 0
     // Rows become longer as time goes on, or shorter.
     const rowsPerByte = (this.count - (place?.row ?? 0)) / (read - (place?.byte ?? 0))

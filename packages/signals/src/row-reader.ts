@@ -1,26 +1,30 @@
-import type { RowReader as KernelReader } from '@sinal/kernels/text'
+import type { RowReader as KernelReader, RowsBegun } from '@sinal/kernels/text'
 import type { RowBlock } from './row-block.ts'
 import type { RowParser } from './row-parser.ts'
 
 /** Rows that the parser reads at most before the kernel is tried again. */
 const MOST_PATIENCE = 256
 
-/** Reads rows into a block: plain ones by a kernel, if there is one, and all others by the parser. */
+/** Reads rows into blocks: plain ones by a kernel, if there is one, and all others by the parser. */
 export class RowReader {
   readonly #parser: RowParser
   readonly #kernel: KernelReader | null
-  readonly #block: RowBlock
-  readonly #kernelMissing: Float64Array
+  /** Of the kernel's samples that are missing: those that were counted. */
+  readonly #counted: Float64Array
   #bytes = new Uint8Array(0)
   #limit = 0
   /** Rows for the parser; more, the longer the kernel finds none that is plain. */
   #patience = 1
 
-  constructor(parser: RowParser, kernel: KernelReader | null, block: RowBlock) {
+  constructor(parser: RowParser, kernel: KernelReader | null) {
     this.#parser = parser
     this.#kernel = kernel
-    this.#block = block
-    this.#kernelMissing = new Float64Array(block.missing.length)
+    this.#counted = new Float64Array(kernel?.missing.length ?? 0)
+  }
+
+  /** How many parts of a text may be begun before the first of them is read; 0 where nothing is read ahead. */
+  get ahead(): number {
+    return this.#kernel?.ahead ?? 0
   }
 
   /** Number of the line that is read next. */
@@ -43,25 +47,36 @@ export class RowReader {
     this.#kernel?.take(bytes, from, limit)
   }
 
+  /** Begins to read plain rows into an empty block, on another thread. Both must be left alone until `finish`. */
+  begin(bytes: Uint8Array, from: number, limit: number, block: RowBlock): RowsBegun {
+    return this.#kernel!.begin(bytes, from, limit, block.columns, block.capacity)
+  }
+
+  /** Has in the block what was begun, once all rows before it are read. @returns where the next one begins */
+  finish(begun: RowsBegun, block: RowBlock): number {
+    const { rows, end, missing } = begun.finish()
+    this.#takePlain(block, rows, missing)
+    return end
+  }
+
   /**
-   * Appends rows to the block until it is full, or there are no more.
+   * Appends rows to a block until it is full, or there are no more.
    *
    * @param from where a row begins
    * @returns where the next one does; less than the limit when the block is full, or when a quoted field goes on
    *   beyond the limit
    */
-  read(from: number): number {
-    const block = this.#block
+  read(from: number, block: RowBlock): number {
     const kernel = this.#kernel
     let at = from
     while (at < this.#limit && !block.isFull) {
       if (kernel !== null) {
-        at = this.#readPlain(kernel, at)
+        at = this.#readPlain(kernel, at, block)
         if (at >= this.#limit || block.isFull) break
       }
       const most = Math.min(kernel === null ? Infinity : this.#patience, block.capacity - block.rows)
       const next = this.#parser.parse(this.#bytes, at, this.#limit, most)
-      this.#takeParsed()
+      this.#takeParsed(block)
       if (next === at) break
       at = next
     }
@@ -69,30 +84,35 @@ export class RowReader {
   }
 
   /** Passes over the line at `from`, as a row that can't be read. @returns where the next one begins */
-  reject(from: number): number {
-    const next = this.#parser.reject(this.#bytes, from)
-    this.#takeParsed()
+  reject(bytes: Uint8Array, from: number, block: RowBlock): number {
+    const next = this.#parser.reject(bytes, from)
+    this.#takeParsed(block)
     return next
   }
 
-  #readPlain(kernel: KernelReader, from: number): number {
-    const { columns, rows, lines, missing, capacity } = this.#block
-    const read = kernel.read(from, columns, rows, capacity - rows)
+  #readPlain(kernel: KernelReader, from: number, block: RowBlock): number {
+    const read = kernel.read(from, block.columns, block.rows, block.capacity - block.rows)
     this.#patience = read > 0 ? 1 : Math.min(2 * this.#patience, MOST_PATIENCE)
-    for (let i = 0; i < read; i++) lines[rows + i] = this.#parser.line + i
-    for (let c = 0; c < missing.length; c++) {
-      missing[c]! += kernel.missing[c]! - this.#kernelMissing[c]!
-      this.#kernelMissing[c] = kernel.missing[c]!
-    }
-    this.#parser.passOver(read)
-    this.#block.rows += read
+    const missing = kernel.missing.map((count, c) => count - this.#counted[c]!)
+    this.#counted.set(kernel.missing)
+    this.#takePlain(block, read, missing)
     return kernel.end
   }
 
-  #takeParsed(): void {
+  /** @param missing per column: samples that are missing in these rows */
+  #takePlain(block: RowBlock, rows: number, missing: Float64Array): void {
+    const { lines } = block
+    const { line } = this.#parser
+    for (let i = 0, at = block.rows; i < rows; i++, at++) lines[at] = line + i
+    for (let c = 0; c < missing.length; c++) block.missing[c]! += missing[c]!
+    this.#parser.passOver(rows)
+    block.rows += rows
+  }
+
+  #takeParsed(block: RowBlock): void {
     const { values, lines, rows: count, rejected } = this.#parser
     if (count === 0) return
-    const { columns, rows, missing } = this.#block
+    const { columns, rows, missing } = block
     const width = columns.length
     for (const [c, column] of columns.entries()) {
       let none = 0
@@ -103,8 +123,8 @@ export class RowReader {
       }
       missing[c]! += none
     }
-    this.#block.lines.set(lines.subarray(0, count), rows)
-    for (const row of rejected) this.#block.rejected.push({ ...row, index: rows + row.index })
-    this.#block.rows += count
+    block.lines.set(lines.subarray(0, count), rows)
+    for (const row of rejected) block.rejected.push({ ...row, index: rows + row.index })
+    block.rows += count
   }
 }

@@ -8,6 +8,13 @@ const CR = 13
 /** Bytes gathered before they are parsed: small pieces of a stream would have long rows parsed again and again. */
 const GATHERED_BYTES = 64 * 1024
 
+/** Whole lines of a window: bytes `from` to `limit`. */
+export interface Lines {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly from: number
+  readonly limit: number
+}
+
 /** The part of a file between what has been parsed and what has arrived. */
 export class RowWindow {
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(4 * GATHERED_BYTES)
@@ -44,6 +51,41 @@ export class RowWindow {
     return this.#end - this.from >= GATHERED_BYTES
   }
 
+  /** Whether what is in the window stays as it is while the next chunks are taken in. */
+  get isSteady(): boolean {
+    return !this.#isOwn
+  }
+
+  /** Takes the whole lines out that have arrived. */
+  cut(): Lines {
+    return this.#cutTo(this.limit())
+  }
+
+  /** Takes all out. Nothing follows: the last line ends, even if the file does not end it. */
+  cutRest(): Lines {
+    return this.#cutTo(this.#finish())
+  }
+
+  /** Puts back what was taken out last, in the order of the file: it can't be read yet. */
+  putBack(pieces: readonly Lines[]): void {
+    const [first] = pieces
+    if (first === undefined) return
+    if (pieces.length === 1 && first.bytes === this.bytes) {
+      this.from = first.from
+      return
+    }
+    const all = [...pieces, { bytes: this.bytes, from: this.from, limit: this.#end }]
+    const length = all.reduce((sum, { from, limit }) => sum + limit - from, 0)
+    this.bytes = new Uint8Array(2 * (length + 2 + BYTES_BEYOND))
+    this.#isOwn = true
+    this.from = 0
+    this.#end = 0
+    for (const { bytes, from, limit } of all) {
+      this.bytes.set(bytes.subarray(from, limit), this.#end)
+      this.#end += limit - from
+    }
+  }
+
   /** Place after the last line end; `from` when there is none. A carriage return may be half of one. */
   limit(): number {
     for (let p = this.#end - 1; p >= this.from; p--) {
@@ -53,8 +95,13 @@ export class RowWindow {
     return this.from
   }
 
-  /** Nothing follows: ends the last line if the file does not. */
-  finish(): number {
+  #cutTo(limit: number): Lines {
+    const { bytes, from } = this
+    this.from = limit
+    return { bytes, from, limit }
+  }
+
+  #finish(): number {
     const last = this.bytes[this.#end - 1]
     if (this.#end > this.from && last !== LF && last !== CR) this.bytes[this.#end++] = LF
     // Whoever looks for the second half of a line end must not find an older byte.
