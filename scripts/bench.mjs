@@ -5,20 +5,22 @@
  * CSV. bench/src/options.ts and bench/src/csv/main.ts name the options.
  */
 import path from 'node:path'
-import { install, nodeProblem, root, runHere } from './lib.mjs'
+import { buildPackage, install, nodeProblem, root, runHere } from './lib.mjs'
 
 async function main() {
   const problem = nodeProblem()
   if (problem !== null) throw new Error(problem)
   await install((line) => console.log(line))
-  // What is timed is what the sources say.
+  // What is timed is what the sources say, built as it is published.
   const kernels = await runHere(process.execPath, [path.join(root, 'packages/kernels/build/main.mjs')])
   if (kernels !== 0) return kernels
+  await buildPackage('sinal-bench')
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
   const [subject, ...options] = process.argv.slice(2)
   const [file, args] = subject === 'csv' ? ['csv/main.ts', options] : ['main.ts', process.argv.slice(2)]
   const bench = path.join(root, 'bench/src', file)
-  return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...args])
+  const env = { ...process.env, SINAL_BENCH_BUILT: '1' }
+  return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...args], { env })
 }
 
 try {

@@ -22,9 +22,10 @@ interface Papa {
 }
 
 const name = process.argv[2] as 'udsv' | 'papaparse'
-const { version } = JSON.parse(
-  readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url), 'utf8'),
-) as { version: string }
+const [folder] = import.meta.resolve(name).split(`/${name}/`)
+const { version } = JSON.parse(readFileSync(new URL(`${folder}/${name}/package.json`), 'utf8')) as {
+  version: string
+}
 
 async function udsv(): Promise<(file: string) => Float32Array[]> {
   const { inferSchema, initParser } = await load<Udsv>('udsv')

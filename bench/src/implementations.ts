@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Program } from './process.ts'
+import { typescript } from './typescript.ts'
 import type { Workload } from './workloads.ts'
 
 /** One way to compute a workload, run in a process of its own. */
@@ -23,12 +24,6 @@ export interface Peer {
 const python = '/usr/bin/python3'
 const file = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
-/** How this Node runs a TypeScript file of the bench. */
-function typescript(relative: string, ...args: string[]) {
-  const flags = ['--conditions=@sinal/source', '--import', import.meta.resolve('tsx')]
-  return { command: process.execPath, args: [...flags, file(relative), ...args] }
-}
-
 /** Keeps freed memory in the process: otherwise every output is freshly mapped, which costs PyTorch more than the work. */
 const mallocTuned = {
   MALLOC_MMAP_THRESHOLD_: '4294967296',
@@ -41,20 +36,20 @@ const always = () => true
 
 const sinal = (backend: string): Implementation => ({
   name: `sinal-${backend}`,
-  ...typescript('./child/sinal.ts', backend, 'auto'),
+  ...typescript('src/child/sinal', backend, 'auto'),
   runs: always,
 })
 
 /** Sinal without transforms and minimal filtering, where it would use them. */
 const sinalDirect = (backend: string): Implementation => ({
   name: `sinal-${backend}-direct`,
-  ...typescript('./child/sinal.ts', backend, 'direct'),
+  ...typescript('src/child/sinal', backend, 'direct'),
   runs: ({ id }) => ['W3', 'W5', 'W7', 'W12'].includes(id),
 })
 
 const ortNode = (name: string, variant: string): Implementation => ({
   name,
-  ...typescript('../peers/ort-node.ts', variant),
+  ...typescript('peers/ort-node', variant),
   runs: forward,
 })
 
@@ -90,20 +85,18 @@ export const peers: Readonly<Record<string, Peer>> = {
   },
   'ort-web': {
     needs: { npm: 'onnxruntime-web' },
-    implementations: [{ name: 'ort-web', ...typescript('../peers/ort-web.ts'), runs: forward }],
+    implementations: [{ name: 'ort-web', ...typescript('peers/ort-web'), runs: forward }],
   },
   tfjs: {
     needs: { npm: '@tensorflow/tfjs-backend-wasm' },
-    implementations: [
-      { name: 'tfjs-wasm', ...typescript('../peers/tfjs.ts'), runs: forward, mostThreads: 1 },
-    ],
+    implementations: [{ name: 'tfjs-wasm', ...typescript('peers/tfjs'), runs: forward, mostThreads: 1 }],
   },
   jax: {
     needs: { npm: '@jax-js/jax' },
     implementations: [
       {
         name: 'jax-wasm',
-        ...typescript('../peers/jax.ts'),
+        ...typescript('peers/jax'),
         runs: always,
         mostThreads: 1,
         slow: ['W11'],

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Program } from '../process.ts'
+import { typescript } from '../typescript.ts'
 
 /** A way to read a CSV file into columns of float32, run in a process of its own. */
 export interface CsvReader extends Program {
@@ -13,20 +14,15 @@ const file = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 /** The one that has the Python peers: they are on PyPI only. */
 const python = process.env.SINAL_BENCH_PYTHON ?? '/usr/bin/python3'
 
-function typescript(relative: string, ...args: string[]) {
-  const flags = ['--conditions=@sinal/source', '--import', import.meta.resolve('tsx')]
-  return { command: process.execPath, args: [...flags, file(relative), ...args] }
-}
-
 const sinal = (kernel: string): CsvReader => ({
   name: `sinal-${kernel}`,
-  ...typescript('../child/csv.ts', kernel),
+  ...typescript('src/child/csv', kernel),
   missing: () => null,
 })
 
 const javascript = (name: string): CsvReader => ({
   name,
-  ...typescript('../../peers/read-csv.ts', name),
+  ...typescript('peers/read-csv', name),
   missing: () =>
     existsSync(file(`../../peers/node_modules/${name}`)) ? null : 'npm run bench -- --peers ort-node',
 })
