@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { powersOfFive } from '../build/powers-of-five.mjs'
 import { attempt, builtAddon, expectGuards, guarded, hostile } from '../test/hostile.ts'
-import type { ReadRows } from './native-rows.ts'
+import type { NativeText } from './native-rows.ts'
+import { addonFile } from './open-addon.ts'
 import {
   BYTES_BEYOND,
   type ColumnKind,
@@ -14,7 +16,7 @@ import {
   type TextFormat,
 } from './text.ts'
 
-const addon = builtAddon() as unknown as { readRows: ReadRows } | null
+const addon = builtAddon() as unknown as NativeText | null
 
 const kernels: [name: string, open: OpenRowReader][] = [
   ['wasm', await loadWasmRows()],
@@ -206,7 +208,7 @@ describe.each(kernels)('rows of numbers by %s', (_, open) => {
 })
 
 describe.skipIf(addon === null)('the addon', () => {
-  type Arguments = Parameters<ReadRows>
+  type Arguments = Parameters<NativeText['readRows']>
   const text = bytesOf('1,2,3\n4.5,-6,7e1\n'.repeat(20))
 
   function usual(): Arguments {
@@ -216,7 +218,7 @@ describe.skipIf(addon === null)('the addon', () => {
     const format = Float64Array.of(44, 44, 46, 34, 35, 0, 1000)
     const kinds = Uint8Array.of(2, 0, 2)
     const missing = guarded(Float64Array, 2) as Float64Array
-    return [bytes, 0, text.limit, format, kinds, [column(), column()], 0, 40, missing, new Float64Array(1), 1]
+    return [bytes, 0, text.limit, format, kinds, [column(), column()], 0, 40, missing, new Float64Array(1)]
   }
 
   it('reads what it should', () => {
@@ -244,67 +246,79 @@ describe.skipIf(addon === null)('the addon', () => {
     )
   })
 
-  it('reads the same on any number of threads', () => {
-    const plain = fc
-      .tuple(fc.integer(), fc.float({ noNaN: true, noDefaultInfinity: true }))
-      .map((row) => `${row.join()},3`)
-    const rows = fc.array(
-      fc.oneof(
-        { weight: 60, arbitrary: plain },
-        { weight: 1, arbitrary: fc.constantFrom('odd', ',,', '1,2') },
-      ),
-      {
-        minLength: 500,
-        maxLength: 600,
-      },
-    )
+  it('reads on other threads what it would have read at once', () => {
+    const line = fc.constantFrom('1,2,3', ',,', '4.25,"x",-6e-2', 'odd', '1,2', '12345.678901,0,7')
+    const texts = fc.array(fc.array(line, { maxLength: 200 }), { minLength: 1, maxLength: 30 })
     fc.assert(
-      fc.property(
-        rows,
-        fc.constantFrom('\n', '\r\n', '\r'),
-        fc.integer({ min: 1, max: 20_000 }),
-        (lines, end, mostRows) => {
-          const { bytes, limit } = bytesOf(`${lines.join(end).concat(end).repeat(12)}`)
-          const run = (threads: number) => {
-            const columns = [new Float64Array(mostRows), new Float64Array(mostRows)]
-            const missing = new Float64Array(2)
-            const format = Float64Array.of(44, 44, 46, 34, 35, 0, 1000)
-            const results: unknown[] = []
-            for (let from = 0, pass = 0; from < limit && pass < 40; pass++) {
-              const place = new Float64Array(1)
-              const kinds = Uint8Array.of(2, 2, 0)
-              let count = 0
-              // A part for which there is no room is read again.
-              for (let got = -1; got !== 0 && count < mostRows; count += got) {
-                got = addon!.readRows(
-                  bytes,
-                  from,
-                  limit,
-                  format,
-                  kinds,
-                  columns,
-                  count,
-                  mostRows - count,
-                  missing,
-                  place,
-                  threads,
-                )
-                from = place[0]!
-              }
-              results.push(count, from, ...columns.map((column) => [...column.subarray(0, count)]), [
-                ...missing,
-              ])
-              while (from < limit && count < mostRows && bytes[from] !== 10 && bytes[from] !== 13) from++
-              if (count < mostRows) from++
-            }
-            return results
-          }
-          const expected = run(1)
-          for (const threads of [2, 3, 5]) expect(run(threads)).toEqual(expected)
-        },
-      ),
-      { numRuns: 20 },
+      fc.property(texts, fc.integer({ min: 1, max: 4 }), fc.nat(200), (all, threads, mostRows) => {
+        const given = all.map((lines): Arguments => {
+          const { bytes, limit } = bytesOf(lines.map((one) => `${one}\n`).join(''))
+          const [, , , format, kinds] = usual()
+          const columns = [new Float64Array(mostRows), new Float64Array(mostRows)]
+          return [
+            bytes,
+            0,
+            limit,
+            format,
+            kinds,
+            columns,
+            0,
+            mostRows,
+            new Float64Array(2),
+            new Float64Array(1),
+          ]
+        })
+        const copies = structuredClone(given)
+        const begun = given.map((one) => addon!.beginRows(...one, threads))
+        // The last one first: those before it must not be waited for.
+        const rows = begun.toReversed().map((one) => addon!.finishRows(one))
+        expect(rows.toReversed()).toEqual(copies.map((one) => addon!.readRows(...one)))
+        expect(given).toEqual(copies)
+      }),
+      { numRuns: 100 },
     )
+  })
+
+  it('touches nothing outside of its arrays on another thread, whatever it is told', () => {
+    const places = fc.array(fc.tuple(fc.constantFrom(1, 2, 6, 7, 10), hostile), { maxLength: 3 })
+    fc.assert(
+      fc.property(places, (numbers) => {
+        const given = [...usual(), 1] as [...Arguments, number]
+        for (const [at, value] of numbers) (given as unknown[])[at] = value
+        attempt(() => addon!.finishRows(addon!.beginRows(...given)))
+        for (const array of [given[0], ...given[5], given[8]]) expectGuards(array as Float64Array)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('waits for what was begun and forgotten', () => {
+    const script = `
+      const { beginRows } = require(${JSON.stringify(addonFile())})
+      for (let i = 0; i < 300; i++) {
+        const text = new Uint8Array(1e5 + 64).fill(10)
+        for (let at = 0; at < 1e5; at += 2) text[at] = 49
+        const column = new Float64Array(5e4)
+        const format = Float64Array.of(44, 44, 46, 34, 35, 0, 1000)
+        const ends = [new Float64Array(1), new Float64Array(1)]
+        beginRows(text, 0, 1e5, format, Uint8Array.of(2), [column], 0, 5e4, ...ends, 2)
+        if (i % 20 === 0) gc()
+      }`
+    const { status, stderr } = spawnSync(process.execPath, ['--expose-gc', '--eval', script], {
+      encoding: 'utf8',
+    })
+    expect(status, stderr).toBe(0)
+  })
+
+  it('finishes nothing but what it began, and that once', () => {
+    const begun = addon!.beginRows(...usual(), 1)
+    expect(addon!.finishRows(begun)).toBe(40)
+    for (const wrong of [begun, {}, [], () => {}, undefined, null, 7, 'text']) {
+      expect(() => addon!.finishRows(wrong as object)).toThrow(/./)
+    }
+    for (const threads of [0, -1, 1e9, undefined]) {
+      expect(() => addon!.beginRows(...usual(), threads as number)).toThrow(RangeError)
+    }
   })
 
   it('is not fooled by a column that takes the text away', () => {

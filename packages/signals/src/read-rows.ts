@@ -123,6 +123,7 @@ class RowRun {
     const window = this.#window
     yield* this.#readBegun(0)
     yield* this.#readPart(this.#part(window.cut()))
+    yield* this.#rejectLongLines()
     window.expectShortLine(reader.line)
     yield* this.#readPart(this.#part(window.cutRest()))
     while (reader.skipsBadRows && window.left > 0) {
