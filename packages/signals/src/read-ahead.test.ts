@@ -22,7 +22,9 @@ function fileOf(name: string, row: (i: number) => string = plain): string {
 
 /** Comparing a million numbers one by one takes seconds. */
 function bitsOf({ buffer, byteOffset, byteLength }: SampleArray): string {
-  return createHash('sha256').update(new Uint8Array(buffer, byteOffset, byteLength)).digest('hex')
+  return createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex')
 }
 
 /** All that comes of a reading, errors included. */
