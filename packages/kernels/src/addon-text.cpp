@@ -44,7 +44,7 @@ constexpr const char* THREADS = "beginRows: expected what readRows takes, and a 
 constexpr const char* OUTSIDE = "readRows: the part must lie inside the text, and the rows inside the columns";
 
 constexpr int64_t MOST_COLUMNS = 1 << 20;
-constexpr double MOST = 1LL << 52;
+constexpr double MOST = 1LL << 52, MOST_DAYS = 1 << 30;
 
 bool is_whole(double value, double least, double most) { return value >= least && value <= most && value == std::trunc(value); }
 
@@ -110,6 +110,7 @@ struct Request {
     for (int i = 0; i < 5; i++)
       if (!is_whole(fields[i], 0, 255)) return false;
     if (!is_whole(fields[5], 0, 1) || !is_whole(fields[6], 0, MOST)) return false;
+    if (!is_whole(fields[7], 0, 4) || !is_whole(fields[8], -MOST_DAYS, MOST_DAYS)) return false;
     how = format_of(fields, static_cast<int32_t>(format.length - FORMAT_FIELDS));
     return true;
   }
@@ -123,13 +124,13 @@ struct Request {
     std::memcpy(own_kinds.get(), kinds.data, count);
     for (int64_t i = 0; i < count; i++) {
       const ColumnKind kind = own_kinds[i];
-      if (kind > ColumnKind::float64) return ARGUMENTS;
-      if (kind == ColumnKind::skipped) continue;
+      if (kind > ColumnKind::time) return ARGUMENTS;
+      if (!has_values(kind)) continue;
       Array column;
       if (wanted == listed_count || !column.read(env, listed[wanted])) return ARGUMENTS;
-      if (column.type != (kind == ColumnKind::float64 ? napi_float64_array : napi_float32_array)) return ARGUMENTS;
+      if (column.type != (bytes_of(kind) == 8 ? napi_float64_array : napi_float32_array)) return ARGUMENTS;
       if (static_cast<uint64_t>(at) > column.length || static_cast<uint64_t>(most_rows) > column.length - at) return OUTSIDE;
-      columns[wanted++] = static_cast<uint8_t*>(column.data) + at * (kind == ColumnKind::float64 ? 8 : 4);
+      columns[wanted++] = static_cast<uint8_t*>(column.data) + at * bytes_of(kind);
     }
     return missing.length < wanted ? ARGUMENTS : nullptr;
   }

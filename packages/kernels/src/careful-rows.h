@@ -4,33 +4,14 @@
 #include <limits>
 
 #include "decimal.h"
+#include "eight-digits.h"
 #include "places.h"
+#include "stamps.h"
 
 namespace {
 
 /// Digits whose number 64 bits always hold.
 constexpr int MOST_DIGITS = 19;
-
-constexpr bool is_digit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
-
-inline uint64_t load_eight(const uint8_t* from) {
-  uint64_t bytes;
-  std::memcpy(&bytes, from, sizeof bytes);
-  return bytes;
-}
-
-/// Lemire: of digits, and of nothing else, the higher half is 3, and stays so when 6 is added.
-inline bool are_eight_digits(const uint8_t* from) {
-  const uint64_t bytes = load_eight(from);
-  return ((bytes & 0xf0f0f0f0f0f0f0f0) | ((bytes + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4) == 0x3333333333333333;
-}
-
-inline uint64_t number_of_eight(const uint8_t* from) {
-  const uint64_t digits = load_eight(from) - 0x3030303030303030;
-  const uint64_t twos = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
-  const uint64_t fours = (twos * 100 + (twos >> 16)) & 0x0000ffff0000ffff;
-  return (fours * 10000 + (fours >> 32)) & 0xffffffff;
-}
 
 /// What a field is found to be.
 enum class Found { number, missing, other };
@@ -46,8 +27,10 @@ inline Found read_number(const uint8_t* from, const uint8_t* end, uint8_t decima
   int64_t exponent = 0;
   bool any = false, pointed = false;
   for (; from < end; from++) {
-    while (end - from >= 8 && significant > 0 && significant + 8 <= MOST_DIGITS && are_eight_digits(from)) {
-      digits = digits * 100000000 + number_of_eight(from);
+    while (end - from >= 8 && significant > 0 && significant + 8 <= MOST_DIGITS) {
+      const uint64_t eight = load_eight(from) ^ ZEROS;
+      if (count_digits(eight) < 8) break;
+      digits = digits * 100000000 + number_of_eight(eight);
       significant += 8;
       exponent -= pointed ? 8 : 0;
       from += 8;
@@ -93,9 +76,9 @@ inline bool rounds_alike(double value, bool whole) {
 /// Adds up the samples that are missing in `count` rows from `row` on.
 inline void count_missing(const ColumnKind* kinds, int64_t columns, const RowsOut& out, int64_t row, int64_t count) {
   for (int64_t i = 0, place = 0; i < columns; i++) {
-    if (kinds[i] == ColumnKind::skipped) continue;
+    if (!has_values(kinds[i])) continue;
     for (int64_t at = row; at < row + count; at++) {
-      const double value = kinds[i] == ColumnKind::float64 ? static_cast<const double*>(out.columns[place])[at]
+      const double value = kinds[i] != ColumnKind::float32 ? static_cast<const double*>(out.columns[place])[at]
                                                            : static_cast<const float*>(out.columns[place])[at];
       out.missing[place] += value != value;
     }
@@ -110,7 +93,7 @@ class CarefulRows {
   CarefulRows(const TextFormat& format, const ColumnKind* kinds, int64_t columns, const uint8_t* text, int64_t limit,
               const RowsOut& out, int64_t index, int64_t from)
       : format(format), kinds(kinds), columns(columns), text(text), limit(limit), out(out), index(index), row(from),
-        field(from) {}
+        field(from), time(format) {}
 
   /// Where the next row begins, once this one has ended.
   int64_t after = 0;
@@ -155,6 +138,7 @@ class CarefulRows {
   const int64_t index;
   const int64_t row;
   int64_t field;
+  RowTime time;
   int64_t column = 0, wanted = 0;
 
   /// Stores the field that ends at `place`, which moves to where it really ends. False where it is not plain.
@@ -173,13 +157,18 @@ class CarefulRows {
   }
 
   bool store(ColumnKind kind, const uint8_t* from, const uint8_t* end) {
-    double value = std::numeric_limits<double>::quiet_NaN();
+    double value = NONE;
     bool whole = true;
+    if (is_of_time(kind)) {
+      if (!time.read(kind, from, end, value)) return false;
+      if (has_values(kind)) static_cast<double*>(out.columns[wanted++])[index] = value;
+      return true;
+    }
     const Found found = read_number(from, end, format.decimal, value, whole);
     if (found == Found::other) return false;
     if (found == Found::number && kind == ColumnKind::float32 && !rounds_alike(value, whole)) return false;
     for (int i = 0; i < format.sentinel_count; i++)
-      if (value == format.sentinels[i]) value = std::numeric_limits<double>::quiet_NaN();
+      if (value == format.sentinels[i]) value = NONE;
     void* const to = out.columns[wanted++];
     if (kind == ColumnKind::float64) {
       static_cast<double*>(to)[index] = value;

@@ -3,10 +3,16 @@
 
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 #include "powers-of-five.h"
 
 namespace {
+
+/// Digits whose number a double always holds.
+constexpr int EXACT_DIGITS = 15;
+/// A sample that is missing.
+constexpr double NONE = std::numeric_limits<double>::quiet_NaN();
 
 /// The powers of ten that a double holds exactly.
 constexpr double POWERS_OF_TEN[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,

@@ -9,13 +9,14 @@
 
 namespace {
 
-/// One reading of rows.
+/// One reading of rows, of which columns may be dates or times.
+template <bool HAS_TIMES>
 class Reading {
  public:
   Reading(const TextFormat& format, const ColumnKind* kinds, int64_t columns, const uint8_t* text, int64_t limit,
           const RowsOut& out)
       : format(format), kinds(kinds), columns(columns), text(text), limit(limit), out(out) {
-    for (int64_t i = 0; i < columns; i++) wanted += kinds[i] != ColumnKind::skipped;
+    for (int64_t i = 0; i < columns; i++) wanted += has_values(kinds[i]);
   }
 
   RowsRead read(int64_t from) {
@@ -54,6 +55,8 @@ class Reading {
   /// Where each row of `plain` begins, and its places do; and where the one after them does.
   int64_t begins[PlainRows::MOST_ROWS + 1];
   int first_places[PlainRows::MOST_ROWS + 1];
+  /// Whether there is none in one of these rows.
+  bool misses_time;
   int patience = 0, one_by_one = 0;
 
   void list(int64_t from) {
@@ -71,10 +74,13 @@ class Reading {
       gather();
     }
     int good = plain.count();
-    bool may_miss = false;
+    bool may_miss = misses_time;
     for (int64_t i = 0, place = 0; i < columns; i++) {
-      if (kinds[i] == ColumnKind::skipped) continue;
-      const int stored = kinds[i] == ColumnKind::float64 ? store<double>(place, may_miss) : store<float>(place, may_miss);
+      if (!has_values(kinds[i])) continue;
+      // Times were stored as they were gathered.
+      const int stored = HAS_TIMES && is_of_time(kinds[i])   ? good
+                         : kinds[i] == ColumnKind::float64 ? store<double>(place, may_miss)
+                                                           : store<float>(place, may_miss);
       if (stored < good) good = stored;
       place++;
     }
@@ -96,6 +102,7 @@ class Reading {
   /// Gathers rows that look plain and end in the block. @returns how many
   int gather() {
     plain.begin(wanted, out.most_rows - rows);
+    misses_time = false;
     begins[0] = row;
     first_places[0] = next;
     while (!plain.full() && gather_row(plain.count())) plain.count_row();
@@ -111,14 +118,18 @@ class Reading {
     // In a text of one column, a line of blanks is none.
     if (columns == 1 && (is_line_end(*from) || *from == SPACE)) return false;
     unsigned other = 0;
+    RowTime time(format);
     int64_t place = plain.first_place();
+    void* const* column = out.columns;
     for (int64_t i = 0; i < columns; i++) {
       const uint8_t* const end = text + block + places.at[at++];
       if (kinds[i] == ColumnKind::skipped) {
         if (format.quote != 0 && (*from == format.quote || *from == SPACE)) return false;
       } else {
-        if (!take_field(place, from, end)) return false;
-        place += plain.stride();
+        const bool is_taken = HAS_TIMES && is_of_time(kinds[i]) ? take_time(time, kinds[i], from, end, column, index)
+                                                                : take_number(place, from, end);
+        if (!is_taken) return false;
+        if (!HAS_TIMES || has_values(kinds[i])) place += plain.stride(), column++;
       }
       other |= i < columns - 1 ? *end ^ format.delimiter : 0;
       from = end + 1;
@@ -139,8 +150,23 @@ class Reading {
     return true;
   }
 
-  /// Takes a field, in quotes or not. False where there is more around it than that and spaces before.
-  __attribute__((always_inline)) bool take_field(int64_t place, const uint8_t* from, const uint8_t* end) {
+  __attribute__((always_inline)) bool take_number(int64_t place, const uint8_t* from, const uint8_t* end) {
+    return strip(from, end) && plain.take(place, from, end, format.decimal);
+  }
+
+  /// Stores a time where its row will be.
+  bool take_time(RowTime& time, ColumnKind kind, const uint8_t* from, const uint8_t* end, void* const* column,
+                 int index) {
+    double value;
+    if (!strip(from, end) || !time.read(kind, from, end, value)) return false;
+    if (!has_values(kind)) return true;
+    static_cast<double*>(*column)[rows + index] = value;
+    misses_time |= value != value;
+    return true;
+  }
+
+  /// Moves to what is in a field, in quotes or not. False where there is more around it than that and spaces before.
+  __attribute__((always_inline)) bool strip(const uint8_t*& from, const uint8_t*& end) const {
     // Spaces and both kinds of quotes, and nothing that begins a number.
     if (*from <= '\'') {
       while (from < end && *from == SPACE) from++;
@@ -151,7 +177,7 @@ class Reading {
       }
       if (from > end) return false;
     }
-    return plain.take(place, from, end, format.decimal);
+    return true;
   }
 
   /// Whether the row is neither a comment nor blank, as far as its first byte says.
@@ -185,8 +211,10 @@ class Reading {
 
 RowsRead read_rows(const TextFormat& format, const ColumnKind* kinds, int64_t columns, const uint8_t* text, int64_t from,
                    int64_t limit, const RowsOut& out) {
-  Reading reading(format, kinds, columns, text, limit, out);
-  return reading.read(from);
+  bool has_times = false;
+  for (int64_t i = 0; i < columns; i++) has_times = has_times || is_of_time(kinds[i]);
+  if (has_times) return Reading<true>(format, kinds, columns, text, limit, out).read(from);
+  return Reading<false>(format, kinds, columns, text, limit, out).read(from);
 }
 
 }  // namespace

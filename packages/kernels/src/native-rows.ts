@@ -1,4 +1,11 @@
-import { formatFields, kindsOf, type RowReader, type RowsBegun, type TextFormat } from './text-format.ts'
+import {
+  formatFields,
+  kindsOf,
+  type RowReader,
+  type RowsBegun,
+  type TextFormat,
+  valuesOf,
+} from './text-format.ts'
 
 type Columns = readonly (Float32Array | Float64Array)[]
 
@@ -43,7 +50,7 @@ export class NativeRows implements RowReader {
     this.#threads = Math.min(threads - 1, addon.mostRowThreads)
     this.#format = formatFields(format)
     this.#kinds = kindsOf(format)
-    this.missing = new Float64Array(this.#kinds.filter((kind) => kind > 0).length)
+    this.missing = new Float64Array(valuesOf(format).length)
   }
 
   get end(): number {

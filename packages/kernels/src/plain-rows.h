@@ -2,16 +2,10 @@
 // each field are brought in order, then those of a column become numbers, a vector at a time.
 #pragma once
 
-#include <limits>
-
 #include "decimal.h"
 #include "places.h"
 
 namespace {
-
-/// Digits whose number a double always holds.
-constexpr int EXACT_DIGITS = 15;
-constexpr double NONE = std::numeric_limits<double>::quiet_NaN();
 
 /// How a field is read, by its length without its sign and the place of its decimal mark (the length where it has none).
 struct Fields {

@@ -1,5 +1,12 @@
-/** What is done with a column of text: nothing, or its numbers become floats. */
-export type ColumnKind = 'skipped' | 'float32' | 'float64'
+/**
+ * What is done with a column of text: nothing, or its numbers become floats, or its dates and times become seconds, in
+ * float64. A 'stamp' is all there is of the time; a 'time' belongs to the 'date' that is in a column before it, which has
+ * no values of its own.
+ */
+export type ColumnKind = 'skipped' | 'float32' | 'float64' | 'stamp' | 'date' | 'time'
+
+/** How dates are written, or, where there are none, what a time of two numbers is. */
+export type TimeFormat = 'year-month-day' | 'day-month-year' | 'month-day-year' | 'h:m:s' | 'h:m'
 
 /** How delimited text is written, and what is wanted of it. Characters are bytes; null where there is none. */
 export interface TextFormat {
@@ -17,6 +24,12 @@ export interface TextFormat {
   readonly sentinels: readonly number[]
   /** In bytes; a longer row is left to the caller. */
   readonly longestRow: number
+  /** What the columns of dates and times are like; null where there is none. */
+  readonly times: {
+    readonly format: TimeFormat
+    /** The day, from 1970-01-01 on, at whose beginning seconds are zero: in UTC, where a stamp has an offset. */
+    readonly originDay: number
+  } | null
   readonly columns: readonly ColumnKind[]
 }
 
@@ -30,7 +43,8 @@ export interface RowReader {
   take(text: Uint8Array, from: number, limit: number): void
   /**
    * Reads rows from `from` on, until one is not plain, there is no more room, or the text ends. Plain are digits with a
-   * decimal mark and an exponent, spaces or quotes around them, NaN, and nothing at all, which is a missing sample.
+   * decimal mark and an exponent, spaces or quotes around them, NaN, and nothing at all, which is a missing sample; of
+   * dates and times those in digits, with AM or PM, `Z` or an offset.
    *
    * @param from where a row begins
    * @param columns for each column wanted, in order: what is after `at` may be written to, up to `mostRows` values
@@ -65,11 +79,25 @@ export interface RowsBegun {
 export const BYTES_BEYOND = 64
 export const MOST_SENTINELS = 8
 
-const KINDS: readonly ColumnKind[] = ['skipped', 'float32', 'float64']
+const KINDS: readonly ColumnKind[] = ['skipped', 'float32', 'float64', 'stamp', 'date', 'time']
+const TIME_FORMATS: readonly TimeFormat[] = [
+  'year-month-day',
+  'day-month-year',
+  'month-day-year',
+  'h:m:s',
+  'h:m',
+]
 
 /** What is done with each column, as delimited.h numbers it. */
 export function kindsOf({ columns }: TextFormat): Uint8Array {
   return Uint8Array.from(columns, (kind) => KINDS.indexOf(kind))
+}
+
+/** What the values of each column are that has any, in order. */
+export function valuesOf({ columns }: TextFormat): ('float32' | 'float64')[] {
+  return columns
+    .filter((kind) => kind !== 'skipped' && kind !== 'date')
+    .map((kind) => (kind === 'float32' ? kind : 'float64'))
 }
 
 /**
@@ -78,10 +106,11 @@ export function kindsOf({ columns }: TextFormat): Uint8Array {
  * @throws {RangeError} there are more sentinels than a kernel knows
  */
 export function formatFields(format: TextFormat): Float64Array {
-  const { delimiter, otherDelimiter, decimal, quote, comment, runs, longestRow, sentinels } = format
+  const { delimiter, otherDelimiter, decimal, quote, comment, runs, longestRow, times, sentinels } = format
   if (sentinels.length > MOST_SENTINELS)
     throw new RangeError(`expected at most ${MOST_SENTINELS} sentinels, but got ${sentinels.length}`)
   const first = delimiter ?? 10
   const bytes = [first, otherDelimiter ?? first, decimal, quote ?? 0, comment ?? 0]
-  return Float64Array.of(...bytes, runs ? 1 : 0, longestRow, ...sentinels)
+  const time = times === null ? [0, 0] : [TIME_FORMATS.indexOf(times.format), times.originDay]
+  return Float64Array.of(...bytes, runs ? 1 : 0, longestRow, ...time, ...sentinels)
 }

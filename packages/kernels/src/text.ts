@@ -9,6 +9,7 @@ export {
   type RowReader,
   type RowsBegun,
   type TextFormat,
+  type TimeFormat,
   BYTES_BEYOND,
   MOST_SENTINELS,
 } from './text-format.ts'

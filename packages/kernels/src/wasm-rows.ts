@@ -6,6 +6,7 @@ import {
   type RowReader,
   type RowsBegun,
   type TextFormat,
+  valuesOf,
 } from './text-format.ts'
 import { api, bytesOf } from './web-assembly.ts'
 
@@ -65,7 +66,7 @@ export class WasmRows implements RowReader {
     this.#exports = exports
     this.#sentinels = format.sentinels.length
     this.#kinds = kindsOf(format)
-    const wanted = this.#kinds.filter((kind) => kind > 0)
+    const wanted = valuesOf(format)
     this.missing = new Float64Array(wanted.length)
     this.#mostRows = Math.max(64, Math.floor(MOST_VALUES / Math.max(1, wanted.length)))
     const fields = formatFields(format)
@@ -80,7 +81,7 @@ export class WasmRows implements RowReader {
     this.#out = place(4 * wanted.length)
     this.#missingAt = place(8 * wanted.length)
     this.#endAt = place(4)
-    this.#columns = Array.from(wanted, (kind) => place(this.#mostRows * 4 * kind))
+    this.#columns = wanted.map((type) => place(this.#mostRows * (type === 'float32' ? 4 : 8)))
     this.#textAt = place(0)
     this.#grow(this.#textAt)
     const { buffer } = exports.memory

@@ -1,3 +1,4 @@
+import { POWERS_OF_TEN } from './decimal.ts'
 import type { TimeFormat } from './types.ts'
 
 const SPACE = 32
@@ -72,7 +73,7 @@ export class ClockReader {
     const to = Math.min(this.fractionTo, this.fractionFrom + EXACT_DIGITS)
     let digits = 0
     for (let p = this.fractionFrom; p < to; p++) digits = digits * 10 + bytes[p]! - ZERO
-    return digits / 10 ** (to - this.fractionFrom)
+    return digits / POWERS_OF_TEN[to - this.fractionFrom]!
   }
 
   /** Whole seconds since the midnight (in UTC, where the stamp tells) that begins `originDay`. */

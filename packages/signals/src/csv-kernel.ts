@@ -1,4 +1,5 @@
 import {
+  type ColumnKind,
   loadNativeRows,
   loadWasmRows,
   MOST_SENTINELS,
@@ -63,9 +64,8 @@ async function loadFirst([kernel, ...slower]: readonly CsvKernel[]): Promise<Loa
 export async function openKernel(format: RowFormat, threads?: number): Promise<KernelReader | null> {
   const { open } = await (loaded ??= loadFirst(['native', 'wasm', 'javascript']))
   const sentinels = [...format.missing].map(Number).filter((value) => !Number.isNaN(value))
-  // Dates and times of day are read by the parser of rows.
-  const isClocked = format.clock !== null && format.wanted.has(format.clock.column)
-  if (open === null || isClocked || sentinels.length > MOST_SENTINELS) return null
+  if (open === null || sentinels.length > MOST_SENTINELS) return null
+  const { clock } = format
   const byte = (text: string | null): number | null => (text === null ? null : text.charCodeAt(0))
   const kernel = {
     delimiter: byte(format.delimiter),
@@ -76,9 +76,18 @@ export async function openKernel(format: RowFormat, threads?: number): Promise<K
     comment: byte(format.comment),
     sentinels,
     longestRow: format.maxLineBytes,
-    columns: format.columns.map((_, c) => format.wanted.get(c) ?? ('skipped' as const)),
+    times: clock && { format: clock.format, originDay: clock.originDay },
+    columns: format.columns.map((_, c) => kindOf(format, c)),
   }
   return open(kernel, threads)
+}
+
+function kindOf({ wanted, clock }: RowFormat, column: number): ColumnKind {
+  if (clock && wanted.has(clock.column)) {
+    if (column === clock.dateColumn) return 'date'
+    if (column === clock.column) return clock.dateColumn === null ? 'stamp' : 'time'
+  }
+  return wanted.get(column) ?? 'skipped'
 }
 
 const TAB = 9
