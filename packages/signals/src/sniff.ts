@@ -49,6 +49,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   const above = text.split(/\r\n|\r|\n/, layout.body[0]!.line - 1)
   const time = withStatedRate(findTime(layout, written, options), above, options)
   expectFormat(layout, time, options, file)
+  expectDateBefore(time, written, file)
   const columns = completeNames(written, time.column)
   const notes = columnNotes(layout, columns, time)
   const skipped = skippedColumns(notes, { written, columns }, options, file)
@@ -173,6 +174,13 @@ function expectFormat({ body }: Layout, time: TimeFound, { timeFormat }: OpenOpt
   throw new CsvError(`expected times written as ${timeFormat} (timeFormat), but got ${shown(stamp)}`, {
     file,
   })
+}
+
+/** @throws {CsvError} the dates of the time stamps, as the caller says, are not in a column before them */
+function expectDateBefore({ column, clock }: TimeFound, columns: readonly Channel[], file: string): void {
+  if (column === null || clock === null || clock.dateColumn === null || clock.dateColumn < column) return
+  const [date, time] = [clock.dateColumn, column].map((c) => JSON.stringify(columns[c]!.name))
+  throw new CsvError(`dateColumn must be before the time column ${time}, but got ${date}`, { file })
 }
 
 function noNumbers(

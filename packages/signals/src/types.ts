@@ -211,7 +211,7 @@ export interface OpenOptions {
   readonly columns?: readonly string[]
   /** Index or name; null: there is no time column. */
   readonly timeColumn?: number | string | null
-  /** Index or name of the dates, where the time column has none; null: there is no such column. */
+  /** Index or name of the dates, in a column before the time, where that has none; null: there is no such column. */
   readonly dateColumn?: number | string | null
   /** null: the time stamps are numbers. */
   readonly timeFormat?: TimeFormat | null
