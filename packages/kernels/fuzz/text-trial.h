@@ -9,6 +9,7 @@
 #include "../src/delimited.h"
 #include "guarded.h"
 #include "report.h"
+#include "stamp-trial.h"
 
 namespace {
 
@@ -17,13 +18,14 @@ struct TextCase {
   std::vector<ColumnKind> kinds;
   std::string text;
   int64_t from, most_rows;
+  Moments moments;
 };
 
 void print_text_case(const void* given) {
   const TextCase& one = *static_cast<const TextCase*>(given);
   const TextFormat& f = one.format;
-  std::fprintf(stderr, "delimiter %d %d runs %d decimal %d quote %d comment %d sentinels %d, from %lld, most %lld, kinds",
-               f.delimiter, f.other_delimiter, f.runs, f.decimal, f.quote, f.comment, f.sentinel_count,
+  std::fprintf(stderr, "delimiter %d %d runs %d decimal %d quote %d comment %d sentinels %d times %d, from %lld, most %lld, kinds",
+               f.delimiter, f.other_delimiter, f.runs, f.decimal, f.quote, f.comment, f.sentinel_count, static_cast<int>(f.time_format),
                static_cast<long long>(one.from), static_cast<long long>(one.most_rows));
   for (const ColumnKind kind : one.kinds) std::fprintf(stderr, " %d", static_cast<int>(kind));
   std::fprintf(stderr, "\n%.2000s", one.text.c_str());
@@ -63,6 +65,13 @@ std::string draw_field(const TextFormat& format, Random& r) {
   return spaces + text + (r.once_in(20) ? " " : "");
 }
 
+std::string draw_time_field(ColumnKind kind, const TextFormat& format, Random& r, Moments& moments) {
+  const std::string text = draw_stamp(kind, format.time_format, r, moments);
+  const bool is_apart = text.find(static_cast<char>(format.delimiter)) == std::string::npos;
+  if (format.quote == 0 || (is_apart && !r.once_in(4))) return text;
+  return static_cast<char>(format.quote) + text + static_cast<char>(format.quote);
+}
+
 TextCase draw_text(Random& r) {
   static const char delimiters[] = {',', ';', '\t', '|', ' '};
   TextCase one;
@@ -78,9 +87,20 @@ TextCase draw_text(Random& r) {
   if (r.once_in(4)) f.sentinels[f.sentinel_count++] = -999;
   const int64_t columns = r.once_in(12) ? r.count(300) : r.count(12);
   if (columns == 1) f.delimiter = f.other_delimiter = '\n', f.runs = false;
+  f.time_format = static_cast<TimeFormat>(r.below(5));
+  f.origin_day = r.once_in(2) ? 0 : r.between(-1000, 20000);
+  // Spaces that part fields part dates and times.
+  const bool has_stamp = r.once_in(3) && !f.runs, has_two = !has_stamp && r.once_in(4);
   const bool strict = r.once_in(2);
   for (int64_t i = 0; i < columns; i++) {
     one.kinds.push_back(r.once_in(8) ? ColumnKind::skipped : r.once_in(3) ? ColumnKind::float64 : ColumnKind::float32);
+  }
+  if (has_stamp) one.kinds[static_cast<size_t>(r.below(columns))] = ColumnKind::stamp;
+  if (has_two && columns > 1) {
+    const int64_t at = r.below(columns - 1);
+    one.kinds[static_cast<size_t>(at)] = ColumnKind::date;
+    one.kinds[static_cast<size_t>(r.between(at + 1, columns - 1))] = ColumnKind::time;
+    f.time_format = static_cast<TimeFormat>(r.below(3));
   }
   const char* const line_end = r.once_in(3) ? "\r\n" : r.once_in(6) ? "\r" : "\n";
   const std::string trail(r.once_in(6) && columns > 1 ? 1 : 0, static_cast<char>(f.delimiter));
@@ -88,7 +108,10 @@ TextCase draw_text(Random& r) {
     const int64_t here = strict || !r.once_in(60) ? columns : r.count(columns + 2);
     for (int64_t i = 0; i < here; i++) {
       if (i > 0) one.text += static_cast<char>(f.delimiter);
-      one.text += strict && !r.once_in(100) ? std::to_string(r.real() * 1000) : draw_field(f, r);
+      const ColumnKind kind = one.kinds[static_cast<size_t>(i < columns ? i : 0)];
+      one.text += is_of_time(kind)                ? draw_time_field(kind, f, r, one.moments)
+                  : strict && !r.once_in(100) ? std::to_string(r.real() * 1000)
+                                              : draw_field(f, r);
     }
     one.text += trail + line_end;
     if (r.once_in(80)) one.text += r.once_in(2) ? std::string("# note") + line_end : line_end;
@@ -106,6 +129,22 @@ double number_of(std::string text, uint8_t decimal, bool is_float) {
     if (byte == static_cast<char>(decimal)) byte = '.';
   if (text.empty()) return NAN;
   return is_float ? std::strtof(text.c_str(), nullptr) : std::strtod(text.c_str(), nullptr);
+}
+
+/// What a stamp is, or a time of a date; infinite where nobody knows.
+double seconds_of(const TextCase& one, ColumnKind kind, const std::string& date, const std::string& text) {
+  if (text.empty() || (kind == ColumnKind::time && date.empty())) return NAN;
+  Moment sum = {-86400 * one.format.origin_day};
+  if (kind == ColumnKind::stamp && !has_date(one.format.time_format)) sum.whole = 0;
+  for (const std::string& part : {kind == ColumnKind::time ? date : "", text}) {
+    if (part.empty()) continue;
+    const auto found = one.moments.find(part);
+    if (found == one.moments.end()) return INFINITY;
+    require(found->second.exists, "a time was read that there is not");
+    sum.whole += found->second.whole;
+    sum.fraction += found->second.fraction;
+  }
+  return static_cast<double>(sum.whole) + sum.fraction;
 }
 
 /// Splits a row that is known to be plain.
@@ -145,8 +184,8 @@ TextResults read_text(ReadRows* read_rows, const TextCase& one, const Guarded& t
   std::vector<void*> columns;
   std::vector<bool> is_double;
   for (const ColumnKind kind : one.kinds) {
-    if (kind == ColumnKind::skipped) continue;
-    is_double.push_back(kind == ColumnKind::float64);
+    if (!has_values(kind)) continue;
+    is_double.push_back(bytes_of(kind) == 8);
     memory.push_back(std::make_unique<Guarded>(one.most_rows * (is_double.back() ? 8 : 4), any_place(r)));
     columns.push_back(memory.back()->as<void>());
   }
@@ -173,13 +212,18 @@ void require_right(const TextCase& one, int64_t from, const TextResults& results
     const std::vector<std::string> fields = split(one.format, one.text.substr(static_cast<size_t>(at), end - static_cast<size_t>(at)));
     require(fields.size() >= one.kinds.size(), "a row was read that has too few fields");
     size_t wanted = 0;
+    std::string date;
     for (size_t c = 0; c < one.kinds.size(); c++) {
-      if (one.kinds[c] == ColumnKind::skipped) continue;
-      double expected = number_of(fields[c], one.format.decimal, one.kinds[c] == ColumnKind::float32);
-      if (one.format.sentinel_count > 0 && expected == one.format.sentinels[0]) expected = NAN;
+      if (one.kinds[c] == ColumnKind::date) date = fields[c];
+      if (!has_values(one.kinds[c])) continue;
+      double expected = is_of_time(one.kinds[c])
+                            ? seconds_of(one, one.kinds[c], date, fields[c])
+                            : number_of(fields[c], one.format.decimal, one.kinds[c] == ColumnKind::float32);
+      if (!is_of_time(one.kinds[c]) && one.format.sentinel_count > 0 && expected == one.format.sentinels[0]) expected = NAN;
       const double value = results.values[wanted * static_cast<size_t>(rows) + static_cast<size_t>(row)];
       missing[wanted++] += std::isnan(expected);
       if (std::isnan(expected) && std::isnan(value)) continue;
+      if (is_of_time(one.kinds[c]) && std::isinf(expected)) continue;
       if (std::memcmp(&expected, &value, sizeof value) == 0) continue;
       std::fprintf(stderr, "row %lld, column %zu: %s is %.17g, but should be %.17g\n", static_cast<long long>(row), c,
                    fields[c].c_str(), value, expected);
