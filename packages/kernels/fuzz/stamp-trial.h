@@ -41,6 +41,8 @@ std::string draw_date(TimeFormat format, Random& r, Moment& moment) {
   const size_t width = r.once_in(4) ? 1 : 2;
   const std::string mark(1, "-/."[r.below(3)]);
   const std::string y = digits_of(year, 4), m = digits_of(month, width), d = digits_of(day, width);
+  static const char* const NAMES[] = {"Jan", "feb", "MAR", "Apr", "may", "JUN", "Jul", "aug", "SEP", "Oct", "nov", "DEC"};
+  if (format == TimeFormat::day_month_year && month <= 12 && r.once_in(4)) return d + mark + NAMES[month - 1] + mark + y;
   if (format == TimeFormat::day_month_year) return d + mark + m + mark + y;
   if (format == TimeFormat::month_day_year) return m + mark + d + mark + y;
   return y + mark + m + mark + d;

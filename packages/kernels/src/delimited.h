@@ -76,7 +76,7 @@ struct RowsOut {
 
 /**
  * Reads rows of plain numbers: digits with a decimal mark and an exponent, spaces or quotes around them, NaN, and nothing at
- * all; and of dates and times in digits. A row with anything else is left to the caller, with all that follow it. What is beyond the rows read may have been
+ * all; and of dates and times (stamps.h). A row with anything else is left to the caller, with all that follow it. What is beyond the rows read may have been
  * written to, where there is room.
  *
  * @param text bytes `from` to `limit`, where a line ends, and BYTES_BEYOND more

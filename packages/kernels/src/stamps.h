@@ -1,4 +1,4 @@
-// Dates and times of day in digits, as seconds.
+// Dates and times of day, as seconds.
 #pragma once
 
 #include "decimal.h"
@@ -28,8 +28,8 @@ constexpr uint32_t days_in(uint32_t year, uint32_t month) {
 
 /**
  * Reads what is one date, one time or both, without anything around it: `2024-12-31`, `20241231T134500`, `31.12.24 13:45`,
- * `12/31/2024 1:45:00.123 PM`, `13:45:00,123`; after both `Z` or an offset. What has words in it, as a month's name, is the
- * caller's.
+ * `31-Dec-2024`, `12/31/2024 1:45:00.123 PM`, `13:45:00,123`; after both `Z` or an offset. What has other words in it, as
+ * `2 days`, is the caller's.
  *
  * It may look at bytes beyond the end, but fewer than BYTES_BEYOND, and is no stamp where it has taken one.
  */
@@ -104,10 +104,12 @@ class Stamp {
     if ((digits == 4) != by_year || digits == 0) return false;
     const uint8_t mark = *at;
     if (by_year && is_digit(mark)) return may_end_in_time && take_compact_date(first, day);
-    if (!is_date_mark(mark)) return false;
+    if (!is_date_mark(mark) && mark != ' ') return false;
     at++;
-    const uint32_t second = take_number(2);
-    if (digits == 0 || *at != mark) return false;
+    uint32_t second = take_number(2);
+    const bool is_named = digits == 0 && format == TimeFormat::day_month_year;
+    if (is_named) second = take_month();
+    if (second == 0 || (mark == ' ' && !is_named) || *at != mark) return false;
     at++;
     const uint32_t third = take_number(4);
     if (by_year) return digits <= 2 && set_day(first, second, third, day);
@@ -127,6 +129,17 @@ class Stamp {
     at += 10;
     return by_year ? set_day(100 * of_year + numbers[0], numbers[1], numbers[2], day)
                    : set_day_of(numbers[0], numbers[1], 100 * numbers[2] + of_year, day);
+  }
+
+  /// Three letters of an English month; 0 where they are none.
+  uint32_t take_month() {
+    constexpr char NAMES[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    if (end - at < 3) return 0;
+    const uint8_t letters[3] = {lower(at[0]), lower(at[1]), lower(at[2])};
+    at += 3;
+    for (uint32_t month = 1; month <= 12; month++)
+      if (std::memcmp(letters, NAMES + 3 * (month - 1), 3) == 0) return month;
+    return 0;
   }
 
   /// Without the `T` it would be a number.

@@ -44,7 +44,7 @@ export interface RowReader {
   /**
    * Reads rows from `from` on, until one is not plain, there is no more room, or the text ends. Plain are digits with a
    * decimal mark and an exponent, spaces or quotes around them, NaN, and nothing at all, which is a missing sample; of
-   * dates and times those in digits, with AM or PM, `Z` or an offset.
+   * dates and times those in digits, with the name of a month, AM or PM, `Z` or an offset.
    *
    * @param from where a row begins
    * @param columns for each column wanted, in order: what is after `at` may be written to, up to `mostRows` values
