@@ -3,7 +3,14 @@ import { BYTES_BEYOND } from '@sinal/kernels/text'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { isDated } from '../src/clock.ts'
 import { openKernel } from '../src/csv-kernel.ts'
-import { type CsvKernel, csvKernel, type Delimiter, setCsvKernel, type TimeFormat } from '../src/index.ts'
+import {
+  CsvError,
+  type CsvKernel,
+  csvKernel,
+  type Delimiter,
+  setCsvKernel,
+  type TimeFormat,
+} from '../src/index.ts'
 import { RowBlock } from '../src/row-block.ts'
 import type { RowFormat } from '../src/row-format.ts'
 import { RowParser } from '../src/row-parser.ts'
@@ -41,15 +48,16 @@ const stamped = {
 async function outcome(kernel: CsvKernel, text: string, format: RowFormat) {
   await setCsvKernel(kernel)
   const block = new RowBlock([...format.wanted.keys()].sort().map((c) => format.wanted.get(c)!))
-  const reader = new RowReader(new RowParser(format, 1), await openKernel(format, 1), block)
+  const reader = new RowReader(new RowParser(format, 1), await openKernel(format, 1))
   const encoded = new TextEncoder().encode(text)
   const bytes = new Uint8Array(encoded.length + BYTES_BEYOND)
   bytes.set(encoded)
   reader.take(bytes, 0, encoded.length)
   try {
-    reader.read(0)
+    reader.read(0, block)
   } catch (error) {
-    return String(error)
+    if (!(error instanceof CsvError)) throw error
+    return error.message
   }
   const { columns, rows, missing, rejected } = block
   const bits = columns.map((column) =>
