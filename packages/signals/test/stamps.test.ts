@@ -238,6 +238,13 @@ describe('dates and times', () => {
     ['h:m:s', '13:45:00.123'],
     ['h:m:s', '45:00,5'],
     ['h:m', '13:45'],
+    // The last of their kind.
+    ['year-month-day', '2000-02-29T24:59:60+18:00'],
+    ['year-month-day', '1900-02-28T00:00:00-1800'],
+    ['day-month-year', '31.12.69 00:00'],
+    ['day-month-year', '01.01.70 00:00'],
+    ['h:m:s', '9999:59:60'],
+    ['h:m:s', '00:00:00.123456789012345678'],
   ] as const)('mostly need no JavaScript: %s, %s', async (format, text) => {
     await expectPlain(`${text};1\n"${text}";2\n ${text} ;3\n;4\n`, {
       ...stamped,
