@@ -1,20 +1,23 @@
-import type { RowBlock } from './row-block.ts'
-import type { BlockOptions, SampleArray, SignalBlock } from './types.ts'
+import { expectRepresentable, type Keeping } from './sample-column.ts'
+import type { SampleArray, SignalBlock } from './types.ts'
 
-interface Cut extends Pick<BlockOptions, 'dtype' | 'reuse'> {
+interface Cut {
+  /** Whose samples they are. */
+  readonly channels: readonly Keeping[]
   readonly blockLength: number
+  /** Whether a block may be written where one before it was. */
+  readonly reuse: boolean
+  /** Index of the first sample. */
+  readonly start: number
 }
 
 interface Cutting extends SignalBlock {
   readonly data: SampleArray[]
 }
 
-/** Cuts rows into blocks of one length, each with arrays of its own. */
+/** Cuts samples, in pieces of any length, into blocks of one length. */
 export class BlockCutter {
-  readonly #places: readonly number[]
-  readonly #isFloat32: boolean
-  readonly #blockLength: number
-  readonly #reuse: boolean
+  readonly #cut: Cut
   /** Arrays that were given before, and may be written to. */
   readonly #spare: SampleArray[][] = []
   #ready: Cutting[] = []
@@ -22,36 +25,23 @@ export class BlockCutter {
   #start: number
   #length = 0
 
-  /**
-   * @param places of the columns wanted, in a row block
-   * @param start index of the first row
-   */
-  constructor(
-    places: readonly number[],
-    { dtype = 'float32', blockLength, reuse = false }: Cut,
-    start: number,
-  ) {
-    this.#places = places
-    this.#isFloat32 = dtype === 'float32'
-    this.#blockLength = blockLength
-    this.#reuse = reuse
-    this.#start = start
+  constructor(cut: Cut) {
+    this.#cut = cut
+    this.#start = cut.start
     this.#data = this.#allocate()
   }
 
-  /** Takes `count` rows from `first` on. */
-  take({ columns }: RowBlock, first: number, count: number): void {
-    let from = first
-    let left = count
-    while (left > 0) {
-      const here = Math.min(left, this.#blockLength - this.#length)
-      for (const [i, place] of this.#places.entries()) {
-        this.#data[i]!.set(columns[place]!.subarray(from, from + here), this.#length)
-      }
+  /** @param data an array a channel, all of one length, which are copied */
+  take(data: readonly SampleArray[]): void {
+    for (const [c, samples] of data.entries()) expectRepresentable(samples, this.#cut.channels[c]!)
+    const length = data[0]?.length ?? 0
+    for (let from = 0; from < length;) {
+      const here = Math.min(length - from, this.#cut.blockLength - this.#length)
+      for (const [c, samples] of data.entries())
+        this.#data[c]!.set(samples.subarray(from, from + here), this.#length)
       this.#length += here
       from += here
-      left -= here
-      if (this.#length === this.#blockLength) this.#finish()
+      if (this.#length === this.#cut.blockLength) this.#finish()
     }
   }
 
@@ -61,7 +51,7 @@ export class BlockCutter {
     this.#ready = []
     for (const block of ready) {
       yield block
-      if (this.#reuse) this.#spare.push(block.data)
+      if (this.#cut.reuse) this.#spare.push(block.data)
     }
   }
 
@@ -84,7 +74,9 @@ export class BlockCutter {
   #allocate(): SampleArray[] {
     const spare = this.#spare.pop()
     if (spare) return spare
-    const length = this.#blockLength
-    return this.#places.map(() => (this.#isFloat32 ? new Float32Array(length) : new Float64Array(length)))
+    const { channels, blockLength } = this.#cut
+    return channels.map(({ dtype }) =>
+      dtype === 'float32' ? new Float32Array(blockLength) : new Float64Array(blockLength),
+    )
   }
 }

@@ -8,7 +8,8 @@ const PIECE_BYTES = 1024 * 1024
 /** How far into a stream a header may reach. */
 const MAX_HEADER_BYTES = 64 * 1024 * 1024
 
-const MAX_HELD_BYTES = 1024 * 1024 * 1024
+/** Of a stream, where the caller doesn't say. */
+export const MAX_HELD_BYTES = 1024 * 1024 * 1024
 
 /** Bytes whose parts can be had in any order. */
 export interface RandomAccess {

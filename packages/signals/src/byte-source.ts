@@ -12,6 +12,8 @@ export interface ByteSource {
   readonly slice: ((start: number, end: number) => Promise<Uint8Array>) | null
   /** Whether `chunks` can begin anywhere. */
   readonly isSeekable: boolean
+  /** Whether `chunks` can be had again. */
+  readonly isRepeatable: boolean
   /**
    * Each chunk is valid until the next one is asked for; one with room around it (`roomBefore`) longer.
    *
@@ -44,10 +46,12 @@ export class StreamBytes implements ByteSource {
   readonly name: string
   readonly size: number | null
   readonly isSeekable: boolean
+  readonly isRepeatable: boolean
   readonly compression: Compression | null
   readonly slice: ByteSource['slice']
   readonly #source: StreamSource
-  readonly #repeatable: boolean
+  /** Whether the look at the beginning does: it may be had only once. */
+  readonly #leavesOpen: boolean
   #begun: { taken: Uint8Array[]; rest: AsyncIterator<Uint8Array> } | null = null
 
   constructor(source: StreamSource, { name, compression, repeatable }: StreamTraits) {
@@ -57,7 +61,8 @@ export class StreamBytes implements ByteSource {
     this.isSeekable = source.slice !== undefined
     this.compression = compression ?? null
     this.slice = source.slice ? (start, end) => this.#slice(start, end) : null
-    this.#repeatable = repeatable ?? false
+    this.isRepeatable = repeatable ?? this.isSeekable
+    this.#leavesOpen = !repeatable
   }
 
   async head(bytes: number): Promise<Uint8Array> {
@@ -70,7 +75,7 @@ export class StreamBytes implements ByteSource {
       begun.taken.push(value.slice())
       length += value.length
     }
-    if (this.#repeatable) await this.close()
+    if (!this.#leavesOpen) await this.close()
     return concatenate(begun.taken, length).subarray(0, bytes)
   }
 

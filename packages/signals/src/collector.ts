@@ -45,10 +45,10 @@ export class Collector {
   }
 
   take(block: RowBlock): void {
-    const { start, end, audit, order } = this.#wanted
+    const { start, end, audit } = this.#wanted
     const until = Math.min(block.rows, end - this.rows)
     const from = Math.min(until, Math.max(0, start - this.rows))
-    audit.see(block, from, until, order)
+    audit.see(block, from, until)
     this.#countMissing(block, from, until)
     this.#time?.check.append(block.columns[this.#time.place]!, block.lines, until)
     this.rows += until

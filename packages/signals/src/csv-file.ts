@@ -1,21 +1,16 @@
 import type { ByteSource } from './byte-source.ts'
-import { BlockCutter } from './block-cutter.ts'
-import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
 import { CsvError } from './csv-error.ts'
-import { type CsvReading, type CsvSource, openReading } from './csv-reading.ts'
-import { GrowingColumn } from './growing-column.ts'
-import { applyFilling, checkPolicies, resampleRows } from './read-policies.ts'
+import { canBegin, type CsvSource, openReading } from './csv-reading.ts'
+import type { Piece } from './opened.ts'
+import { toNumber } from './rational.ts'
+import { readBlocks, readSignals } from './reading.ts'
 import { RowIndex } from './row-index.ts'
+import type { RowReading, RowRequest, RowSource } from './row-source.ts'
+import { secondsPer } from './sample-rate.ts'
 import type { Sniffed } from './sniff.ts'
-import type {
-  BlockOptions,
-  OpenOptions,
-  ReadAccount,
-  ReadOptions,
-  ReadSignals,
-  SignalBlock,
-  SignalFile,
-} from './types.ts'
+import type { StampRule } from './stamp-times.ts'
+import type { TimeFound } from './time-column.ts'
+import type { BlockOptions, OpenOptions, ReadOptions, ReadSignals, SignalBlock, SignalFile } from './types.ts'
 
 export class CsvFile implements SignalFile {
   readonly format = 'csv'
@@ -59,67 +54,72 @@ export class CsvFile implements SignalFile {
     return this.#source.sniffed.preview
   }
 
-  async read(options: ReadOptions = {}): Promise<ReadSignals> {
-    const { time, channelColumns } = this.#source.sniffed
-    this.#expectOpen(options)
-    const chosen = chosenChannels(this.channels, options, this.name, CsvError)
-    const [start, end] = chosenRange(options, this.name, CsvError)
-    const rate = checkPolicies(options, time, this.name)
-    const columns = chosen.map((i) => channelColumns[i]!)
-    // Resampling needs the time of each row, and all rows before those asked for.
-    const range =
-      rate === null
-        ? { start, end, dtype: options.dtype ?? ('float32' as const) }
-        : { start: 0, end: Infinity, dtype: 'float64' as const }
-    const needed = rate === null ? columns : [...columns, time.column!]
-    const asked = { ...this.#asked(columns, options), columns: needed, ...range }
-    const kept = new Map(needed.map((column) => [column, new GrowingColumn(asked.dtype)]))
-    const reading = await openReading(this.#source, asked, (block, from, count) => {
-      const expected = Math.min(asked.end, block.expectedRows) - asked.start
-      for (const [place, column] of reading.order.entries()) {
-        kept.get(column)?.append(block.columns[place]!.subarray(from, from + count), expected)
-      }
-    })
-    for await (const _ of reading.steps());
-    const taken = new Map([...kept].map(([column, samples]) => [column, samples.take()]))
-    const data = columns.map((column) => taken.get(column)!)
-    const signals = {
-      channels: chosen.map((i) => this.channels[i]!),
-      data,
-      length: data[0]?.length ?? 0,
-      sampleRate: this.sampleRate,
-      startTime: this.sampleRate === null ? this.startTime : this.startTime + start / this.sampleRate,
-      ...account(reading, columns, options),
-    }
-    if (rate === null) {
-      applyFilling(data, options)
-      return signals
-    }
-    const even = resampleRows(taken.get(time.column!)!, data, rate, time, options)
-    return { ...signals, ...even, length: even.data[0]?.length ?? 0 }
+  read(options: ReadOptions = {}): Promise<ReadSignals> {
+    return readSignals(this.#rows, options)
   }
 
-  async *blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
-    const { time, channelColumns } = this.#source.sniffed
-    this.#expectOpen(options)
-    const chosen = chosenChannels(this.channels, options, this.name, CsvError)
-    const [start, end] = chosenRange(options, this.name, CsvError)
-    checkPolicies(options, time, this.name)
-    const { dtype = 'float32' } = options
-    const blockLength = chosenBlockLength(options, this.name, CsvError)
-    const columns = chosen.map((i) => channelColumns[i]!)
-    const asked = { ...this.#asked(columns, options), start, end, dtype }
-    const reading = await openReading(this.#source, asked, (...rows) => cutter.take(...rows))
-    const places = columns.map((column) => reading.order.indexOf(column))
-    const cutter = new BlockCutter(places, { ...options, blockLength }, start)
-    for await (const _ of reading.steps()) yield* cutter.full()
-    yield* cutter.rest()
-    options.onEnd?.(account(reading, columns, options))
+  blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
+    return readBlocks(this.#rows, options)
   }
 
   async close(): Promise<void> {
     this.#closed = true
     await this.#source.bytes.close()
+  }
+
+  get #rows(): RowSource {
+    const { name, channels, sampleRate, startTime, length } = this
+    const { bytes, sniffed, options } = this.#source
+    return {
+      name,
+      channels,
+      sampleRate,
+      startTime,
+      length,
+      stamps: stampRule(sniffed.time),
+      rereading: !bytes.isRepeatable ? 'never' : canBegin(this.#source) ? 'near' : 'from the beginning',
+      maxHeldBytes: options.maxHeldBytes,
+      Wrong: CsvError,
+      begin: (request, reading) => this.#begin(request, reading),
+      wrongAt: (problem, channel, line) =>
+        new CsvError(problem, {
+          file: name,
+          column: sniffed.dialect.columns[sniffed.channelColumns[channel]!]!,
+          ...(line === null ? {} : { row: line }),
+        }),
+    }
+  }
+
+  async #begin({ withTime, ...request }: RowRequest, options: ReadOptions): Promise<RowReading> {
+    this.#expectOpen(options)
+    const { badRows, threads, signal, onProgress } = options
+    const { time, channelColumns } = this.#source.sniffed
+    const columns = request.channels.map((c) => channelColumns[c]!)
+    const needed = withTime ? [...columns, time.column!] : columns
+    const ready: Piece[] = []
+    const asked = { ...request, columns: needed, badRows, threads, signal, onProgress }
+    const reading = await openReading(this.#source, asked, (block, from, count) => {
+      const rowsOf = (column: number) =>
+        block.columns[reading.order.indexOf(column)]!.subarray(from, from + count)
+      ready.push({
+        data: columns.map(rowsOf),
+        time: withTime ? (rowsOf(time.column!) as Float64Array) : null,
+        lines: block.lines.subarray(from, from + count),
+        expectedRows: block.expectedRows,
+      })
+    })
+    async function* pieces(): AsyncGenerator<Piece> {
+      for await (const _ of reading.steps()) yield* ready.splice(0)
+    }
+    const { collector, audit, order } = reading
+    return {
+      pieces: pieces(),
+      account: () => ({
+        missing: columns.map((column) => collector.missing[order.indexOf(column)]!),
+        timing: collector.timing,
+        ...(badRows === 'skip' && { rejected: audit.rejected }),
+      }),
+    }
   }
 
   #expectOpen({ signal, threads }: ReadOptions): void {
@@ -129,22 +129,21 @@ export class CsvFile implements SignalFile {
       throw new CsvError(`threads must be a positive integer, but got ${threads}`, { file: this.name })
     }
   }
-
-  #asked(columns: readonly number[], { missingSamples, badRows, threads, signal, onProgress }: ReadOptions) {
-    const complete = new Set(missingSamples === 'refuse' ? columns : [])
-    return { columns, complete, badRows, threads, signal, onProgress }
-  }
 }
 
-/** @param columns asked for */
-function account(
-  { collector, audit, order }: CsvReading,
-  columns: readonly number[],
-  { badRows }: ReadOptions,
-): ReadAccount {
-  return {
-    missing: columns.map((column) => collector.missing[order.indexOf(column)]!),
-    timing: collector.timing,
-    ...(badRows === 'skip' && { rejected: audit.rejected }),
-  }
+/** What the time column means; null where there is none, or it counts samples at an unknown rate. */
+function stampRule({
+  column,
+  unit,
+  clock,
+  gridStart,
+  startTime,
+  even,
+  sampleRate,
+  tolerance,
+}: TimeFound): StampRule | null {
+  if (column === null || unit === null || (unit === 'samples' && sampleRate === null)) return null
+  const perUnit = unit === 'samples' ? 1 / sampleRate! : toNumber(secondsPer(unit))
+  const grid = even && sampleRate !== null && tolerance !== null ? { sampleRate, tolerance } : null
+  return { perUnit, period: clock?.period ?? null, gridStart, startTime, grid }
 }

@@ -32,8 +32,6 @@ export interface Asked extends Pick<ReadOptions, 'badRows' | 'threads' | 'signal
   readonly dtype: 'float32' | 'float64'
   readonly start: number
   readonly end: number
-  /** Columns in which no sample may be missing. */
-  readonly complete: ReadonlySet<number>
 }
 
 /** One reading of the rows wanted. */
@@ -54,10 +52,10 @@ export async function openReading(source: CsvSource, asked: Asked, sink: RowSink
   if (time) wanted.set(time.column, 'float64')
   const order = [...wanted.keys()].sort((a, b) => a - b)
   const format = formatOf(source, wanted, asked.badRows === 'skip')
-  const index = indexOf(source)
+  const index = canBegin(source) ? source.index : null
   const place = index?.before(asked.start) ?? null
   const { file, maxLineBytes } = format
-  const audit = new RowAudit({ file, columns: format.columns, complete: asked.complete })
+  const audit = new RowAudit()
   const { start, end } = asked
   const collector = new Collector({ time, order, start, end, firstRow: place?.row ?? 0, audit }, sink)
   const parser = new RowParser(format, place?.line ?? sniffed.bodyLine + 1)
@@ -91,12 +89,12 @@ export async function openReading(source: CsvSource, asked: Asked, sink: RowSink
   }
 }
 
-/** The index, where a place in the text is one in the file, from which a reading can begin. */
-function indexOf({ bytes, sniffed, index }: CsvSource): RowIndex | null {
+/** Whether a reading can begin at any row: a place in the text is one in the file. */
+export function canBegin({ bytes, sniffed }: CsvSource): boolean {
   const { encoding } = sniffed.encoding
   const isText = encoding === 'utf-8' || encoding === 'windows-1252'
   // A clock without dates is told by the rows before which day it is.
-  return isText && bytes.isSeekable && sniffed.time.clock === null ? index : null
+  return isText && bytes.isSeekable && sniffed.time.clock === null
 }
 
 function timeOf({ time }: Sniffed): { column: number; grid: Grid } | null {

@@ -32,6 +32,7 @@ export class NodeFile implements ByteSource {
   }
 
   readonly isSeekable = true
+  readonly isRepeatable = true
 
   get size(): number {
     return this.#version.size

@@ -35,7 +35,7 @@ export async function open(source: Source, options: OpenOptions = {}): Promise<S
 async function openBytes(bytes: ByteSource, head: Uint8Array, options: OpenOptions): Promise<SignalFile> {
   options.signal?.throwIfAborted()
   const format = sniffFormat(head)
-  if (format !== null) return new SampleFile(bytes, await openers[format](bytes, options))
+  if (format !== null) return new SampleFile(bytes, await openers[format](bytes, options), options)
   const complete = bytes.size === null ? head.length < HEAD_BYTES : head.length >= bytes.size
   return new CsvFile(bytes, sniff(head, complete, bytes.name, options), options)
 }

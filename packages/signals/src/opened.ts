@@ -1,3 +1,4 @@
+import type { StampRule } from './stamp-times.ts'
 import type { Grid } from './timing-check.ts'
 import type { Channel, Format, SampleArray, SkippedColumn } from './types.ts'
 
@@ -12,6 +13,8 @@ export interface Opened {
   readonly skipped: readonly SkippedColumn[]
   /** The grid that the file's own time stamps are to be compared with; null without any. */
   readonly grid: Grid | null
+  /** What the time stamps mean; null where the file has none. */
+  readonly stamps: StampRule | null
   /** Consecutive pieces, of any length, that together are the samples asked for. */
   pieces(request: PieceRequest): AsyncIterable<Piece>
 }
@@ -28,10 +31,14 @@ export interface PieceRequest {
 }
 
 export interface Piece {
-  /** One array per channel asked for, all of one length, and the caller's. */
+  /** One array per channel asked for, all of one length. Good until the next piece is asked for; may be written to. */
   readonly data: readonly SampleArray[]
-  /** Time stamps, in the unit of the grid; null when there is no grid. */
+  /** Time stamps, in the file's unit; null where there are none, or nobody asked for them. */
   readonly time: Float64Array | null
+  /** Of text: the line of each row. */
+  readonly lines?: Float64Array
+  /** How many rows the whole file is thought to have, where its length is not known. */
+  readonly expectedRows?: number
 }
 
 /** Samples a piece so that it is some 1 MiB, whatever the number of channels. */

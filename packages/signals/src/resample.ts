@@ -1,44 +1,62 @@
 import type { Resampling, SampleArray } from './types.ts'
 
+/** Samples that are made at once: a step in time may be of any length. */
+const PIECE = 8192
+
+interface Range {
+  /** Hz */
+  readonly rate: number
+  readonly channels: number
+  /** Samples of the grid that are wanted. */
+  readonly start: number
+  readonly end: number
+}
+
 /**
  * Puts samples on an even grid by straight lines between neighbours: the sample at grid time t is
  * `a + (b − a)·(t − tₐ)/(t_b − tₐ)`, a and b being the samples before and after. The grid begins at the first time
  * stamp and ends at or before the last. Where a or b is missing, so is the sample, unless it falls on the other one.
  *
- * Rows are given in the file's order, in pieces of any length; what has been made may be taken at any time, so that
- * no more than one piece has to be held. A row that has no time, or one that is not after the row before, is left
- * out and counted.
+ * Rows are given in the file's order, in pieces of any length. A row that has no time, or one that is not after the row
+ * before, is left out and counted.
  */
 export class Resampler {
-  readonly #rate: number
-  readonly #slack: number
+  readonly #range: Range
   #first = NaN
   /** Index on the grid of the next sample to make. */
   #next = 0
   #time = NaN
   #samples: Float64Array
-  #made: number[][]
+  #made: Float64Array[]
+  #count = 0
   #rows = 0
   #droppedRows = 0
   #longestStep = 0
 
-  /**
-   * @param rate Hz
-   * @param slack seconds by which the times are known to be inexact
-   */
-  constructor(rate: number, channels: number, slack = 0) {
-    this.#rate = rate
-    this.#slack = slack
-    this.#samples = new Float64Array(channels)
-    this.#made = Array.from({ length: channels }, () => [])
+  constructor(range: Range) {
+    this.#range = range
+    this.#samples = new Float64Array(range.channels)
+    this.#made = this.#allocate()
+  }
+
+  /** Whether all samples wanted have been made. */
+  get isComplete(): boolean {
+    return this.#next >= this.#range.end
   }
 
   /**
+   * Takes rows, and gives the samples made of them, in pieces of bounded length.
+   *
    * @param times seconds
    * @param data per channel, as long as `times`
+   * @param slack seconds by which the times are known to be inexact
    */
-  push(times: ArrayLike<number>, data: readonly ArrayLike<number>[]): void {
-    for (let row = 0; row < times.length; row++) {
+  *push(
+    times: ArrayLike<number>,
+    data: readonly ArrayLike<number>[],
+    slack: number,
+  ): Generator<SampleArray[]> {
+    for (let row = 0; row < times.length && !this.isComplete; row++) {
       const time = times[row]!
       if (!Number.isFinite(time) || time <= this.#time) {
         this.#droppedRows++
@@ -46,38 +64,44 @@ export class Resampler {
       }
       if (this.#rows === 0) this.#first = this.#time = time
       this.#longestStep = Math.max(this.#longestStep, time - this.#time)
-      this.#fill(time, row, data)
+      while (this.#fill(time, row, data, slack)) yield this.rest()
       this.#rows++
       this.#time = time
       for (let c = 0; c < data.length; c++) this.#samples[c] = data[c]![row]!
     }
   }
 
-  /** The samples made since the last call. */
-  take(dtype: 'float32' | 'float64'): SampleArray[] {
-    const taken = this.#made.map((samples) =>
-      dtype === 'float32' ? Float32Array.from(samples) : Float64Array.from(samples),
-    )
-    this.#made = this.#made.map(() => [])
+  /** The samples that were made and not yet given. */
+  rest(): SampleArray[] {
+    const taken = this.#made.map((samples) => samples.subarray(0, this.#count))
+    this.#made = this.#allocate()
+    this.#count = 0
     return taken
   }
 
-  account(): Resampling {
-    const [rows, droppedRows, longestStep] = [this.#rows, this.#droppedRows, this.#longestStep]
-    return { method: 'linear', rows, droppedRows, longestStep }
+  account(): Pick<Resampling, 'rows' | 'droppedRows' | 'longestStep'> {
+    return { rows: this.#rows, droppedRows: this.#droppedRows, longestStep: this.#longestStep }
   }
 
-  /** Makes the samples of the grid up to a row's time. */
-  #fill(time: number, row: number, data: readonly ArrayLike<number>[]): void {
+  /** Makes the samples of the grid up to a row's time. @returns whether it stopped before, a piece being full */
+  #fill(time: number, row: number, data: readonly ArrayLike<number>[], slack: number): boolean {
+    const { rate, start } = this.#range
     const step = time - this.#time
-    for (; ; this.#next++) {
-      const passed = this.#first + this.#next / this.#rate - this.#time
+    while (!this.isComplete) {
+      const passed = this.#first + this.#next / rate - this.#time
       // Times are sums: what misses the row by a hair is meant to be on it.
-      if (passed > step + Math.max(step * 1e-9, this.#slack)) return
+      if (passed > step + Math.max(step * 1e-9, slack)) return false
+      if (this.#next++ < start) continue
       const part = step === 0 ? 1 : Math.min(1, passed / step)
       for (let c = 0; c < data.length; c++)
-        this.#made[c]!.push(between(this.#samples[c]!, data[c]![row]!, part))
+        this.#made[c]![this.#count] = between(this.#samples[c]!, data[c]![row]!, part)
+      if (++this.#count === PIECE) return true
     }
+    return false
+  }
+
+  #allocate(): Float64Array[] {
+    return Array.from({ length: this.#range.channels }, () => new Float64Array(PIECE))
   }
 }
 

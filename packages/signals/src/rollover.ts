@@ -10,6 +10,14 @@ export class Rollover {
     this.#period = period
   }
 
+  /** Another that goes on from the same time. */
+  copy(): Rollover {
+    const copy = new Rollover(this.#period)
+    copy.count = this.count
+    copy.#last = this.#last
+    return copy
+  }
+
   /** The time that has passed, for what the clock shows next; NaN stays NaN. */
   passed(shown: number): number {
     if (this.#period === null || Number.isNaN(shown)) return shown

@@ -117,14 +117,13 @@ describe('missing samples', () => {
     expect(await first('keep')).toEqual([1, NaN, 3, NaN])
     expect(await first('interpolate')).toEqual([1, 2, 3, 3])
     expect(await first('hold')).toEqual([1, 1, 3, 3])
-    const refused = 'holes.parquet, channel "a": expected no missing samples, but sample 1 is missing'
+    const refused =
+      'holes.parquet, sample 1, channel "a": expected a sample, but it is missing ' +
+      "(missingSamples: 'interpolate' or 'hold' would fill it)"
     await expect(file.read({ missingSamples: 'refuse' })).rejects.toThrow(refused)
     await expect(file.blocks({ missingSamples: 'refuse' }).next()).rejects.toThrow(refused)
     const told: unknown[] = []
     for await (const _ of file.blocks({ blockLength: 3, onEnd: (account) => told.push(account) }));
     expect(told).toMatchObject([{ missing: [2, 0], timing: { deviatingRows: 0 } }])
-    await expect(file.read({ resample: 'even' })).rejects.toThrow(
-      'holes.parquet: resample is for CSV files, but this is parquet',
-    )
   })
 })

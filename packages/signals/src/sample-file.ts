@@ -1,12 +1,13 @@
 import type { ByteSource } from './byte-source.ts'
-import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
 import type { Opened, Piece } from './opened.ts'
-import { applyFilling, expectChoices } from './read-policies.ts'
-import { SampleBuffer } from './sample-buffer.ts'
+import { readBlocks, readSignals } from './reading.ts'
+import { Rests } from './rests.ts'
+import type { RowReading, RowRequest, RowSource } from './row-source.ts'
 import { SignalError } from './signal-error.ts'
 import { TimingCheck } from './timing-check.ts'
 import type {
   BlockOptions,
+  OpenOptions,
   ReadOptions,
   ReadProgress,
   ReadSignals,
@@ -17,19 +18,18 @@ import type {
 
 const PROGRESS_MS = 100
 
-/** Longest time spent before others get their turn. */
-const BUSY_MS = 25
-
 /** A file of any format but CSV. */
 export class SampleFile implements SignalFile {
   readonly recognised = null
   readonly #bytes: ByteSource
   readonly #opened: Opened
+  readonly #maxHeldBytes: number | undefined
   #closed = false
 
-  constructor(bytes: ByteSource, opened: Opened) {
+  constructor(bytes: ByteSource, opened: Opened, { maxHeldBytes }: OpenOptions) {
     this.#bytes = bytes
     this.#opened = opened
+    this.#maxHeldBytes = maxHeldBytes
   }
 
   get name() {
@@ -60,61 +60,12 @@ export class SampleFile implements SignalFile {
     return this.#opened.skipped
   }
 
-  async read(options: ReadOptions = {}): Promise<ReadSignals> {
-    const { channels, start, end } = this.#chosen(options)
-    const dtype = options.dtype ?? 'float32'
-    const buffers = channels.map(
-      (c) => new SampleBuffer({ dtype, expected: end - start, file: this.name, channel: this.channels[c]! }),
-    )
-    const timing = this.#timing(start)
-    for await (const piece of this.#pieces(options)) {
-      for (const [c, samples] of piece.data.entries()) buffers[c]!.append(samples)
-      timing?.appendAll(piece.time!)
-    }
-    const data = buffers.map((buffer) => buffer.take())
-    const missing = data.map(countMissing)
-    applyFilling(data, options)
-    return {
-      channels: channels.map((c) => this.channels[c]!),
-      data,
-      missing,
-      timing: timing?.check.result() ?? null,
-      length: data[0]?.length ?? 0,
-      sampleRate: this.sampleRate,
-      startTime: this.sampleRate === null ? this.startTime : this.startTime + start / this.sampleRate,
-    }
+  read(options: ReadOptions = {}): Promise<ReadSignals> {
+    return readSignals(this.#rows, options)
   }
 
-  async *blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
-    const blockLength = chosenBlockLength(options, this.name)
-    const { channels, start, end } = this.#chosen(options)
-    const dtype = options.dtype ?? 'float32'
-    const expected = Math.min(blockLength, end - start)
-    const buffers = channels.map(
-      (c) => new SampleBuffer({ dtype, expected, file: this.name, channel: this.channels[c]! }),
-    )
-    const timing = this.#timing(start)
-    const missing = channels.map(() => 0)
-    let at = start
-    const take = (): SignalBlock => {
-      const data = buffers.map((buffer) => buffer.take())
-      const length = data[0]!.length
-      at += length
-      return { start: at - length, length, data }
-    }
-    for await (const { data, time } of this.#pieces(options)) {
-      const length = data[0]!.length
-      for (const [c, samples] of data.entries()) missing[c]! += countMissing(samples)
-      timing?.appendAll(time!)
-      for (let from = 0; from < length;) {
-        const count = Math.min(length - from, blockLength - buffers[0]!.length)
-        for (const [c, samples] of data.entries()) buffers[c]!.append(samples.subarray(from, from + count))
-        from += count
-        if (buffers[0]!.length === blockLength) yield take()
-      }
-    }
-    if (buffers.length > 0 && buffers[0]!.length > 0) yield take()
-    options.onEnd?.({ missing, timing: timing?.check.result() ?? null })
+  blocks(options: BlockOptions = {}): AsyncGenerator<SignalBlock> {
+    return readBlocks(this.#rows, options)
   }
 
   async close(): Promise<void> {
@@ -122,20 +73,57 @@ export class SampleFile implements SignalFile {
     await this.#bytes.close()
   }
 
-  #chosen(options: ReadOptions) {
-    const channels = chosenChannels(this.channels, options, this.name)
-    const [start, end] = chosenRange(options, this.name)
-    const length = this.length ?? Infinity
-    return { channels, start: Math.min(start, length), end: Math.min(end, length) }
+  get #rows(): RowSource {
+    const { name, channels, sampleRate, startTime, length } = this
+    const { slice, isRepeatable } = this.#bytes
+    return {
+      name,
+      channels,
+      sampleRate,
+      startTime,
+      length,
+      stamps: this.#opened.stamps,
+      rereading: slice ? 'near' : isRepeatable ? 'from the beginning' : 'never',
+      maxHeldBytes: this.#maxHeldBytes,
+      Wrong: SignalError,
+      begin: (request, options) => this.#begin(request, options),
+      wrongAt: (problem, channel, _, row) =>
+        new SignalError(problem, { file: name }, [
+          `sample ${row}`,
+          `channel ${JSON.stringify(channels[channel]!.name)}`,
+        ]),
+    }
   }
 
-  async *#pieces(options: ReadOptions): AsyncGenerator<Piece> {
+  async #begin(request: RowRequest, options: ReadOptions): Promise<RowReading> {
     if (this.#closed) throw new SignalError('the file is closed', { file: this.name })
-    const { signal, onProgress, dtype = 'float32' } = options
-    signal?.throwIfAborted()
-    this.#expectPolicies(options)
-    const { channels, start, end } = this.#chosen(options)
-    if (channels.length === 0 || end === start) return
+    options.signal?.throwIfAborted()
+    const missing = request.channels.map(() => 0)
+    const { grid } = this.#opened
+    const timing = grid && new TimingCheck(grid, request.start)
+    const count = ({ data, time }: Piece, row: number) => {
+      for (const [c, samples] of data.entries()) missing[c]! += countMissing(samples)
+      if (!timing || !time) return
+      timing.append(
+        time,
+        Float64Array.from(time, (_, i) => row + i + 1),
+        time.length,
+      )
+    }
+    return {
+      pieces: this.#pieces(request, options, count),
+      account: () => ({ missing, timing: timing?.result() ?? null }),
+    }
+  }
+
+  async *#pieces(
+    request: RowRequest,
+    { signal, onProgress }: ReadOptions,
+    count: (piece: Piece, row: number) => void,
+  ): AsyncGenerator<Piece> {
+    const { channels, start, dtype } = request
+    const end = Math.min(request.end, this.length ?? Infinity)
+    if (channels.length === 0 || end <= start) return
     const size = this.length === null ? null : this.size
     const progress = (rows: number): ReadProgress => ({
       bytesRead: size === null ? 0 : Math.round((size * rows) / Math.max(1, end - start)),
@@ -144,55 +132,18 @@ export class SampleFile implements SignalFile {
     })
     let rows = 0
     let reported = performance.now()
-    let rested = reported
+    const rests = new Rests()
     for await (const piece of this.#opened.pieces({ channels, start, end, dtype, signal })) {
       signal?.throwIfAborted()
-      if (options.missingSamples === 'refuse') this.#expectComplete(piece, channels, start + rows)
+      count(piece, start + rows)
       rows += piece.data[0]!.length
       yield piece
-      if (performance.now() - rested > BUSY_MS) {
-        await new Promise((resolve) => {
-          setTimeout(resolve)
-        })
-        rested = performance.now()
-      }
+      await rests.take(signal)
       if (!onProgress || performance.now() - reported < PROGRESS_MS) continue
       onProgress(progress(rows))
       reported = performance.now()
     }
     onProgress?.(progress(rows))
-  }
-
-  #expectPolicies(options: ReadOptions): void {
-    expectChoices(options, this.name)
-    if (options.resample === undefined) return
-    throw new SignalError(`resample is for CSV files, but this is ${this.format}`, { file: this.name })
-  }
-
-  #expectComplete({ data }: Piece, channels: readonly number[], first: number): void {
-    for (const [c, samples] of data.entries()) {
-      const i = samples.findIndex(Number.isNaN)
-      if (i < 0) continue
-      const place = [`channel ${JSON.stringify(this.channels[channels[c]!]!.name)}`]
-      throw new SignalError(
-        `expected no missing samples, but sample ${first + i} is missing`,
-        { file: this.name },
-        place,
-      )
-    }
-  }
-
-  /** Compares the stamps of samples `start` and on with the grid. */
-  #timing(start: number) {
-    const { grid } = this.#opened
-    if (!grid) return null
-    const check = new TimingCheck(grid, start)
-    let row = start
-    const appendAll = (time: Float64Array) => {
-      const rows = Float64Array.from(time, () => ++row)
-      check.append(time, rows, time.length)
-    }
-    return { check, appendAll }
   }
 }
 

@@ -67,6 +67,10 @@ export interface Jitter {
 export interface Resampling {
   /** Straight lines between the samples, without a low-pass filter. */
   readonly method: 'linear'
+  /** Hz, of the grid. */
+  readonly sampleRate: number
+  /** Time of the first sample, in seconds. */
+  readonly startTime: number
   /** Samples of the file that were used. */
   readonly rows: number
   /** Rows that have no time, or one not after the row before: left out. */
@@ -296,14 +300,15 @@ export interface ReadOptions {
   /**
    * What becomes of missing samples. Default 'keep': they are NaN. 'interpolate': a straight line from the sample
    * before to the one after; at either end the nearest sample. 'hold': the sample before; at the beginning the first
-   * one there is. A channel without any sample stays NaN. 'refuse': an error that names row and column.
+   * one there is. A channel without any sample stays NaN. 'refuse': an error that names row (or sample) and channel.
    */
   readonly missingSamples?: 'keep' | 'interpolate' | 'hold' | 'refuse'
   /**
    * Puts the samples on an even grid from the first time stamp on, by straight lines between neighbours: at this
    * rate in Hz, or 'even': at the file's `sampleRate`. Stamps of an evenly sampled file that agree with its grid within
-   * their printed precision are taken to be on it. `start` and `end` count samples of the new grid. There is no
-   * low-pass filter: before going to a much lower rate, filter. Default: the samples stay as they are in the file.
+   * their printed precision are taken to be on it; where a file has none, its `sampleRate` says when a sample was.
+   * `start` and `end` count samples of the new grid; rows beyond `end` are not read. There is no low-pass filter: before
+   * going to a much lower rate, filter. Default: the samples stay as they are in the file.
    */
   readonly resample?: number | 'even'
   /**
@@ -317,9 +322,12 @@ export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => void
 }
 
-/** Filling and resampling need all samples: they are for `read`. */
-export interface BlockOptions extends Omit<ReadOptions, 'resample' | 'missingSamples'> {
-  readonly missingSamples?: 'keep' | 'refuse'
+/**
+ * The samples are those of `read`, whatever `blockLength`. What 'interpolate' can't know before a gap has ended, and either
+ * way of filling before the first sample, is held back, but only some: a longer gap's end is looked for by reading ahead,
+ * and of a stream that can be had only once, at most `maxHeldBytes` are held.
+ */
+export interface BlockOptions extends ReadOptions {
   /** Samples of a block; default 65536. The last one may be shorter. */
   readonly blockLength?: number
   /**
@@ -332,7 +340,7 @@ export interface BlockOptions extends Omit<ReadOptions, 'resample' | 'missingSam
 }
 
 /** What was not plain numbers, over all blocks. */
-export type ReadAccount = Pick<ReadSignals, 'missing' | 'timing' | 'rejected'>
+export type ReadAccount = Pick<ReadSignals, 'missing' | 'timing' | 'rejected' | 'resampled'>
 
 /** Consecutive samples of all channels asked for. */
 export interface SignalBlock {

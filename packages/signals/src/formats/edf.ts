@@ -26,6 +26,7 @@ export async function openEdf(bytes: ByteSource, options: OpenOptions): Promise<
     length: header.records === null ? null : header.records * samplesPerRecord,
     skipped: skippedSignals(header, chosen),
     grid: null,
+    stamps: null,
     pieces: (request) => pieces(bytes, header, chosen, request),
   }
 }

@@ -33,6 +33,7 @@ export async function openNpy(bytes: ByteSource, options: OpenOptions): Promise<
     length,
     skipped: [],
     grid: null,
+    stamps: null,
     pieces: (request) => (parts ? planar(parts, layout, request) : interleaved(bytes, layout, request)),
   }
 }

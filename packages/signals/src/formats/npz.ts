@@ -46,6 +46,7 @@ export async function openNpz(bytes: ByteSource, options: OpenOptions): Promise<
     length,
     skipped: [...others, ...skippedMembers(scalars, arrays, chosen, rate)],
     grid: null,
+    stamps: null,
     pieces: (request) => pieces(opened, request),
   }
 }

@@ -4,6 +4,7 @@ import { float32Text } from '../number-text.ts'
 import type { Opened, Piece, PieceRequest } from '../opened.ts'
 import { toNumber } from '../rational.ts'
 import type { Grid } from '../timing-check.ts'
+import type { StampRule } from '../stamp-times.ts'
 import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from '../sample-rate.ts'
 import { SignalError } from '../signal-error.ts'
 import type { Channel, Format, OpenOptions, SampleArray, SkippedColumn, TimeUnit } from '../types.ts'
@@ -67,7 +68,7 @@ export async function openTable(table: Table, options: OpenOptions, file: string
     ...timing,
     length: table.rows,
     skipped: skippedColumns(table, kept, time),
-    pieces: (request) => pieces(table, kept, timing.grid && time!.column, request),
+    pieces: (request) => pieces(table, kept, timing.stamps && time!.column, request),
   }
 }
 
@@ -175,26 +176,42 @@ function timingOf(time: TimeColumn | null, told: ParquetTiming | null, options: 
   if (told && options.timeColumn === undefined) {
     const sampleRate = given ?? told.sampleRate
     const { startTime } = told
-    if (!time || sampleRate === null) return { sampleRate, startTime, grid: null }
+    if (!time || sampleRate === null) return { sampleRate, startTime, grid: null, stamps: null }
     // The stamps are doubles, and so are those that they are compared with.
-    return {
-      sampleRate,
-      startTime,
-      grid: gridOf({ startTime, sampleRate, perUnit: 1, tolerance: 1e-9 / sampleRate }),
-    }
+    const rule = { startTime, sampleRate, perUnit: 1, tolerance: 1e-9 / sampleRate }
+    return { sampleRate, startTime, grid: gridOf(rule), stamps: stampRule(rule, true) }
   }
-  if (!time || time.unit === 'samples') return { sampleRate: given, startTime: 0, grid: null }
+  if (!time) return { sampleRate: given, startTime: 0, grid: null, stamps: null }
+  if (time.unit === 'samples') {
+    const tolerance = 1e-9 / (given ?? 1)
+    const rule = given === null ? null : { startTime: 0, sampleRate: given, perUnit: 1 / given, tolerance }
+    return { sampleRate: given, startTime: 0, grid: null, stamps: rule && stampRule(rule, true) }
+  }
   const { unit, rate, texts } = time
   const sampleRate = given ?? (rate ? inHertz(rate.rate, unit) : null)
   const startTime = texts.length === 0 ? 0 : inSeconds(texts[0]!, unit)
-  if (sampleRate === null || !rate) return { sampleRate, startTime, grid: null }
   const perUnit = toNumber(secondsPer(unit))
+  if (sampleRate === null || !rate)
+    return { sampleRate, startTime, grid: null, stamps: stampRule({ startTime, perUnit }, false) }
   // One unit of the coarsest digit that was the last, and what was forgiven.
   const coarsest = Math.max(...lastDigits(texts.map(parseDecimal)))
   const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
   const tolerance = 1.001 * 10 ** coarsest * perUnit + (2 * jitter) / sampleRate
-  const grid = gridOf({ startTime, sampleRate, perUnit, tolerance }, rate.even)
-  return { sampleRate, startTime, grid }
+  const rule = { startTime, sampleRate, perUnit, tolerance }
+  return { sampleRate, startTime, grid: gridOf(rule, rate.even), stamps: stampRule(rule, rate.even) }
+}
+
+function stampRule(
+  {
+    startTime,
+    perUnit,
+    sampleRate,
+    tolerance,
+  }: Pick<Grid, 'startTime' | 'perUnit'> & Partial<Pick<Grid, 'sampleRate' | 'tolerance'>>,
+  even: boolean,
+): StampRule {
+  const grid = even && sampleRate !== undefined && tolerance !== undefined ? { sampleRate, tolerance } : null
+  return { perUnit, period: null, gridStart: startTime, startTime, grid }
 }
 
 /** Where the stamps are uneven, no rounding explains their steps. */

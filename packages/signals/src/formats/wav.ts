@@ -52,6 +52,7 @@ export async function openWav(bytes: ByteSource, options: OpenOptions): Promise<
     length: dataBytes === null ? null : dataBytes / frameBytes,
     skipped: [],
     grid: null,
+    stamps: null,
     pieces: (request) => pieces(bytes, layout, request),
   }
 }

@@ -127,6 +127,7 @@ async function memberBytes(archive: RandomAccess, entry: Entry): Promise<ByteSou
     head: (length) => archive.slice(start, start + Math.min(length, entry.stored)),
     slice: (from, to) => archive.slice(start + from, start + Math.min(to, entry.stored)),
     isSeekable: true,
+    isRepeatable: true,
     chunks: (from = 0) => bytesBetween(within, from),
     close: () => Promise.resolve(),
   }

@@ -149,7 +149,14 @@ describe('an uneven time', () => {
     expect(even.data[1]![0]).toBe(0)
     expect(even.data[1]![1]).toBeNaN()
     expect(even.data[1]!.slice(2).map((v) => Number(v.toFixed(12)))).toEqual([40, 60, 80])
-    expect(even.resampled).toEqual({ method: 'linear', rows: 5, droppedRows: 0, longestStep: 0.5 })
+    expect(even.resampled).toEqual({
+      method: 'linear',
+      sampleRate: 5,
+      startTime: 0,
+      rows: 5,
+      droppedRows: 0,
+      longestStep: 0.5,
+    })
     expect((await read(uneven, { resample: 10 })).data[0]!.map((v) => Number(v.toFixed(12)))).toEqual([
       0, 1, 2, 3, 4, 5, 6, 7, 8,
     ])

@@ -1,0 +1,207 @@
+import type { Refusal } from './choice.ts'
+import { type Filling, GapFiller, type Known, type Rows } from './gap-filler.ts'
+import type { Piece } from './opened.ts'
+import { Resampler } from './resample.ts'
+import { Rests } from './rests.ts'
+import type { RowSource } from './row-source.ts'
+import { StampTimes } from './stamp-times.ts'
+import type { ReadOptions, Resampling, SampleArray } from './types.ts'
+
+/** What becomes of missing and uneven samples. */
+export interface Policies {
+  readonly fill: Filling | null
+  readonly refuse: boolean
+  /** Hz; null: the samples stay where they are. */
+  readonly rate: number | null
+}
+
+const CHOICES = {
+  missingSamples: ['keep', 'interpolate', 'hold', 'refuse'],
+  badRows: ['refuse', 'skip'],
+} as const
+
+/** @throws {SignalError} an option is none of its choices, or asks for what the file has not */
+export function policiesOf(options: ReadOptions, { name: file, ...source }: PolicedFile): Policies {
+  const { Wrong } = source
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = options[name as keyof typeof CHOICES]
+    if (value === undefined || (choices as readonly string[]).includes(value)) continue
+    const expected = choices.map((choice) => `'${choice}'`).join(', ')
+    throw new Wrong(`${name} must be one of ${expected}, but got ${JSON.stringify(value)}`, { file })
+  }
+  const { missingSamples: how, resample } = options
+  const fill = how === 'interpolate' || how === 'hold' ? how : null
+  const refuse = how === 'refuse'
+  if (resample === undefined) return { fill, refuse, rate: null }
+  if (resample !== 'even' && !(typeof resample === 'number' && resample > 0 && resample < Infinity)) {
+    throw new Wrong(`resample must be a rate in Hz or 'even', but got ${JSON.stringify(resample)}`, { file })
+  }
+  const rate = resample === 'even' ? source.sampleRate : resample
+  if (rate === null || (source.stamps === null && source.sampleRate === null)) {
+    const rule = 'resample needs time stamps or a sample rate, but the file has neither'
+    throw new Wrong(`${rule} (set sampleRate when you open it)`, { file })
+  }
+  return { fill, refuse, rate }
+}
+
+type PolicedFile = Pick<RowSource, 'name' | 'sampleRate' | 'stamps' | 'Wrong'> & { readonly Wrong: Refusal }
+
+/** What of a file is read, as its rows are. */
+export interface Part {
+  /** Indices into the file's channels, each once. */
+  readonly channels: readonly number[]
+  /** Of the samples wanted: rows, or places on the grid that they are put on. */
+  readonly start: number
+  readonly end: number
+  readonly dtype: 'float32' | 'float64'
+  /** Bytes that may be held back for a gap to end. */
+  readonly mostHeld: number
+}
+
+/** One reading of a file's rows, with what its policies make of them. */
+export class PolicedReading {
+  readonly #source: RowSource
+  readonly #policies: Policies
+  readonly #part: Part
+  readonly #options: ReadOptions
+  readonly #filler: GapFiller | null
+  readonly #resampler: Resampler | null
+  /** Times of the rows to come; null where they are even, or of no interest. */
+  #times: StampTimes | null
+  /** Number of the row to come. */
+  #row: number
+
+  constructor(source: RowSource, policies: Policies, part: Part, options: ReadOptions) {
+    const { fill, rate } = policies
+    const { channels, start, end } = part
+    this.#source = source
+    this.#policies = policies
+    this.#part = part
+    this.#options = options
+    this.#filler = fill && new GapFiller(fill, channels.length)
+    this.#resampler = rate === null ? null : new Resampler({ rate, channels: channels.length, start, end })
+    this.#times = rate === null || !source.stamps ? null : new StampTimes(source.stamps)
+    this.#row = this.#firstRow
+  }
+
+  /** How the samples came onto the even grid, where they did. */
+  get resampled(): Resampling | undefined {
+    const { rate } = this.#policies
+    if (rate === null || !this.#resampler) return undefined
+    const startTime = (this.#times ?? this.#source).startTime + this.#part.start / rate
+    return { method: 'linear', sampleRate: rate, startTime, ...this.#resampler.account() }
+  }
+
+  /** The samples wanted, in pieces that are good until the next one is asked for. */
+  async *pieces(rows: AsyncIterable<Piece>): AsyncGenerator<readonly SampleArray[]> {
+    const filler = this.#filler
+    const rests = new Rests()
+    for await (const piece of rows) {
+      if (this.#policies.refuse) this.#expectComplete(piece)
+      const known = { data: piece.data, times: this.#timesOf(piece), lines: piece.lines }
+      this.#row += piece.data[0]?.length ?? 0
+      filler?.push(known)
+      for (const some of this.#made(filler ? filler.take() : [known])) {
+        yield some
+        await rests.take(this.#options.signal)
+      }
+      if (filler && this.#isHeldTooLong(filler)) {
+        await this.#foresee(filler)
+        for (const some of this.#made(filler.take())) yield some
+      }
+      if (this.#resampler?.isComplete) break
+    }
+    filler?.end()
+    if (filler) yield* this.#made(filler.take())
+    if (this.#resampler) yield this.#resampler.rest()
+  }
+
+  /** The part of the file that must be read. */
+  get #firstRow(): number {
+    return this.#policies.rate === null ? this.#part.start : 0
+  }
+  get #endRow(): number {
+    return this.#policies.rate === null ? this.#part.end : Infinity
+  }
+
+  /** What the rows are read as: a grid lies between them. */
+  get request() {
+    const { channels, dtype } = this.#part
+    const withTime = this.#policies.rate !== null && this.#source.stamps !== null
+    return {
+      channels,
+      start: this.#firstRow,
+      end: this.#endRow,
+      dtype: this.#policies.rate === null ? dtype : ('float64' as const),
+      withTime,
+    }
+  }
+
+  *#made(rows: Iterable<Rows>): Generator<readonly SampleArray[]> {
+    const slack = this.#times?.slack ?? 0
+    for (const { data, times } of rows) {
+      if (this.#resampler) yield* this.#resampler.push(times!, data, slack)
+      else yield data
+    }
+  }
+
+  #timesOf({ data, time }: Piece, of = this.#times, row = this.#row): Float64Array | null {
+    const { sampleRate } = this.#source
+    if (this.#policies.rate === null) return null
+    if (of) return of.of(time!)
+    return Float64Array.from(data[0] ?? [], (_, i) => (row + i) / sampleRate!)
+  }
+
+  #expectComplete(piece: Piece): void {
+    for (const [c, samples] of piece.data.entries()) {
+      const i = samples.findIndex(Number.isNaN)
+      if (i < 0) continue
+      const problem =
+        "expected a sample, but it is missing (missingSamples: 'interpolate' or 'hold' would fill it)"
+      throw this.#source.wrongAt(problem, this.#part.channels[c]!, piece.lines?.[i] ?? null, this.#row + i)
+    }
+  }
+
+  #isHeldTooLong(filler: GapFiller): boolean {
+    const { channels, mostHeld } = this.#part
+    return filler.held * (channels.length + 1) * 8 > mostHeld
+  }
+
+  /** Reads ahead for the samples after the gaps that are open. */
+  async #foresee(filler: GapFiller): Promise<void> {
+    const { gaps } = filler
+    const { channels, mostHeld } = this.#part
+    if (this.#source.rereading === 'never') {
+      const { channel, row, line } = gaps[0]!
+      const problem = `expected the end of a gap within the ${mostHeld} bytes that may be held of what can be read only once, but it is longer`
+      const remedy = "set missingSamples: 'hold', store it and open its path, or raise maxHeldBytes"
+      throw this.#source.wrongAt(`${problem} (${remedy})`, channels[channel]!, line, this.#firstRow + row)
+    }
+    const open = new Set(gaps.map(({ channel }) => channel))
+    const wanted = [...open]
+    const { signal } = this.#options
+    const request = {
+      ...this.request,
+      channels: wanted.map((channel) => channels[channel]!),
+      start: this.#row,
+    }
+    const { onProgress: _, ...quiet } = this.#options
+    const ahead = await this.#source.begin(request, quiet)
+    const times = this.#times?.copy() ?? null
+    let row = this.#row
+    for await (const piece of ahead.pieces) {
+      signal?.throwIfAborted()
+      const at = this.#timesOf(piece, times, row)
+      for (const [w, channel] of wanted.entries()) {
+        const i = open.has(channel) ? piece.data[w]!.findIndex((value) => !Number.isNaN(value)) : -1
+        if (i < 0) continue
+        open.delete(channel)
+        const known: Known = { row: row + i - this.#firstRow, time: at?.[i] ?? 0, value: piece.data[w]![i]! }
+        filler.foresee(channel, known)
+      }
+      if (open.size === 0) return
+      row += piece.data[0]!.length
+    }
+    for (const channel of open) filler.foresee(channel, null)
+  }
+}

@@ -1,0 +1,120 @@
+import { BlockCutter } from './block-cutter.ts'
+import { MAX_HELD_BYTES } from './byte-range.ts'
+import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
+import { PolicedReading, policiesOf } from './policies.ts'
+import type { RowSource } from './row-source.ts'
+import { SampleColumn } from './sample-column.ts'
+import type {
+  BlockOptions,
+  ReadAccount,
+  ReadOptions,
+  ReadSignals,
+  SampleArray,
+  SignalBlock,
+} from './types.ts'
+
+/** Bytes of samples that are held back before the end of a gap is looked for. */
+const HELD_BYTES = { near: 2 ** 20, 'from the beginning': 2 ** 26 } as const
+
+/** What `SignalFile.read` promises. */
+export async function readSignals(source: RowSource, options: ReadOptions): Promise<ReadSignals> {
+  const asked = askedOf(source, options)
+  const { start } = asked
+  // All is held in the end: no gap is too long.
+  const reading = await beginReading(source, asked, options, Infinity)
+  const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
+  for await (const { data, expected } of reading.pieces())
+    for (const [c, column] of columns.entries()) column.append(data[c]!, expected)
+  const { sampleRate } = source
+  const account = reading.account()
+  const even = account.resampled ?? {
+    sampleRate,
+    startTime: sampleRate === null ? source.startTime : source.startTime + start / sampleRate,
+  }
+  return {
+    channels: asked.channels.map((c) => source.channels[c]!),
+    data: columns.map((column) => column.take()),
+    length: columns[0]?.length ?? 0,
+    sampleRate: even.sampleRate,
+    startTime: even.startTime,
+    ...account,
+  }
+}
+
+/** What `SignalFile.blocks` promises. */
+export async function* readBlocks(source: RowSource, options: BlockOptions): AsyncGenerator<SignalBlock> {
+  const blockLength = chosenBlockLength(options, source.name, source.Wrong)
+  const asked = askedOf(source, options)
+  const { start, end } = asked
+  const { rereading, maxHeldBytes = MAX_HELD_BYTES } = source
+  const mostHeld = rereading === 'never' ? maxHeldBytes : HELD_BYTES[rereading]
+  const reading = await beginReading(source, asked, options, mostHeld)
+  const cutter = new BlockCutter({
+    channels: asked.channels.map((c) => keepingOf(source, asked, c)),
+    blockLength: Math.max(1, Math.min(blockLength, end - start)),
+    reuse: options.reuse ?? false,
+    start,
+  })
+  for await (const { data } of reading.pieces()) {
+    cutter.take(data)
+    yield* cutter.full()
+  }
+  yield* cutter.rest()
+  options.onEnd?.(reading.account())
+}
+
+interface Asked {
+  readonly channels: readonly number[]
+  readonly start: number
+  readonly end: number
+  readonly dtype: 'float32' | 'float64'
+}
+
+function askedOf({ channels, name, length, Wrong }: RowSource, options: ReadOptions): Asked {
+  const chosen = chosenChannels(channels, options, name, Wrong)
+  const [start, end] = chosenRange(options, name, Wrong)
+  // Samples of another grid are counted otherwise.
+  const most = options.resample === undefined ? (length ?? Infinity) : Infinity
+  const { dtype = 'float32' } = options
+  return { channels: chosen, start: Math.min(start, most), end: Math.min(end, most), dtype }
+}
+
+function keepingOf({ name, channels }: RowSource, { dtype }: Asked, c: number) {
+  return { file: name, channel: channels[c]!, dtype }
+}
+
+interface Gathered {
+  /** An array for each channel asked for; one that is asked for twice is there twice. */
+  readonly data: readonly SampleArray[]
+  /** How many samples there are thought to be in the end. */
+  readonly expected: number
+}
+
+async function beginReading(source: RowSource, asked: Asked, options: ReadOptions, mostHeld: number) {
+  const policies = policiesOf(options, source)
+  const channels = [...new Set(asked.channels)]
+  const places = asked.channels.map((c) => channels.indexOf(c))
+  const policed = new PolicedReading(source, policies, { ...asked, channels, mostHeld }, options)
+  const rows = await source.begin(policed.request, options)
+  let expectedRows = source.length ?? 0
+  async function* counted() {
+    for await (const piece of rows.pieces) {
+      expectedRows = piece.expectedRows ?? expectedRows
+      yield piece
+    }
+  }
+  return {
+    async *pieces(): AsyncGenerator<Gathered> {
+      if (asked.start >= asked.end) return
+      for await (const data of policed.pieces(counted())) {
+        const expected = policies.rate === null ? Math.min(asked.end, expectedRows) - asked.start : 0
+        yield { data: places.map((place) => data[place]!), expected }
+      }
+    },
+    account(): ReadAccount {
+      const { missing, ...account } = rows.account()
+      const { resampled } = policed
+      return { missing: places.map((place) => missing[place]!), ...account, ...(resampled && { resampled }) }
+    },
+  }
+}
