@@ -8,6 +8,8 @@ export interface Opened {
   readonly channels: readonly Channel[]
   readonly sampleRate: number | null
   readonly startTime: number
+  /** As of `SignalFile`. */
+  readonly startDate?: string
   /** null: only a reading can tell. */
   readonly length: number | null
   readonly skipped: readonly SkippedColumn[]

@@ -53,6 +53,9 @@ export class SampleFile implements SignalFile {
   get startTime() {
     return this.#opened.startTime
   }
+  get startDate() {
+    return this.#opened.startDate
+  }
   get length() {
     return this.#opened.length
   }

@@ -260,7 +260,7 @@ export interface SignalFile {
   readonly channels: readonly Channel[]
   /** Hz; null when nothing in the file says it. */
   readonly sampleRate: number | null
-  /** Time of the first sample in seconds; 0 when nothing in the file says it. */
+  /** Time of the first sample in seconds, since 1970 where `startDate` is known; 0 when nothing in the file says it. */
   readonly startTime: number
   /** Date and time of the first sample as ISO 8601, where the file says it; ends in `Z` or an offset if known. */
   readonly startDate?: string

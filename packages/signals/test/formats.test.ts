@@ -22,6 +22,7 @@ interface Expectation {
   readonly channels: readonly string[]
   readonly sampleRate: number | null
   readonly startTime?: number
+  readonly startDate?: string
   /** Samples as doubles; null is a missing one. */
   readonly data: readonly (readonly (number | 'Infinity' | '-Infinity' | null)[])[]
   readonly skipped?: readonly string[]
@@ -69,6 +70,7 @@ describe('formats', () => {
     )
     expect(file.sampleRate).toBe(expected.sampleRate)
     expect(file.startTime).toBe(expected.startTime ?? 0)
+    expect(file.startDate).toBe(expected.startDate)
     expect(file.length).toBe(values[0]!.length)
     expect(file.skipped.map(({ column }) => column).sort()).toEqual([...(expected.skipped ?? [])].sort())
     expect(file.recognised).toBeNull()

@@ -10,6 +10,8 @@ export interface ArrowField {
   readonly detail: number
   /** Of an integer. */
   readonly signed: boolean
+  /** Of a timestamp: whether it has a time zone, so that it counts from UTC. */
+  readonly zoned: boolean
 }
 
 export interface ArrowBatch {
@@ -85,7 +87,8 @@ function parseField(view: DataView, table: number, parse: (place: number) => Arr
     children: vector(view, field(5), 4).map(parse),
     detail:
       first === 0 ? fallback : type === TYPE.int ? view.getInt32(first, true) : view.getInt16(first, true),
-    signed: second !== 0 && view.getUint8(second) !== 0,
+    signed: type === TYPE.int && second !== 0 && view.getUint8(second) !== 0,
+    zoned: type === TYPE.timestamp && text(view, second) !== '',
   }
 }
 

@@ -43,7 +43,7 @@ function describe(field: ArrowField): TableColumn {
   const { name, type, detail } = field
   if (field.dictionary) return { name, holds: 'neither', reason: 'expected numbers, but got a dictionary' }
   const ticks = type === TYPE.timestamp || type === TYPE.duration ? TICKS[detail] : undefined
-  if (ticks) return { name, holds: 'times', ticks }
+  if (ticks) return { name, holds: 'times', ticks, isUtc: field.zoned }
   if (type === TYPE.bool || storedAs(field)) return { name, holds: 'numbers' }
   return { name, holds: 'neither', reason: `expected numbers, but got ${TYPE_NAMES[type] ?? `type ${type}`}` }
 }

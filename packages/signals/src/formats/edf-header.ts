@@ -32,6 +32,8 @@ export interface EdfHeader extends StoredAs {
   readonly headerLength: number
   /** Bytes after the last record that the header counts. */
   readonly trailing: number
+  /** EDF+ or BDF+. */
+  readonly isPlus: boolean
   /** EDF+D: the records may have gaps between them. */
   readonly discontinuous: boolean
 }
@@ -84,6 +86,7 @@ export async function readEdfHeader(bytes: ByteSource): Promise<EdfHeader> {
     duration: seconds,
     recordBytes,
     headerLength,
+    isPlus: /^(?:EDF|BDF)\+/.test(text(192, 44)),
     discontinuous: /^(?:EDF|BDF)\+D/.test(text(192, 44)),
     ...recordsOf(bytes, integer(text(236, 8), 'the number of records', file), headerLength, recordBytes),
   }

@@ -4,6 +4,7 @@ import type { Opened, Piece, PieceRequest } from '../opened.ts'
 import { SignalError } from '../signal-error.ts'
 import type { Channel, OpenOptions, SampleArray, SkippedColumn } from '../types.ts'
 import { type EdfHeader, type EdfSignal, readEdfHeader } from './edf-header.ts'
+import { edfStart } from './edf-start.ts'
 import { bytesOf, decodeStored } from './stored-samples.ts'
 
 const PIECE_BYTES = 1024 * 1024
@@ -22,7 +23,7 @@ export async function openEdf(bytes: ByteSource, options: OpenOptions): Promise<
     format: 'edf',
     channels: chosen.map(channelOf),
     sampleRate: options.sampleRate ?? chosen[0]!.sampleRate,
-    startTime: 0,
+    ...(await edfStart(bytes, header)),
     length: header.records === null ? null : header.records * samplesPerRecord,
     skipped: skippedSignals(header, chosen),
     grid: null,

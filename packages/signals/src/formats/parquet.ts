@@ -172,7 +172,8 @@ function describe({ element, children }: SchemaTree): TableColumn {
   if (children.length > 0 || element.repetition_type === 'REPEATED')
     return neither('it holds lists or records')
   const ticks = logical?.type === 'TIMESTAMP' ? TICKS[logical.unit] : CONVERTED_TICKS[converted]
-  if (ticks) return { name, holds: 'times', ticks }
+  const isUtc = logical?.type !== 'TIMESTAMP' || logical.isAdjustedToUTC
+  if (ticks) return { name, holds: 'times', ticks, isUtc }
   const kind = logical?.type ?? converted
   if (kind === 'DECIMAL' || kind === 'FLOAT16') return { name, holds: 'numbers' }
   if (NUMBERS.has(type) && !/^(?:DATE|TIME|TIME_\w+)$/.test(kind)) return { name, holds: 'numbers' }

@@ -1,5 +1,6 @@
 import { splitUnit, timeName } from '../column-names.ts'
 import { parseDecimal } from '../decimal.ts'
+import { epochDate, epochUnit } from '../epoch.ts'
 import { float32Text } from '../number-text.ts'
 import type { Opened, Piece, PieceRequest } from '../opened.ts'
 import { toNumber } from '../rational.ts'
@@ -14,7 +15,12 @@ import { forFloat32 } from './stored-samples.ts'
 /** A column of a typed table: numbers, times counted in `ticks`, or neither, for a reason. */
 export type TableColumn = { readonly name: string } & (
   | { readonly holds: 'numbers' }
-  | { readonly holds: 'times'; readonly ticks: Exclude<TimeUnit, 'samples'> }
+  | {
+      readonly holds: 'times'
+      readonly ticks: Exclude<TimeUnit, 'samples'>
+      /** Whether they are those of UTC: others are of a clock nobody knows where. */
+      readonly isUtc: boolean
+    }
   | { readonly holds: 'neither'; readonly reason: string }
 )
 
@@ -39,6 +45,7 @@ export interface Table {
 interface TimeColumn {
   readonly column: number
   readonly unit: TimeUnit
+  readonly isUtc: boolean
   readonly texts: readonly string[]
   readonly rate: Rate | null
 }
@@ -107,7 +114,7 @@ async function findTime(table: Table, options: OpenOptions, file: string): Promi
   if (table.timing) {
     const { timeColumn: told } = table.timing
     const column = table.columns.findIndex(({ name, holds }) => name === told && holds === 'numbers')
-    return column < 0 ? null : { column, unit: 's', texts: [], rate: null }
+    return column < 0 ? null : { column, unit: 's', isUtc: true, texts: [], rate: null }
   }
   for (const [c, column] of table.columns.entries()) {
     const isTime =
@@ -140,7 +147,8 @@ function timeColumn(
   const column = table.columns[c]!
   const named = timeName(splitUnit(column.name))?.unit
   const unit = timeUnit ?? (column.holds === 'times' ? column.ticks : (named ?? 's'))
-  return { column: c, unit, texts, rate: rateOf(texts) }
+  const isUtc = column.holds !== 'times' || column.isUtc
+  return { column: c, unit, isUtc, texts, rate: rateOf(texts) }
 }
 
 /** The first time stamps as decimal texts, up to the first that is missing. */
@@ -190,15 +198,34 @@ function timingOf(time: TimeColumn | null, told: ParquetTiming | null, options: 
   const { unit, rate, texts } = time
   const sampleRate = given ?? (rate ? inHertz(rate.rate, unit) : null)
   const startTime = texts.length === 0 ? 0 : inSeconds(texts[0]!, unit)
+  // Durations are small.
+  const startDate = epochUnit(texts[0]) === unit ? { startDate: dateOf(texts[0]!, time) } : {}
   const perUnit = toNumber(secondsPer(unit))
   if (sampleRate === null || !rate)
-    return { sampleRate, startTime, grid: null, stamps: stampRule({ startTime, perUnit }, false) }
+    return {
+      sampleRate,
+      startTime,
+      ...startDate,
+      grid: null,
+      stamps: stampRule({ startTime, perUnit }, false),
+    }
   // One unit of the coarsest digit that was the last, and what was forgiven.
   const coarsest = Math.max(...lastDigits(texts.map(parseDecimal)))
   const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
   const tolerance = 1.001 * 10 ** coarsest * perUnit + (2 * jitter) / sampleRate
   const rule = { startTime, sampleRate, perUnit, tolerance }
-  return { sampleRate, startTime, grid: gridOf(rule, rate.even), stamps: stampRule(rule, rate.even) }
+  return {
+    sampleRate,
+    startTime,
+    ...startDate,
+    grid: gridOf(rule, rate.even),
+    stamps: stampRule(rule, rate.even),
+  }
+}
+
+function dateOf(stamp: string, { unit, isUtc }: TimeColumn): string {
+  const date = epochDate(stamp, unit)
+  return isUtc ? date : date.slice(0, -1)
 }
 
 function stampRule(

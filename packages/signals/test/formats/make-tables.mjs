@@ -50,6 +50,7 @@ const numbers = {
   skipped: ['label', 'day', 'pair'],
   sampleRate: 250,
   startTime: Date.UTC(2024, 4, 1, 12) / 1000,
+  startDate: '2024-05-01T12:00:00',
   format: 'parquet',
 }
 for (const codec of ['uncompressed', 'snappy', 'gzip', 'zstd', 'lz4_raw', 'brotli']) {

@@ -185,6 +185,9 @@ def edf(signals, records, duration="1", reserved="", count=None, version=b"0    
     return head + body
 
 
+START = {"startTime": 1577836800, "startDate": "2020-01-01T00:00:00"}
+
+
 def physical(signal):
     _, _, (p0, p1), (d0, d1), parts = signal
     return p0 + (np.concatenate(parts).astype(float) - d0) * ((p1 - p0) / (d1 - d0))
@@ -205,14 +208,14 @@ slow = ("Temp rectal", "DegC", (34, 40), (-2849, 2731), digits(3, 2, -2849, 2731
 notes = ("EDF Annotations", "", (-1, 1), (-32768, 32767), annotations([0, 1, 2], 10))
 labels = ["EEG Fpz-Cz (uV)", "EEG Pz-Oz (uV)"]
 save("two-rates.edf", edf([*eeg, slow, notes], 3, reserved="EDF+C"), [physical(s) for s in eeg], 8,
-     format="edf", channels=labels, skipped=["Temp rectal", "EDF Annotations"])
+     format="edf", **START, channels=labels, skipped=["Temp rectal", "EDF Annotations"])
 save("slow-member.edf", edf([*eeg, slow], 3), [physical(slow)], 2,
-     format="edf", channels=["Temp rectal (DegC)"], skipped=[s[0] for s in eeg], options={"members": ["Temp rectal"]})
-save("unknown-records.edf", edf(eeg, 3, count=-1, duration="0.3"), [physical(s) for s in eeg], 8 / 0.3, format="edf", channels=labels)
+     format="edf", **START, channels=["Temp rectal (DegC)"], skipped=[s[0] for s in eeg], options={"members": ["Temp rectal"]})
+save("unknown-records.edf", edf(eeg, 3, count=-1, duration="0.3"), [physical(s) for s in eeg], 8 / 0.3, format="edf", **START, channels=labels)
 save("discontinuous-without-gaps.edf", edf([*eeg, ("EDF Annotations", "", (-1, 1), (-32768, 32767), annotations([5, 6, 7], 10))], 3, reserved="EDF+D"),
-     [physical(s) for s in eeg], 8, format="edf", channels=labels, skipped=["EDF Annotations"])
+     [physical(s) for s in eeg], 8, format="edf", startTime=1577836805, startDate="2020-01-01T00:00:05", channels=labels, skipped=["EDF Annotations"])
 bdf = [("Fp1", "µV", (-262144, 262143), (-8388608, 8388607), digits(2, 5, -8388608, 8388607))]
-save("24-bits.bdf", edf(bdf, 2, version=b"\xffBIOSEMI", width=3), [physical(s) for s in bdf], 5, format="edf", channels=["Fp1 (µV)"])
+save("24-bits.bdf", edf(bdf, 2, version=b"\xffBIOSEMI", width=3), [physical(s) for s in bdf], 5, format="edf", **START, channels=["Fp1 (µV)"])
 
 gaps = ("EDF Annotations", "", (-1, 1), (-32768, 32767), annotations([0, 1, 7], 10))
 BROKEN = HERE.parent / "broken-formats"
