@@ -1,15 +1,12 @@
 import { ByteReader } from './byte-reader.ts'
-import { type ByteSource, concatenate } from './byte-source.ts'
+import type { ByteSource } from './byte-source.ts'
 import { SignalError } from './signal-error.ts'
-import type { OpenOptions } from './types.ts'
+import type { Opening } from './opened.ts'
 
 const PIECE_BYTES = 1024 * 1024
 
 /** How far into a stream a header may reach. */
 const MAX_HEADER_BYTES = 64 * 1024 * 1024
-
-/** Of a stream, where the caller doesn't say. */
-export const MAX_HELD_BYTES = 1024 * 1024 * 1024
 
 /** Bytes whose parts can be had in any order. */
 export interface RandomAccess {
@@ -69,28 +66,14 @@ export async function headerBytes(source: ByteSource, start: number, end: number
   return (await source.head(end)).subarray(start, end)
 }
 
-/** Makes any part of a source available: as it is where it can give them, else by holding all of it. */
+/** Makes any part of a source available: as it is where it can give them, else by keeping all of it. */
 export async function randomAccess(
   source: ByteSource,
   what: string,
-  { maxHeldBytes = MAX_HELD_BYTES, signal }: OpenOptions,
+  opening: Opening,
 ): Promise<RandomAccess> {
   const { name, size, slice } = source
-  if (slice && size !== null) return { name, size, slice }
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of source.chunks()) {
-    signal?.throwIfAborted()
-    length += chunk.length
-    if (length > maxHeldBytes) {
-      const rule = `${what} can't be read from front to back: expected at most ${maxHeldBytes} bytes of a stream`
-      const remedy = 'store it uncompressed and open its path, or raise maxHeldBytes'
-      throw new SignalError(`${rule}, but got more (${remedy})`, { file: name })
-    }
-    chunks.push(chunk.slice())
-  }
-  const held = concatenate(chunks, length)
-  return { name, size: length, slice: (start, end) => Promise.resolve(held.subarray(start, end)) }
+  return slice && size !== null ? { name, size, slice } : opening.scratch.keep(source, what, opening)
 }
 
 export function viewOf(bytes: Uint8Array): DataView {

@@ -74,7 +74,7 @@ export class NodeFile implements ByteSource {
 }
 
 /** Fewer bytes when the file ends before. */
-async function readRange(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
+export async function readRange(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start)
   let length = 0
   while (length < bytes.length) {

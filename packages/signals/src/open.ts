@@ -2,8 +2,9 @@ import { type ByteSource, byteSource } from './byte-source.ts'
 import { CsvFile } from './csv-file.ts'
 import { decompressed } from './decompressed.ts'
 import { sniffCompression, sniffFormat } from './format.ts'
-import type { Opened } from './opened.ts'
+import type { Opened, Opening } from './opened.ts'
 import { SampleFile } from './sample-file.ts'
+import { Scratch } from './scratch.ts'
 import { HEAD_BYTES, sniff } from './sniff.ts'
 import type { Format, OpenOptions, SignalFile, Source } from './types.ts'
 
@@ -35,12 +36,23 @@ export async function open(source: Source, options: OpenOptions = {}): Promise<S
 async function openBytes(bytes: ByteSource, head: Uint8Array, options: OpenOptions): Promise<SignalFile> {
   options.signal?.throwIfAborted()
   const format = sniffFormat(head)
-  if (format !== null) return new SampleFile(bytes, await openers[format](bytes, options), options)
+  if (format !== null) return openSamples(bytes, format, options)
   const complete = bytes.size === null ? head.length < HEAD_BYTES : head.length >= bytes.size
   return new CsvFile(bytes, sniff(head, complete, bytes.name, options), options)
 }
 
-type Opener = (bytes: ByteSource, options: OpenOptions) => Promise<Opened>
+async function openSamples(bytes: ByteSource, format: Exclude<Format, 'csv'>, options: OpenOptions) {
+  const scratch = new Scratch()
+  try {
+    const opening = { ...options, scratch }
+    return new SampleFile(bytes, await openers[format](bytes, opening), opening)
+  } catch (error) {
+    await scratch.close()
+    throw error
+  }
+}
+
+type Opener = (bytes: ByteSource, options: Opening) => Promise<Opened>
 
 /** Each is loaded when such a file is opened. */
 const openers: Readonly<Record<Exclude<Format, 'csv'>, Opener>> = {

@@ -1,6 +1,12 @@
+import type { Scratch } from './scratch.ts'
 import type { StampRule } from './stamp-times.ts'
 import type { Grid } from './timing-check.ts'
-import type { Channel, Format, SampleArray, SkippedColumn } from './types.ts'
+import type { Channel, Format, OpenOptions, SampleArray, SkippedColumn } from './types.ts'
+
+/** How a file is to be opened, and where bytes can be kept as long as it is open. */
+export interface Opening extends OpenOptions {
+  readonly scratch: Scratch
+}
 
 /** What a format's own file has to say: the rest (choosing, gathering, checking) is the same for all of them. */
 export interface Opened {

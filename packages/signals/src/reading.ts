@@ -1,8 +1,8 @@
 import { BlockCutter } from './block-cutter.ts'
-import { MAX_HELD_BYTES } from './byte-range.ts'
 import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
 import { PolicedReading, policiesOf } from './policies.ts'
 import type { RowSource } from './row-source.ts'
+import { MAX_HELD_BYTES } from './scratch.ts'
 import { SampleColumn } from './sample-column.ts'
 import type {
   BlockOptions,

@@ -1,13 +1,13 @@
 import type { ByteSource } from './byte-source.ts'
-import type { Opened, Piece } from './opened.ts'
+import type { Opened, Opening, Piece } from './opened.ts'
 import { readBlocks, readSignals } from './reading.ts'
 import { Rests } from './rests.ts'
 import type { RowReading, RowRequest, RowSource } from './row-source.ts'
+import type { Scratch } from './scratch.ts'
 import { SignalError } from './signal-error.ts'
 import { TimingCheck } from './timing-check.ts'
 import type {
   BlockOptions,
-  OpenOptions,
   ReadOptions,
   ReadProgress,
   ReadSignals,
@@ -24,9 +24,11 @@ export class SampleFile implements SignalFile {
   readonly #bytes: ByteSource
   readonly #opened: Opened
   readonly #maxHeldBytes: number | undefined
+  readonly #scratch: Scratch
   #closed = false
 
-  constructor(bytes: ByteSource, opened: Opened, { maxHeldBytes }: OpenOptions) {
+  constructor(bytes: ByteSource, opened: Opened, { maxHeldBytes, scratch }: Opening) {
+    this.#scratch = scratch
     this.#bytes = bytes
     this.#opened = opened
     this.#maxHeldBytes = maxHeldBytes
@@ -73,6 +75,7 @@ export class SampleFile implements SignalFile {
 
   async close(): Promise<void> {
     this.#closed = true
+    await this.#scratch.close()
     await this.#bytes.close()
   }
 

@@ -239,8 +239,10 @@ export interface OpenOptions {
    */
   readonly members?: readonly string[]
   /**
-   * Bytes at most that are held of a stream whose format can't be read from front to back (Parquet, NPZ, NPY of
-   * several channels one after the other); default 1 GiB. Paths and `Blob`s are read where they lie.
+   * Bytes at most that are kept of a stream whose format can't be read from front to back (Parquet, Arrow, NPZ, NPY of
+   * several channels one after the other), or that are held of one for the end of a gap; default 1 GiB in memory. In Node
+   * what is kept lies in a temporary file, and there is no limit but the disk's unless you say so. Paths and `Blob`s are read
+   * where they lie, unless they are compressed as a whole.
    */
   readonly maxHeldBytes?: number
   readonly signal?: AbortSignal

@@ -1,9 +1,8 @@
 import { decompress as decompressZstd } from 'fzstd'
 import { randomAccess, type RandomAccess, viewOf } from '../byte-range.ts'
 import type { ByteSource } from '../byte-source.ts'
-import type { Opened } from '../opened.ts'
+import type { Opened, Opening } from '../opened.ts'
 import { isFinal, problemOf, SignalError } from '../signal-error.ts'
-import type { OpenOptions } from '../types.ts'
 import { type PlacedBatch, readArrowMessages } from './arrow-messages.ts'
 import { type ArrowField, TYPE, TYPE_NAMES } from './arrow-metadata.ts'
 import { decompressLz4Frame } from './lz4.ts'
@@ -18,7 +17,7 @@ const TICKS = ['s', 'ms', 'µs', 'ns'] as const
  *
  * The code is our own, because libraries decode every column of a batch, and believe every count of a damaged file.
  */
-export async function openArrow(bytes: ByteSource, options: OpenOptions): Promise<Opened> {
+export async function openArrow(bytes: ByteSource, options: Opening): Promise<Opened> {
   const parts = await randomAccess(bytes, 'Arrow data', options)
   const { fields, batches } = await readArrowMessages(parts)
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)

@@ -1,6 +1,13 @@
 import { bytesBetween, inPieces, randomAccess, type RandomAccess } from '../byte-range.ts'
 import type { ByteSource } from '../byte-source.ts'
-import { numberedChannels, type Opened, type Piece, pieceLength, type PieceRequest } from '../opened.ts'
+import {
+  numberedChannels,
+  type Opened,
+  type Opening,
+  type Piece,
+  pieceLength,
+  type PieceRequest,
+} from '../opened.ts'
 import { SignalError } from '../signal-error.ts'
 import type { OpenOptions, SampleArray } from '../types.ts'
 import { type NpyHeader, readNpyHeader } from './npy-header.ts'
@@ -17,7 +24,7 @@ interface Layout extends NpyHeader {
  * One NumPy array: a vector is one channel; of a matrix one axis is the channels (`options.channelAxis`, by default
  * the shorter one). It says neither names nor a sample rate: `options.sampleRate` does.
  */
-export async function openNpy(bytes: ByteSource, options: OpenOptions): Promise<Opened> {
+export async function openNpy(bytes: ByteSource, options: Opening): Promise<Opened> {
   const layout = layoutOf(await readNpyHeader(bytes), options, bytes.name)
   expectSize(bytes, layout)
   const { channels, length } = layout

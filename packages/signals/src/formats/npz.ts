@@ -1,7 +1,7 @@
 import { randomAccess } from '../byte-range.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { distinct } from '../column-names.ts'
-import type { Opened, Piece, PieceRequest } from '../opened.ts'
+import type { Opened, Opening, Piece, PieceRequest } from '../opened.ts'
 import { SignalError } from '../signal-error.ts'
 import type { Channel, OpenOptions, SampleArray, SkippedColumn } from '../types.ts'
 import { openNpy } from './npy.ts'
@@ -26,7 +26,7 @@ const RATE_NAMES = /^(?:fs|sf|sfreq|sr|sample_?rate|sampling_?(?:rate|frequency)
  * NumPy arrays in one archive: a vector is one channel of the array's name, of a matrix one axis is channels. A
  * scalar called `fs`, `sfreq`, `sample_rate` or the like is the sample rate; other scalars are skipped.
  */
-export async function openNpz(bytes: ByteSource, options: OpenOptions): Promise<Opened> {
+export async function openNpz(bytes: ByteSource, options: Opening): Promise<Opened> {
   const archive = await randomAccess(bytes, 'an NPZ archive', options)
   const members = (await zipMembers(archive))
     .filter(({ name }) => name.endsWith('.npy'))

@@ -8,9 +8,9 @@ import {
 import { compressors } from 'hyparquet-compressors'
 import { randomAccess, type RandomAccess } from '../byte-range.ts'
 import type { ByteSource } from '../byte-source.ts'
-import type { Opened } from '../opened.ts'
+import type { Opened, Opening } from '../opened.ts'
 import { isFinal, problemOf, SignalError } from '../signal-error.ts'
-import type { OpenOptions, TimeUnit } from '../types.ts'
+import type { TimeUnit } from '../types.ts'
 import { expectSoundPages } from './parquet-pages.ts'
 import { parseTiming, TIMING_KEY } from './parquet-timing.ts'
 import { openTable, type Table, type TableColumn, type Values } from './table.ts'
@@ -31,7 +31,7 @@ const parsers = {
  * Parquet: columns of numbers, flat ones, are the channels. Only the row groups and columns asked for are read, and
  * of files with an index of their pages only those pages.
  */
-export async function openParquet(bytes: ByteSource, options: OpenOptions): Promise<Opened> {
+export async function openParquet(bytes: ByteSource, options: Opening): Promise<Opened> {
   const parts = await randomAccess(bytes, 'a Parquet file', options)
   // Its mark stands at both ends, before the second one the length of the footer.
   if (parts.size < 12) throw new SignalError('the Parquet file is cut off', { file: parts.name })
