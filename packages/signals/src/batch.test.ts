@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
 import { textSource } from '../test/sources.ts'
 import { type BatchError, type BatchOptions, readBatch } from './batch.ts'
@@ -11,6 +12,34 @@ const file = (name: string, length: number, offset = 0) =>
     `${name}.csv`,
   )
 
+/** PCM of 8 bits, of so many samples. */
+function wavOf(samples: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(44 + samples)
+  const view = new DataView(bytes.buffer)
+  for (const [at, word] of [
+    [0, 'RIFF'],
+    [8, 'WAVEfmt '],
+    [36, 'data'],
+  ] as const)
+    bytes.set(new TextEncoder().encode(word), at)
+  for (const [at, value] of [
+    [4, 36 + samples],
+    [16, 16],
+    [24, 8000],
+    [28, 8000],
+    [40, samples],
+  ] as const)
+    view.setUint32(at, value, true)
+  for (const [at, value] of [
+    [20, 1],
+    [22, 1],
+    [32, 1],
+    [34, 8],
+  ] as const)
+    view.setUint16(at, value, true)
+  return bytes
+}
+
 describe('readBatch', () => {
   it('is [N, C, L] of the files, in their order, with the channels asked for', async () => {
     const batch = await readBatch([file('x', 3), file('y', 3, 10)])
@@ -22,8 +51,8 @@ describe('readBatch', () => {
         { file: 1, start: 0, length: 3 },
       ],
       files: [
-        { name: 'x.csv', length: 3, unused: 0 },
-        { name: 'y.csv', length: 3, unused: 0 },
+        { name: 'x.csv', length: 3, unused: 0, missing: [0, 0], timing: null },
+        { name: 'y.csv', length: 3, unused: 0, missing: [0, 0], timing: null },
       ],
       channels: [{ name: 'a', unit: 'mV' }, { name: 'b' }],
       sampleRate: null,
@@ -155,6 +184,79 @@ describe('readBatch', () => {
     await expect(readBatch(sources)).rejects.toThrow(
       'expected the channels a and a sample rate of 100 Hz in every file, as in x.csv, ' +
         'but got the channels a (mV) in y.csv, the channels b and a sample rate of 50 Hz in z.csv',
+    )
+  })
+
+  /** The channel a, of so many samples at 10 Hz from `offset` on; NaN is a missing one. */
+  const table = (samples: readonly number[], rate: number) =>
+    new File(
+      [
+        parquetWriteBuffer({
+          columnData: [
+            { name: 't', data: samples.map((_, i) => i / rate), type: 'DOUBLE' },
+            {
+              name: 'a',
+              data: samples.map((v) => (Number.isNaN(v) ? null : v)),
+              type: 'DOUBLE',
+              nullable: true,
+            },
+          ],
+        }),
+      ],
+      'table.parquet',
+    )
+  const text = (samples: readonly number[], rate: number, name = 'text.csv') =>
+    textSource(`t,a\n${samples.map((v, i) => `${i / rate},${Number.isNaN(v) ? '' : v}\n`).join('')}`, name)
+
+  it('takes files of different formats, and says of each what was missing', async () => {
+    const ramp = (count: number) => Array.from({ length: count }, (_, i) => i)
+    const sources = [text([0, 1, NaN, 3, 4], 10), table([5, NaN, NaN, 8, 9, 10, 11], 10)]
+    const batch = await readBatch(sources, { lengths: 'crop', missingSamples: 'interpolate' })
+    expect([...batch.data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(batch.sampleRate).toBe(10)
+    expect(batch.files).toMatchObject([
+      { name: 'text.csv', length: 5, unused: 0, missing: [1] },
+      { name: 'table.parquet', length: 7, unused: 2, missing: [2] },
+    ])
+    const frames = { lengths: 'frame', frame: 4, hop: 3 } as const
+    const framed = await readBatch([text(ramp(9), 10), table(ramp(8), 10)], frames)
+    expect(framed.items.map(({ file: f, start }) => [f, start])).toEqual([
+      [0, 0],
+      [0, 3],
+      [1, 0],
+      [1, 3],
+    ])
+    expect(framed.files.map(({ unused }) => unused)).toEqual([2, 1])
+    const refused = readBatch([text(ramp(5), 10), table([0, NaN, 2, 3, 4], 10)], { missingSamples: 'refuse' })
+    await expect(refused).rejects.toThrow('table.parquet, sample 1, channel "a": expected a sample')
+  })
+
+  it('takes files of different sample rates, where they are resampled', async () => {
+    const sources = () => [text([0, 2, 4, 6], 5), table([0, 1, 2, 3, 4, 5, 6], 10)]
+    await expect(readBatch(sources())).rejects.toThrow('a sample rate of 10 Hz in table.parquet')
+    const { data, sampleRate, files } = await readBatch(sources(), { resample: 10 })
+    expect([...data].map((v) => Number(v.toFixed(6)))).toEqual([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6])
+    expect(sampleRate).toBe(10)
+    expect(files[0]).toMatchObject({ length: 7, resampled: { rows: 4, droppedRows: 0 } })
+    const lengths = readBatch([text([0, 1, 2], 10), text([0, 1, 2], 5, 'slow.csv')], { resample: 10 })
+    await expect(lengths).rejects.toThrow(
+      'expected 3 samples in every file, as in text.csv, but got 5 in slow.csv',
+    )
+  })
+
+  it('goes on beyond rows that cannot be read, where it is told to', async () => {
+    const broken = textSource('t,a\n0,1\n1,oops\n2,3\n', 'broken.csv')
+    await expect(readBatch([broken])).rejects.toThrow('broken.csv, row 3, column "a"')
+    const { data, files } = await readBatch([broken], { badRows: 'skip', missingSamples: 'hold' })
+    expect([...data]).toEqual([1, 1, 3])
+    expect(files[0]!.rejected).toMatchObject({ count: 1, first: [{ row: 3 }] })
+  })
+
+  it('says so where it is more than an array can hold', async () => {
+    const frames = { lengths: 'frame', frame: 2 ** 21, hop: 64 } as const
+    const long = new File([wavOf(2 ** 22)], 'long.wav')
+    await expect(readBatch([long], frames)).rejects.toThrow(
+      'expected a batch that fits into one array, but got [',
     )
   })
 

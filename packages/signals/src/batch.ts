@@ -1,7 +1,16 @@
 import { open } from './open.ts'
-import type { Channel, SampleArray, SignalFile, Source } from './types.ts'
+import type {
+  BlockOptions,
+  Channel,
+  ReadAccount,
+  ReadOptions,
+  SampleArray,
+  SignalFile,
+  Source,
+} from './types.ts'
 
-export interface BatchOptions {
+/** `missingSamples`, `resample` and `badRows` are those of `read`. Lengths are those after resampling. */
+export interface BatchOptions extends Pick<ReadOptions, 'missingSamples' | 'resample' | 'badRows'> {
   /**
    * What is done where the files' lengths differ; default 'refuse'.
    * - 'crop': as long as the shortest file; the ends of the others are left out
@@ -43,7 +52,8 @@ export interface BatchItem {
   readonly length: number
 }
 
-export interface BatchFile {
+/** A file of a batch, with an account of what in it was not plain numbers. */
+export interface BatchFile extends ReadAccount {
   readonly name: string
   /** Samples of each channel. */
   readonly length: number
@@ -69,7 +79,7 @@ export class BatchError extends Error {
  *
  * @param sources as for `open`, or files that are open already, which stay so
  * @throws {BatchError} channels, sample rates or lengths differ: it names the files and what differs
- * @throws {CsvError} a file can't be read
+ * @throws {SignalError} a file can't be read, or not as asked: it names the file
  */
 export async function readBatch(
   sources: readonly (Source | SignalFile)[],
@@ -125,14 +135,14 @@ async function readFiles(
 ): Promise<SignalBatch> {
   const channels = sameChannels(files, options)
   const lengths: number[] = []
-  for (const file of files) lengths.push(file.length ?? (await countSamples(file, options)))
+  for (const file of files) lengths.push(await lengthOf(file, options))
   const names = files.map(({ name }) => name)
   const { items, length } = layOut(names, lengths, options)
   const shape = [items.length, channels.length, length] as const
-  const data = new Float32Array(items.length * channels.length * length)
+  const data = roomFor(shape)
   if (options.padValue !== undefined) data.fill(options.padValue)
-  const { channels: wanted, signal } = options
-  const blockOptions = { reuse: true, ...(wanted && { channels: wanted }), ...(signal && { signal }) }
+  const accounts: ReadAccount[] = []
+  const blockOptions: BlockOptions = { ...readingOf(options), onEnd: (account) => accounts.push(account) }
   for (const [f, file] of files.entries()) {
     const rows = new BatchRows(data, shape, items, f)
     let at = 0
@@ -153,25 +163,53 @@ async function readFiles(
       name,
       length: lengths[f]!,
       unused: unusedSamples(items, f, lengths[f]!),
+      ...accounts[f]!,
     })),
     channels,
-    sampleRate: files[0].sampleRate,
+    sampleRate: rateOf(files[0], options),
+  }
+}
+
+function readingOf({ channels, missingSamples, resample, badRows, signal }: BatchOptions): BlockOptions {
+  return {
+    reuse: true,
+    ...(channels && { channels }),
+    ...(missingSamples && { missingSamples }),
+    ...(resample !== undefined && { resample }),
+    ...(badRows && { badRows }),
+    ...(signal && { signal }),
+  }
+}
+
+/** Hz of the samples that are read. */
+function rateOf({ sampleRate }: SignalFile, { resample }: BatchOptions): number | null {
+  return typeof resample === 'number' ? resample : sampleRate
+}
+
+function roomFor(shape: SignalBatch['shape']): Float32Array<ArrayBuffer> {
+  const length = shape.reduce((product, size) => product * size, 1)
+  try {
+    return new Float32Array(length)
+  } catch {
+    const problem = `expected a batch that fits into one array, but got [${shape.join(', ')}], ${4 * length} bytes`
+    throw new BatchError(`${problem} (make smaller batches, of fewer files, or a longer hop)`)
   }
 }
 
 /** The channels that all files have. @throws {BatchError} naming each file that differs from the first, and how */
-function sameChannels(
-  files: readonly [SignalFile, ...SignalFile[]],
-  { channels: wanted }: BatchOptions,
-): Channel[] {
+function sameChannels(files: readonly [SignalFile, ...SignalFile[]], options: BatchOptions): Channel[] {
+  const { channels: wanted } = options
   const [first, ...others] = files
   const channels = chosen(first, wanted)
-  const rate = ({ sampleRate }: SignalFile) => (sampleRate === null ? 'none' : `${sampleRate} Hz`)
+  const rate = (file: SignalFile) => {
+    const hertz = rateOf(file, options)
+    return hertz === null ? 'none' : `${hertz} Hz`
+  }
   const differing = others.flatMap((file) => {
     const found = chosen(file, wanted)
     const problems = [
       ...(listed(found) === listed(channels) ? [] : [`the channels ${listed(found)}`]),
-      ...(file.sampleRate === first.sampleRate ? [] : [`a sample rate of ${rate(file)}`]),
+      ...(rate(file) === rate(first) ? [] : [`a sample rate of ${rate(file)}`]),
     ]
     return problems.length === 0 ? [] : [{ name: file.name, problem: problems.join(' and ') }]
   })
@@ -204,12 +242,13 @@ function some(texts: readonly string[]): string {
   return [...texts.slice(0, MOST_LISTED), ...(more > 0 ? [`${more} more`] : [])].join(', ')
 }
 
-async function countSamples(file: SignalFile, { signal }: BatchOptions): Promise<number> {
+/** Samples that a reading gives. */
+async function lengthOf(file: SignalFile, options: BatchOptions): Promise<number> {
+  if (file.length !== null && options.resample === undefined) return file.length
   let length = 0
-  // One channel is enough to count.
-  for await (const block of file.blocks({ channels: [0], reuse: true, ...(signal && { signal }) })) {
-    length = block.start + block.length
-  }
+  // One channel is enough to count, and what is missing counts as well.
+  const { missingSamples: _, ...counting } = readingOf(options)
+  for await (const block of file.blocks({ ...counting, channels: [0] })) length = block.start + block.length
   return length
 }
 
