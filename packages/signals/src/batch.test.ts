@@ -191,17 +191,19 @@ describe('readBatch', () => {
   const table = (samples: readonly number[], rate: number) =>
     new File(
       [
-        parquetWriteBuffer({
-          columnData: [
-            { name: 't', data: samples.map((_, i) => i / rate), type: 'DOUBLE' },
-            {
-              name: 'a',
-              data: samples.map((v) => (Number.isNaN(v) ? null : v)),
-              type: 'DOUBLE',
-              nullable: true,
-            },
-          ],
-        }),
+        new Uint8Array(
+          parquetWriteBuffer({
+            columnData: [
+              { name: 't', data: samples.map((_, i) => i / rate), type: 'DOUBLE' },
+              {
+                name: 'a',
+                data: samples.map((v) => (Number.isNaN(v) ? null : v)),
+                type: 'DOUBLE',
+                nullable: true,
+              },
+            ],
+          }),
+        ),
       ],
       'table.parquet',
     )

@@ -29,7 +29,7 @@ export async function* chunksOf(
   const readAhead = (): void => {
     if (position >= size) return
     const chunk = (chunks[started++ % count] ??= roomyBytes(chunkBytes))
-    const length = readWhole(fd, chunk, position)
+    const length = readWhole(fd, chunk.subarray(0, size - position), position)
     // A failure is seen when the chunk is awaited; until then it must not count as unhandled.
     length.catch(() => {})
     reading.push(length)

@@ -44,8 +44,10 @@ export class NodeFile implements ByteSource {
 
   slice = (start: number, end: number): Promise<Uint8Array> =>
     withHandle(this.#path, this.name, async (handle) => {
+      const bytes = await readRange(handle, start, end)
+      // Afterwards: it may have changed meanwhile.
       await this.#expectUnchanged(handle)
-      return readRange(handle, start, end)
+      return bytes
     })
 
   async *chunks(from = 0, held = 1): AsyncGenerator<Uint8Array> {

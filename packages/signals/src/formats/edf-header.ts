@@ -62,7 +62,7 @@ export async function readEdfHeader(bytes: ByteSource): Promise<EdfHeader> {
   const fixed = await headerBytes(bytes, 0, FIXED_BYTES)
   if (fixed.length < FIXED_BYTES) throw new SignalError('the EDF header is cut off', { file })
   const isBdf = fixed[0] === 0xff
-  const text = (start: number, length: number) => asciiOf(fixed, start, start + length).trim()
+  const text = (start: number, length: number) => blankless(asciiOf(fixed, start, start + length))
   const count = integer(text(252, 4), 'the number of signals', file)
   if (count < 1 || count > MAX_SIGNALS)
     throw new SignalError(`expected 1 to ${MAX_SIGNALS} signals, but got ${count}`, { file })
@@ -162,7 +162,7 @@ function fieldsOf(bytes: Uint8Array, count: number): Record<Field, string[]> {
   let at = 0
   const entries = Object.entries(WIDTHS).map(([field, width]) => {
     const texts = Array.from({ length: count }, (_, s) =>
-      latin1.decode(bytes.subarray(at + s * width, at + (s + 1) * width)).trim(),
+      blankless(latin1.decode(bytes.subarray(at + s * width, at + (s + 1) * width))),
     )
     at += count * width
     return [field, texts]
@@ -172,6 +172,11 @@ function fieldsOf(bytes: Uint8Array, count: number): Record<Field, string[]> {
 
 /** Units such as µV are outside ASCII in many files. */
 const latin1 = new TextDecoder('windows-1252')
+
+/** Fields are filled up with spaces; some writers take NUL bytes. */
+function blankless(field: string): string {
+  return field.replaceAll('\0', ' ').trim()
+}
 
 /** samples / duration, rounded once. */
 function rateOf(samples: number, duration: string): number {

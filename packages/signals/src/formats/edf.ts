@@ -9,6 +9,8 @@ import { bytesOf, decodeStored } from './stored-samples.ts'
 
 const PIECE_BYTES = 1024 * 1024
 
+const MAX_FLOAT32 = 3.4e38
+
 /**
  * EDF, EDF+ and BDF: physical values, `physMin + (digital − digMin)·(physMax − physMin)/(digMax − digMin)` in double
  * precision. Signals of one sample rate are the channels; the others, and annotations, are in `skipped`.
@@ -124,8 +126,10 @@ function physical(
   dtype: 'float32' | 'float64',
 ): SampleArray {
   const { samples, offset, digitalMin, physicalMin, gain } = signal
+  // What float32 has no room for must be seen by whoever rounds to it.
+  const isSmall = Math.abs(physicalMin) + 2 ** (8 * bytesOf(stored)) * Math.abs(gain) < MAX_FLOAT32
   const whole =
-    dtype === 'float32' ? new Float32Array(records * samples) : new Float64Array(records * samples)
+    dtype === 'float32' && isSmall ? new Float32Array(records * samples) : new Float64Array(records * samples)
   const size = bytesOf(stored)
   for (let r = 0; r < records; r++) {
     const run = { first: r * recordBytes + offset, stride: size, count: samples }
