@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 
 /** Megabytes of memory that a process takes at most which reads a file of so many. */
-function peakOf(megabytes: number, kernel: string): number {
+function peakOf(megabytes: number, ...how: string[]): number {
   const program = fileURLToPath(new URL('read-much.ts', import.meta.url))
   const tsx = createRequire(import.meta.url).resolve('tsx')
-  const args = ['--import', tsx, '--conditions=@sinal/source', program, String(megabytes), kernel]
+  const args = ['--import', tsx, '--conditions=@sinal/source', program, String(megabytes), ...how]
   const { peak } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { peak: number }
   return peak
 }
@@ -20,3 +20,8 @@ it.each(['auto', 'wasm', 'javascript'])(
   },
   120_000,
 )
+
+it('holds no more of a long gap than of a short one, filled and resampled', () => {
+  const small = peakOf(60, 'auto', 'gap')
+  expect(peakOf(240, 'auto', 'gap')).toBeLessThan(small + 20)
+}, 240_000)
