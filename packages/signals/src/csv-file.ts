@@ -81,12 +81,15 @@ export class CsvFile implements SignalFile {
       maxHeldBytes: options.maxHeldBytes,
       Wrong: CsvError,
       begin: (request, reading) => this.#begin(request, reading),
-      wrongAt: (problem, channel, line) =>
-        new CsvError(problem, {
+      wrongAt: (problem, channel, line) => {
+        const { columns, timeColumn } = sniffed.dialect
+        const place = channel === null ? timeColumn : sniffed.channelColumns[channel]!
+        return new CsvError(problem, {
           file: name,
-          column: sniffed.dialect.columns[sniffed.channelColumns[channel]!]!,
-          ...(line === null ? {} : { row: line }),
-        }),
+          ...(place !== null && { column: columns[place]! }),
+          ...(line !== null && { row: line }),
+        })
+      },
     }
   }
 

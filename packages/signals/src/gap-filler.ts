@@ -115,6 +115,7 @@ export class GapFiller {
     const copied = {
       data: rest.data.map((samples) => samples.slice()),
       times: rest.times && rest.times.slice(),
+      lines: rest.lines?.slice(),
     }
     this.#held.push({ ...(piece.own ? rest : copied), first: piece.first + from, own: true })
   }
@@ -171,9 +172,10 @@ function isFinite(sample: Known | null): sample is Known {
   return sample !== null && Number.isFinite(sample.value)
 }
 
-function rowsOf({ data, times }: Rows, from: number, to?: number): Rows {
+function rowsOf({ data, times, lines }: Rows, from: number, to?: number): Rows {
   return {
     data: data.map((samples) => samples.subarray(from, to)),
     times: times && times.subarray(from, to),
+    lines: lines?.subarray(from, to),
   }
 }

@@ -1,7 +1,7 @@
 import type { Refusal } from './choice.ts'
 import { type Filling, GapFiller, type Known, type Rows } from './gap-filler.ts'
 import type { Piece } from './opened.ts'
-import { Resampler } from './resample.ts'
+import { Resampler, StepTooLong } from './resample.ts'
 import { Rests } from './rests.ts'
 import type { RowSource } from './row-source.ts'
 import { StampTimes } from './stamp-times.ts'
@@ -56,6 +56,8 @@ export interface Part {
   readonly dtype: 'float32' | 'float64'
   /** Bytes that may be held back for a gap to end. */
   readonly mostHeld: number
+  /** Samples that one step in time may make, where they are resampled. */
+  readonly mostInStep: number
 }
 
 /** One reading of a file's rows, with what its policies make of them. */
@@ -70,16 +72,19 @@ export class PolicedReading {
   #times: StampTimes | null
   /** Number of the row to come. */
   #row: number
+  /** Number of the row to be resampled next. */
+  #rowMade = 0
 
   constructor(source: RowSource, policies: Policies, part: Part, options: ReadOptions) {
     const { fill, rate } = policies
-    const { channels, start, end } = part
+    const { channels, start, end, mostInStep } = part
     this.#source = source
     this.#policies = policies
     this.#part = part
     this.#options = options
     this.#filler = fill && new GapFiller(fill, channels.length)
-    this.#resampler = rate === null ? null : new Resampler({ rate, channels: channels.length, start, end })
+    const range = { channels: channels.length, start, end, mostInStep }
+    this.#resampler = rate === null ? null : new Resampler({ ...range, rate })
     this.#times = rate === null || !source.stamps ? null : new StampTimes(source.stamps)
     this.#row = this.#firstRow
   }
@@ -139,9 +144,18 @@ export class PolicedReading {
 
   *#made(rows: Iterable<Rows>): Generator<readonly SampleArray[]> {
     const slack = this.#times?.slack ?? 0
-    for (const { data, times } of rows) {
-      if (this.#resampler) yield* this.#resampler.push(times!, data, slack)
-      else yield data
+    for (const { data, times, lines } of rows) {
+      try {
+        if (this.#resampler) yield* this.#resampler.push(times!, data, slack)
+        else yield data
+      } catch (error) {
+        if (!(error instanceof StepTooLong)) throw error
+        const { row, seconds } = error
+        const rule = `expected a step in time of at most ${this.#part.mostInStep} samples at ${this.#policies.rate} Hz`
+        const problem = `${rule}, but got one of ${seconds} s (a wrong time stamp? Set end, or read it in blocks)`
+        throw this.#source.wrongAt(problem, null, lines?.[row] ?? null, this.#rowMade + row)
+      }
+      this.#rowMade += data[0]?.length ?? 0
     }
   }
 

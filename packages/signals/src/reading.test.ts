@@ -167,6 +167,22 @@ describe('a long gap', () => {
   })
 })
 
+describe('a time stamp that is far off', () => {
+  it('is named where it would fill the memory', async () => {
+    const t = [0, 1, 2, 3, 4, 5e9]
+    const problem =
+      'expected a step in time of at most 2147483648 samples at 1 Hz, but got one of 4999999996 s ' +
+      '(a wrong time stamp? Set end, or read it in blocks)'
+    const text = await open(textSource(`t,a\n${t.map((time) => `${time},1\n`).join('')}`))
+    await expect(text.read({ resample: 1 })).rejects.toThrow(`text.csv, row 7, column "t": ${problem}`)
+    expect((await text.read({ resample: 1, end: 10 })).length).toBe(10)
+    const filled = { resample: 1, missingSamples: 'interpolate' } as const
+    await expect(text.read(filled)).rejects.toThrow(`text.csv, row 7, column "t": ${problem}`)
+    const table = await open(parquet({ t, a: t, b: t }), { timeColumn: 't', name: 'far.parquet' })
+    await expect(table.read(filled)).rejects.toThrow(`far.parquet, sample 5: ${problem}`)
+  })
+})
+
 describe('a file without time stamps', () => {
   it('is resampled by its sample rate', async () => {
     const file = await open(textSource('a\n0\n1\n\n2\n3\n'), { sampleRate: 4, timeColumn: null })

@@ -1,6 +1,6 @@
 import { BlockCutter } from './block-cutter.ts'
 import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
-import { PolicedReading, policiesOf } from './policies.ts'
+import { type Part, PolicedReading, policiesOf } from './policies.ts'
 import type { RowSource } from './row-source.ts'
 import { MAX_HELD_BYTES } from './scratch.ts'
 import { SampleColumn } from './sample-column.ts'
@@ -16,12 +16,16 @@ import type {
 /** Bytes of samples that are held back before the end of a gap is looked for. */
 const HELD_BYTES = { near: 2 ** 20, 'from the beginning': 2 ** 26 } as const
 
+/** Samples that a step in time may be, where all of them must be held. */
+const MOST_IN_STEP = 2 ** 31
+
 /** What `SignalFile.read` promises. */
 export async function readSignals(source: RowSource, options: ReadOptions): Promise<ReadSignals> {
   const asked = askedOf(source, options)
   const { start } = asked
-  // All is held in the end: no gap is too long.
-  const reading = await beginReading(source, asked, options, Infinity)
+  // All is held in the end: no gap is too long to be held, but one in time may be too long for any memory.
+  const limits = { mostHeld: Infinity, mostInStep: asked.end === Infinity ? MOST_IN_STEP : Infinity }
+  const reading = await beginReading(source, asked, options, limits)
   const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
   for await (const { data, expected } of reading.pieces())
     for (const [c, column] of columns.entries()) column.append(data[c]!, expected)
@@ -48,7 +52,7 @@ export async function* readBlocks(source: RowSource, options: BlockOptions): Asy
   const { start, end } = asked
   const { rereading, maxHeldBytes = MAX_HELD_BYTES } = source
   const mostHeld = rereading === 'never' ? maxHeldBytes : HELD_BYTES[rereading]
-  const reading = await beginReading(source, asked, options, mostHeld)
+  const reading = await beginReading(source, asked, options, { mostHeld, mostInStep: Infinity })
   const cutter = new BlockCutter({
     channels: asked.channels.map((c) => keepingOf(source, asked, c)),
     blockLength: Math.max(1, Math.min(blockLength, end - start)),
@@ -90,11 +94,16 @@ interface Gathered {
   readonly expected: number
 }
 
-async function beginReading(source: RowSource, asked: Asked, options: ReadOptions, mostHeld: number) {
+async function beginReading(
+  source: RowSource,
+  asked: Asked,
+  options: ReadOptions,
+  limits: Pick<Part, 'mostHeld' | 'mostInStep'>,
+) {
   const policies = policiesOf(options, source)
   const channels = [...new Set(asked.channels)]
   const places = asked.channels.map((c) => channels.indexOf(c))
-  const policed = new PolicedReading(source, policies, { ...asked, channels, mostHeld }, options)
+  const policed = new PolicedReading(source, policies, { ...asked, ...limits, channels }, options)
   const rows = await source.begin(policed.request, options)
   let expectedRows = source.length ?? 0
   async function* counted() {

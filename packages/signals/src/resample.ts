@@ -10,6 +10,21 @@ interface Range {
   /** Samples of the grid that are wanted. */
   readonly start: number
   readonly end: number
+  /** Samples that one step from row to row may make. */
+  readonly mostInStep: number
+}
+
+/** A step in time that would make more samples than it may. */
+export class StepTooLong extends Error {
+  /** Among the rows that were pushed last, the one after the step. */
+  readonly row: number
+  readonly seconds: number
+
+  constructor(row: number, seconds: number) {
+    super(`a step of ${seconds} s`)
+    this.row = row
+    this.seconds = seconds
+  }
 }
 
 /**
@@ -50,6 +65,7 @@ export class Resampler {
    * @param times seconds
    * @param data per channel, as long as `times`
    * @param slack seconds by which the times are known to be inexact
+   * @throws {StepTooLong}
    */
   *push(
     times: ArrayLike<number>,
@@ -63,7 +79,9 @@ export class Resampler {
         continue
       }
       if (this.#rows === 0) this.#first = this.#time = time
-      this.#longestStep = Math.max(this.#longestStep, time - this.#time)
+      const step = time - this.#time
+      if (step * this.#range.rate > this.#range.mostInStep) throw new StepTooLong(row, step)
+      this.#longestStep = Math.max(this.#longestStep, step)
       while (this.#fill(time, row, data, slack)) yield this.rest()
       this.#rows++
       this.#time = time

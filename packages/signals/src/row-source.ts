@@ -23,10 +23,11 @@ export interface RowSource {
   /**
    * What is wrong with a sample.
    *
+   * @param channel null: its time
    * @param line where the text has it, if known
    * @param row from 0
    */
-  wrongAt(problem: string, channel: number, line: number | null, row: number): Error
+  wrongAt(problem: string, channel: number | null, line: number | null, row: number): Error
 }
 
 export interface RowRequest {

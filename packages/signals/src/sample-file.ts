@@ -96,7 +96,7 @@ export class SampleFile implements SignalFile {
       wrongAt: (problem, channel, _, row) =>
         new SignalError(problem, { file: name }, [
           `sample ${row}`,
-          `channel ${JSON.stringify(channels[channel]!.name)}`,
+          ...(channel === null ? [] : [`channel ${JSON.stringify(channels[channel]!.name)}`]),
         ]),
     }
   }
