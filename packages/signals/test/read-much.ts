@@ -24,8 +24,8 @@ function from(start: number) {
       if (start < end.length) yield end.subarray(start)
       const first = Math.max(0, start - end.length)
       for (let i = Math.floor(first / piece.length); i < pieces; i++)
-        yield piece.slice(Math.max(0, first - i * piece.length))
-      yield end.slice(Math.max(0, first - pieces * piece.length))
+        yield piece.subarray(Math.max(0, first - i * piece.length))
+      yield end.subarray(Math.max(0, first - pieces * piece.length))
     },
   }
 }
