@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', node: 'src/node-files.ts' },
   format: 'esm',
   platform: 'neutral',
   deps: { neverBundle: [/^node:/] },

@@ -1,6 +1,6 @@
 // Imports from `node:`: it is loaded when a path is written, never in a browser.
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, fail } from './node-file.ts'
 import type { Output } from './output.ts'
@@ -12,12 +12,16 @@ import { SignalError } from './signal-error.ts'
  * content.
  *
  * @param overwrite whether it may take the place of an older file
+ * @param name in errors
  */
-export async function fileOutput(path: string, overwrite: boolean): Promise<Output> {
+export async function fileOutput(
+  path: string,
+  overwrite: boolean,
+  name: string = basename(path),
+): Promise<Output> {
   const target = resolve(path)
-  const name = basename(target)
   if (!overwrite && (await exists(target))) throw alreadyThere(name)
-  const temporary = join(dirname(target), `.${name}.${randomUUID().slice(0, 8)}.tmp`)
+  const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`)
   const handle = await open(temporary, 'wx').catch((error: unknown) => fail(error, name))
   let bytes = 0
   const output: Output = {
@@ -32,7 +36,7 @@ export async function fileOutput(path: string, overwrite: boolean): Promise<Outp
       try {
         await handle.sync()
         await handle.close()
-        await (overwrite ? rename(temporary, target) : moveUnlessThere(temporary, target))
+        await (overwrite ? rename(temporary, target) : moveUnlessThere(temporary, target, name))
         return { path: target, bytes }
       } catch (error) {
         await output.abort()
@@ -47,6 +51,16 @@ export async function fileOutput(path: string, overwrite: boolean): Promise<Outp
   return output
 }
 
+/** Removes what a process that was killed has left of a file that it was writing. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const target = resolve(path)
+  const start = `.${basename(target)}.`
+  const isLeft = (name: string) =>
+    name.startsWith(start) && /^[\da-f]{8}\.tmp$/.test(name.slice(start.length))
+  const names = await readdir(dirname(target)).catch((): string[] => [])
+  await Promise.all(names.filter(isLeft).map((name) => rm(join(dirname(target), name), { force: true })))
+}
+
 async function overwritten(handle: FileHandle, position: number, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     done += (await handle.write(chunk, done, chunk.length - done, position + done)).bytesWritten
@@ -54,13 +68,13 @@ async function overwritten(handle: FileHandle, position: number, chunk: Uint8Arr
 }
 
 /** A link refuses an existing name in one step, where `rename` would replace a file made meanwhile. */
-async function moveUnlessThere(from: string, to: string): Promise<void> {
+async function moveUnlessThere(from: string, to: string, name: string): Promise<void> {
   try {
     await link(from, to)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw alreadyThere(basename(to))
+    if (codeOf(error) === 'EEXIST') throw alreadyThere(name, error)
     // Some file systems (FAT, network shares) know no links.
-    if (await exists(to)) throw alreadyThere(basename(to))
+    if (await exists(to)) throw alreadyThere(name)
     return rename(from, to)
   }
   await rm(from)
@@ -75,8 +89,9 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-function alreadyThere(name: string): SignalError {
-  return new SignalError('a file of this name exists already (set overwrite: true to replace it)', {
+function alreadyThere(name: string, cause?: unknown): SignalError {
+  return new SignalError('a file of this name exists already (overwrite: true replaces it)', {
     file: name,
+    cause,
   })
 }

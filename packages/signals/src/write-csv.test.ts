@@ -58,7 +58,7 @@ describe('writeCsv', () => {
   it('leaves an existing file alone unless told to replace it', async () => {
     await writeFile(path, 'old')
     await expect(writeCsv(path, signals)).rejects.toThrow(
-      'out.csv: a file of this name exists already (set overwrite: true to replace it)',
+      'out.csv: a file of this name exists already (overwrite: true replaces it)',
     )
     expect(await readFile(path, 'utf8')).toBe('old')
     await writeCsv(path, signals, { overwrite: true })

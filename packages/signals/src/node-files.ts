@@ -1,0 +1,50 @@
+/** What `@sinal/signals/node` exports: files for programs that run in Node. */
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { codeOf, fail } from './node-file.ts'
+import { fileOutput } from './node-output.ts'
+import { SignalError } from './signal-error.ts'
+
+export { removeLeftovers } from './node-output.ts'
+
+export interface WriteWholeOptions {
+  /** Whether an older file may be replaced; default false: it is an error. */
+  readonly overwrite?: boolean
+  /** What the file is called in errors; default the last part of its path. */
+  readonly name?: string
+}
+
+/**
+ * Writes a file that appears whole or not at all: under a temporary name in its folder, flushed to the disk, then
+ * renamed. Makes the folder, and those above it, where there is none. When anything fails nothing is left behind, and an
+ * older file keeps its content; what a process that was killed has left is removed by `removeLeftovers`.
+ *
+ * @param data bytes, or a text, which is written in UTF-8
+ * @throws {SignalError} there is such a file already (unless `overwrite`), or the system refuses it: a full disk, no
+ *   permission
+ */
+export async function writeWhole(
+  path: string,
+  data: string | Uint8Array,
+  options: WriteWholeOptions = {},
+): Promise<void> {
+  const { overwrite = false, name } = options
+  await makeFolder(dirname(path))
+  const output = await fileOutput(path, overwrite, name)
+  try {
+    await output.write(typeof data === 'string' ? new TextEncoder().encode(data) : data)
+  } catch (error) {
+    await output.abort()
+    throw error
+  }
+  await output.commit()
+}
+
+/** Makes a folder, and those above it, where there is none. @throws {SignalError} the system refuses it */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    const isFile = ['EEXIST', 'ENOTDIR'].includes(codeOf(cause) ?? '')
+    if (isFile) throw new SignalError('expected a folder, but got a file', { file: folder, cause })
+    fail(cause, folder)
+  })
+}
