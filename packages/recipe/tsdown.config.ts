@@ -1,9 +1,10 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', batch: 'src/batch/index.ts' },
   format: 'esm',
   platform: 'neutral',
+  deps: { neverBundle: [/^node:/] },
   dts: true,
   sourcemap: true,
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),

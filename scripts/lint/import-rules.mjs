@@ -141,6 +141,14 @@ export const rules = [
       'recipe imports @sinal/core, @sinal/signals and @sinal/weights only: the studio and the command line run recipes, not the other way round.',
   },
   {
+    files: /^packages\/recipe\/src\//,
+    except: /\.test\.ts$|^packages\/recipe\/src\/batch\//,
+    forbids: (imported, importer) =>
+      builtins(imported, importer) || filesIn('packages/recipe/src/batch')(imported, importer),
+    because:
+      "recipe runs in browsers too: what needs Node's modules goes into src/batch, which is @sinal/recipe/batch and imported by nothing else.",
+  },
+  {
     files: /^packages\/cli\/|^apps\/|^examples\/|^bench\//,
     // The peak of a core is no tensor's business.
     except: /^bench\/src\/peak\.ts$/,

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
-import { isAbort, isForeseen, UsageError } from './errors.ts'
+import { isForeseen, PlanError } from '@sinal/recipe/batch'
+import { inFlags, isAbort, UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { createProgram, isHelp, type Outcome } from './program.ts'
 import { exitCodeOf } from './session.ts'
@@ -26,12 +27,17 @@ function explain(error: unknown, isDebug: boolean): number {
     tell(`${usageProblem(error)}; see sinal --help`)
     return EXIT.usage
   }
+  if (error instanceof PlanError) {
+    const { option, problem } = error
+    tell(`${option === null ? '' : `--${option}: `}${inFlags(problem)}; see sinal --help`)
+    return EXIT.usage
+  }
   if (isAbort(error)) {
     tell('cancelled')
     return exitCodeOf(error)
   }
   if (isForeseen(error)) {
-    tell(isDebug ? stack : oneLine((error as Error).message))
+    tell(isDebug ? stack : inFlags(oneLine((error as Error).message)))
     return EXIT.unusable
   }
   tell(

@@ -2,9 +2,9 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { BatchReport } from '@sinal/recipe/batch'
 import { afterAll, describe, expect, it } from 'vitest'
 import { sinal } from '../test/sinal.ts'
-import type { RunReport } from './batch/report.ts'
 import { EXIT } from './exit-codes.ts'
 import { createProgram } from './program.ts'
 
@@ -38,18 +38,18 @@ describe('docs/batch.md', { timeout: 120_000 }, () => {
     expect((await read(results[1]!)).split('\n')[0]).toBe('time (s);EKG (mV)')
     for (const result of results) expect((await read(result)).trim().split('\n')).toHaveLength(1801)
     expect(await read('sinal-output/tuesday.png')).toContain('PNG')
-    const report = JSON.parse(await read('sinal-output/report.json')) as RunReport
+    const report = JSON.parse(await read('sinal-output/report.json')) as BatchReport
     expect(report).toMatchObject({ done: 0, skipped: 3, failed: 0 })
   })
 
   it('shows a report as it is', async () => {
     const [, json] = /```json\n(.*?)\n```/s.exec(batch)!
-    const shown = JSON.parse(json!) as RunReport
+    const shown = JSON.parse(json!) as BatchReport
     const folder = await mkdtemp(path.join(tmpdir(), 'sinal-docs-'))
     folders.push(folder)
     const file = path.join(root, 'docs/recordings/monday.csv')
     const { stdout } = await sinal(folder, ['run', file, '--no-plot', '--json'])
-    const found = JSON.parse(stdout) as RunReport
+    const found = JSON.parse(stdout) as BatchReport
     expect(Object.keys(shown)).toEqual(Object.keys(found))
     expect(Object.keys(shown.files[0]!)).toEqual(Object.keys(found.files[0]!))
   })

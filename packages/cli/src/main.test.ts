@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { MANIFEST_NAME } from '@sinal/recipe/batch'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { sinal as sinalIn, start } from '../test/sinal.ts'
-import { MANIFEST_NAME } from './batch/manifest.ts'
 
 const root = await mkdtemp(path.join(tmpdir(), 'sinal-cli-'))
 let folder = root

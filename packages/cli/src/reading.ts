@@ -1,12 +1,5 @@
-import type {
-  Channel,
-  OpenOptions,
-  ReadAccount,
-  ReadOptions,
-  Resampling,
-  SignalBlock,
-  SignalFile,
-} from '@sinal/signals'
+import { needsAll, streamed, type Account, type ReadPolicies } from '@sinal/recipe/batch'
+import type { Channel, OpenOptions, ReadOptions, SignalBlock, SignalFile } from '@sinal/signals'
 import { readAs } from './read-as.ts'
 
 /** How files are to be understood and read, as the command line has it. */
@@ -16,9 +9,6 @@ export interface ReadingOptions {
   readonly resample?: number | 'even'
   readonly badRows?: NonNullable<ReadOptions['badRows']>
 }
-
-/** What becomes of missing samples, uneven times and rows that can't be read. */
-export type ReadPolicies = Pick<ReadOptions, 'missingSamples' | 'resample' | 'badRows'>
 
 /** @throws {UsageError} */
 export function readingOf(options: ReadingOptions): {
@@ -35,9 +25,6 @@ export function readingOf(options: ReadingOptions): {
     },
   }
 }
-
-/** What was not plain numbers, and how the samples came onto an even grid. */
-export type Account = ReadAccount & { readonly resampled?: Resampling }
 
 /** Samples that come in blocks. */
 export interface Samples {
@@ -77,16 +64,6 @@ export async function samplesOf(
     blocks,
     account: () => account,
   }
-}
-
-/** Whether all samples are needed before the first one is known. */
-export function needsAll({ missingSamples, resample }: ReadPolicies): boolean {
-  return resample !== undefined || missingSamples === 'interpolate' || missingSamples === 'hold'
-}
-
-/** The policies that need no more than a block. */
-export function streamed({ missingSamples, badRows }: ReadPolicies) {
-  return { ...(missingSamples === 'refuse' && { missingSamples }), ...(badRows && { badRows }) }
 }
 
 /** One that is not there is refused when the blocks are read, in the file's words. */

@@ -1,7 +1,7 @@
 /** The program of a process of the pool: runs the jobs that are sent to it, one at a time. */
 import { setNumThreads } from '@sinal/core'
-import { failureOf } from './failure.ts'
-import { runJob } from './job.ts'
+import { failureOf, runJob } from '@sinal/recipe/batch'
+import { drawRun } from '../draw-run.ts'
 import type { FromProcess, ToProcess } from './messages.ts'
 
 const controller = new AbortController()
@@ -16,6 +16,7 @@ process.on('message', (message: ToProcess) => {
     setNumThreads(message.threads)
     runJob(message.job, {
       signal: controller.signal,
+      draw: drawRun,
       onProgress: (fraction) => send({ kind: 'progress', fraction }),
       onBegin: () =>
         new Promise((resolve) => {

@@ -1,5 +1,4 @@
-import type { Failure } from './failure.ts'
-import type { Job, JobResult } from './job.ts'
+import type { Job, Outcome } from '@sinal/recipe/batch'
 
 /** From the pool to a process of its. */
 export type ToProcess =
@@ -15,7 +14,4 @@ export type ToProcess =
 
 /** From a process to the pool. */
 export type FromProcess =
-  | { readonly kind: 'begin' }
-  | { readonly kind: 'progress'; readonly fraction: number }
-  | { readonly kind: 'finished'; readonly result: JobResult }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  { readonly kind: 'begin' } | { readonly kind: 'progress'; readonly fraction: number } | Outcome

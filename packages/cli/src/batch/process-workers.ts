@@ -2,96 +2,41 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { FileError, isAbort } from '../errors.ts'
-import { failureOf, type Failure } from './failure.ts'
-import { runJob, type Job, type JobResult } from './job.ts'
+import { type BatchWorker, failureOf, FileError, type Outcome, ownWorker } from '@sinal/recipe/batch'
+import { drawRun } from '../draw-run.ts'
 import type { FromProcess, ToProcess } from './messages.ts'
 
-export type Outcome =
-  | { readonly kind: 'finished'; readonly result: JobResult }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-
-export interface RunJobsOptions {
-  /** How many run at once; results don't depend on it. */
-  readonly count: number
-  readonly signal: AbortSignal | undefined
-  readonly onStart: (index: number) => void
-  /** Called, and awaited, before a job writes anything. */
-  readonly onBegin: (index: number) => Promise<void>
-  readonly onProgress: (index: number, fraction: number) => void
-  /** Called, and awaited, before the place of a job is given to another one. */
-  readonly onOutcome: (index: number, outcome: Outcome) => Promise<void>
-}
+type WorkerOptions = Parameters<BatchWorker['run']>[1]
 
 /**
- * Runs each job, `count` at once: one in this process, several in processes of their own, which end with this one,
- * whatever ends it. A job that fails, and even one that ends its process, leaves the others going.
+ * Workers for as many jobs at once: one in this process, several in processes of their own, which end with this one,
+ * whatever ends it.
  *
- * @throws the reason of `signal` once it is aborted, when no job is running any more
+ * @param count how many, at most as many as there are jobs
  */
-export async function runJobs(jobs: readonly Job[], options: RunJobsOptions): Promise<void> {
-  const { signal } = options
-  const count = Math.min(options.count, jobs.length)
-  const queue = jobs.entries()
-  const threads = Math.max(1, Math.floor(availableParallelism() / count))
-  const seats = Array.from({ length: count }, () =>
-    count > 1 ? processSeat(options, threads) : ownSeat(options),
-  )
-  const failures = await Promise.allSettled(
-    seats.map(async ({ run }) => {
-      for (const [index, job] of queue) {
-        signal?.throwIfAborted()
-        options.onStart(index)
-        await options.onOutcome(index, await run(index, job))
-      }
-    }),
-  )
-  await Promise.all(seats.map(({ close }) => close()))
-  for (const failure of failures) if (failure.status === 'rejected') throw failure.reason
-}
-
-/** Where jobs run one after the other. */
-interface Seat {
-  readonly run: (index: number, job: Job) => Promise<Outcome>
-  readonly close: () => Promise<unknown>
-}
-
-function ownSeat(options: RunJobsOptions): Seat {
-  const { signal, onBegin, onProgress } = options
-  return {
-    run: async (index, job) => {
-      try {
-        const result = await runJob(job, {
-          signal,
-          onBegin: () => onBegin(index),
-          onProgress: (fraction) => onProgress(index, fraction),
-        })
-        return { kind: 'finished', result }
-      } catch (error) {
-        if (isAbort(error)) throw error
-        return { kind: 'failed', failure: failureOf(error) }
-      }
-    },
-    close: async () => {},
-  }
+export function workersFor(jobs: number, count: number = availableParallelism()): BatchWorker[] {
+  const length = Math.min(count, jobs)
+  if (length <= 1) return [ownWorker(drawRun)]
+  const threads = Math.max(1, Math.floor(availableParallelism() / length))
+  return Array.from({ length }, () => processWorker(threads))
 }
 
 /** This module is TypeScript in the repository and JavaScript where the package is installed; so is the program. */
 const program = fileURLToPath(new URL(`./job-process${path.extname(import.meta.url)}`, import.meta.url))
 
-function processSeat(options: RunJobsOptions, threads: number): Seat {
+function processWorker(threads: number): BatchWorker {
   let child: ChildProcess | null = null
   return {
-    run: async (index, job) => {
+    async run(job, options) {
       // 'advanced' keeps every number as it is: JSON has no −0.
       child ??= fork(program, { serialization: 'advanced' })
-      const outcome = await runIn(child, { kind: 'run', job, threads }, index, options)
+      const outcome = await runIn(child, { kind: 'run', job, threads }, options)
       if ('kind' in outcome) return outcome
       child = null
       const message = `${job.file}: the process that ran it has ended: ${outcome.reason}`
       return { kind: 'failed', failure: failureOf(new FileError(message)) }
     },
-    close: async () => {
+    close: () => {
       if (child?.connected) child.disconnect()
     },
   }
@@ -110,10 +55,8 @@ interface Ended {
 function runIn(
   child: ChildProcess,
   message: ToProcess,
-  index: number,
-  options: RunJobsOptions,
+  { signal, onBegin, onProgress }: WorkerOptions,
 ): Promise<Outcome | Ended> {
-  const { signal, onBegin, onProgress } = options
   // What becomes of the process is told by its 'exit'.
   const send = (sent: ToProcess) => void child.send(sent, () => {})
   return new Promise<Outcome | Ended>((resolve, reject) => {
@@ -124,9 +67,9 @@ function runIn(
       end()
     }
     child.on('message', (answer: FromProcess) => {
-      if (answer.kind === 'progress') onProgress(index, answer.fraction)
+      if (answer.kind === 'progress') onProgress(answer.fraction)
       else if (answer.kind === 'begin') {
-        onBegin(index).then(
+        onBegin().then(
           () => send({ kind: 'go' }),
           (error: unknown) => settle(() => reject(error)),
         )

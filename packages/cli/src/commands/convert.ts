@@ -7,15 +7,15 @@ import {
   type WriteFormat,
   type WriteOptions,
 } from '@sinal/signals'
+import { likeSource, STANDARD, withFile } from '@sinal/recipe/batch'
+import { makeFolder } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { likeSource, WRITE_FORMATS } from '../formats.ts'
+import { WRITE_FORMATS } from '../formats.ts'
 import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { STANDARD, withFile } from '../source.ts'
 import { throughStandardOutput } from '../standard-output.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
-import { makeFolder } from '../write-bytes.ts'
 
 export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOptions {
   readonly format?: WriteFormat

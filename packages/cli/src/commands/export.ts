@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import {
   exportRecipe,
@@ -6,12 +7,11 @@ import {
   type ExportedFile,
   type ExportOptions,
 } from '@sinal/recipe'
-import { FileError, UsageError } from '../errors.ts'
+import { FileError, readRecipe, STANDARD, withFile } from '@sinal/recipe/batch'
+import { writeWhole } from '@sinal/signals/node'
+import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { readRecipe } from '../read-recipe.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { STANDARD, withFile } from '../source.ts'
-import { refuseIfThere, writeBytes } from '../write-bytes.ts'
 
 export interface ExportCommandOptions extends CommonOptions {
   readonly to?: ExportOptions['to']
@@ -44,9 +44,13 @@ export async function exportCode(file: string, options: ExportCommandOptions): P
     if (out === STANDARD) session.print(onlyText(files))
     else {
       const written = files.map((one) => path.join(out, one.name))
-      if (!overwrite) for (const place of written) await refuseIfThere(place)
+      const there = overwrite ? undefined : written.find((place) => existsSync(place))
+      if (there !== undefined) {
+        throw new FileError(`${there}: a file of this name exists already (--overwrite replaces it)`)
+      }
       for (const [i, one] of files.entries()) {
-        await writeBytes(written[i]!, 'text' in one ? one.text : one.bytes, overwrite)
+        const place = written[i]!
+        await writeWhole(place, 'text' in one ? one.text : one.bytes, { overwrite, name: place })
       }
       if (session.isJson) session.printJson({ files: written })
       else if (!session.isQuiet) session.print(written.join('\n'))

@@ -1,9 +1,9 @@
 import { parseRecipe, RecipeError } from '@sinal/recipe'
+import { STANDARD } from '@sinal/recipe/batch'
+import { writeWhole } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { STANDARD } from '../source.ts'
-import { writeBytes } from '../write-bytes.ts'
 
 /** What a filter is to do; each is a key of a recipe's weight, in the same words. */
 export interface DesignKeys {
@@ -53,7 +53,7 @@ export async function newRecipe(options: NewOptions): Promise<number> {
   return inSession(options, async (session) => {
     if (out === STANDARD) session.print(text)
     else {
-      await writeBytes(out, text, options.overwrite ?? false)
+      await writeWhole(out, text, { overwrite: options.overwrite ?? false, name: out })
       if (session.isJson) session.printJson({ file: out })
       else if (!session.isQuiet) session.print(out)
     }

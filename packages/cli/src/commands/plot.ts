@@ -1,13 +1,13 @@
 import path from 'node:path'
+import { STANDARD, withFile } from '@sinal/recipe/batch'
+import { writeWhole } from '@sinal/signals/node'
 import { Drawing, plotOf } from '../drawing.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pngOf } from '../png.ts'
 import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { STANDARD, withFile } from '../source.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
-import { writeBytes } from '../write-bytes.ts'
 
 export interface PlotOptions extends CommonOptions, ReadingOptions, WindowOptions {
   readonly out?: string
@@ -42,7 +42,7 @@ export async function plot(file: string, options: PlotOptions): Promise<number> 
       }
       const image = extension === '.png' ? await pngOf(svg) : svg
       signal.throwIfAborted()
-      await writeBytes(out, image, options.overwrite ?? false)
+      await writeWhole(out, image, { overwrite: options.overwrite ?? false, name: out })
       if (session.isJson) session.printJson({ file: out, bytes: Buffer.byteLength(image) })
       else if (!session.isQuiet) session.print(out)
     })

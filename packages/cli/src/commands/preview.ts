@@ -1,9 +1,9 @@
 import { CsvFile, type SignalFile } from '@sinal/signals'
+import { withFile } from '@sinal/recipe/batch'
 import { decisions } from '../decisions.ts'
 import { EXIT } from '../exit-codes.ts'
 import { readAs } from '../read-as.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { withFile } from '../source.ts'
 import { table } from '../table.ts'
 
 export interface PreviewOptions extends CommonOptions {

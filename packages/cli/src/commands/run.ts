@@ -1,12 +1,12 @@
 import path from 'node:path'
 import type { WriteFormat } from '@sinal/signals'
-import { reportTable, summary, writeReport, type FileReport, type RunReport } from '../batch/report.ts'
-import { UsageError } from '../errors.ts'
+import { STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
+import { reportTable, summary, writeReport } from '../batch/report.ts'
+import { inFlags, UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { runFiles, type RunFilesOptions } from '../run-files.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
-import { STANDARD } from '../source.ts'
 import { throughStandardOutput } from '../standard-output.ts'
 import { numberText, oneLine } from '../texts.ts'
 
@@ -30,7 +30,8 @@ export async function run(positionals: readonly string[], options: RunOptions): 
   const asked = { files, recipe, out, format, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
   if (out === STANDARD) refuseForStandardOutput(options, files)
   return inSession(options, async (session) => {
-    const report = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
+    const told = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
+    const report = { ...told, files: told.files.map(asCommand) }
     if (options.report !== undefined) await writeReport(options.report, report)
     if (session.isJson) session.printJson(report)
     return report.failed > 0 ? EXIT.someFailed : EXIT.done
@@ -58,12 +59,14 @@ function refuseForStandardOutput(options: RunOptions, files: readonly string[]):
   }
 }
 
-async function runTold(asked: RunFilesOptions, session: Session): Promise<RunReport> {
+async function runTold(asked: RunFilesOptions, session: Session): Promise<BatchReport> {
   const report = await runFiles({
     ...asked,
     signal: session.signal,
     onProgress: (step) => session.show(step),
-    onFile: (file, { finished, total }) => {
+    onNote: (note) => session.tell(note),
+    onFile: (told, { finished, total }) => {
+      const file = asCommand(told)
       tellFile(session, file)
       // A terminal has the progress bar, and the table at the end.
       if (total > 1 && !session.isTerminal) session.tell(`[${finished}/${total}] ${lineOf(file)}`)
@@ -79,6 +82,12 @@ async function runTold(asked: RunFilesOptions, session: Session): Promise<RunRep
   return report
 }
 
+/** What became of a file, in the words of the command line. */
+function asCommand(file: FileReport): FileReport {
+  const { error } = file
+  return error ? { ...file, error: { ...error, message: inFlags(error.message) } } : file
+}
+
 function tellFile(session: Session, { error, notes }: FileReport): void {
   if (error) session.complain(oneLine(error.message))
   if (error?.stack && session.isDebug) session.complain(error.stack)
@@ -90,8 +99,8 @@ function lineOf({ file, status, samples, seconds, output }: FileReport): string 
   return `${file}: ${status}${size}, ${seconds.toFixed(2)} s${output === null ? '' : ` → ${output}`}`
 }
 
-async function toStandardOutput(asked: RunFilesOptions, session: Session): Promise<RunReport> {
-  let report: RunReport | undefined
+async function toStandardOutput(asked: RunFilesOptions, session: Session): Promise<BatchReport> {
+  let report: BatchReport | undefined
   await throughStandardOutput(async (folder) => {
     report = await runFiles({
       ...asked,
@@ -99,7 +108,7 @@ async function toStandardOutput(asked: RunFilesOptions, session: Session): Promi
       plot: asked.plot ?? false,
       signal: session.signal,
       onProgress: (step) => session.show(step),
-      onFile: (file) => tellFile(session, file),
+      onFile: (file) => tellFile(session, asCommand(file)),
     })
     return report.files[0]?.output ?? null
   })

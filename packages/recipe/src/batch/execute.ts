@@ -1,33 +1,24 @@
 import path from 'node:path'
 import { fromArray, init } from '@sinal/core'
 import {
-  outputChannels,
-  outputGrids,
-  outputShapes,
-  outputTiming,
-  preprocessingSteps,
-  RecipeError,
-  resolveLayers,
-  runRecipe,
-  type SampleSource,
-  selectChannels,
-  streamProblem,
-  streamRecipe,
-  type Recipe,
-} from '@sinal/recipe'
-import {
   createSignals,
   type Channel,
   type ReadSignals,
   type SampleArray,
   type SignalFile,
 } from '@sinal/signals'
-import { Drawing, plotOf } from '../drawing.ts'
-import { likeSource } from '../formats.ts'
-import { needsAll, streamed, type Account } from '../reading.ts'
-import { STANDARD, withFile } from '../source.ts'
-import { makeFolder, writeBytes } from '../write-bytes.ts'
-import type { Job, JobOptions } from './job.ts'
+import { makeFolder, writeWhole } from '@sinal/signals/node'
+import { outputChannels, selectChannels } from '../channels.ts'
+import { RecipeError } from '../errors.ts'
+import { preprocessingSteps } from '../preprocess/preprocess.ts'
+import { outputGrids, outputShapes, outputTiming } from '../resolve.ts'
+import { runRecipe } from '../run.ts'
+import type { Recipe } from '../schema.ts'
+import { streamProblem, streamRecipe } from '../stream.ts'
+import type { SampleSource } from '../types.ts'
+import type { Drawing, Job, JobOptions } from './job.ts'
+import { needsAll, streamed, type Account } from './reading.ts'
+import { likeSource, STANDARD, withFile } from './source.ts'
 
 /** What was read of a file that was run. */
 export interface Executed {
@@ -77,33 +68,33 @@ async function write(
   source: SignalFile,
   flow: Flow,
   overwrite: boolean,
-  { signal }: JobOptions,
+  options: JobOptions,
 ): Promise<Executed> {
   const { recipe, output, plot } = job
-  const { channels, sampleRate, startTime } = flow
+  const { signal } = options
+  const { channels } = flow
   const results = outputChannels(recipe, channels)
   const timing = outputTiming(recipe, flow)
-  // On the axis of the input, which counts samples where no rate is known.
-  const step =
-    timing.sampleRate === null ? (outputGrids(recipe, flow.length).at(-1)?.step ?? 1) : 1 / timing.sampleRate
-  const before = new Drawing(channels, { start: startTime, step: 1 / (sampleRate ?? 1) })
-  const after = new Drawing(results, { start: timing.startTime, step })
+  const drawing = plot === null ? null : drawingOf(job, flow, { channels: results, ...timing }, options)
   await makeFolder(path.dirname(output))
-  const header = { channels: results, ...timing }
-  const writer = await createSignals(output, header, {
-    ...job.write,
-    ...(job.write.format === 'csv' && likeSource(source)),
-    overwrite,
-    ...(signal && { signal }),
-  })
+  const writer = await createSignals(
+    output,
+    { channels: results, ...timing },
+    {
+      ...job.write,
+      ...(job.write.format === 'csv' && likeSource(source)),
+      overwrite,
+      ...(signal && { signal }),
+    },
+  )
   let samples = 0
   try {
     const blocks = flow.output((data) => {
       samples += data[0]?.length ?? 0
-      if (plot !== null) before.push(data)
+      drawing?.input(data)
     })
     for await (const { data } of blocks) {
-      if (plot !== null) after.push(data)
+      drawing?.output(data)
       await writer.write(data)
     }
     await writer.close()
@@ -111,11 +102,31 @@ async function write(
     await writer.abort()
     throw error
   }
-  if (plot !== null) {
+  if (plot !== null && drawing) {
     signal?.throwIfAborted()
-    await writeBytes(plot, drawn(job, sampleRate, before, after), overwrite)
+    await writeWhole(plot, drawing.finish(), { overwrite, name: plot })
   }
   return { samples, channels, account: flow.account() }
+}
+
+function drawingOf(
+  job: Job,
+  flow: Flow,
+  output: Omit<Flow, 'length' | 'output' | 'account'>,
+  { draw }: JobOptions,
+): Drawing {
+  if (!draw) throw new TypeError(`${job.output}: a plot is asked for, but nothing draws (draw)`)
+  const { recipe } = job
+  const { channels, sampleRate, startTime } = flow
+  // On the axis of the input, which counts samples where no rate is known.
+  const step =
+    output.sampleRate === null ? (outputGrids(recipe, flow.length).at(-1)?.step ?? 1) : 1 / output.sampleRate
+  return draw({
+    job,
+    sampleRate,
+    input: { channels, start: startTime, step: 1 / (sampleRate ?? 1) },
+    output: { channels: output.channels, start: output.startTime, step },
+  })
 }
 
 async function inStream(
@@ -207,19 +218,4 @@ function tensorOf(recipe: Recipe, { data, length, sampleRate }: ReadSignals) {
   const samples = new Float32Array(data.length * length)
   for (const [c, channel] of data.entries()) samples.set(channel, c * length)
   return fromArray(samples, shape)
-}
-
-function drawn(job: Job, sampleRate: number | null, before: Drawing, after: Drawing): string {
-  const inputs = before.traces('input')
-  const outputs = after.traces('output')
-  // Outputs that are made of one channel stand under it.
-  const isPerChannel = resolveLayers(job.recipe, inputs.length, sampleRate).every(
-    ({ perChannel }) => perChannel,
-  )
-  const each = outputs.length / inputs.length
-  const traces = isPerChannel
-    ? inputs.flatMap((trace, c) => [trace, ...outputs.slice(c * each, (c + 1) * each)])
-    : [...inputs, ...outputs]
-  const { length } = before
-  return plotOf({ title: path.basename(job.file), length, sampleRate, done: job.recipeName }, traces)
 }

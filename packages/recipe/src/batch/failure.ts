@@ -1,4 +1,4 @@
-import { isForeseen } from '../errors.ts'
+import { isForeseen } from './errors.ts'
 
 /** An error as it can be sent, and as a report shows it. */
 export interface Failure {
@@ -11,6 +11,7 @@ export interface Failure {
   readonly stack: string | null
 }
 
+/** An error as a report has it. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) {
     return { name: 'Error', message: String(error), row: null, column: null, stack: null }

@@ -1,16 +1,16 @@
 import { stat } from 'node:fs/promises'
-import type { Recipe } from '@sinal/recipe'
-import type { OpenOptions, WriteOptions } from '@sinal/signals'
-import { asFileError, FileError } from '../errors.ts'
-import { notesOn } from '../notes.ts'
-import type { ReadPolicies } from '../reading.ts'
-import { STANDARD } from '../source.ts'
-import { removeLeftovers } from '../write-bytes.ts'
+import type { Channel, OpenOptions, SampleArray, WriteOptions } from '@sinal/signals'
+import { removeLeftovers } from '@sinal/signals/node'
+import type { Recipe } from '../schema.ts'
+import { asFileError, FileError } from './errors.ts'
 import { execute } from './execute.ts'
 import type { DoneEntry } from './manifest.ts'
+import { notesOn } from './notes.ts'
+import type { ReadPolicies } from './reading.ts'
 import { sha256OfFile } from './sha256.ts'
+import { STANDARD } from './source.ts'
 
-/** One file to be run, as it is sent to a worker. */
+/** One file to be run: plain data, so that it can be sent to another process. */
 export interface Job {
   readonly file: string
   readonly output: string
@@ -47,16 +47,47 @@ export interface JobResult {
 }
 
 export interface JobOptions {
-  readonly signal: AbortSignal | undefined
+  /** Stops the job after the block that is at work; nothing is left half written. */
+  readonly signal?: AbortSignal | undefined
   /** Part of the work done, from 0 to 1. */
   readonly onProgress: (fraction: number) => void
-  /** Called before anything is written, when there is something to do. */
+  /** Called, and awaited, before anything is written, when there is something to do. */
   readonly onBegin: () => Promise<void>
+  /** Draws the plots of jobs that ask for one. */
+  readonly draw?: Draw | undefined
+}
+
+/** A signal's channels, and where its samples lie in time: in seconds, or in samples where no rate is known. */
+export interface Drawn {
+  readonly channels: readonly Channel[]
+  readonly start: number
+  readonly step: number
+}
+
+/** Begins the plot of a job. */
+export type Draw = (of: {
+  readonly job: Job
+  /** Of the input, in Hz. */
+  readonly sampleRate: number | null
+  readonly input: Drawn
+  readonly output: Drawn
+}) => Drawing
+
+/** A plot that is drawn while the samples flow by. */
+export interface Drawing {
+  /** Takes the next samples of the input, one array a channel, good until the call ends. */
+  input(data: readonly SampleArray[]): void
+  output(data: readonly SampleArray[]): void
+  /** What the file of the plot is to hold. */
+  finish(): string | Uint8Array
 }
 
 /**
  * Runs a recipe over one file and writes the result, whole or not at all; does nothing when the result of an earlier
  * run is there, of the same input.
+ *
+ * @throws {FileError | SignalError | RecipeError} what is wrong with the file, or that the recipe does not fit it
+ * @throws the reason of `options.signal` once it is aborted
  */
 export async function runJob(job: Job, options: JobOptions): Promise<JobResult> {
   const { file, output, plot, earlier } = job
@@ -70,7 +101,9 @@ export async function runJob(job: Job, options: JobOptions): Promise<JobResult> 
       return { status: 'skipped', inputSha256, sha256: found, bytes, samples: earlier.samples, notes: [] }
     }
     if (found !== earlier.sha256 && !job.overwrite) {
-      throw new FileError(`${output}: the file was changed since sinal wrote it (--overwrite replaces it)`)
+      throw new FileError(
+        `${output}: the file was changed since sinal wrote it (overwrite: true replaces it)`,
+      )
     }
   }
   await options.onBegin()

@@ -1,7 +1,8 @@
-import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { asFileError, FileError } from '../errors.ts'
-import { makeFolder } from '../write-bytes.ts'
+import { makeFolder, writeWhole } from '@sinal/signals/node'
+import { asFileError, FileError } from './errors.ts'
+import { type FolderLock, lockFolder } from './lock.ts'
 
 /** Lies beside the results that it accounts for. */
 export const MANIFEST_NAME = 'sinal-manifest.jsonl'
@@ -40,35 +41,43 @@ export class Manifest {
   readonly #entries: Map<string, ManifestEntry>
   readonly #file: string
   readonly #handle: FileHandle
+  readonly #lock: FolderLock
   #last: Promise<void> = Promise.resolve()
 
-  private constructor(file: string, entries: Map<string, ManifestEntry>, handle: FileHandle) {
+  private constructor(
+    file: string,
+    entries: Map<string, ManifestEntry>,
+    handle: FileHandle,
+    lock: FolderLock,
+  ) {
     this.#file = file
     this.#entries = entries
     this.#handle = handle
+    this.#lock = lock
   }
 
   /**
-   * Opens the manifest of a folder, or makes both.
+   * Opens the manifest of a folder, or makes both; the folder is kept for this run until `close`.
    *
-   * @throws {FileError} it can't be read or written, or is none
+   * @param onNote told of a folder that was taken over from a run that was killed
+   * @throws {FileError} another run writes into the folder; the manifest can't be read or written, or is none
    */
-  static async open(folder: string): Promise<Manifest> {
+  static async open(folder: string, onNote: (note: string) => void): Promise<Manifest> {
     const file = path.join(folder, MANIFEST_NAME)
     await makeFolder(folder)
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return ''
-      throw asFileError(error, file)
-    })
-    const entries = parse(text, file)
-    const temporary = `${file}.${process.pid}.tmp`
+    const lock = await lockFolder(folder, onNote)
     try {
+      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return ''
+        throw error
+      })
+      const entries = parse(text, file)
       // Each result once: what earlier runs said of it is behind us.
-      await writeFile(temporary, [{ manifest: FORMAT }, ...entries.values()].map(line).join(''))
-      await rename(temporary, file)
-      return new Manifest(file, entries, await open(file, 'a'))
+      const lines = [{ manifest: FORMAT }, ...entries.values()].map(line).join('')
+      await writeWhole(file, lines, { overwrite: true, name: file })
+      return new Manifest(file, entries, await open(file, 'a'), lock)
     } catch (error) {
-      await rm(temporary, { force: true })
+      await lock.release()
       throw asFileError(error, file)
     }
   }
@@ -99,6 +108,7 @@ export class Manifest {
   async close(): Promise<void> {
     await this.#last.catch(() => {})
     await this.#handle.close()
+    await this.#lock.release()
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { planTargets, type TargetOptions } from './targets.ts'
+import { planTargets, type TargetOptions } from './plan.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sinal-targets-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -77,11 +77,11 @@ describe('planTargets', () => {
     expect(plan(options).folder).toBe(expected)
   })
 
-  const clash = 'a result is already to be there (use --out to choose another place)'
+  const clash = 'a result is already to be there (choose another place with out)'
   it.each<[Partial<TargetOptions>, string]>([
     [
       { files: ['a.csv', 'b.csv'], out: 'x.csv' },
-      "--out: expected a folder for several files, but got 'x.csv'",
+      "out: expected a folder for several files, but got 'x.csv'",
     ],
     [{ files: ['a.csv', './a.csv'] }, './a.csv: expected each file once, but got it twice'],
     [
@@ -97,6 +97,6 @@ describe('planTargets', () => {
       `a.csv: expected a place of its own for the result, but got x.svg: ${clash}`,
     ],
   ])('refuses %j', (options, message) => {
-    expect(() => places(options)).toThrow(expect.objectContaining({ name: 'UsageError', message }))
+    expect(() => places(options)).toThrow(expect.objectContaining({ name: 'PlanError', message }))
   })
 })

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { UsageError } from './errors.ts'
-import { stemOf } from './formats.ts'
+import { PlanError } from './errors.ts'
+import { stemOf } from './signal-files.ts'
 import { STANDARD } from './source.ts'
 
 /** A file as it is given, and where its results go. */
@@ -34,7 +34,7 @@ export interface Plan {
 /**
  * Decides where the results of each file go.
  *
- * @throws {UsageError} two results would lie in one file, or a result in an input
+ * @throws {PlanError} two results would lie in one file, or a result in an input
  */
 export function planTargets(options: TargetOptions): Plan {
   const { files, names, format, out, plot } = options
@@ -44,10 +44,10 @@ export function planTargets(options: TargetOptions): Plan {
   const targets = files.flatMap((file) =>
     names.map((recipeName, result): Target => {
       const name = `${file === STANDARD ? 'standard-input' : stemOf(path.basename(file))}.${fileName(recipeName)}`
-      const output = place('--out', out, `${name}.${format}`, isSeveral)
+      const output = place('out', out, `${name}.${format}`, isSeveral)
       if (plot === false) return { file, result, output, plot: null }
       if (plot === true) return { file, result, output, plot: `${withoutExtension(output)}.svg` }
-      return { file, result, output, plot: place('--plot', plot, `${name}.svg`, isSeveral) }
+      return { file, result, output, plot: place('plot', plot, `${name}.svg`, isSeveral) }
     }),
   )
   refuseClashes(targets)
@@ -63,12 +63,12 @@ function withoutExtension(file: string): string {
   return path.join(path.dirname(file), path.parse(file).name)
 }
 
-function place(option: string, target: string | undefined, name: string, isSeveral: boolean): string {
+function place(option: 'out' | 'plot', target: string | undefined, name: string, isSeveral: boolean): string {
   if (target === undefined) return name
   if (isFolder(target)) return path.join(target, name)
   if (!isSeveral) return target
   if (existsSync(target) || path.extname(target) !== '') {
-    throw new UsageError(`${option}: expected a folder for several files, but got '${target}'`)
+    throw new PlanError(option, `expected a folder for several files, but got '${target}'`)
   }
   return path.join(target, name)
 }
@@ -82,7 +82,7 @@ function refuseTwice(files: readonly string[]): void {
   const seen = new Set<string>()
   for (const file of files) {
     const at = path.resolve(file)
-    if (seen.has(at)) throw new UsageError(`${file}: expected each file once, but got it twice`)
+    if (seen.has(at)) throw new PlanError(null, `${file}: expected each file once, but got it twice`)
     seen.add(at)
   }
 }
@@ -94,11 +94,12 @@ function refuseClashes(targets: readonly Target[]): void {
       const at = path.resolve(result)
       const owner = owners.get(at)
       if (owner !== undefined) {
-        throw new UsageError(
+        throw new PlanError(
+          null,
           `${file}: expected a place of its own for the result, but got ${result}: ${owner}`,
         )
       }
-      owners.set(at, `a result is already to be there (use --out to choose another place)`)
+      owners.set(at, `a result is already to be there (choose another place with out)`)
     }
   }
 }

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { defaultRecipe, loadWeights, parseRecipe, RecipeError, type Recipe } from '@sinal/recipe'
+import { RecipeError } from '../errors.ts'
+import { parseRecipe } from '../parse.ts'
+import type { Recipe } from '../schema.ts'
+import { loadWeights } from '../weight-file.ts'
 import { asFileError } from './errors.ts'
 
 /**
- * A recipe, with the weights that it names files for; without a file, a moving average of 5 over each channel.
+ * Reads a recipe, and the numbers that it names files for, from its folder.
  *
- * @throws {RecipeError} it, or a file of weights, can't be read
+ * @param file path of the JSON document
+ * @throws {RecipeError} what is wrong in it, or in a file that it names
+ * @throws {FileError} it can't be read
  */
-export async function readRecipe(file: string | undefined): Promise<Recipe> {
-  if (file === undefined) return defaultRecipe
+export async function readRecipe(file: string): Promise<Recipe> {
   const read = (name: string) =>
     readFile(name).catch((error: unknown) => {
       throw asFileError(error, name)

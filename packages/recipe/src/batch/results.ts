@@ -1,4 +1,5 @@
-import { outputLayers, type Recipe } from '@sinal/recipe'
+import { outputLayers } from '../outputs.ts'
+import type { Recipe } from '../schema.ts'
 
 /** One result that a recipe gives of a file. */
 export interface RecipeResult {

@@ -2,22 +2,22 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { open } from '@sinal/signals'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { MANIFEST_NAME } from './batch/manifest.ts'
-import { cli } from './cli.ts'
-import type { Step } from './progress-line.ts'
-import { runFiles, type RunFilesOptions } from './run-files.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Recipe } from '../schema.ts'
+import { MANIFEST_NAME } from './manifest.ts'
+import type { BatchProgress } from './progress.ts'
+import { runBatch, type BatchOptions } from './run-batch.ts'
+import { ownWorker } from './workers.ts'
 
 let folder = ''
 let file = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sinal-run-'))
+  folder = await mkdtemp(path.join(tmpdir(), 'sinal-batch-'))
   file = path.join(folder, 'ecg.csv')
   await writeFile(file, `ecg\n${Array.from({ length: 30_000 }, (_, i) => i % 7).join('\n')}\n`)
 })
 afterEach(async () => {
-  vi.restoreAllMocks()
   await rm(folder, { recursive: true })
 })
 
@@ -35,21 +35,47 @@ function npy(shape: readonly number[], values: readonly number[]): Buffer {
   return Buffer.concat([start, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)])
 }
 
-/** In this process, so that nothing has to be built. */
-const run = (options: RunFilesOptions) => runFiles({ jobs: 1, ...options })
-
-describe('runFiles', () => {
+describe('runBatch', () => {
   it('tells its progress, from the beginning to the end, in bytes of all files', async () => {
-    const steps: Step[] = []
+    const steps: BatchProgress[] = []
     const out = path.join(folder, 'out.csv')
-    const { files } = await run({ files: [file], out, onProgress: (step) => steps.push(step) })
+    const begun: unknown[] = []
+    const { files } = await runBatch({
+      files: [file],
+      out,
+      onStart: (started) => begun.push(started),
+      onProgress: (step) => steps.push(step),
+    })
     expect(files).toMatchObject([
-      { file, status: 'done', output: out, plot: path.join(folder, 'out.svg'), samples: 30_000, notes: [] },
+      { file, status: 'done', output: out, plot: null, samples: 30_000, notes: [] },
     ])
-    const fractions = steps.map(({ fraction }) => fraction ?? -1)
+    expect(begun).toEqual([{ file, index: 0 }])
+    const fractions = steps.map(({ fraction }) => fraction)
     expect(fractions.toSorted((a, b) => a - b)).toEqual(fractions)
-    expect(fractions.at(-1)).toBe(1)
-    expect(steps[0]).toMatchObject({ label: file, bytes: (await stat(file)).size })
+    const bytes = (await stat(file)).size
+    expect(steps[0]).toMatchObject({ file, index: 0, finished: 0, total: 1, bytes })
+    expect(steps.at(-1)).toMatchObject({ fraction: 1, fileFraction: 1, finished: 1 })
+  })
+
+  it('gives what it reads and makes to what draws, and writes what that gives', async () => {
+    const small = await write('small.csv', 'time (s),x\n0,1\n0.5,2\n1,3\n')
+    const seen = { in: [] as number[], out: [] as number[] }
+    const worker = ownWorker(({ sampleRate, input, output }) => {
+      expect([sampleRate, input.step, output.channels]).toEqual([2, 0.5, [{ name: 'x' }]])
+      return {
+        input: ([x]) => seen.in.push(...x!),
+        output: ([y]) => seen.out.push(...y!),
+        finish: () => 'drawn',
+      }
+    })
+    const { files } = await runBatch({
+      files: [small],
+      out: path.join(folder, 'out/'),
+      plot: (results) => results === 1,
+      workers: () => [worker],
+    })
+    expect(seen).toEqual({ in: [1, 2, 3], out: [1.2, 1.2, 1.2].map(Math.fround) })
+    expect(await readFile(files[0]!.plot!, 'utf8')).toBe('drawn')
   })
 
   it('runs each file on its own, and reports those that fail', async () => {
@@ -58,7 +84,7 @@ describe('runFiles', () => {
     const short = await write('short.csv', csv('bx', 30))
     const none = path.join(folder, 'none.csv')
     const told: string[] = []
-    const report = await run({
+    const report = await runBatch({
       files: [a, bad, none, short],
       out: path.join(folder, 'out'),
       onFile: (found, { finished, total }) => told.push(`${finished}/${total} ${found.status}`),
@@ -82,11 +108,11 @@ describe('runFiles', () => {
   it('takes a folder for the files of signals in it', async () => {
     await write('b.TSV', 'x\ty\n1\t2\n3\t4\n')
     await write('readme.md', '# no signal')
-    const report = await run({ files: [folder], out: path.join(folder, 'out') })
+    const report = await runBatch({ files: [folder], out: path.join(folder, 'out') })
     expect(report.files.map((found) => found.file)).toEqual([path.join(folder, 'b.TSV'), file])
     await rm(file)
     await rm(path.join(folder, 'b.TSV'))
-    await expect(run({ files: [folder] })).rejects.toThrow(
+    await expect(runBatch({ files: [folder] })).rejects.toThrow(
       `${folder}: expected files of signals (.csv, .tsv, .txt, .dat, .asc, .wav, .npy, .npz, .parquet, .arrow, .feather, .edf, .bdf), but got none`,
     )
   })
@@ -96,21 +122,21 @@ describe('runFiles', () => {
     const recipe = await write('long.json', JSON.stringify({ version: 1, layers: [layer] }))
     const a = await write('a.csv', csv('ax,ay', 40))
     const none = path.join(folder, 'none')
-    const { files } = await run({ files: [a], recipe, out: `${folder}/` })
+    const { files } = await runBatch({ files: [a], recipe, out: `${folder}/` })
     expect(files[0]!.error?.message).toBe(
       `${recipe}: layers[0].kernelSize: expected taps no longer than the layer's input (40 samples), but got 41`,
     )
-    await expect(run({ files: [a], recipe: none })).rejects.toThrow(`${none}: no such file or folder`)
+    await expect(runBatch({ files: [a], recipe: none })).rejects.toThrow(`${none}: no such file or folder`)
   })
 
   it('tells of missing samples and of uneven times', async () => {
     const gap = await write('gap.csv', 'ax\n1\n2\nNaN\n4\n5\n')
-    expect((await run({ files: [gap], out: `${folder}/` })).files[0]!.notes).toEqual([
+    expect((await runBatch({ files: [gap], out: `${folder}/` })).files[0]!.notes).toEqual([
       `${gap}: 1 sample is missing in "ax": every output that they reach is NaN`,
     ])
     const times = Array.from({ length: 500 }, (_, i) => (i * 0.01 + (i === 400 ? 0.004 : 0)).toFixed(3))
     const uneven = await write('uneven.csv', `time (s),ax\n${times.join(',1\n')},1\n`)
-    expect((await run({ files: [uneven], out: `${folder}/` })).files[0]!.notes).toEqual([
+    expect((await runBatch({ files: [uneven], out: `${folder}/` })).files[0]!.notes).toEqual([
       `${uneven}: 1 row is not evenly sampled, first in row 402: the result's times are those of an even grid`,
     ])
   })
@@ -120,7 +146,7 @@ describe('runFiles', () => {
     const read = { missingSamples: 'interpolate', badRows: 'skip' } as const
     const layer = { type: 'conv1d', groups: 'depthwise', weight: { values: [[[1]], [[1]]] } }
     const recipe = await write('same.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const { files } = await run({ files: [gap], recipe, out: `${folder}/`, plot: false, read })
+    const { files } = await runBatch({ files: [gap], recipe, out: `${folder}/`, read })
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n3,3\n4,4\n5,5\n')
     expect(files[0]!.notes).toEqual([
       `${gap}: 2 samples are missing in "ax": filled in`,
@@ -134,7 +160,7 @@ describe('runFiles', () => {
     const taps = [[0.25, 0.5, 0.25]]
     const layer = { type: 'conv1d', groups: 'depthwise', padding: 'same', weight: { values: [taps, taps] } }
     const recipe = await write('smooth.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const { files } = await run({ files: [comma], recipe, out: `${folder}/`, plot: false })
+    const { files } = await runBatch({ files: [comma], recipe, out: `${folder}/` })
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax;ay\n0,625;1\n1,5;2\n1,625;2\n')
   })
 
@@ -148,7 +174,7 @@ describe('runFiles', () => {
     ]
     const document = { version: 1, source: { sampleRate: 10 }, channels: ['ay'], layers }
     const recipe = await write('r.json', JSON.stringify({ ...document, outputs: { layers: ['twice', 2] } }))
-    const { files } = await run({ files: [odd], recipe, out: path.join(folder, 'out') })
+    const { files } = await runBatch({ files: [odd], recipe, out: path.join(folder, 'out') })
     expect(files.map(({ output }) => path.basename(output!))).toEqual(['odd.r.twice.csv', 'odd.r.2.csv'])
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('time (s);ay\n0,0;2\n0,1;-4\n0,2;6\n')
     expect(await readFile(files[1]!.output!, 'utf8')).toBe('time (s);ay\n0,0;4\n0,1;0\n0,2;12\n')
@@ -162,10 +188,10 @@ describe('runFiles', () => {
       const plain = await write('plain.json', JSON.stringify({ version: 1, layers }))
       const said = await write('said.json', JSON.stringify({ version: 1, layers, outputs: { format } }))
       const at = (name: string) => path.join(folder, name)
-      const options = { files: [data], plot: false, recipe: plain } as const
-      await run({ ...options, out: at(`named.${format}`) })
-      await run({ ...options, out: at('other.bin'), format })
-      await run({ ...options, recipe: said, out: at('folder/') })
+      const options = { files: [data], recipe: plain } as const
+      await runBatch({ ...options, out: at(`named.${format}`) })
+      await runBatch({ ...options, out: at('other.bin'), format })
+      await runBatch({ ...options, recipe: said, out: at('folder/') })
       const read = async (name: string) => {
         const written = await open(at(name))
         const { data: samples } = await written.read()
@@ -189,9 +215,9 @@ describe('runFiles', () => {
       'low.json',
       JSON.stringify({ version: 1, preprocess: [{ type: 'detrend' }], layers: [lowpass] }),
     )
-    const sha256 = async (name: string, options: Partial<RunFilesOptions>) => {
+    const sha256 = async (name: string, options: Partial<BatchOptions>) => {
       const out = path.join(folder, `${name}.csv`)
-      const report = await run({ files: [data], recipe, out, plot: true, ...options })
+      const report = await runBatch({ files: [data], recipe, out, ...options })
       return report.files[0]!.sha256
     }
     const stream = await sha256('stream', {})
@@ -200,7 +226,7 @@ describe('runFiles', () => {
     const rows = (await readFile(path.join(folder, 'stream.csv'), 'utf8')).trim().split('\n')
     expect(rows[1]!.split(',')[0]).toBe('0.15')
     for (const row of rows.slice(1)) expect(Math.abs(Number(row.split(',')[1]))).toBeLessThan(0.05)
-    const unknown = await run({ files: [await write('b.csv', 'x\n1\n2\n')], recipe, out: `${folder}/` })
+    const unknown = await runBatch({ files: [await write('b.csv', 'x\n1\n2\n')], recipe, out: `${folder}/` })
     expect(unknown.files[0]!.error?.message).toMatch(/low\.json: layers\[0]\.weight.*sample rate/)
   })
 
@@ -211,7 +237,7 @@ describe('runFiles', () => {
     const recipe = await write('recipes/r.json', JSON.stringify({ version: 1, layers: [layer] }))
     const taps = (value: number) =>
       writeFile(path.join(folder, 'recipes/taps.npy'), npy([2, 1, 1], [value, value]))
-    const go = () => run({ files: [data], recipe, out: path.join(folder, 'out/'), plot: false, resume: true })
+    const go = () => runBatch({ files: [data], recipe, out: path.join(folder, 'out/'), resume: true })
     await expect(go()).rejects.toThrow(`${recipe}: layers[0].weight.file: taps.npy: cannot be read`)
     await taps(3)
     expect((await go()).done).toBe(1)
@@ -221,31 +247,47 @@ describe('runFiles', () => {
     expect((await go()).done).toBe(1)
   })
 
+  it('takes a recipe as an object, and names the results by it', async () => {
+    const recipe: Recipe = {
+      version: 1,
+      name: 'twice',
+      layers: [{ type: 'conv1d', groups: 'depthwise', weight: { values: [[[2]]] } }],
+    }
+    const data = await write('a.csv', 'x\n1\n2\n')
+    const { files } = await runBatch({
+      files: [data],
+      recipe,
+      out: `${folder}/`,
+    })
+    expect(files[0]!.output).toBe(path.join(folder, 'a.twice.csv'))
+    expect(await readFile(files[0]!.output!, 'utf8')).toBe('x\n2\n4\n')
+  })
+
   it('runs a layer that needs the whole signal, and gives the same bytes in a stream as in memory', async () => {
     const data = await write('a.csv', csv('x,y', 1000))
     const norm = { type: 'instanceNorm1d' }
     const gauss = { type: 'conv1d', kernelSize: 9, padding: 'same', weight: { preset: 'gaussian' } }
     const whole = await write('norm.json', JSON.stringify({ version: 1, layers: [norm] }))
-    const { files } = await run({ files: [data], recipe: whole, out: `${folder}/`, plot: false })
+    const { files } = await runBatch({ files: [data], recipe: whole, out: `${folder}/` })
     expect(await readFile(files[0]!.output!, 'utf8')).toMatch(/^x,y\n0,0\n/)
     const recipe = await write('gauss.json', JSON.stringify({ version: 1, layers: [gauss] }))
-    const bytes = async (name: string, read: RunFilesOptions['read']) => {
+    const bytes = async (name: string, read: BatchOptions['read']) => {
       const out = path.join(folder, `${name}.csv`)
-      const report = await run({ files: [data], recipe, out, plot: false, read })
+      const report = await runBatch({ files: [data], recipe, out, read })
       return report.files[0]!.sha256
     }
     expect(await bytes('stream', {})).toBe(await bytes('memory', { missingSamples: 'hold' }))
   })
 
-  it('leaves nothing behind when it is cancelled', async () => {
+  it('leaves nothing behind when it is cancelled, for whatever reason', async () => {
     const controller = new AbortController()
-    const running = run({
+    const running = runBatch({
       files: [file],
       out: path.join(folder, 'out.csv'),
       signal: controller.signal,
-      onProgress: () => controller.abort(),
+      onProgress: () => controller.abort('pause'),
     })
-    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(running).rejects.toBe('pause')
     expect(await readdir(folder)).toEqual(['ecg.csv'])
   })
 
@@ -254,7 +296,7 @@ describe('runFiles', () => {
     const second = path.join(folder, 'second.csv')
     await copyFile(file, second)
     const out = path.join(folder, 'out')
-    const running = run({
+    const running = runBatch({
       files: [file, second],
       out,
       signal: controller.signal,
@@ -265,129 +307,4 @@ describe('runFiles', () => {
     const lines = (await readFile(path.join(out, 'ecg.moving-average-5.csv'), 'utf8')).trim().split('\n')
     expect(lines).toHaveLength(30_001)
   })
-})
-
-describe('resume', () => {
-  const out = () => path.join(folder, 'out')
-  const result = (name: string) => path.join(out(), `${name}.moving-average-5.csv`)
-  const statuses = async (options: Partial<RunFilesOptions> = {}) => {
-    const files = [path.join(folder, 'a.csv'), path.join(folder, 'b.csv')]
-    const report = await run({ files, out: out(), resume: true, ...options })
-    return report.files.map(({ status }) => status)
-  }
-
-  beforeEach(async () => {
-    await write('a.csv', csv('x,y', 40))
-    await write('b.csv', csv('x,y', 50))
-    await statuses()
-  })
-
-  it('does nothing where nothing has changed, and tells the checksums all the same', async () => {
-    const before = await stat(result('a'))
-    expect(await statuses()).toEqual(['skipped', 'skipped'])
-    expect((await stat(result('a'))).mtimeMs).toBe(before.mtimeMs)
-    const again = await run({
-      files: [path.join(folder, 'a.csv')],
-      out: `${out()}/`,
-      plot: false,
-      resume: true,
-    })
-    expect(again.files[0]).toMatchObject({
-      status: 'skipped',
-      samples: 40,
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    })
-  })
-
-  it('does again what is missing', async () => {
-    await rm(result('b'))
-    expect(await statuses()).toEqual(['skipped', 'done'])
-  })
-
-  it('does again what has changed: an input, the recipe, how a file is read', async () => {
-    await write('a.csv', csv('x,y', 41))
-    expect(await statuses()).toEqual(['done', 'skipped'])
-    const layer = { type: 'conv1d', kernelSize: 3, weight: { preset: 'gaussian' } }
-    const recipe = { version: 1, name: 'moving-average-5', layers: [layer] }
-    const named = await write('other.json', JSON.stringify(recipe))
-    expect(await statuses({ recipe: named })).toEqual(['done', 'done'])
-    expect(await statuses({ recipe: named, open: { sampleRate: 100 } })).toEqual(['done', 'done'])
-    expect(await statuses({ recipe: named, open: { sampleRate: 100 } })).toEqual(['skipped', 'skipped'])
-  })
-
-  it('asks no more than the bytes: a copy of an input is the same input', async () => {
-    await copyFile(path.join(folder, 'a.csv'), path.join(folder, 'copy.csv'))
-    await rm(path.join(folder, 'a.csv'))
-    await copyFile(path.join(folder, 'copy.csv'), path.join(folder, 'a.csv'))
-    expect(await statuses()).toEqual(['skipped', 'skipped'])
-  })
-
-  it('does again a result that was begun and not finished', async () => {
-    const manifest = path.join(out(), MANIFEST_NAME)
-    const name = path.basename(result('a'))
-    // Killed after the result was moved to its place, before the manifest knew: and a line cut short.
-    await writeFile(
-      manifest,
-      `{"manifest":1}\n{"status":"started","output":"${name}"}\n{"status":"done","outp`,
-    )
-    await writeFile(result('a'), 'half')
-    await writeFile(path.join(out(), `.${name}.0123abcd.tmp`), 'half')
-    await rm(result('b'))
-    expect(await statuses()).toEqual(['done', 'done'])
-    expect((await readdir(out())).toSorted()).toEqual([name, path.basename(result('b')), MANIFEST_NAME])
-    expect(await readFile(result('a'), 'utf8')).toMatch(/^x,y\n/)
-  })
-
-  it('touches no result that was changed by hand, unless it is told to', async () => {
-    await writeFile(result('a'), 'mine')
-    const files = [path.join(folder, 'a.csv')]
-    const report = await run({ files, out: `${out()}/`, plot: false, resume: true })
-    expect(report.files[0]!.error?.message).toBe(
-      `${path.join(out(), 'a.moving-average-5.csv')}: the file was changed since sinal wrote it (--overwrite replaces it)`,
-    )
-    expect(await readFile(result('a'), 'utf8')).toBe('mine')
-    expect(await statuses({ overwrite: true })).toEqual(['done', 'skipped'])
-  })
-
-  it('touches no file that it did not write', async () => {
-    const c = await write('c.csv', csv('x,y', 40))
-    await writeFile(result('c'), 'mine')
-    await expect(run({ files: [c], out: `${out()}/`, resume: true, plot: false })).rejects.toThrow(
-      'c.moving-average-5.csv: a file of this name exists already (--overwrite replaces it)',
-    )
-  })
-
-  it('keeps account of other batches in the same folder', async () => {
-    const c = await write('c.csv', csv('x,y', 40))
-    await run({ files: [c], out: `${out()}/`, plot: false })
-    expect(await statuses()).toEqual(['skipped', 'skipped'])
-  })
-
-  it('says what is no manifest', async () => {
-    await writeFile(path.join(out(), MANIFEST_NAME), 'time,ecg\n')
-    await expect(statuses()).rejects.toThrow(
-      `${MANIFEST_NAME}, row 1: expected the manifest of a run (version 1), but got time,ecg (remove the file)`,
-    )
-  })
-
-  it('needs the folder', async () => {
-    await expect(run({ files: [file], resume: true })).rejects.toThrow(
-      '--resume: expected --out, the folder of the earlier results, but got none',
-    )
-    await expect(run({ files: [file], resume: true, out: 'x.csv' })).rejects.toThrow(
-      "--resume: expected a folder as --out, but got 'x.csv'",
-    )
-  })
-})
-
-it('cancels on Ctrl-C, once', async () => {
-  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const listeners = process.listenerCount('SIGINT')
-  const running = cli(['run', file, '--out', `${folder}/out.csv`])
-  await vi.waitFor(() => expect(process.listenerCount('SIGINT')).toBe(listeners + 1))
-  process.emit('SIGINT')
-  expect(process.listenerCount('SIGINT')).toBe(listeners)
-  expect(await running).toBe(130)
-  expect(stderr.mock.calls.join('')).toBe('sinal: cancelled\n')
-  expect(await readdir(folder)).toEqual(['ecg.csv'])
 })

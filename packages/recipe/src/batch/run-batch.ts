@@ -1,37 +1,195 @@
 import { stat } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import path from 'node:path'
-import { type Step } from '../progress-line.ts'
+import type { OpenOptions, WriteFormat } from '@sinal/signals'
+import packageManifest from '../../package.json' with { type: 'json' }
+import { defaultRecipe } from '../default-recipe.ts'
+import { openOptions } from '../open-options.ts'
+import type { Recipe } from '../schema.ts'
+import { FileError, PlanError } from './errors.ts'
 import type { Job } from './job.ts'
-import type { Manifest } from './manifest.ts'
-import type { FileReport } from './report.ts'
-import { runJobs, type Outcome } from './run-jobs.ts'
+import { Manifest } from './manifest.ts'
+import { type Plan, planTargets, type Target } from './plan.ts'
+import { type BatchProgress, ProgressCount } from './progress.ts'
+import { readRecipe } from './read-recipe.ts'
+import type { ReadPolicies } from './reading.ts'
+import type { BatchReport, FileReport } from './report.ts'
+import { type RecipeResult, resultsOf } from './results.ts'
+import { sha256Of } from './sha256.ts'
+import { signalFiles } from './signal-files.ts'
+import { type BatchWorker, type Outcome, ownWorker, runJobs } from './workers.ts'
 
 export interface BatchOptions {
-  readonly jobs?: number | undefined
-  readonly manifest: Manifest | null
+  /** Files of signals; a folder stands for those in it. */
+  readonly files: readonly string[]
+  /** A recipe without files in it (`loadWeights`), or the path of one; default a moving average of 5 over each channel. */
+  readonly recipe?: Recipe | string | undefined
+  /** File or folder of the results; default the current folder. A folder gets a manifest beside the results. */
+  readonly out?: string | undefined
+  /**
+   * File or folder of the plots; true for beside the results, or what decides by the number of results; default false.
+   * The workers are to draw them: see `ownWorker`.
+   */
+  readonly plot?: string | boolean | ((results: number) => boolean) | undefined
+  /** Of the results; default what the recipe's `outputs` says, or the extension of `out`, else CSV. */
+  readonly format?: WriteFormat | undefined
+  /** How files are to be understood, in place of what would be recognised. */
+  readonly open?: OpenOptions | undefined
+  /** What becomes of missing samples, uneven times and rows that can't be read. */
+  readonly read?: ReadPolicies | undefined
+  /** Output samples a piece; default as many as take about 20 ms. Results don't depend on it. */
+  readonly chunk?: number | undefined
+  /** Whether results that an earlier run left in `out` are kept where nothing has changed; default false. */
+  readonly resume?: boolean | undefined
+  /** Whether files that exist are replaced; default false. */
+  readonly overwrite?: boolean | undefined
+  /**
+   * What runs the files, one each at a time; default one worker in this process. Results don't depend on it.
+   *
+   * @param results how many there are to make
+   */
+  readonly workers?: ((results: number) => readonly BatchWorker[]) | undefined
+  /** Stops the run after the blocks that are at work: a pause, where it is run again with `resume`. */
   readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((step: Step) => void) | undefined
-  readonly onFile?: ((file: FileReport, progress: { finished: number; total: number }) => void) | undefined
+  /** Called when a file is begun; `index` is its place in the report. */
+  readonly onStart?: ((file: { readonly file: string; readonly index: number }) => void) | undefined
+  readonly onProgress?: ((progress: BatchProgress) => void) | undefined
+  /** Called with each file as it is done, skipped or failed. */
+  readonly onFile?: ((file: FileReport, progress: BatchProgress) => void) | undefined
+  /** Called with what a user should know of the batch: that it was taken over from a run that was killed. */
+  readonly onNote?: ((note: string) => void) | undefined
+}
+
+/**
+ * Runs a recipe over files, each on its own, and writes each result as a file. A file that fails is reported and the
+ * others go on. Results are written whole or not at all, and nothing is overwritten unless `overwrite` says so. With
+ * `resume`, only what is missing or has changed is done: the input, the recipe, the options or the version of Sinal,
+ * each by its hash. So a run can be stopped at any moment, by `signal` or `kill -9`, and go on later.
+ *
+ * @returns what became of each file, in order
+ * @throws {RecipeError} the recipe cannot be read
+ * @throws {FileError} a result is there already, another run writes into the folder, or its manifest can't be used
+ * @throws {PlanError} the results would lie on each other, or on an input
+ * @throws the reason of `signal` once it is aborted: whole results and the manifest stay
+ */
+export async function runBatch(options: BatchOptions): Promise<BatchReport> {
+  const { overwrite = false, resume = false, onNote = () => {} } = options
+  const started = performance.now()
+  if (options.files.length === 0) throw new PlanError('files', 'expected at least one, but got none')
+  if (resume && options.out === undefined) {
+    throw new PlanError('resume', 'expected out, the folder of the earlier results, but got none')
+  }
+  const batch = await prepare(options)
+  const { folder, targets } = batch.plan
+  if (resume && folder === null) {
+    throw new PlanError('resume', `expected a folder as out, but got '${options.out}'`)
+  }
+  const manifest = folder === null ? null : await Manifest.open(folder, onNote)
+  try {
+    const known = resume ? manifest : null
+    if (!overwrite) await refuseExisting(targets, known)
+    const jobs = jobsOf(batch, known, options)
+    const files = await run(jobs, manifest, options)
+    const count = (status: FileReport['status']) => files.filter((file) => file.status === status).length
+    return {
+      recipe: batch.name,
+      done: count('done'),
+      skipped: count('skipped'),
+      failed: count('failed'),
+      seconds: (performance.now() - started) / 1000,
+      files,
+    }
+  } finally {
+    await manifest?.close()
+  }
+}
+
+/** What is to be run, and where to. */
+interface Batch {
+  readonly recipe: Recipe
+  /** Of the recipe. */
+  readonly name: string
+  /** The recipe's; null where it was given as an object. */
+  readonly file: string | null
+  readonly results: readonly RecipeResult[]
+  readonly format: WriteFormat
+  readonly plan: Plan
+}
+
+async function prepare(options: BatchOptions): Promise<Batch> {
+  const { recipe: given = defaultRecipe, out, plot = false } = options
+  const file = typeof given === 'string' ? given : null
+  const recipe = typeof given === 'string' ? await readRecipe(given) : given
+  const name = recipe.name ?? (file === null ? 'recipe' : path.parse(file).name)
+  const results = resultsOf(recipe, name)
+  const format = formatOf(recipe, options)
+  const files = await signalFiles(options.files)
+  const plan = planTargets({
+    files,
+    names: results.map((result) => result.name),
+    format,
+    out,
+    plot: typeof plot === 'function' ? plot(files.length * results.length) : plot,
+  })
+  return { recipe, name, file, results, format, plan }
+}
+
+const FORMATS: readonly WriteFormat[] = ['csv', 'npy', 'wav', 'parquet']
+
+function formatOf({ outputs }: Recipe, { format, out }: BatchOptions): WriteFormat {
+  const extension = path
+    .extname(out ?? '')
+    .slice(1)
+    .toLowerCase()
+  return format ?? outputs?.format ?? FORMATS.find((known) => known === extension) ?? 'csv'
+}
+
+/** @param known what an earlier run has left; null: nothing is kept */
+function jobsOf(batch: Batch, known: Manifest | null, options: BatchOptions): Job[] {
+  const { read = {}, chunk, overwrite = false } = options
+  const { file: recipeFile, format, plan } = batch
+  const { dtype } = batch.recipe.outputs ?? {}
+  const write = { format, ...(dtype && format !== 'csv' && { sampleType: dtype }) }
+  // What is asked for takes the place of what the recipe says.
+  const open = { ...openOptions(batch.recipe), ...options.open }
+  const results = batch.results.map(({ name: recipeName, recipe }) => {
+    const fingerprint = sha256Of(JSON.stringify([packageManifest.version, recipe, open, read, write]))
+    return { recipeName, recipe, recipeFile, open, read, write, chunk, overwrite, fingerprint }
+  })
+  return plan.targets.map(({ file, result, output, plot }): Job => {
+    const made = results[result]!
+    const entry = known?.get(path.basename(output)) ?? null
+    return {
+      ...made,
+      file,
+      output,
+      plot,
+      earlier: entry?.status === 'started' ? 'unfinished' : entry,
+      isSame: entry?.status === 'done' && entry.job === made.fingerprint,
+    }
+  })
 }
 
 /** Runs the jobs, and accounts for each in the manifest and in a report. */
-export async function runBatch(jobs: readonly Job[], options: BatchOptions): Promise<FileReport[]> {
-  const { manifest, signal, onProgress, onFile } = options
+async function run(
+  jobs: readonly Job[],
+  manifest: Manifest | null,
+  options: BatchOptions,
+): Promise<FileReport[]> {
+  const { signal, onStart, onProgress, onFile } = options
   const reports: FileReport[] = []
   const started = jobs.map(() => 0)
-  const progress = new BatchProgress(jobs, await Promise.all(jobs.map(sizeOf)))
-  let finished = 0
-  await runJobs(jobs, {
-    count: options.jobs ?? availableParallelism(),
+  const count = await ProgressCount.of(jobs)
+  const workers = options.workers?.(jobs.length) ?? [ownWorker()]
+  await runJobs(jobs, workers, {
     signal,
     onStart: (index) => {
       started[index] = performance.now()
+      onStart?.({ file: jobs[index]!.file, index })
     },
     onBegin: async (index) => {
       await manifest?.add({ status: 'started', output: path.basename(jobs[index]!.output) })
     },
-    onProgress: (index, fraction) => onProgress?.(progress.step(index, fraction)),
+    onProgress: (index, fraction) => onProgress?.(count.step(index, fraction)),
     onOutcome: async (index, outcome) => {
       const job = jobs[index]!
       const report = reportOf(job, outcome, (performance.now() - started[index]!) / 1000)
@@ -42,19 +200,12 @@ export async function runBatch(jobs: readonly Job[], options: BatchOptions): Pro
         const { file, fingerprint } = job
         await manifest?.add({ status: 'done', output, sha256, file, inputSha256, job: fingerprint, samples })
       }
-      finished++
-      onProgress?.(progress.step(index, 1))
-      onFile?.(report, { finished, total: jobs.length })
+      const progress = count.finish(index)
+      onProgress?.(progress)
+      onFile?.(report, progress)
     },
   })
   return reports
-}
-
-async function sizeOf({ file }: Job): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  )
 }
 
 function reportOf(job: Job, outcome: Outcome, seconds: number): FileReport {
@@ -68,34 +219,14 @@ function reportOf(job: Job, outcome: Outcome, seconds: number): FileReport {
   return { file, status, error: null, output, plot, ...result, seconds }
 }
 
-/** How far a batch is: each file weighs as much as its bytes. */
-class BatchProgress {
-  readonly #jobs: readonly Job[]
-  readonly #weights: readonly number[]
-  readonly #total: number
-  readonly #fractions: number[]
-  #done = 0
-  #finished = 0
-
-  constructor(jobs: readonly Job[], sizes: readonly number[]) {
-    this.#jobs = jobs
-    // A file whose size is not known weighs a byte, so that there is a whole.
-    this.#weights = sizes.map((size) => Math.max(1, size))
-    this.#total = this.#weights.reduce((sum, weight) => sum + weight, 0)
-    this.#fractions = jobs.map(() => 0)
-  }
-
-  step(index: number, fraction: number): Step {
-    const before = this.#fractions[index]!
-    if (fraction >= 1 && before < 1) this.#finished++
-    this.#done += (Math.max(before, fraction) - before) * this.#weights[index]!
-    this.#fractions[index] = Math.max(before, fraction)
-    const { length } = this.#jobs
-    const { file } = this.#jobs[index]!
-    return {
-      label: length === 1 ? file : `${this.#finished} of ${length} files  ${file}`,
-      fraction: Math.min(1, this.#done / this.#total),
-      bytes: this.#total,
+/** Refuses results that are there already, except those that the manifest of an earlier run knows. */
+async function refuseExisting(targets: readonly Target[], known: Manifest | null): Promise<void> {
+  for (const { output, plot } of targets) {
+    if (known?.get(path.basename(output))) continue
+    for (const file of plot === null ? [output] : [output, plot]) {
+      if (await stat(file).catch(() => null)) {
+        throw new FileError(`${file}: a file of this name exists already (overwrite: true replaces it)`)
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import { asFileError } from '../errors.ts'
+import { asFileError } from './errors.ts'
 
 const PIECE = 1 << 20
 

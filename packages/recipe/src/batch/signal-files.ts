@@ -1,7 +1,34 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { asFileError, FileError } from '../errors.ts'
-import { EXTENSION_LIST, isSignalName } from '../formats.ts'
+import { asFileError, FileError } from './errors.ts'
+
+/** What files of signals are called: those of a folder that are taken. */
+const EXTENSIONS = [
+  '.csv',
+  '.tsv',
+  '.txt',
+  '.dat',
+  '.asc',
+  '.wav',
+  '.npy',
+  '.npz',
+  '.parquet',
+  '.arrow',
+  '.feather',
+  '.edf',
+  '.bdf',
+]
+const COMPRESSED = /\.(?:gz|zst)$/i
+
+function isSignalName(name: string): boolean {
+  const plain = name.replace(COMPRESSED, '').toLowerCase()
+  return EXTENSIONS.some((extension) => plain.endsWith(extension))
+}
+
+/** A file's name without what tells its format: `ecg` of `ecg.csv.gz`. */
+export function stemOf(base: string): string {
+  return base.replace(COMPRESSED, '').replace(/(?<=.)\.[^.]*$/, '')
+}
 
 /**
  * The files meant: a folder stands for the files of signals in it (not in folders below), by name. A file that is not
@@ -9,7 +36,7 @@ import { EXTENSION_LIST, isSignalName } from '../formats.ts'
  *
  * @throws {FileError} a folder holds none, or can't be read
  */
-export async function expandInputs(inputs: readonly string[]): Promise<string[]> {
+export async function signalFiles(inputs: readonly string[]): Promise<string[]> {
   const expanded = await Promise.all(
     inputs.map(async (input) => {
       const found = await stat(input).catch(() => null)
@@ -28,7 +55,7 @@ async function signalsIn(folder: string): Promise<string[]> {
     .map(({ name }) => name)
     .filter(isSignalName)
   if (names.length === 0) {
-    throw new FileError(`${folder}: expected files of signals (${EXTENSION_LIST}), but got none`)
+    throw new FileError(`${folder}: expected files of signals (${EXTENSIONS.join(', ')}), but got none`)
   }
   return names.toSorted().map((name) => path.join(folder, name))
 }

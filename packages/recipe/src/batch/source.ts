@@ -1,4 +1,4 @@
-import { open, type OpenOptions, type SignalFile } from '@sinal/signals'
+import { open, type OpenOptions, type SignalFile, type WriteOptions } from '@sinal/signals'
 
 /** Stands for standard input as a file to read, and for standard output as a place for results. */
 export const STANDARD = '-'
@@ -16,4 +16,11 @@ export async function withFile<T>(
   } finally {
     await source.close()
   }
+}
+
+/** CSV is written as the CSV that it comes from; a file of one column has no delimiter. */
+export function likeSource({ recognised }: SignalFile): Pick<WriteOptions, 'delimiter' | 'decimal'> {
+  if (recognised === null) return {}
+  const { delimiter, decimal } = recognised
+  return { ...(delimiter !== null && { delimiter }), decimal }
 }

@@ -1,0 +1,34 @@
+import type { Failure } from './failure.ts'
+
+/** What became of one file. */
+export interface FileReport {
+  /** As it was given. */
+  readonly file: string
+  /** skipped: an earlier run has made the same of the same input, and it is still there. */
+  readonly status: 'done' | 'skipped' | 'failed'
+  /** null when it failed. */
+  readonly output: string | null
+  readonly plot: string | null
+  /** Of each channel of the input; null when it was not read. */
+  readonly samples: number | null
+  readonly seconds: number
+  /** SHA-256 of the input; null when it could not be read, and for standard input. */
+  readonly inputSha256: string | null
+  /** SHA-256 of the output. */
+  readonly sha256: string | null
+  readonly bytes: number | null
+  readonly error: Failure | null
+  /** What a user should know of a file that was read without an error: missing samples, uneven times. */
+  readonly notes: readonly string[]
+}
+
+/** What became of a batch. */
+export interface BatchReport {
+  readonly recipe: string
+  readonly done: number
+  readonly skipped: number
+  readonly failed: number
+  readonly seconds: number
+  /** In the order in which they were given. */
+  readonly files: readonly FileReport[]
+}

@@ -1,0 +1,72 @@
+import { failureOf, type Failure } from './failure.ts'
+import { runJob, type Draw, type Job, type JobOptions, type JobResult } from './job.ts'
+
+/** What became of a job. */
+export type Outcome =
+  | { readonly kind: 'finished'; readonly result: JobResult }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+/** Runs jobs one after the other: in this process, or in another one, where `runJob` does the work. */
+export interface BatchWorker {
+  /**
+   * A job that fails, and even one that ends its process, is an outcome.
+   *
+   * @throws the reason of `options.signal` once it is aborted and nothing is left half written
+   */
+  run(job: Job, options: Omit<JobOptions, 'draw'>): Promise<Outcome>
+  /** Called when there are no more jobs. */
+  close?(): void
+}
+
+/** A worker in this process. @param draw draws the plots of jobs that ask for one */
+export function ownWorker(draw?: Draw): BatchWorker {
+  return {
+    async run(job, options) {
+      try {
+        return { kind: 'finished', result: await runJob(job, { ...options, draw }) }
+      } catch (error) {
+        if (options.signal?.aborted) throw options.signal.reason
+        return { kind: 'failed', failure: failureOf(error) }
+      }
+    },
+  }
+}
+
+export interface RunJobsOptions {
+  readonly signal: AbortSignal | undefined
+  readonly onStart: (index: number) => void
+  readonly onBegin: (index: number) => Promise<void>
+  readonly onProgress: (index: number, fraction: number) => void
+  /** Called, and awaited, before the place of a job is given to another one. */
+  readonly onOutcome: (index: number, outcome: Outcome) => Promise<void>
+}
+
+/**
+ * Runs each job, as many at once as there are workers.
+ *
+ * @throws the reason of `signal` once it is aborted, when no job is running any more
+ */
+export async function runJobs(
+  jobs: readonly Job[],
+  workers: readonly BatchWorker[],
+  options: RunJobsOptions,
+): Promise<void> {
+  const { signal } = options
+  const queue = jobs.entries()
+  const ends = await Promise.allSettled(
+    workers.map(async (worker) => {
+      for (const [index, job] of queue) {
+        signal?.throwIfAborted()
+        options.onStart(index)
+        const outcome = await worker.run(job, {
+          signal,
+          onBegin: () => options.onBegin(index),
+          onProgress: (fraction) => options.onProgress(index, fraction),
+        })
+        await options.onOutcome(index, outcome)
+      }
+    }),
+  )
+  for (const worker of workers) worker.close?.()
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
