@@ -97,6 +97,12 @@ const cases: Case[] = [
     because: 'recipe imports @sinal/core, @sinal/signals and @sinal/weights only',
   },
   {
+    file: 'packages/recipe/src/stream.ts',
+    bad: `export { runBatch } from './batch/run-batch.ts'`,
+    good: `export { runRecipe } from './run.ts'`,
+    because: "needs Node's modules goes into src/batch",
+  },
+  {
     file: 'packages/cli/src/run.ts',
     bad: `export { conv1d } from '@sinal/kernels'`,
     good: `export { runRecipe } from '@sinal/recipe'`,

@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { writeWhole } from '@sinal/signals/node'
 import * as v from 'valibot'
 
 /** What a JSON file holds, or `fallback` where there is none or it does not fit the schema (another version, damage). */
@@ -15,21 +15,7 @@ export async function readJson<S extends v.GenericSchema>(
   }
 }
 
-/** Writes beside, then renames: whoever reads, and whenever the power fails, finds the old text or the new one. */
+/** Whoever reads, and whenever the power fails, finds the old text or the new one. @throws {SignalError} */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    const file = await open(temporary, 'w')
-    try {
-      await file.writeFile(JSON.stringify(value, null, 2))
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
+  await writeWhole(path, JSON.stringify(value, null, 2), { overwrite: true })
 }
