@@ -40,7 +40,7 @@ describe('docs/recipe.md', () => {
   })
 
   it('shows recipes that can be read', () => {
-    expect(recipes).toHaveLength(6)
+    expect(recipes).toHaveLength(7)
     for (const json of recipes) expect(parseRecipe(json).version).toBe(1)
   })
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { number, object } from './rules.ts'
+import { integer, number, object } from './rules.ts'
 
 const FILE = "a relative path with '/', from the recipe's folder"
 const SHA256 = '64 hexadecimal digits'
@@ -19,6 +19,18 @@ export const fileTensor = object(keys)
 /** The same of a layer's weight, with its bias. */
 export const fileWeight = object({ ...keys, bias: v.optional(v.string(TENSOR)) })
 
+const CHANNEL = "a channel's name or index"
+/** Samples of a channel of a file of signals beside the recipe, in any format that is recognised. */
+export const fileRange = object({
+  file: keys.file,
+  channel: v.union([v.string(CHANNEL), integer(0, CHANNEL)], CHANNEL),
+  start: v.optional(integer(0, 'a sample, from 0')),
+  end: v.optional(integer(1, 'the sample after the last one')),
+  sha256: keys.sha256,
+})
+
+/** `{ file, channel, start, end, sha256 }` */
+export type FileRange = v.InferOutput<typeof fileRange>
 /** `{ file, tensor, sha256 }` */
 export type FileTensor = v.InferOutput<typeof fileTensor>
 /** `{ file, tensor, bias, sha256 }` */
@@ -27,7 +39,7 @@ export type FileWeight = v.InferOutput<typeof fileWeight>
 /** What is wrong with a recipe that still names files. */
 export const NOT_READ = 'is not read yet: run what loadWeights gives'
 
-export function isFile(value: unknown): value is FileTensor | FileWeight {
+export function isFile(value: unknown): value is FileTensor | FileWeight | FileRange {
   return typeof value === 'object' && value !== null && 'file' in value
 }
 
@@ -38,6 +50,15 @@ export function orFile<const Schema extends NumbersSchema>(numbers: Schema, rule
   const either = v.union([numbers, fileTensor], rule)
   return v.lazy((input): Schema | typeof fileTensor | typeof either => {
     if (isFile(input)) return fileTensor
+    return Array.isArray(input) ? numbers : either
+  })
+}
+
+/** The same, or samples of a signal. */
+export function orFileOrRange<const Schema extends NumbersSchema>(numbers: Schema, rule: string) {
+  const either = v.union([numbers, fileTensor, fileRange], rule)
+  return v.lazy((input): Schema | typeof fileTensor | typeof fileRange | typeof either => {
+    if (isFile(input)) return 'channel' in input ? fileRange : fileTensor
     return Array.isArray(input) ? numbers : either
   })
 }

@@ -3,11 +3,20 @@ import { readFile } from 'node:fs/promises'
 import { fromArray, tensor, type nn } from '@sinal/core'
 import { encodeNpy, encodeSafetensors } from '@sinal/weights'
 import { describe, expect, it } from 'vitest'
-import { buildLayers, loadWeights, outputShapes, parseRecipe, resolveLayers, type Recipe } from './index.ts'
+import {
+  buildLayers,
+  exportRecipe,
+  loadWeights,
+  outputShapes,
+  parseRecipe,
+  resolveLayers,
+  type Recipe,
+} from './index.ts'
 
 const weight = tensor([[[1, 2, 3]], [[4, 5, 6.1]]])
 const model = encodeSafetensors({ 'conv.weight': weight, 'conv.bias': tensor([7, 8]) })
 const sha256 = createHash('sha256').update(model).digest('hex')
+const text = (value: string) => new TextEncoder().encode(value)
 const files: Record<string, Uint8Array> = {
   'weights/model.safetensors': model,
   'taps.npy': encodeNpy(fromArray(Float64Array.of(0.1, 0.2), [1, 1, 2])),
@@ -17,6 +26,8 @@ const files: Record<string, Uint8Array> = {
   'big.npy': encodeNpy(fromArray(Float64Array.of(1e300), [1, 1, 1])),
   'empty.safetensors': encodeSafetensors({}),
   'cut.safetensors': model.slice(0, 40),
+  'ecg.csv': text('time (s);ecg;flow\n0,00;0;0\n0,01;0,5;0\n0,02;-1,5;0\n0,03;2;\n0,04;1;0\n'),
+  'notes.csv': text('no numbers\n'),
 }
 const reads: string[] = []
 const options = {
@@ -127,6 +138,77 @@ describe('loadWeights', () => {
     await expect(loadWeights(wrong, options)).rejects.toThrow(
       "layers[0].weight.template.tensor: taps.npy: expected the shape [samples], but got [1, 1, 2] of 'arr_0'",
     )
+  })
+
+  const matched = (template: object, keys: object = {}) =>
+    chain({ ...keys, weight: { design: 'matched', template: { file: 'ecg.csv', ...template } } })
+
+  it('takes the template of a matched filter from a signal, with its sample rate', async () => {
+    reads.length = 0
+    const recipe = matched({ channel: 'ecg', start: 1, end: 4 })
+    expect(() => resolveLayers(recipe, 1)).toThrow('layers[0].weight.template.file: is not read yet')
+    const loaded = await loadWeights(recipe, options)
+    const weight100 = { design: 'matched', template: [0.5, -1.5, 2], sampleRate: 100 }
+    expect(loaded).toEqual(chain({ weight: weight100 }))
+    expect(parseRecipe(loaded)).toEqual(loaded)
+    expect((await loadWeights(matched({ channel: 0 }), options)).layers).toMatchObject([
+      { weight: { template: [0, 0.5, -1.5, 2, 1] } },
+    ])
+    expect(reads).toEqual(['ecg.csv', 'ecg.csv'])
+    const norm = Math.hypot(0.5, 1.5, 2)
+    const { files: code } = exportRecipe(loaded, { to: 'numpy', inChannels: 1, sampleRate: 100 })
+    for (const value of [0.5, -1.5, 2]) {
+      expect('text' in code[0]! && code[0].text).toContain(String(Math.fround(value / norm)).slice(0, 8))
+    }
+  })
+
+  it('refuses a signal of another rate than the template', async () => {
+    const loaded = await loadWeights(matched({ channel: 'ecg' }, { dilation: 2 }), options)
+    expect(outputShapes(loaded, [1, 1, 100], 200).error).toBe(null)
+    expect(outputShapes(loaded, [1, 1, 100], null).error).toBe(null)
+    expect(outputShapes(loaded, [1, 1, 100], 100).error?.message).toBe(
+      'layers[0].weight.template: expected a layer whose taps have the sample rate of the template, 100 Hz, but got 50 Hz (resample one of them)',
+    )
+  })
+
+  it.each<[object, string]>([
+    [
+      { channel: 'eeg' },
+      ".channel: ecg.csv: expected one of the file's channels, 'ecg', 'flow', but got 'eeg'",
+    ],
+    [{ channel: 2 }, ".channel: ecg.csv: expected one of the file's channels, 'ecg', 'flow', but got 2"],
+    [{ channel: 0, start: 5 }, ".start: ecg.csv: expected a sample below the file's length, 5, but got 5"],
+    [{ channel: 0, end: 6 }, ".end: ecg.csv: expected at most the file's length, 5, but got 6"],
+    [{ channel: 0, start: 3, end: 3 }, '.end: ecg.csv: expected a sample after start, 3, but got 3'],
+    [{ channel: 'flow' }, ': ecg.csv: expected numbers that float32 can hold, but got NaN (sample 3)'],
+    [{ channel: 1, end: 2 }, ': ecg.csv: expected a sample that is not 0, but got only zeros'],
+    [
+      { channel: 0, sha256: '0'.repeat(64) },
+      `.sha256: ecg.csv: expected a file with this hash, but got one with ${createHash('sha256').update(files['ecg.csv']!).digest('hex')}`,
+    ],
+    [
+      { file: 'none.csv', channel: 0 },
+      ".file: none.csv: cannot be read: ENOENT: no such file or directory, open 'none.csv'",
+    ],
+  ])('refuses the template %j', async (template, message) => {
+    await expect(loadWeights(matched(template), options)).rejects.toMatchObject({
+      name: 'RecipeError',
+      message: `layers[0].weight.template${message}`,
+    })
+  })
+
+  it('says what is no signal', async () => {
+    await expect(loadWeights(matched({ file: 'notes.csv', channel: 0 }), options)).rejects.toThrow(
+      /^layers\[0]\.weight\.template\.file: notes\.csv: (?!notes)/,
+    )
+  })
+
+  it.each([
+    [{ channel: -1 }, ".channel: expected a channel's name or index, but got -1"],
+    [{ channel: 0, tensor: 'x' }, '.tensor: unknown key'],
+    [{ channel: 0, start: 0.5 }, '.start: expected a sample, from 0, but got 0.5'],
+  ])('refuses the document with %j', (template, message) => {
+    expect(() => matched(template)).toThrow(`layers[0].weight.template${message}`)
   })
 
   it('leaves a recipe without files as it is', async () => {

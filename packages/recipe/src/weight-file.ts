@@ -1,12 +1,13 @@
 import type { Tensor } from '@sinal/core'
 import { load, WeightsError } from '@sinal/weights'
+import { signalTemplate } from './design/signal-template.ts'
 import { RecipeError, type RecipePath } from './errors.ts'
 import type { Conv1dLayer } from './layers/conv1d.ts'
 import type { ConvTranspose1dLayer } from './layers/conv-transpose1d.ts'
 import type { Layer } from './layers/index.ts'
 import { MAX_FLOAT32 } from './rules.ts'
 import type { Recipe } from './schema.ts'
-import { type FileTensor, type FileWeight, isFile } from './weight-file-schema.ts'
+import { type FileRange, type FileTensor, type FileWeight, isFile } from './weight-file-schema.ts'
 
 export interface LoadWeightsOptions {
   /**
@@ -24,15 +25,17 @@ export interface LoadWeightsOptions {
  *   such tensor, another shape, numbers that float32 does not hold
  */
 export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): Promise<Recipe> {
-  const files = new Map<string, Promise<WeightFile>>()
+  const files = new Map<string, Promise<ReadFile>>()
   const layers: Layer[] = []
   for (const [index, layer] of recipe.layers.entries()) {
-    const fileOf = async (source: FileTensor, path: RecipePath) => {
+    const fileOf: FileOf = async (source, path) => {
       const fault: Fault = (place, problem) =>
         new RecipeError(['layers', index, ...path, ...place], `${source.file}: ${problem}`)
-      const file = files.get(source.file) ?? readWeightFile(source.file, options, fault)
-      files.set(source.file, file)
-      return [await file, fault] as const
+      const reading = files.get(source.file) ?? readHashed(source.file, options, fault)
+      files.set(source.file, reading)
+      const file = await reading
+      checkHash(file, source.sha256, fault)
+      return [file, fault]
     }
     layers.push(await loadLayer(layer, fileOf))
   }
@@ -40,25 +43,30 @@ export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): 
 }
 
 /** The file that a source names, and how its faults are told; `path` is its place in the layer. */
-type FileOf = (source: FileTensor, path: RecipePath) => Promise<readonly [WeightFile, Fault]>
+type FileOf = (source: FileTensor | FileRange, path: RecipePath) => Promise<Found>
+type Found = readonly [file: ReadFile, fault: Fault]
 
 async function loadLayer(layer: Layer, fileOf: FileOf): Promise<Layer> {
   if (layer.type === 'conv1d' || layer.type === 'convTranspose1d') {
     const { weight } = layer
     if ('file' in weight) {
-      return { ...layer, weight: valuesOf(await fileOf(weight, ['weight']), weight, layer) }
+      return { ...layer, weight: await valuesOf(await fileOf(weight, ['weight']), weight, layer) }
     }
   }
   if (layer.type === 'conv1d' && 'template' in layer.weight && isFile(layer.weight.template)) {
     const { template } = layer.weight
-    const numbers = vectorOf(await fileOf(template, ['weight', 'template']), template, 'samples')
-    return { ...layer, weight: { ...layer.weight, template: numbers } }
+    const found = await fileOf(template, ['weight', 'template'])
+    const read =
+      'channel' in template
+        ? await signalTemplate(found[0].bytes, template, found[1])
+        : { template: await vectorOf(found, template, 'samples') }
+    return { ...layer, weight: { ...read, ...layer.weight, template: read.template } }
   }
   const found: Record<string, unknown> = {}
   for (const [key, source] of Object.entries(layer)) {
     if (!isFile(source)) continue
     const file = await fileOf(source, [key])
-    const numbers = vectorOf(file, source, 'channels')
+    const numbers = await vectorOf(file, source, 'channels')
     found[key] = key === 'runningVar' ? variances(numbers, file) : numbers
   }
   return { ...layer, ...found }
@@ -67,29 +75,33 @@ async function loadLayer(layer: Layer, fileOf: FileOf): Promise<Layer> {
 type WeightedLayer = Conv1dLayer | ConvTranspose1dLayer
 type Fault = (path: RecipePath, problem: string) => RecipeError
 
-interface WeightFile {
+interface ReadFile {
+  readonly bytes: Uint8Array
   readonly sha256: string
-  readonly tensors: ReadonlyMap<string, Tensor>
+  /** Once they are asked for. */
+  tensors?: Promise<Tensors>
 }
+type Tensors = ReadonlyMap<string, Tensor>
 
-async function readWeightFile(
-  file: string,
-  { readFile }: LoadWeightsOptions,
-  fault: Fault,
-): Promise<WeightFile> {
+async function readHashed(file: string, { readFile }: LoadWeightsOptions, fault: Fault): Promise<ReadFile> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw fault(['file'], `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   })
   // A copy of its own: digest takes no view of shared memory.
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))
   const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  try {
-    const { tensors } = await load(bytes, { name: file })
-    return { sha256, tensors: new Map(Object.entries(tensors)) }
-  } catch (error) {
-    if (!(error instanceof WeightsError)) throw error
-    throw fault(['file'], [error.place, error.problem].filter(Boolean).join(': '))
-  }
+  return { bytes, sha256 }
+}
+
+function tensorsOf([file, fault]: Found, { file: name }: FileTensor): Promise<Tensors> {
+  file.tensors ??= load(file.bytes, { name }).then(
+    ({ tensors }) => new Map(Object.entries(tensors)),
+    (error: unknown) => {
+      if (!(error instanceof WeightsError)) throw error
+      throw fault(['file'], [error.place, error.problem].filter(Boolean).join(': '))
+    },
+  )
+  return file.tensors
 }
 
 /** What the sizes of a weight are called, by the layer that has it. */
@@ -98,15 +110,15 @@ const SIZES = {
   convTranspose1d: ['inChannels', 'outChannels / groups', 'kernelSize'],
 } as const
 
-function checkHash({ sha256 }: WeightFile, wanted: string | undefined, fault: Fault): void {
+function checkHash({ sha256 }: ReadFile, wanted: string | undefined, fault: Fault): void {
   if (wanted === undefined || wanted.toLowerCase() === sha256) return
   throw fault(['sha256'], `expected a file with this hash, but got one with ${sha256}`)
 }
 
 /** The numbers of a tensor of one dimension; `size` is what that is called. */
-function vectorOf([file, fault]: readonly [WeightFile, Fault], source: FileTensor, size: string): number[] {
-  checkHash(file, source.sha256, fault)
-  const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
+async function vectorOf(found: Found, source: FileTensor, size: string): Promise<number[]> {
+  const [, fault] = found
+  const { name, tensor } = tensorOf(await tensorsOf(found, source), source.tensor, 'tensor', fault)
   if (tensor.ndim !== 1) {
     const problem = `expected the shape [${size}], but got [${tensor.shape.join(', ')}] of '${name}'`
     throw fault(['tensor'], problem)
@@ -114,15 +126,16 @@ function vectorOf([file, fault]: readonly [WeightFile, Fault], source: FileTenso
   return numbersOf(tensor, name, 'tensor', fault)
 }
 
-function variances(numbers: number[], [, fault]: readonly [WeightFile, Fault]): number[] {
+function variances(numbers: number[], [, fault]: Found): number[] {
   const negative = numbers.find((value) => value < 0)
   if (negative === undefined) return numbers
   throw fault(['tensor'], `expected variances, 0 or more, but got ${negative}`)
 }
 
-function valuesOf([file, fault]: readonly [WeightFile, Fault], source: FileWeight, layer: WeightedLayer) {
-  checkHash(file, source.sha256, fault)
-  const { name, tensor } = tensorOf(file, source.tensor, 'tensor', fault)
+async function valuesOf(found: Found, source: FileWeight, layer: WeightedLayer) {
+  const [, fault] = found
+  const tensors = await tensorsOf(found, source)
+  const { name, tensor } = tensorOf(tensors, source.tensor, 'tensor', fault)
   const { inChannels, outChannels, kernelSize } = layer
   const given: Readonly<Record<string, number | undefined>> = { inChannels, outChannels, kernelSize }
   const wanted = SIZES[layer.type].map((size) => given[size] ?? size)
@@ -141,19 +154,19 @@ function valuesOf([file, fault]: readonly [WeightFile, Fault], source: FileWeigh
   )
   return source.bias === undefined
     ? { values }
-    : { values, bias: biasOf(file, source.bias, layer, fault, outer) }
+    : { values, bias: biasOf(tensors, source.bias, layer, fault, outer) }
 }
 
 const fitsSize = (wanted: number | string, size: number) => typeof wanted === 'string' || wanted === size
 
 function biasOf(
-  file: WeightFile,
+  tensors: Tensors,
   wanted: string,
   layer: WeightedLayer,
   fault: Fault,
   outer: number,
 ): number[] {
-  const { name, tensor } = tensorOf(file, wanted, 'bias', fault)
+  const { name, tensor } = tensorOf(tensors, wanted, 'bias', fault)
   // How many outputs a transposed weight has depends on its groups.
   const outChannels = layer.type === 'conv1d' ? outer : tensor.shape[0]
   if (tensor.ndim !== 1 || tensor.shape[0] !== outChannels) {
@@ -163,10 +176,10 @@ function biasOf(
   return numbersOf(tensor, name, 'bias', fault)
 }
 
-function tensorOf(file: WeightFile, wanted: string | undefined, key: string, fault: Fault) {
-  const names = [...file.tensors.keys()]
+function tensorOf(tensors: Tensors, wanted: string | undefined, key: string, fault: Fault) {
+  const names = [...tensors.keys()]
   const name = wanted ?? (names.length === 1 ? names[0]! : undefined)
-  const tensor = name === undefined ? undefined : file.tensors.get(name)
+  const tensor = name === undefined ? undefined : tensors.get(name)
   if (name !== undefined && tensor !== undefined) return { name, tensor }
   const most = 10
   const listed = names.slice(0, most).map((known) => `'${known}'`)

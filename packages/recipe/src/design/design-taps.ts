@@ -77,6 +77,7 @@ export function designTaps(design: Design, options: DesignOptions): Float64Array
     case 'hilbert':
       return hilbertTaps(size, windowOf(design))
     case 'matched':
+      checkTemplateRate(design, options)
       return unit(templateOf(design))
     case 'fir':
       return Float64Array.from(design.taps)
@@ -91,6 +92,19 @@ const perSecond = (per: 'sample' | 'second' | undefined) => per === 'second'
 function templateOf({ template }: Extract<Design, { design: 'matched' }>): readonly number[] {
   if (!isFile(template)) return template
   throw new RecipeError(['weight', 'template', 'file'], NOT_READ)
+}
+
+/** Rates that are told by a time column differ in their last digits. */
+const SAME_RATE = 1e-3
+
+/** A template looks for its own shape only where the samples lie as far apart as its own do. @throws {RecipeError} */
+export function checkTemplateRate(design: Design, { sampleRate = null, dilation = 1 }: DesignOptions): void {
+  if (design.design !== 'matched' || design.sampleRate === undefined || sampleRate === null) return
+  const rate = sampleRate / dilation
+  if (Math.abs(rate / design.sampleRate - 1) <= SAME_RATE) return
+  const layer = `the sample rate of the template, ${design.sampleRate} Hz`
+  const problem = `expected a layer whose taps have ${layer}, but got ${rate} Hz (resample one of them)`
+  throw new RecipeError(['weight', 'template'], problem)
 }
 
 /** Divided by √Σ s²: white noise keeps its standard deviation. */

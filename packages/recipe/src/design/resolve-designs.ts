@@ -3,7 +3,7 @@ import { inputRate, rateAfter } from '../rates.ts'
 import type { Conv1dLayer } from '../layers/conv1d.ts'
 import type { Layer } from '../layers/index.ts'
 import type { Recipe } from '../schema.ts'
-import { checkCutoff, designSize, designTaps, type DesignOptions } from './design-taps.ts'
+import { checkCutoff, checkTemplateRate, designSize, designTaps, type DesignOptions } from './design-taps.ts'
 import type { Design } from './schema.ts'
 
 /**
@@ -16,6 +16,7 @@ import type { Design } from './schema.ts'
 export function withKernelSizes(recipe: Recipe, sampleRate: number | null): Recipe {
   return mapDesigns(recipe, sampleRate, (layer, design, options) => {
     checkCutoff(design, options)
+    checkTemplateRate(design, options)
     const kernelSize = designSize(design, options)
     return kernelSize === layer.kernelSize ? layer : { ...layer, kernelSize }
   })

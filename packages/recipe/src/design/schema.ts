@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { float32, integer, object } from '../rules.ts'
-import { orFile } from '../weight-file-schema.ts'
+import { orFileOrRange } from '../weight-file-schema.ts'
 
 /** A positive number, of which unit is told in the rule. */
 function positive<const Rule extends string>(rule: Rule) {
@@ -12,7 +12,7 @@ const hertz = positive(HERTZ)
 const BAND = '[low, high], two positive numbers of Hz'
 const BETA = 'a number from 0 to 500'
 const ATTENUATION = 'a number of dB from 8 to 500'
-const TEMPLATE = 'an array of at least one number'
+const TEMPLATE = 'an array of at least one number, or a file of them'
 const PER = "'sample' or 'second'"
 
 const WINDOWS = ['hamming', 'hann', 'blackman', 'kaiser'] as const
@@ -60,7 +60,11 @@ const designs = [
   band('bandpass'),
   band('bandstop'),
   object({ design: v.literal('hilbert'), ...windowed }),
-  object({ design: v.literal('matched'), template: orFile(taps(TEMPLATE), TEMPLATE) }),
+  object({
+    design: v.literal('matched'),
+    template: orFileOrRange(taps(TEMPLATE), TEMPLATE),
+    sampleRate: v.optional(hertz),
+  }),
   object({ design: v.literal('fir'), taps: taps('an array of at least one tap') }),
 ] as const
 
