@@ -117,6 +117,7 @@ const steps = [
   ['Unit and conformance', unit],
   ['Build', eachPackage('build')],
   ['Notebook', notebook],
+  ['Built command line', check([path.join(root, 'scripts/built-cli.mjs')])],
   ['End to end', e2e],
 ]
 
