@@ -212,6 +212,18 @@ test('layerWeights are the taps that a run uses', () => {
   )
 })
 
+test('layerWeights are those of a design in Hz where the sample rate is given', () => {
+  const lowpass: Recipe = {
+    version: 1,
+    layers: [{ type: 'conv1d', kernelSize: 31, weight: { design: 'lowpass', cutoff: 10 } }],
+  }
+  const asked = { recipe: lowpass, inChannels: 1, layer: 0 }
+  const { shape, values } = service.layerWeights({ ...asked, sampleRate: 100 })
+  expect(shape).toEqual([1, 1, 31])
+  expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6)
+  expect(() => service.layerWeights(asked)).toThrow('expected a signal whose sample rate is known')
+})
+
 describe('exportCsv', () => {
   async function ran(): Promise<{ kind: 'output'; runId: string; layer: number; item: number }> {
     const strided: Recipe = { version: 1, layers: [{ ...average, padding: 0, stride: 2 }] }

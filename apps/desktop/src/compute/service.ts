@@ -134,9 +134,10 @@ export class ComputeService implements ComputeHandlers {
     return result
   }
 
-  layerWeights = ({ recipe, inChannels, layer }: Args<'layerWeights'>): Result<'layerWeights'> => {
+  layerWeights = (args: Args<'layerWeights'>): Result<'layerWeights'> => {
+    const { recipe, inChannels, layer, sampleRate = null } = args
     const parsed = parseRecipe({ ...recipe, layers: recipe.layers.slice(0, layer + 1) })
-    const conv = buildLayers(parsed, inChannels)[layer]
+    const conv = buildLayers(parsed, inChannels, sampleRate)[layer]
     if (!(conv instanceof nn.Conv1d)) {
       throw failure('bad-message', `layerWeights: no conv1d at ${layer} among ${recipe.layers.length} layers`)
     }

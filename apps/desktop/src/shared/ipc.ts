@@ -318,9 +318,17 @@ export const computeCalls = {
   outputShapes: call(batchSchema, fitSchema),
   /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */
   run: call(batchSchema, runResultSchema),
-  /** The taps of one layer, as they are for a recipe that is fed `inChannels` channels. */
+  /**
+   * The taps of one layer, as they are for a recipe that is fed `inChannels` channels at `sampleRate` Hz, without which
+   * designs in Hz are refused.
+   */
   layerWeights: call(
-    v.object({ recipe: recipeDocumentSchema, inChannels: countSchema, layer: indexSchema }),
+    v.object({
+      recipe: recipeDocumentSchema,
+      inChannels: countSchema,
+      layer: indexSchema,
+      sampleRate: v.optional(v.nullable(v.pipe(v.number(), v.gtValue(0)))),
+    }),
     layerWeightsSchema,
   ),
   /** Writes one item of an output to a target from `exportDialog`, with progress. */
