@@ -80,7 +80,9 @@ export function costOf(correlation: Correlation, bytes: number): number {
 }
 
 function spanOf(taps: Int32Array): number {
-  return taps.reduce((a, b) => Math.max(a, b)) + 1
+  let farthest = 0
+  for (const tap of taps) if (tap > farthest) farthest = tap
+  return farthest + 1
 }
 
 function directCost({ batch, groups, rows, channels, taps, output }: Correlation): number {
