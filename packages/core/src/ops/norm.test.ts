@@ -30,6 +30,15 @@ describe('batchNorm', () => {
     ])
     expect(mean.tolist()).toEqual([1, 2])
   })
+
+  it('takes running statistics of float64, whose digits a signal far from zero needs', () => {
+    const far = tensor([[[16_777_215, 16_777_216]]])
+    const [mean, variance] = [tensor([16_777_215.5], { dtype: 'float64' }), ones([1], { dtype: 'float64' })]
+    expect(F.batchNorm(far, mean, variance, { eps: 0 }).tolist()).toEqual([[[-0.5, 0.5]]])
+    expect(thrown(() => F.batchNorm(far, mean, variance, { weight: mean }))).toBe(
+      'DtypeError: batchNorm: weight must be float32 as input is, but got float64',
+    )
+  })
 })
 
 it('layerNorm and groupNorm bring each item to mean 0 and variance 1', () => {

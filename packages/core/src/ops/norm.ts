@@ -32,8 +32,8 @@ export interface BatchNormOptions extends AffineOptions {
  * running ← (1 − momentum) · running + momentum · batch, the variance there divided by n − 1.
  *
  * @param input `[N, C]` or `[N, C, …]`
- * @param runningMean `[C]`, or null (only when training)
- * @param runningVar `[C]`, or null (only when training)
+ * @param runningMean `[C]`, or null (only when training); of the input's dtype or, beyond PyTorch, float64
+ * @param runningVar `[C]`, or null (only when training); the same
  * @param options.weight `[C]`
  * @param options.bias `[C]`
  * @throws {ShapeError} sizes other than C; a single value per channel when training
@@ -265,7 +265,8 @@ function checkChannels(
         ),
       )
     }
-    if (tensor.dtype !== input.dtype) {
+    const isExact = tensor.dtype === 'float64' && name.startsWith('running')
+    if (tensor.dtype !== input.dtype && !isExact) {
       throw new DtypeError(`${where}: ${name} must be ${input.dtype} as input is, but got ${tensor.dtype}`)
     }
   }
