@@ -38,10 +38,17 @@ export type {
 } from './preprocess/operator.ts'
 export type { PreprocessStep } from './preprocess/schema.ts'
 export { preprocessedSource } from './preprocess/source.ts'
-export { outputGrids, outputShapes, outputTiming, resolveLayers, type SignalAxis } from './resolve.ts'
+export {
+  needsLength,
+  outputGrids,
+  outputShapes,
+  outputTiming,
+  resolveLayers,
+  type SignalAxis,
+} from './resolve.ts'
 export { runRecipe } from './run.ts'
 export { recipeSchema, type Recipe } from './schema.ts'
-export { streamProblem, streamRecipe } from './stream.ts'
+export { streamProblem, streamReadings, streamRecipe } from './stream.ts'
 export type {
   LayerBlock,
   OutputShapes,

@@ -39,14 +39,19 @@ export class Pace {
 
   /** To be awaited after each piece. @throws the signal's reason, once it is aborted */
   async after(work: number): Promise<void> {
-    const { signal, onPause } = this.#options
-    const now = performance.now()
-    const elapsed = Math.max(now - this.#started, 0.01)
+    const elapsed = Math.max(performance.now() - this.#started, 0.01)
     const seen = (work / elapsed) * PIECE_MS
     // What is soon done, as the rest of a block, spends its time on being begun: it says nothing of how slow the work is.
     const least = elapsed < PIECE_MS / 4 ? this.pieceWork : 1
     this.pieceWork = Math.min(Math.max(seen, least), this.pieceWork * 4)
     this.#done += work
+    await this.rest()
+  }
+
+  /** Pauses where it is time to. @throws the signal's reason, once it is aborted */
+  async rest(): Promise<void> {
+    const { signal, onPause } = this.#options
+    const now = performance.now()
     if (now - this.#paused > PAUSE_EVERY_MS) {
       onPause?.(this.#done)
       await pause()

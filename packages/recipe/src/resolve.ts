@@ -91,6 +91,18 @@ export function outputGrids(
   }))
 }
 
+/** Whether outputs can be placed in time only where the length of the signal is known: the adaptive pools'. */
+export function needsLength(recipe: Pick<Recipe, 'layers'>): boolean {
+  return recipe.layers.some((layer) => {
+    let isAsked = false
+    layerTypeOf(layer).grid(layer, () => {
+      isAsked = true
+      return 1
+    })
+    return isAsked
+  })
+}
+
 /** The same among the samples that the preprocessing leaves. */
 function layerGrids(recipe: Recipe, length: number | null, sampleRate: number | null): SampleGrid[] {
   let step = 1

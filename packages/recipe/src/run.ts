@@ -4,7 +4,7 @@ import { preparedRecipe } from './prepare.ts'
 import { preprocessTensor } from './preprocess/preprocess.ts'
 import { outputShapes } from './resolve.ts'
 import type { Recipe } from './schema.ts'
-import { blockOf } from './stages/block.ts'
+import { Block } from './stages/block.ts'
 import { Pipeline, planLinks, type Link } from './stages/pipeline.ts'
 import type { RunOptions, RunResult, SignalShape } from './types.ts'
 
@@ -33,8 +33,8 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
   const rows = inputShape[0] * inputShape[1]
   const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false })
   if (inputShape[0] > 0) {
-    const whole = blockOf(signals.data as Float32Array, rows)
-    for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block.rows)
+    const whole = Block.of(signals.data as Float32Array, rows)
+    for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block)
   }
   onProgress?.(1)
   const outputs = [...results.values()].map(({ tensor }) => tensor)
@@ -86,10 +86,10 @@ class Result {
     this.tensor = empty(shape)
   }
 
-  add(rows: readonly Float32Array[]): void {
+  add(block: Block): void {
     const data = this.tensor.data as Float32Array
     const length = this.tensor.shape[2]!
-    for (const [r, row] of rows.entries()) data.set(row, r * length + this.#filled)
-    this.#filled += rows[0]?.length ?? 0
+    for (let r = 0; r < block.count; r++) block.copy(r, 0, block.length, data, r * length + this.#filled)
+    this.#filled += block.length
   }
 }

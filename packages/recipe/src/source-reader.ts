@@ -1,6 +1,5 @@
 import { ShapeError } from '@sinal/core'
-import type { Block } from './stages/block.ts'
-import { cut } from './stages/block.ts'
+import { Block } from './stages/block.ts'
 import type { SampleSource, SignalBlock, SourceOptions } from './types.ts'
 
 export interface ReaderOptions {
@@ -10,14 +9,6 @@ export interface ReaderOptions {
   readonly signal: AbortSignal | undefined
 }
 
-/** Samples that are read around the signal, as if its ends were joined. */
-export interface Around {
-  /** The last so many samples come before the first, too. */
-  readonly padLeft: number
-  /** The first so many samples come behind the last, too. */
-  readonly padRight: number
-}
-
 export interface ReadBlock {
   readonly block: Block
   readonly isLast: boolean
@@ -25,55 +16,27 @@ export interface ReadBlock {
 
 /** Reads a source block by block, one ahead of what is asked for, and holds it to what it says of itself. */
 export class SourceReader {
-  /** Samples of the source that were given and are done with. */
+  /** Samples that were given in this reading and are done with. */
   done = 0
+  /** Samples of the source; null while that is not known. */
+  length: number | null
   readonly #source: SampleSource
   readonly #options: ReaderOptions
 
   constructor(source: SampleSource, options: ReaderOptions) {
     this.#source = source
+    this.length = source.length
     this.#options = options
   }
 
-  /** All samples, in order; the last block is empty, unless there is something behind the end. */
-  async *blocks({ padLeft, padRight }: Around): AsyncGenerator<ReadBlock> {
-    const { length } = this.#source
-    if (padLeft > 0) {
-      for await (const block of this.#range(length! - padLeft, length!)) yield { block, isLast: false }
-    }
-    let given = 0
-    for await (const block of this.#range(0, null)) {
-      yield { block, isLast: false }
-      given += block.length
-      this.done = given
-    }
-    if (length !== null && given !== length) {
-      throw new ShapeError(
-        `streamRecipe: source must give the ${length} samples that it says, but got ${given}`,
-      )
-    }
-    if (padRight > 0) {
-      for await (const block of this.#range(0, padRight)) yield { block, isLast: false }
-    }
-    yield { block: this.#block({ start: 0, length: 0, data: this.#nothing() }), isLast: true }
-  }
-
-  #nothing(): Float32Array[] {
-    return this.#options.channels.map(() => new Float32Array(0))
-  }
-
-  async *#range(start: number, end: number | null): AsyncGenerator<Block> {
+  /** All samples, in order, from the start; the last block is empty. */
+  async *blocks(): AsyncGenerator<ReadBlock> {
     const { channels, blockLength, signal } = this.#options
-    const options: SourceOptions = {
-      channels,
-      dtype: 'float32',
-      blockLength,
-      ...(start > 0 && { start }),
-      ...(end !== null && { end }),
-      ...(signal && { signal }),
-    }
-    let next = start
+    const options: SourceOptions = { channels, dtype: 'float32', blockLength, ...(signal && { signal }) }
+    this.done = 0
+    let next = 0
     for await (const read of ahead(this.#source.blocks(options))) {
+      signal?.throwIfAborted()
       if (read.start !== next) {
         throw new ShapeError(`streamRecipe: source must go on at sample ${next}, but got ${read.start}`)
       }
@@ -81,9 +44,22 @@ export class SourceReader {
       const block = this.#block(read)
       // A block may be longer than was asked for.
       for (let from = 0; from < block.length; from += blockLength) {
-        yield cut(block, from, Math.min(from + blockLength, block.length))
+        const part = block.cut(from, Math.min(from + blockLength, block.length))
+        yield { block: part, isLast: false }
+        this.done += part.length
       }
     }
+    this.#end(next)
+    yield { block: Block.of(new Float32Array(0), channels.length), isLast: true }
+  }
+
+  #end(given: number): void {
+    this.length ??= given
+    if (given === this.length) return
+    const rule = this.#source.length === null ? 'that it gave before' : 'that it says'
+    throw new ShapeError(
+      `streamRecipe: source must give the ${this.length} samples ${rule}, but got ${given}`,
+    )
   }
 
   #block({ data, length }: SignalBlock): Block {
@@ -95,7 +71,7 @@ export class SourceReader {
       )
     }
     const rows = data.map((row) => (row instanceof Float32Array ? row : Float32Array.from(row)))
-    return { rows, length, whole: rows.length === 1 ? rows[0]! : null }
+    return Block.ofRows(rows, length)
   }
 }
 

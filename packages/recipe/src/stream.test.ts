@@ -16,10 +16,12 @@ import {
   parseRecipe,
   runRecipe,
   streamProblem,
+  streamReadings,
   streamRecipe,
   type Recipe,
   type SampleSource,
   type SignalBlock,
+  type StreamProgress,
 } from './index.ts'
 
 const chain = (...layers: object[]): Recipe => parseRecipe({ version: 1, layers })
@@ -152,7 +154,7 @@ describe('circular padding', () => {
     ['a padding', { type: 'circularPad1d', padding: [40, 7] }],
     ['strides', { ...around, stride: 3 }],
     ['transforms', { ...around, algorithm: 'fft' }],
-  ])('of the first layer reads the end first: %s', async (_, layer) => {
+  ])('of the first layer reads the signal first: %s', async (_, layer) => {
     const x = signal(2, 5000)
     const recipe = chain(layer, relu, conv)
     const { output } = await runRecipe(recipe, x)
@@ -161,59 +163,108 @@ describe('circular padding', () => {
     if (!('algorithm' in layer)) expect(bytesOf(output) === bytesOf(runWhole(recipe, x)[2]!)).toBe(true)
   })
 
-  it('of a later layer is for runs in memory', async () => {
+  it('of a later layer reads the signal again, however far it goes around', async () => {
     const x = signal(2, 300)
-    const recipe = chain(conv, around, { type: 'circularPad1d', padding: 4 })
+    const recipe = chain(conv, around, { type: 'circularPad1d', padding: 4 }, around)
     const { output } = await runRecipe(recipe, x, { chunk: 50 })
-    expect(bytesOf(output)).toBe(bytesOf(runWhole(recipe, x)[2]!))
-    expect(await messageOf(recipe, sourceOf(rowsOf(x)))).toBe(
-      'RecipeError: layers[1]: expected circular padding in the first layer only, but got conv1d behind another: its first output is made of the last samples (runRecipe, which holds the whole signal, can)',
-    )
-  })
-
-  it('needs the length, and goes around once', async () => {
-    const rows = rowsOf(signal(2, 20))
-    expect(await messageOf(chain(around), sourceOf(rows, [5], false))).toBe(
-      'RecipeError: layers[0]: expected a source whose length is known (circular padding begins with its last samples), but got none',
-    )
-    const far = chain({ type: 'circularPad1d', padding: 21 })
-    expect(await messageOf(far, sourceOf(rows))).toBe(
-      'RecipeError: layers[0].padding: expected at most 20 samples at each end in a stream (the signal once around), but got 21 and 21',
-    )
+    expect(bytesOf(output)).toBe(bytesOf(runWhole(recipe, x)[3]!))
+    const source = sourceOf(rowsOf(x), [77, 1], false)
+    expect(streamReadings(recipe, source)).toBe(4)
+    expect(bytesOf((await runStream(recipe, source)).get(3)!)).toBe(bytesOf(output))
   })
 })
 
-describe('streamProblem', () => {
-  const source = { channels: [{ name: 'a' }], sampleRate: null, length: null }
-  const circular = { ...conv, padding: 1, paddingMode: 'circular' }
+describe('layers that must know something of their whole input', () => {
+  const x = signal(4, 20_999)
+  const norm = { type: 'instanceNorm1d', weight: [1, 2, 3, 4], bias: [0, 0, 1, 1] }
+  const group = { type: 'groupNorm', numGroups: 2 }
+  const mean = { type: 'adaptiveAvgPool1d', outputSize: 100 }
+  const largest = { type: 'adaptiveMaxPool1d', outputSize: 30_000 }
+  const same = { ...conv, padding: 'same' }
 
-  it('says why a recipe cannot run in a stream that runRecipe can run', () => {
-    expect(streamProblem(chain(conv, relu), source)).toBeNull()
-    expect(String(streamProblem(chain(conv, { type: 'instanceNorm1d' }), source))).toMatch(
-      /^RecipeError: layers\[1]: expected a layer that can run in a stream, but got instanceNorm1d/,
-    )
-    expect(String(streamProblem(chain(circular), source))).toMatch(/expected a source whose length is known/)
-    expect(streamProblem(chain(circular), { ...source, length: 9 })).toBeNull()
+  it.each<[object[], number, number]>([
+    [[norm], 2, 2],
+    [[same, norm, relu], 2, 2],
+    [[same, group, { type: 'glu' }], 2, 2],
+    [[same, mean, relu], 1, 2],
+    [[largest, same], 1, 2],
+    [[mean, same, norm, largest], 2, 3],
+    [[norm, same, mean], 2, 2],
+  ])('read the signal again: %j', async (layers, known, unknown) => {
+    const recipe = chain(...layers)
+    const { output } = await runRecipe(recipe, x)
+    const whole = runWhole(recipe, x).at(-1)!
+    const isExact = !layers.includes(norm) && !layers.includes(group)
+    if (isExact) expect(bytesOf(output) === bytesOf(whole)).toBe(true)
+    else expect(allclose(output, whole, { rtol: 1.3e-6, atol: 1e-5 })).toBe(true)
+    for (const [source, readings, options] of [
+      [sourceOf(rowsOf(x), [5000]), known, {}],
+      [sourceOf(rowsOf(x), [4096, 1, 77], false), unknown, { blockLength: 1000, chunk: 333 }],
+    ] as const) {
+      expect(streamReadings(recipe, source)).toBe(readings)
+      const streamed = await runStream(recipe, source, options)
+      expect(bytesOf(streamed.get(layers.length - 1)!) === bytesOf(output)).toBe(true)
+    }
   })
-})
 
-describe('layers that need the whole signal', () => {
-  const x = signal(4, 999)
-  const statistics = 'the mean and the variance of all samples come before the first output'
-  const places = 'where its windows lie depends on the length of the signal'
-  it.each<[object, string]>([
-    [{ type: 'instanceNorm1d', weight: [1, 2, 3, 4], bias: [0, 0, 1, 1] }, statistics],
-    [{ type: 'groupNorm', numGroups: 2 }, statistics],
-    [{ type: 'adaptiveAvgPool1d', outputSize: 100 }, places],
-    [{ type: 'adaptiveMaxPool1d', outputSize: 2000 }, places],
-  ])('run in memory, and are refused in a stream: %j', async (layer, because) => {
-    const recipe = chain({ ...conv, padding: 'same' }, layer, relu, { type: 'glu' })
-    const whole = runWhole(recipe, x)
-    const { outputs } = await runRecipe(recipe, x, { chunk: 100 })
-    expect(outputs.map(bytesOf)).toEqual(whole.map(bytesOf))
-    const name = recipe.layers[1]!.type
-    expect(await messageOf(recipe, sourceOf(rowsOf(x)))).toBe(
-      `RecipeError: layers[1]: expected a layer that can run in a stream, but got ${name}: ${because} (runRecipe, which holds the whole signal, can)`,
+  it('keep the digits of a signal far from zero, and what has no number', async () => {
+    const far = x.add(4000)
+    const { output } = await runRecipe(chain({ type: 'instanceNorm1d' }), far)
+    const exact = far.to('float64')
+    const standard = exact
+      .sub(exact.mean(2, { keepdim: true }))
+      .div(exact.var(2, { correction: 0, keepdim: true }).add(1e-5).sqrt())
+    expect(allclose(output, standard.to('float32'), { rtol: 1.3e-6, atol: 1e-5 })).toBe(true)
+    const gap = Float32Array.from(x.data)
+    gap[30_000] = NaN
+    const streamed = await runStream(
+      chain({ type: 'instanceNorm1d' }),
+      sourceOf(rowsOf(fromArray(gap, x.shape))),
+    )
+    expect(streamed.get(0)!.map((row) => row.every(Number.isNaN))).toEqual([false, true, false, false])
+  })
+
+  it('tell how often and how far the source is read', async () => {
+    const told: StreamProgress[] = []
+    const source = sourceOf(rowsOf(signal(4, 10)), [6], false)
+    await runStream(chain(norm), source, { onProgress: (progress) => told.push(progress) })
+    expect(
+      told.map(({ samples, length, reading, readings }) => [samples, length, reading, readings]),
+    ).toEqual([
+      [0, null, 1, 2],
+      [6, null, 1, 2],
+      [10, 10, 1, 2],
+      [0, 10, 2, 2],
+      [6, 10, 2, 2],
+      [10, 10, 2, 2],
+    ])
+  })
+
+  it('need a source that can be read again', async () => {
+    const once = { ...sourceOf(rowsOf(x)), once: true }
+    const remedy = '(runRecipe, which holds the whole signal, can)'
+    expect(await messageOf(chain(relu, norm), once)).toBe(
+      `RecipeError: layers[1]: expected a source that can be read again, but got one that can be read only once, and instanceNorm1d reads it first: the mean and the variance of all samples come before the first output ${remedy}`,
+    )
+    const detrended = parseRecipe({ version: 1, preprocess: [{ type: 'detrend' }], layers: [] })
+    expect(String(streamProblem(detrended, once))).toMatch(
+      /^RecipeError: preprocess\[0]: .* and detrend reads/,
+    )
+    expect(streamProblem(chain(relu, mean), once)).toBeNull()
+    expect(String(streamProblem(chain(relu, mean), { ...once, length: null }))).toMatch(
+      /^RecipeError: layers\[1]: .* adaptiveAvgPool1d .* depends on the length of the signal/,
+    )
+  })
+
+  it('refuse a source that gives other samples the second time', async () => {
+    let readings = 0
+    const source = sourceOf(rowsOf(x), [5000], false)
+    const growing: SampleSource = {
+      ...source,
+      blocks: () => (readings++ === 0 ? source : sourceOf(rowsOf(signal(4, 21_000)))).blocks(),
+    }
+    expect(await messageOf(chain(norm), growing)).toBe(
+      'ShapeError: streamRecipe: source must give the 20999 samples that it gave before, but got 21000',
     )
   })
 })

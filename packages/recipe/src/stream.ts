@@ -3,12 +3,14 @@ import { RecipeError } from './errors.ts'
 import { outputLayers } from './outputs.ts'
 import { Pace } from './pace.ts'
 import { preparedRecipe } from './prepare.ts'
+import { preprocessingSteps, readingsOf } from './preprocess/preprocess.ts'
 import { preprocessedSource } from './preprocess/source.ts'
-import { outputGrids, outputShapes } from './resolve.ts'
+import { needsLength, outputGrids, outputShapes } from './resolve.ts'
 import { checkCount, wantedLayers } from './run.ts'
 import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
-import { carried, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import { passesOf, readyLinks } from './stages/passes.ts'
+import { carried, deferralOf, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
@@ -22,16 +24,15 @@ const BLOCK_SAMPLES = 1 << 18
  * are ever held. The bytes are those of `runRecipe`, whatever the size of blocks and pieces. Several files are as many
  * calls.
  *
- * Layers that need the whole signal before their first output (instanceNorm1d, groupNorm, adaptive pools, circular padding
- * behind another layer) are refused: `runRecipe` runs them. Circular padding in the first layer reads the end of the source
- * first, whose length must be known.
+ * Layers that must know something of their whole input before their first output read the source once more each
+ * (`streamReadings`): instanceNorm1d, groupNorm, circular padding, and adaptive pools where the length is not known.
  *
  * @param document the recipe. Steps of its preprocessing that need all of a signal first (detrend, standardise without
  *   numbers) read the source once more each.
  * @param input a file that `open` of @sinal/signals gave, or anything of that form; the recipe's `channels` are read
  * @returns blocks of each layer that is wanted, in order and without gaps, one array a channel; where they lie in time and
  *   what the channels are called, `outputTiming` and `outputChannels` tell
- * @throws {RecipeError} a layer does not fit the source or cannot run in a stream, or a channel is not there
+ * @throws {RecipeError} a layer does not fit the source or must read it again where that cannot be, or a channel is not there
  * @throws {ShapeError} the source gives other samples than it says
  * @throws the reason of `options.signal` (an AbortError by default), once it is aborted
  */
@@ -53,19 +54,25 @@ export async function* streamRecipe(
     if (error) throw error
   }
   const planned = planLinks(recipe, channels.length, wanted)
-  const problem = wholeProblem(recipe, planned)
+  const problem = onceProblem(document, input, planned)
   if (problem) throw problem
-  const blockLength = options.blockLength ?? defaultBlockLength(recipe, planned, channels.length)
+  const blockLength = options.blockLength ?? defaultBlockLength(recipe, planned, channels.length, length)
   const pace = new Pace({ signal, onPause: undefined })
   const reader = new SourceReader(source, { channels, blockLength, signal })
-  const { links, padLeft, padRight } = unrolled(planned, length)
+  const readings = 1 + passesOf(planned, length !== null).length
+  let reading = 0
+  const onReading = () => void reading++
+  const onBlock = () => onProgress?.({ samples: reader.done, length: reader.length, reading, readings })
+  const links = await readyLinks(planned, { reader, pace, chunk, onReading, onBlock })
   const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: options.reuse !== true })
 
   const starts = new Map<number, number>()
-  for await (const { block, isLast } of reader.blocks({ padLeft, padRight })) {
+  onReading()
+  for await (const { block, isLast } of reader.blocks()) {
     if (links.length === 0 && block.length > 0) yield blockAt(starts, -1, block)
     for await (const output of pipeline.push(block, isLast)) yield blockAt(starts, output.layer, output.block)
-    onProgress?.({ samples: reader.done, length })
+    await pace.rest()
+    onBlock()
   }
 }
 
@@ -75,8 +82,18 @@ function blockAt(starts: Map<number, number>, layer: number, { rows, length }: B
   return { layer, start, length, data: rows }
 }
 
-function isCircular({ plan }: Link): boolean {
-  return plan.kind === 'window' && plan.fill.mode === 'circular'
+/**
+ * How often `streamRecipe` reads a source: once, and once more for each step of preprocessing and each layer that must know
+ * something of its whole input first.
+ *
+ * @throws {RecipeError} a layer does not fit the source, or a channel is not there
+ */
+export function streamReadings(
+  document: Recipe,
+  source: Pick<SampleSource, 'channels' | 'sampleRate' | 'length'>,
+): number {
+  const passes = passesOf(linksOf(document, source), source.length !== null)
+  return readingsOf(preprocessingSteps(document, source.sampleRate)) + passes.length
 }
 
 /**
@@ -86,76 +103,52 @@ function isCircular({ plan }: Link): boolean {
  */
 export function streamProblem(
   document: Recipe,
-  source: Pick<SampleSource, 'channels' | 'sampleRate' | 'length'>,
+  source: Pick<SampleSource, 'channels' | 'sampleRate' | 'length' | 'once'>,
 ): RecipeError | null {
+  return onceProblem(document, source, linksOf(document, source))
+}
+
+function linksOf(document: Recipe, source: Pick<SampleSource, 'channels' | 'sampleRate'>): Link[] {
   const recipe = preparedRecipe(document, source.sampleRate)
   const { length } = selectChannels(recipe, source.channels)
-  const planned = planLinks(recipe, length, new Set(outputLayers(recipe)))
-  const [first] = planned
-  if (first && isCircular(first) && source.length === null) return unknownLength(['layers', first.first])
-  return wholeProblem(recipe, planned)
+  return planLinks(recipe, length, new Set(outputLayers(recipe)))
 }
 
-function wholeProblem(recipe: Recipe, links: readonly Link[]): RecipeError | null {
-  const remedy = 'runRecipe, which holds the whole signal, can'
-  for (const [i, { plan, first }] of links.entries()) {
-    const path = ['layers', first]
-    if (plan.kind === 'whole') {
-      const name = recipe.layers[first]!.type
-      const rule = 'expected a layer that can run in a stream'
-      return new RecipeError(path, `${rule}, but got ${name}: ${plan.because} (${remedy})`)
-    }
-    if (i > 0 && isCircular(links[i]!)) {
-      const reason = 'its first output is made of the last samples'
-      const rule = 'expected circular padding in the first layer only'
-      return new RecipeError(
-        path,
-        `${rule}, but got ${recipe.layers[first]!.type} behind another: ${reason} (${remedy})`,
-      )
-    }
+function onceProblem(
+  document: Recipe,
+  { once = false, sampleRate, length }: Pick<SampleSource, 'sampleRate' | 'length' | 'once'>,
+  links: readonly Link[],
+): RecipeError | null {
+  if (!once) return null
+  const problem = (name: string, because: string) =>
+    `expected a source that can be read again, but got one that can be read only once, and ${name} reads it first: ${because} (runRecipe, which holds the whole signal, can)`
+  const step = preprocessingSteps(document, sampleRate).findIndex(({ statistics }) => statistics)
+  if (step !== -1) {
+    const { type } = document.preprocess![step]!
+    return new RecipeError(
+      ['preprocess', step],
+      problem(type, 'it needs all samples before the first output'),
+    )
   }
-  return null
-}
-
-function unknownLength(path: (string | number)[]): RecipeError {
-  const problem =
-    'expected a source whose length is known (circular padding begins with its last samples), but got none'
-  return new RecipeError(path, problem)
+  const [pass] = passesOf(links, length !== null)
+  if (!pass) return null
+  const { type } = document.layers[pass.first]!
+  return new RecipeError(['layers', pass.first], problem(type, deferralOf(pass)!.because))
 }
 
 /** Blocks as long as what a layer carries from one to the next, or longer. */
-function defaultBlockLength(recipe: Recipe, links: readonly Link[], channels: number): number {
+function defaultBlockLength(
+  recipe: Recipe,
+  links: readonly Link[],
+  channels: number,
+  length: number | null,
+): number {
   const least = Math.floor(BLOCK_SAMPLES / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
-    return Math.ceil(carried(plan) * (outputGrids(before).at(-1)?.step ?? 1))
+    // How far apart an adaptive pool's outputs lie may not be known yet.
+    if (length === null && needsLength(before)) return 0
+    return Math.ceil(carried(plan) * (outputGrids(before, length).at(-1)?.step ?? 1))
   })
   return Math.max(1, least, ...needed)
-}
-
-/** The links where the samples around a circular signal come from the source instead, and how many they are. */
-function unrolled(
-  links: readonly Link[],
-  length: number | null,
-): { links: readonly Link[]; padLeft: number; padRight: number } {
-  const [first, ...others] = links
-  if (first === undefined || first.plan.kind !== 'window' || !isCircular(first)) {
-    return { links, padLeft: 0, padRight: 0 }
-  }
-  const { plan, outLength } = first
-  const { padLeft, padRight } = plan
-  const path = ['layers', first.first]
-  if (length === null) throw unknownLength(path)
-  if (Math.max(padLeft, padRight) > length) {
-    throw new RecipeError(
-      [...path, 'padding'],
-      `expected at most ${length} samples at each end in a stream (the signal once around), but got ${padLeft} and ${padRight}`,
-    )
-  }
-  const straight: Link = {
-    ...first,
-    plan: { ...plan, padLeft: 0, padRight: 0, fill: { mode: 'constant', value: 0 } },
-    outLength: (padded) => outLength(padded - padLeft - padRight),
-  }
-  return { links: [straight, ...others], padLeft, padRight }
 }

@@ -131,6 +131,8 @@ export interface SampleSource {
   readonly startTime: number
   /** Samples a channel; null where only a reading can tell. */
   readonly length: number | null
+  /** Whether the samples can be had only once, as those of standard input; default false. */
+  readonly once?: boolean
   /** All samples from `start` to `end`, in order, without gaps. The arrays are the caller's to keep. */
   blocks(options?: SourceOptions): AsyncIterable<SignalBlock>
 }
@@ -154,6 +156,10 @@ export interface StreamOptions {
 }
 
 export interface StreamProgress {
+  /** Of this reading. */
   readonly samples: number
   readonly length: number | null
+  /** Which reading of the source it is, from 1 on, of so many: see `streamReadings`. Those of the preprocessing are not told of. */
+  readonly reading: number
+  readonly readings: number
 }

@@ -100,7 +100,7 @@ const anyLayer = fc.oneof(
   { weight: 1, arbitrary: batchNorm },
 )
 
-/** Layers that see the whole signal before they give anything. */
+/** Layers that must know something of their whole input before they give anything. */
 const heldLayer = fc.oneof(
   conv1d.map((layer) => ({ ...layer, paddingMode: 'circular' })),
   fc.record({ type: fc.constant('circularPad1d'), padding: ends(200) }),
@@ -125,7 +125,9 @@ const signalOf = (length: number) =>
     .array(sample, { minLength: CHANNELS * length, maxLength: CHANNELS * length })
     .map((values) => fromArray(Float32Array.from(values), [1, CHANNELS, length]))
 /** A chain, a signal that fits it, and ways of cutting it up. */
-export const runs = chainsOf(anyLayer).chain(({ recipe, length }) =>
+export const runs = chainsOf(
+  fc.oneof({ weight: 6, arbitrary: anyLayer }, { weight: 1, arbitrary: heldLayer }),
+).chain(({ recipe, length }) =>
   fc.record({
     recipe: fc.constant(recipe),
     x: signalOf(length),
@@ -139,9 +141,4 @@ export const runs = chainsOf(anyLayer).chain(({ recipe, length }) =>
       { minLength: 1 },
     ),
   }),
-)
-
-/** A chain that cannot run in a stream, or can, and a signal that fits it. */
-export const heldRuns = chainsOf(fc.oneof(anyLayer, heldLayer)).chain(({ recipe, length }) =>
-  fc.record({ recipe: fc.constant(recipe), x: signalOf(length), chunk: optional(small(80)) }),
 )

@@ -1,6 +1,7 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
 import { object, positive, text } from '../rules.ts'
+import type { AdaptivePlan, DeferredPlan } from '../stages/stage-plan.ts'
 import type { SampleGrid } from '../types.ts'
 import { defineLayer, sameChannels, type Place } from './layer-type.ts'
 import { refuseEmpty } from './padding-rules.ts'
@@ -24,14 +25,53 @@ function grid({ outputSize }: AdaptiveLayer, length: () => number): SampleGrid {
   return { step, offset: (step - 1) / 2 }
 }
 
-const because = 'where its windows lie depends on the length of the signal'
+/** What no sample comes to, with more samples behind, and in the end. */
+type Reduction = Pick<AdaptivePlan, 'first' | 'add' | 'last'>
+
+/** A sum in float64 in the order of the samples, as that of nn. */
+const mean: Reduction = {
+  first: 0,
+  add(so, samples, from, to) {
+    let sum = so
+    for (let i = from; i < to; i++) sum += samples[i]!
+    return sum
+  },
+  last: (so, samples) => so / samples,
+}
+
+/** The first of the largest; a NaN is larger than all. */
+const largest: Reduction = {
+  first: -Infinity,
+  add(so, samples, from, to) {
+    let max = so
+    for (let i = from; i < to; i++) {
+      const sample = samples[i]!
+      if (sample > max || Number.isNaN(sample)) max = sample
+    }
+    return max
+  },
+  last: (so) => so,
+}
+
+function stage({ outputSize }: AdaptiveLayer, module: nn.Module, reduction: Reduction): DeferredPlan {
+  return {
+    kind: 'deferred',
+    because: 'where its windows lie depends on the length of the signal',
+    isLength: true,
+    look: () => ({
+      push: () => undefined,
+      finish: (length) => ({ kind: 'adaptive', length, outputSize, ...reduction }),
+    }),
+    module,
+  }
+}
 
 export const adaptiveAvgPool1d = defineLayer('adaptiveAvgPool1d', avgSchema, {
   resolve: (_, inChannels) => sameChannels(inChannels, 2),
   outLength,
   grid,
   build: ({ outputSize }) => new nn.AdaptiveAvgPool1d({ outputSize }),
-  stage: (_layer, _resolved, module) => ({ kind: 'whole', module, because }),
+  stage: (layer, _resolved, module) => stage(layer, module, mean),
 })
 
 export const adaptiveMaxPool1d = defineLayer('adaptiveMaxPool1d', maxSchema, {
@@ -39,5 +79,5 @@ export const adaptiveMaxPool1d = defineLayer('adaptiveMaxPool1d', maxSchema, {
   outLength,
   grid,
   build: ({ outputSize }) => new nn.AdaptiveMaxPool1d({ outputSize }),
-  stage: (_layer, _resolved, module) => ({ kind: 'whole', module, because }),
+  stage: (layer, _resolved, module) => stage(layer, module, largest),
 })

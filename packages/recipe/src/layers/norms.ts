@@ -4,6 +4,8 @@ import { show, type RecipeError } from '../errors.ts'
 import { MAX_FLOAT32, object, positive, text } from '../rules.ts'
 import { type FileTensor, loaded, orFile, perChannel } from '../weight-file-schema.ts'
 import { fill } from './conv-weight.ts'
+import { MomentsLook } from '../stages/moments-look.ts'
+import type { DeferredPlan } from '../stages/stage-plan.ts'
 import { defineLayer, sameChannels, type Fault, type Place } from './layer-type.ts'
 import { refuseEmpty } from './padding-rules.ts'
 
@@ -57,7 +59,20 @@ function fillAffine({ weight, bias }: NormLayer, module: Affine): void {
   if (bias && module.bias) fill(module.bias, loaded(bias))
 }
 
-const because = 'the mean and the variance of all samples come before the first output'
+/** By the moments of the input's own groups of so many channels. */
+function deferred(
+  module: nn.InstanceNorm1d | nn.GroupNorm,
+  channels: number,
+  perGroup: number,
+): DeferredPlan {
+  const { weight, bias, eps } = module
+  return {
+    kind: 'deferred',
+    because: 'the mean and the variance of all samples come before the first output',
+    isLength: false,
+    look: (items) => new MomentsLook(items * channels, { perGroup, weight, bias, eps }),
+  }
+}
 
 /** As it is in `eval`: by statistics that were gathered before, so that a sample depends on no other. */
 export const batchNorm1d = defineLayer('batchNorm1d', batchSchema, {
@@ -88,7 +103,7 @@ export const instanceNorm1d = defineLayer('instanceNorm1d', instanceSchema, {
     fillAffine(layer, module)
     return module
   },
-  stage: (_layer, _resolved, module) => ({ kind: 'whole', module, because }),
+  stage: (_layer, { inChannels }, module) => deferred(module as nn.InstanceNorm1d, inChannels, 1),
 })
 
 export const groupNorm = defineLayer('groupNorm', groupSchema, {
@@ -111,5 +126,6 @@ export const groupNorm = defineLayer('groupNorm', groupSchema, {
     fillAffine(layer, module)
     return module
   },
-  stage: (_layer, _resolved, module) => ({ kind: 'whole', module, because }),
+  stage: ({ numGroups }, { inChannels }, module) =>
+    deferred(module as nn.GroupNorm, inChannels, inChannels / numGroups),
 })

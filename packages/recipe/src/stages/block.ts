@@ -1,32 +1,100 @@
 import type { Scratch } from './scratch.ts'
 
+/** Up to so many samples, a loop has copied them before an array over them is made. */
+const SHORT = 128
+
+/** Copies samples `from` to `to` of an array to another one, from `at` on. */
+export function copySamples(
+  source: Float32Array,
+  from: number,
+  to: number,
+  target: Float32Array,
+  at: number,
+): void {
+  if (to - from > SHORT) target.set(source.subarray(from, to), at)
+  else for (let i = from; i < to; i++) target[at + i - from] = source[i]!
+}
+
 /** Neighbouring samples of all channels of all items, `[N · C]` rows, on their way from layer to layer. */
-export interface Block {
-  readonly rows: readonly Float32Array[]
+export class Block {
+  /** How many rows. */
+  readonly count: number
   readonly length: number
-  /** The rows one behind another in one array, where they are. */
-  readonly whole: Float32Array | null
-}
+  /** All rows, one behind another with something between them, or one array each. */
+  readonly #data: Float32Array | readonly Float32Array[]
+  readonly #at: number
+  readonly #apart: number
+  #rows: readonly Float32Array[] | null = null
 
-/** @param whole as many rows of equal length, one behind another */
-export function blockOf(whole: Float32Array, count: number): Block {
-  const length = whole.length / Math.max(1, count)
-  const rows = Array.from({ length: count }, (_, r) => whole.subarray(r * length, (r + 1) * length))
-  return { rows, length, whole }
-}
+  private constructor(
+    data: Float32Array | readonly Float32Array[],
+    [count, length]: readonly [count: number, length: number],
+    at: number,
+    apart: number,
+  ) {
+    this.#data = data
+    this.count = count
+    this.length = length
+    this.#at = at
+    this.#apart = apart
+  }
 
-/** Samples `from` to `to` of a block, not copied. */
-export function cut({ rows, length, whole }: Block, from: number, to: number): Block {
-  if (from === 0 && to === length) return { rows, length, whole }
-  const parts = rows.map((row) => row.subarray(from, to))
-  return { rows: parts, length: to - from, whole: parts.length === 1 ? parts[0]! : null }
-}
+  /** @param whole as many rows of equal length, one behind another */
+  static of(whole: Float32Array, count: number): Block {
+    const length = whole.length / Math.max(1, count)
+    return new Block(whole, [count, length], 0, length)
+  }
 
-/** The rows one behind another: where they are not yet, copied into `scratch`, or into an array of their own. */
-export function joined({ rows, length, whole }: Block, scratch?: Scratch): Float32Array {
-  if (whole !== null) return whole
-  const size = rows.length * length
-  const all = scratch?.take(size) ?? new Float32Array(size)
-  for (const [r, row] of rows.entries()) all.set(row, r * length)
-  return all
+  /** @param rows of that length */
+  static ofRows(rows: readonly Float32Array[], length: number): Block {
+    return rows.length === 1 ? Block.of(rows[0]!, 1) : new Block(rows, [rows.length, length], 0, 0)
+  }
+
+  /** An array for each row, where the samples are. */
+  get rows(): readonly Float32Array[] {
+    return (this.#rows ??= Array.from({ length: this.count }, (_, r) => {
+      const [data, start] = this.#place(r)
+      return start === 0 && data.length === this.length ? data : data.subarray(start, start + this.length)
+    }))
+  }
+
+  /** The rows one behind another, where they are; null where they don't lie so. */
+  get whole(): Float32Array | null {
+    const [data, start] = this.count === 1 ? this.#place(0) : [this.#data, this.#at]
+    if (!(data instanceof Float32Array)) return null
+    if (this.count > 1 && this.#apart !== this.length) return null
+    const size = this.count * this.length
+    return start === 0 && data.length === size ? data : data.subarray(start, start + size)
+  }
+
+  /** Samples `from` to `to` of each row, not copied. */
+  cut(from: number, to: number): Block {
+    if (from === 0 && to === this.length) return this
+    return new Block(this.#data, [this.count, to - from], this.#at + from, this.#apart)
+  }
+
+  /** Copies samples `from` to `to` of a row to an array, from `at` on. */
+  copy(row: number, from: number, to: number, target: Float32Array, at: number): void {
+    const [data, start] = this.#place(row)
+    copySamples(data, start + from, start + to, target, at)
+  }
+
+  sample(row: number, at: number): number {
+    const [data, start] = this.#place(row)
+    return data[start + at]!
+  }
+
+  /** The rows one behind another: where they are not yet, copied into `scratch`, or into an array of their own. */
+  joined(scratch?: Scratch): Float32Array {
+    const { whole, count, length } = this
+    if (whole !== null) return whole
+    const all = scratch?.take(count * length) ?? new Float32Array(count * length)
+    for (let r = 0; r < count; r++) this.copy(r, 0, length, all, r * length)
+    return all
+  }
+
+  #place(row: number): readonly [data: Float32Array, start: number] {
+    const data = this.#data
+    return data instanceof Float32Array ? [data, this.#at + row * this.#apart] : [data[row]!, this.#at]
+  }
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { blockOf } from './block.ts'
+import { Block } from './block.ts'
 import { History } from './history.ts'
 
 it('gives the samples that it was told to keep, however they come', () => {
@@ -12,7 +12,7 @@ it('gives the samples that it was told to keep, however they come', () => {
       let [start, kept] = [0, 0]
       for (const { length, forget } of steps) {
         const rows = [0, 1].flatMap((row) => Array.from({ length }, (_, i) => sample(row, start + i)))
-        const block = blockOf(Float32Array.from(rows), 2)
+        const block = Block.of(Float32Array.from(rows), 2)
         history.add(block, false)
         start += length
         const from = kept === 0 ? -2 : kept

@@ -1,4 +1,4 @@
-import type { Block } from './block.ts'
+import { copySamples, type Block } from './block.ts'
 import { Scratch } from './scratch.ts'
 import type { Fill } from './stage-plan.ts'
 
@@ -74,13 +74,16 @@ export class History {
     if (last < to) this.#fillIn(into, length, from, Math.max(last, from), to)
   }
 
+  /** Where the block begins that is there now. */
+  get blockStart(): number {
+    return this.#blockStart
+  }
+
   /** The same where it is a part of the block as it is: not copied. */
   part(from: number, to: number): Float32Array | null {
-    const { rows, whole, length } = this.#block ?? { rows: [], whole: null, length: 0 }
+    const block = this.#block
     const [start, end] = [from - this.#blockStart, to - this.#blockStart]
-    if (start < 0 || end > length) return null
-    if (rows.length === 1) return rows[0]!.subarray(start, end)
-    return start === 0 && end === length ? whole : null
+    return block === null || start < 0 || end > block.length ? null : block.cut(start, end).whole
   }
 
   /** Rows that begin `apart` from each other are given the samples from `from` to `to`, which must be there. */
@@ -89,12 +92,9 @@ export class History {
     for (let r = 0; r < this.#rows; r++) {
       const at = r * apart
       const tail = r * this.#room + this.#tailAt - this.#tailStart
-      if (from < split) into.set(this.#tail.subarray(tail + from, tail + split), at)
+      if (from < split) copySamples(this.#tail, tail + from, tail + split, into, at)
       if (split < to)
-        into.set(
-          this.#block!.rows[r]!.subarray(split - this.#blockStart, to - this.#blockStart),
-          at + split - from,
-        )
+        this.#block!.copy(r, split - this.#blockStart, to - this.#blockStart, into, at + split - from)
     }
   }
 
@@ -109,11 +109,9 @@ export class History {
   }
 
   #sample(row: number, place: number): number {
-    const sample =
-      place < this.#blockStart
-        ? this.#tail[row * this.#room + this.#tailAt + place - this.#tailStart]
-        : this.#block!.rows[row]![place - this.#blockStart]
-    return sample!
+    return place < this.#blockStart
+      ? this.#tail[row * this.#room + this.#tailAt + place - this.#tailStart]!
+      : this.#block!.sample(row, place - this.#blockStart)
   }
 }
 

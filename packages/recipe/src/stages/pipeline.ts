@@ -5,12 +5,14 @@ import { placeOf } from '../layers/layer-type.ts'
 import type { Pace } from '../pace.ts'
 import { resolveLayers } from '../resolve.ts'
 import type { Recipe } from '../schema.ts'
-import { blockOf, joined, type Block } from './block.ts'
+import { AdaptiveStage } from './adaptive-stage.ts'
+import { AroundStage, CircularLook } from './around.ts'
+import { Block } from './block.ts'
+import { DeferredStage, HoldingStage } from './deferred-stage.ts'
 import { PointwiseStage } from './pointwise-stage.ts'
 import { PIECE_SAMPLES, type Stage, type StageContext } from './stage.ts'
-import type { StagePlan } from './stage-plan.ts'
+import type { DeferredPlan, StagePlan, WindowPlan } from './stage-plan.ts'
 import { TransposeStage } from './transpose-stage.ts'
-import { HoldingStage, WholeStage } from './whole-stage.ts'
 import { WindowStage } from './window-stage.ts'
 
 /** Layers that run together, planned. */
@@ -65,8 +67,10 @@ function join(plan: StagePlan, module: nn.Module): StagePlan | null {
       if (plan.module === null || plan.edge) return null
       return { ...plan, module: sequence(plan.module, module) }
     case 'pointwise':
-    case 'whole':
       return { ...plan, module: sequence(plan.module, module) }
+    case 'adaptive':
+    case 'deferred':
+      return null
   }
 }
 
@@ -99,7 +103,7 @@ export class Pipeline {
   constructor(links: readonly Link[], options: PipelineOptions) {
     this.#links = links
     this.#options = options
-    this.#stages = links.map((link, i) => stageOf(link, this.#context(link, links[i + 1])))
+    this.#stages = links.map((link, i) => stageOf(link.plan, this.#context(link, links[i + 1])))
   }
 
   /** @param isLast whether the signal ends with this block, which may be empty */
@@ -118,14 +122,13 @@ export class Pipeline {
         const isShared = keeps && index < this.#links.length - 1
         yield {
           layer: link.last,
-          block: isShared ? blockOf(joined(output).slice(), output.rows.length) : output,
+          block: isShared ? Block.of(output.joined().slice(), output.count) : output,
         }
         pace.begin()
       }
       yield* this.#through(index + 1, output, false)
     }
-    if (isLast)
-      yield* this.#through(index + 1, { rows: emptyRows(link, items), length: 0, whole: null }, true)
+    if (isLast) yield* this.#through(index + 1, Block.of(new Float32Array(0), items * link.outChannels), true)
   }
 
   #context(link: Link, next: Link | undefined): StageContext {
@@ -140,31 +143,53 @@ export class Pipeline {
   }
 }
 
-function emptyRows({ outChannels }: Link, items: number): Float32Array[] {
-  return Array.from({ length: items * outChannels }, () => new Float32Array(0))
-}
-
 /** Samples that a stage carries from block to block, about. */
 export function carried(plan: StagePlan): number {
   if (plan.kind === 'window') return Math.max(plan.span, plan.segments?.length ?? 0)
   return plan.kind === 'transpose' ? Math.ceil(plan.span / plan.stride) : 1
 }
 
-function stageOf({ plan }: Link, context: StageContext): Stage {
+/** Why a link must see its whole input before its first output, and what of it; null where it need not. */
+export function deferralOf({ plan, inChannels }: Link): Omit<DeferredPlan, 'kind' | 'module'> | null {
+  if (plan.kind === 'deferred') return plan
+  if (!isCircular(plan)) return null
+  return {
+    because: 'its first output is made of the last samples',
+    isLength: false,
+    look: (items) => new CircularLook(plan, items * inChannels),
+  }
+}
+
+/** Whether what comes around from the end must be there at the start, and is not known yet. */
+function isCircular(plan: StagePlan): plan is WindowPlan {
+  return plan.kind === 'window' && plan.fill.mode === 'circular' && !plan.around
+}
+
+function stageOf(plan: StagePlan, context: StageContext): Stage {
   const rows = context.items * context.inChannels
   switch (plan.kind) {
     case 'pointwise':
       return new PointwiseStage(plan, context)
     case 'transpose':
       return new TransposeStage(plan, context)
-    case 'whole':
-      return new HoldingStage(new WholeStage(plan, context), rows)
-    case 'window': {
-      const stage = new WindowStage(plan, context)
-      // What comes around from the end must be there at the start.
-      return plan.fill.mode === 'circular' ? new HoldingStage(stage, rows) : stage
-    }
+    case 'adaptive':
+      return new AdaptiveStage(plan, context)
+    case 'deferred':
+      return new HoldingStage(new DeferredStage(plan, context, (next) => stageOf(next, context)), rows)
+    case 'window':
+      if (plan.around) return around(plan, plan.around, context)
+      return isCircular(plan)
+        ? new HoldingStage(new WindowStage(plan, context), rows)
+        : new WindowStage(plan, context)
   }
+}
+
+/** The windows of a padded signal, without padding of their own. */
+function around(plan: WindowPlan, samples: NonNullable<WindowPlan['around']>, context: StageContext): Stage {
+  const added = plan.padLeft + plan.padRight
+  const straight: WindowPlan = { ...plan, padLeft: 0, padRight: 0, fill: { mode: 'constant', value: 0 } }
+  const outLength = (padded: number) => context.outLength(padded - added)
+  return new AroundStage(new WindowStage(straight, { ...context, outLength }), samples)
 }
 
 /** What a link gives, where an error of the engine names the layer. */

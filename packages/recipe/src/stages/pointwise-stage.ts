@@ -1,4 +1,4 @@
-import { cut, joined, type Block } from './block.ts'
+import type { Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import { Scratch } from './scratch.ts'
 import type { PointwisePlan } from './stage-plan.ts'
@@ -18,7 +18,7 @@ export class PointwiseStage implements Stage {
     const { piece, most } = this.#context
     for (let from = 0; from < block.length;) {
       const to = Math.min(from + Math.min(piece, most()), block.length)
-      yield compute(this.#plan.module, joined(cut(block, from, to), this.#scratch), this.#context)
+      yield compute(this.#plan.module, block.cut(from, to).joined(this.#scratch), this.#context)
       from = to
     }
   }

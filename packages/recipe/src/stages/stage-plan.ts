@@ -1,4 +1,5 @@
 import type { F, nn, Tensor } from '@sinal/core'
+import type { Block } from './block.ts'
 
 /** How samples outside the signal are made. */
 export interface Fill {
@@ -27,6 +28,8 @@ export interface WindowPlan {
   /** Windows at the ends that are computed otherwise: alone, of samples that may be fewer than `span`. */
   readonly edge?: EdgePlan
   readonly segments?: Segments
+  /** The samples that stand in for the padding on both sides, where they are known before the signal comes. */
+  readonly around?: { readonly before: Block; readonly after: Block }
 }
 
 /** Where outputs are computed together whose bits depend on where they begin: the same in all runs. */
@@ -55,12 +58,39 @@ export interface TransposePlan {
   readonly outputPadding: number
 }
 
-/** Every output sample is made of the whole signal. */
-export interface WholePlan {
-  readonly kind: 'whole'
-  readonly module: nn.Module
-  /** Why there is no other way: 'the mean of all samples comes before the first output'. */
-  readonly because: string
+/** Windows that share the whole signal evenly among them, each brought to one value. */
+export interface AdaptivePlan {
+  readonly kind: 'adaptive'
+  /** Samples of the signal. */
+  readonly length: number
+  readonly outputSize: number
+  /** What no sample comes to. */
+  readonly first: number
+  /** What samples come to with some more, in order, behind them. */
+  add(so: number, samples: Float32Array, from: number, to: number): number
+  /** What all samples of a window come to in the end. */
+  last(so: number, samples: number): number
 }
 
-export type StagePlan = PointwisePlan | WindowPlan | TransposePlan | WholePlan
+/** Something must be known of the whole input before the first output: then the layer runs as another plan. */
+export interface DeferredPlan {
+  readonly kind: 'deferred'
+  /** Why: 'the mean and the variance of all samples come before the first output' */
+  readonly because: string
+  /** Whether that is only how long the input is. */
+  readonly isLength: boolean
+  look(items: number): Look
+  /** The layer where it has the same bytes on the whole input, of a signal that is in memory. */
+  readonly module?: nn.Module
+}
+
+/** Sees the whole input of a layer. */
+export interface Look {
+  push(block: Block): void
+  /** @param length samples of the input */
+  finish(length: number): RunningPlan
+}
+
+/** What runs as samples come. */
+export type RunningPlan = PointwisePlan | WindowPlan | TransposePlan | AdaptivePlan
+export type StagePlan = RunningPlan | DeferredPlan

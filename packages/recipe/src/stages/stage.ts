@@ -1,5 +1,5 @@
 import { fromArray, noGrad, type MemPool, type nn, type Tensor } from '@sinal/core'
-import { blockOf, type Block } from './block.ts'
+import { Block } from './block.ts'
 
 /** One layer (or several, run together) at work: carries what it needs of the samples before. */
 export interface Stage {
@@ -42,5 +42,5 @@ export function compute(
   const output = (pool === null ? noGrad(forward) : pool.use(forward)).data as Float32Array
   // A layer that changes nothing may give its very input, which is not ours.
   const isInput = pool === null && output.buffer === input.buffer
-  return blockOf(isInput ? output.slice() : output, items * outChannels)
+  return Block.of(isInput ? output.slice() : output, items * outChannels)
 }

@@ -1,4 +1,4 @@
-import { cut, type Block } from './block.ts'
+import type { Block } from './block.ts'
 import { History } from './history.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import { Scratch } from './scratch.ts'
@@ -65,6 +65,6 @@ export class TransposeStage implements Stage {
     this.#history.read(first, last + 1, input)
     const beyond = Math.max(0, to - last * stride - span)
     const all = compute((x) => transpose(x, beyond), input, this.#context)
-    return cut(all, from - first * stride, to - first * stride)
+    return all.cut(from - first * stride, to - first * stride)
   }
 }

@@ -1,5 +1,5 @@
 import { fromArray, noGrad } from '@sinal/core'
-import { blockOf, type Block } from './block.ts'
+import { Block } from './block.ts'
 import { History, neededAtEnd, neededAtStart } from './history.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import { Scratch } from './scratch.ts'
@@ -60,7 +60,20 @@ export class WindowStage implements Stage {
     const { piece, most } = this.#context
     const room = Math.max(piece, 2 * span)
     const count = Math.max(1, Math.min(left, most(), piece, Math.floor((room - span) / stride) + 1))
-    return edge ? this.#beforeEdge(count) : count
+    return edge ? this.#beforeEdge(count) : this.#alike(count)
+  }
+
+  /**
+   * Of the next windows, those that lie in the block, or those that begin before it: one row of a block need not be copied.
+   */
+  #alike(count: number): number {
+    if (this.#rows !== 1) return count
+    const { span, stride } = this.#plan
+    const { blockStart, received } = this.#history
+    const start = this.#start(this.#next)
+    if (start < blockStart) return Math.min(count, Math.ceil((blockStart - start) / stride))
+    const inside = Math.floor((received - span - start) / stride) + 1
+    return inside > 0 ? Math.min(count, inside) : count
   }
 
   #start(window: number): number {
@@ -87,7 +100,7 @@ export class WindowStage implements Stage {
     if (module === null) {
       const windows = new Float32Array(this.#rows * (end - start))
       this.#history.read(start, end, windows)
-      return blockOf(windows, this.#rows)
+      return Block.of(windows, this.#rows)
     }
     return compute(module, this.#history.part(start, end) ?? this.#gathered(start, end), this.#context)
   }
@@ -105,6 +118,6 @@ export class WindowStage implements Stage {
     const window = new Float32Array(this.#rows * (to - from))
     this.#history.read(from, to, window)
     const output = noGrad(() => edge.compute(fromArray(window, [items, inChannels, to - from])))
-    return blockOf(output.data as Float32Array, this.#rows)
+    return Block.of(output.data as Float32Array, this.#rows)
   }
 }

@@ -1,0 +1,55 @@
+import { Block } from './block.ts'
+import { compute, type Stage, type StageContext } from './stage.ts'
+import type { DeferredPlan, RunningPlan } from './stage-plan.ts'
+
+/** Holds everything until the end, and gives it to another stage at once. */
+export class HoldingStage implements Stage {
+  readonly #stage: Stage
+  readonly #rows: number
+  readonly #held: Block[] = []
+
+  constructor(stage: Stage, rows: number) {
+    this.#stage = stage
+    this.#rows = rows
+  }
+
+  *push(block: Block, isLast: boolean): Iterable<Block> {
+    // All at once, as from a run in memory, need not be copied.
+    if (isLast && this.#held.length === 0) return yield* this.#stage.push(block, true)
+    if (block.length > 0) this.#held.push(Block.of(block.joined().slice(), this.#rows))
+    if (isLast) yield* this.#stage.push(this.#all(), true)
+  }
+
+  #all(): Block {
+    const length = this.#held.reduce((sum, held) => sum + held.length, 0)
+    const whole = new Float32Array(this.#rows * length)
+    let start = 0
+    for (const held of this.#held.splice(0)) {
+      for (let r = 0; r < this.#rows; r++) held.copy(r, 0, held.length, whole, r * length + start)
+      start += held.length
+    }
+    return Block.of(whole, this.#rows)
+  }
+}
+
+/** Looks at the whole signal, which must come in one block, then runs over it as what that shows. */
+export class DeferredStage implements Stage {
+  readonly #plan: DeferredPlan
+  readonly #context: StageContext
+  readonly #stageOf: (plan: RunningPlan) => Stage
+
+  constructor(plan: DeferredPlan, context: StageContext, stageOf: (plan: RunningPlan) => Stage) {
+    this.#plan = plan
+    this.#context = context
+    this.#stageOf = stageOf
+  }
+
+  *push(block: Block): Iterable<Block> {
+    const { module, look: begin } = this.#plan
+    this.#context.outLength(block.length)
+    if (module) return yield compute(module, block.joined(), this.#context)
+    const look = begin(this.#context.items)
+    look.push(block)
+    yield* this.#stageOf(look.finish(block.length)).push(block, true)
+  }
+}
