@@ -10,11 +10,10 @@ import {
 import { makeFolder, writeWhole } from '@sinal/signals/node'
 import { outputChannels, selectChannels } from '../channels.ts'
 import { RecipeError } from '../errors.ts'
-import { preprocessingSteps } from '../preprocess/preprocess.ts'
-import { outputGrids, outputShapes, outputTiming } from '../resolve.ts'
+import { needsLength, outputGrids, outputShapes, outputTiming } from '../resolve.ts'
 import { runRecipe } from '../run.ts'
 import type { Recipe } from '../schema.ts'
-import { streamProblem, streamRecipe } from '../stream.ts'
+import { streamProblem, streamReadings, streamRecipe } from '../stream.ts'
 import type { SampleSource } from '../types.ts'
 import type { Drawing, Job, JobOptions } from './job.ts'
 import { needsAll, streamed, type Account } from './reading.ts'
@@ -50,10 +49,10 @@ export async function execute(job: Job, overwrite: boolean, options: JobOptions)
   try {
     return await withFile(job.file, { ...job.open, ...(signal && { signal }) }, async (source) => {
       const chosen = selectChannels(recipe, source.channels)
+      const { channels, sampleRate, length } = source
       // Standard input can be read only once.
-      const isOnce =
-        job.file === STANDARD && preprocessingSteps(recipe, source.sampleRate).some((step) => step.statistics)
-      const isWhole = isOnce || needsAll(job.read) || streamProblem(recipe, source) !== null
+      const problem = streamProblem(recipe, { channels, sampleRate, length, once: job.file === STANDARD })
+      const isWhole = needsAll(job.read) || problem !== null
       const flow = await (isWhole ? inMemory : inStream)(job, source, chosen, options)
       return await write(job, source, flow, overwrite, options)
     })
@@ -136,7 +135,12 @@ async function inStream(
   { signal, onProgress }: JobOptions,
 ): Promise<Flow> {
   let account: Account = { missing: [], timing: null }
-  const { channels, sampleRate, startTime, length } = file
+  const { channels, sampleRate, startTime } = file
+  // Where adaptive pools lie in time is written before their samples.
+  const length =
+    file.length === null && needsLength(recipe)
+      ? await lengthOf(file.blocks({ ...streamed(read), channels: chosen, ...(signal && { signal }) }))
+      : file.length
   return {
     channels: chosen.map((c) => channels[c]!),
     sampleRate,
@@ -144,7 +148,7 @@ async function inStream(
     length,
     account: () => account,
     output: (see) => {
-      const readings = 1 + preprocessingSteps(recipe, sampleRate).filter((one) => one.statistics).length
+      const readings = streamReadings(recipe, { channels, sampleRate, length })
       let begun = 0
       const source: SampleSource = {
         channels,
@@ -152,9 +156,7 @@ async function inStream(
         startTime,
         length,
         async *blocks(asked) {
-          // Circular padding reads a few samples beside.
-          const isWholeReading = asked?.start === undefined && asked?.end === undefined
-          const reading = isWholeReading ? begun++ : begun
+          const reading = begun++
           const blocks = file.blocks({
             ...asked,
             ...streamed(read),
@@ -163,7 +165,7 @@ async function inStream(
             onEnd: (told) => (account = told),
           })
           for await (const block of blocks) {
-            if (isWholeReading && reading === 0) see(block.data)
+            if (reading === 0) see(block.data)
             yield block
           }
         },
@@ -174,6 +176,12 @@ async function inStream(
       })
     },
   }
+}
+
+async function lengthOf(blocks: AsyncIterable<{ readonly length: number }>): Promise<number> {
+  let samples = 0
+  for await (const { length } of blocks) samples += length
+  return samples
 }
 
 async function inMemory(

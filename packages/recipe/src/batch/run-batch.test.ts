@@ -263,14 +263,11 @@ describe('runBatch', () => {
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('x\n2\n4\n')
   })
 
-  it('runs a layer that needs the whole signal, and gives the same bytes in a stream as in memory', async () => {
+  it('gives the same bytes in a stream as in memory, also of layers that read the file first', async () => {
     const data = await write('a.csv', csv('x,y', 1000))
-    const norm = { type: 'instanceNorm1d' }
     const gauss = { type: 'conv1d', kernelSize: 9, padding: 'same', weight: { preset: 'gaussian' } }
-    const whole = await write('norm.json', JSON.stringify({ version: 1, layers: [norm] }))
-    const { files } = await runBatch({ files: [data], recipe: whole, out: `${folder}/` })
-    expect(await readFile(files[0]!.output!, 'utf8')).toMatch(/^x,y\n0,0\n/)
-    const recipe = await write('gauss.json', JSON.stringify({ version: 1, layers: [gauss] }))
+    const layers = [gauss, { type: 'instanceNorm1d' }, { type: 'adaptiveAvgPool1d', outputSize: 30 }]
+    const recipe = await write('gauss.json', JSON.stringify({ version: 1, layers }))
     const bytes = async (name: string, read: BatchOptions['read']) => {
       const out = path.join(folder, `${name}.csv`)
       const report = await runBatch({ files: [data], recipe, out, read })
