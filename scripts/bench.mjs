@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run bench -- [options]`: Sinal's 1-D convolution beside its peers; `npm run bench -- csv [options]`: its reading of
- * CSV. bench/src/options.ts and bench/src/csv/main.ts name the options.
+ * `npm run bench -- [options]`: Sinal's 1-D convolution beside its peers; with `csv` before the options its reading of CSV,
+ * with `stream` its recipes, with `memory` what long signals take. Each tells its options by `--help`.
  */
 import path from 'node:path'
 import { buildPackage, install, nodeProblem, root, runHere } from './lib.mjs'
@@ -17,7 +17,8 @@ async function main() {
   await buildPackage('sinal-bench')
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
   const [subject, ...options] = process.argv.slice(2)
-  const [file, args] = subject === 'csv' ? ['csv/main.ts', options] : ['main.ts', process.argv.slice(2)]
+  const isSubject = ['csv', 'stream', 'memory'].includes(subject ?? '')
+  const [file, args] = isSubject ? [`${subject}/main.ts`, options] : ['main.ts', process.argv.slice(2)]
   const bench = path.join(root, 'bench/src', file)
   const env = { ...process.env, SINAL_BENCH_BUILT: '1' }
   return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...args], { env })

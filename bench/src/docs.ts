@@ -5,7 +5,7 @@ import { type Curve, curveRows } from './curves.ts'
 import type { Machine } from './machine.ts'
 import { kernelPlot, ratioPlot } from './plot.ts'
 import type { BenchRecord } from './record.ts'
-import { sectionOf } from './sections.ts'
+import { sectionsOf } from './sections.ts'
 import { axes, medianRows, peakLine, verdict } from './table.ts'
 import { type Peaks, figures, verdicts } from './verdict.ts'
 import { describe, workloads } from './workloads.ts'
@@ -29,8 +29,8 @@ export async function writeDocs(folder: string, findings: Findings): Promise<voi
   const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text)
   const style = await resolveConfig(path.join(folder, 'performance.md'))
   const page = path.join(folder, 'performance.md')
-  const csv = existsSync(page) ? sectionOf(readFileSync(page, 'utf8'), 'csv') : ''
-  const text = `${performancePage(findings)}\n${csv}\n`
+  const others = existsSync(page) ? sectionsOf(readFileSync(page, 'utf8')) : ''
+  const text = `${performancePage(findings)}\n${others}\n`
   write('performance.md', await format(text, { ...style, parser: 'markdown' }))
   write('performance.json', `${JSON.stringify(findings.records, null, 2)}\n`)
   write('performance.svg', ratioPlot(findings.records))

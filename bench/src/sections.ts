@@ -10,6 +10,12 @@ export function sectionOf(page: string, name: string): string {
   return from < 0 || to < from ? '' : page.slice(from, to + end(name).length)
 }
 
+/** All such parts of a page, with their marks. */
+export function sectionsOf(page: string): string {
+  const names = [...page.matchAll(/^<!-- (\w+): begin -->$/gm)].map(([, name]) => name ?? '')
+  return names.map((name) => sectionOf(page, name)).join('\n\n')
+}
+
 /** The page with a part put in the place of the one of that name, or at its end. */
 export function replaceSection(page: string, name: string, text: string): string {
   const section = `${begin(name)}\n\n${text}\n\n${end(name)}`

@@ -1,11 +1,7 @@
 /** `npm run bench -- csv [options]`: how fast a CSV file becomes columns of float32, beside the peers. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { format, resolveConfig } from 'prettier'
 import { busy, machine, sinalVersion } from '../machine.ts'
-import { replaceSection } from '../sections.ts'
+import { writeRecords, writeSection } from '../page.ts'
 import { csvFile } from './file.ts'
 import { type CsvRecord, measureCsv } from './measure.ts'
 import { csvReaders } from './readers.ts'
@@ -35,8 +31,6 @@ const options = {
 } as const
 
 const say = (line: string) => console.log(line)
-const cwd = process.env.INIT_CWD ?? process.cwd()
-const page = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url))
 
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options })
@@ -67,15 +61,11 @@ async function main(args: string[]): Promise<void> {
       `${implementation.padEnd(18)} ${threads} ${mb_per_s.toFixed(0).padStart(6)} MB/s ${median_ms.toFixed(0)} ms${off}`,
     )
   }
-  if (values.json !== undefined) {
-    writeFileSync(path.resolve(cwd, values.json), `${JSON.stringify(records, null, 2)}\n`)
-  }
+  if (values.json !== undefined) writeRecords(values.json, records)
   if (!values.docs) return
   const command = ['npm run bench -- csv', ...args].join(' ')
   const section = csvSection({ records, file, machine: here, command, date: new Date() })
-  const text = replaceSection(readFileSync(page, 'utf8'), 'csv', section)
-  writeFileSync(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }))
-  say(`Written: ${page}`)
+  say(`Written: ${await writeSection('csv', section)}`)
 }
 
 try {

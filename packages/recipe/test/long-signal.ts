@@ -18,6 +18,7 @@ const recipe = parseRecipe({
   layers: [
     { ...conv, kernelSize: 31, groups: 'depthwise', paddingMode: 'reflect' },
     { type: 'tanh' },
+    { type: 'instanceNorm1d' },
     { ...conv, kernelSize: 511, groups: 'depthwise', algorithm: 'fft' },
     { type: 'maxPool1d', kernelSize: 4, ceilMode: true },
     { ...conv, kernelSize: 3, dilation: 4096, outChannels: 2 },

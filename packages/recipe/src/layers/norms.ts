@@ -65,12 +65,12 @@ function deferred(
   channels: number,
   perGroup: number,
 ): DeferredPlan {
-  const { weight, bias, eps } = module
+  const { weight, bias, eps: least } = module
   return {
     kind: 'deferred',
     because: 'the mean and the variance of all samples come before the first output',
     isLength: false,
-    look: (items) => new MomentsLook(items * channels, { perGroup, weight, bias, eps }),
+    look: (items) => new MomentsLook(items * channels, { perGroup, weight, bias, eps: least }),
   }
 }
 

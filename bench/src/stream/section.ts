@@ -1,0 +1,57 @@
+import { table } from '../docs.ts'
+import type { Machine } from '../machine.ts'
+import type { StreamRecord, Way } from './measure.ts'
+
+export interface StreamFindings {
+  readonly records: readonly StreamRecord[]
+  readonly samples: number
+  readonly rounds: number
+  readonly machine: Machine
+  /** As typed. */
+  readonly command: string
+  readonly date: Date
+}
+
+/** How much longer than its layers in memory a recipe may take. */
+const GOAL = 1.15
+
+/** The part of docs/performance.md about recipes. */
+export function streamSection(findings: StreamFindings): string {
+  const { records, samples, rounds, machine, command, date } = findings
+  const threads = [...new Set(records.map((record) => record.threads))]
+  const names = [...new Set(records.map(({ chain }) => chain))]
+  const ms = (chain: string, count: number, wanted: Way) =>
+    records.find((one) => one.chain === chain && one.threads === count && one.way === wanted)?.median_ms ??
+    NaN
+  const ratio = (chain: string, count: number, way: Way) => {
+    const value = ms(chain, count, way) / ms(chain, count, 'Sequential')
+    return `${value.toFixed(2)} ${value <= GOAL ? '✓' : '✗'}`
+  }
+  return `## Streaming
+
+Chains of layers over ${samples.toLocaleString('en-US')} float32 samples, of all channels together: the layers in \`nn.Sequential\` on the whole signal,
+the median of ${rounds} rounds, and what a recipe takes in its place, in turns with it: \`runRecipe\`, which holds the whole signal as
+well, and \`streamRecipe\`, which is given it in blocks. Results are compared first. The goal is a ratio of ${GOAL} or less; below 1
+pieces that stay in the caches from layer to layer are worth more than whole signals.
+
+- ${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; load when the run began: ${machine.load.toFixed(1)}
+- ${date.toISOString().slice(0, 10)}, \`${command}\`
+
+${table([
+  [
+    'chain',
+    ...threads.flatMap((count) => {
+      const on = `${count} thread${count === 1 ? '' : 's'}`
+      return [`Sequential ms, ${on}`, 'runRecipe', 'streamRecipe']
+    }),
+  ],
+  ...names.map((name) => [
+    name,
+    ...threads.flatMap((count) => [
+      ms(name, count, 'Sequential').toFixed(1),
+      ratio(name, count, 'runRecipe'),
+      ratio(name, count, 'streamRecipe'),
+    ]),
+  ]),
+])}`
+}
