@@ -18,6 +18,8 @@ import { WindowStage } from './window-stage.ts'
 /** Layers that run together, planned. */
 export interface Link {
   readonly plan: StagePlan
+  /** The layers as they are in nn, of the whole signal; null where they have other bytes than the plan. */
+  readonly module: nn.Module | null
   /** The places of the first of them and of the last. */
   readonly first: number
   readonly last: number
@@ -45,14 +47,23 @@ export function planLinks(recipe: Recipe, inChannels: number, wanted: ReadonlySe
     const both =
       plan.kind === 'pointwise' && before && !wanted.has(index - 1) ? join(before.plan, module) : null
     if (before && both) {
-      const { outChannels, work } = resolved
-      links[links.length - 1] = { ...before, plan: both, last: index, outChannels, work: before.work + work }
+      const { outChannels } = resolved
+      const work = before.work + resolved.work
+      const all = before.module && sequence(before.module, module)
+      links[links.length - 1] = { ...before, plan: both, module: all, last: index, outChannels, work }
     } else {
       const outLength = (length: number) => type.outLength(layer, length, place)
-      links.push({ plan, first: index, last: index, outLength, ...resolved })
+      const link = { plan, module: hasOwnBytes(plan) ? null : module, first: index, last: index }
+      links.push({ ...link, outLength, ...resolved })
     }
   }
   return links
+}
+
+/** Whether a plan has other bytes than the layer of nn on the whole signal. */
+function hasOwnBytes(plan: StagePlan): boolean {
+  if (plan.kind === 'deferred') return plan.module === undefined
+  return plan.kind === 'window' && plan.segments !== undefined
 }
 
 /** A plan with a function of single samples behind it; null where it cannot be. */
@@ -197,9 +208,12 @@ function* naming(link: Link, outputs: Iterable<Block>): Iterable<Block> {
   try {
     yield* outputs
   } catch (error) {
-    if (error instanceof SinalError && !(error instanceof RecipeError)) {
-      throw new RecipeError(['layers', link.first], error.message)
-    }
-    throw error
+    throw named(link, error)
   }
+}
+
+/** The error with the name of the layer, where it is the engine's. */
+export function named(link: Link, error: unknown): unknown {
+  const isEngines = error instanceof SinalError && !(error instanceof RecipeError)
+  return isEngines ? new RecipeError(['layers', link.first], error.message) : error
 }
