@@ -1,4 +1,13 @@
-import { backend, DtypeError, empty, nn, noGrad, OptionError, ShapeError, type Tensor } from '@sinal/core'
+import {
+  backend,
+  DtypeError,
+  empty,
+  noGrad,
+  OptionError,
+  ShapeError,
+  type nn,
+  type Tensor,
+} from '@sinal/core'
 import { Pace } from './pace.ts'
 import { preparedRecipe } from './prepare.ts'
 import { preprocessTensor } from './preprocess/preprocess.ts'
