@@ -66,11 +66,14 @@ it('says what is wrong in the words of the command line', async () => {
 it('cancels on Ctrl-C, once', async () => {
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const listeners = process.listenerCount('SIGINT')
-  const running = cli(['run', file, '--out', `${folder}/out.csv`])
+  // Not done before it hears of it.
+  const long = path.join(folder, 'long.csv')
+  await writeFile(long, `x\n${'1\n'.repeat(3e6)}`)
+  const running = cli(['run', long, '--out', `${folder}/out.csv`])
   await vi.waitFor(() => expect(process.listenerCount('SIGINT')).toBe(listeners + 1))
   process.emit('SIGINT')
   expect(process.listenerCount('SIGINT')).toBe(listeners)
   expect(await running).toBe(130)
   expect(stderr.mock.calls.join('')).toBe('sinal: cancelled\n')
-  expect(await readdir(folder)).toEqual(['ecg.csv'])
+  expect(await readdir(folder)).toEqual(['ecg.csv', 'long.csv'])
 })
