@@ -39,6 +39,11 @@ export type {
 export type { PreprocessStep } from './preprocess/schema.ts'
 export { preprocessedSource } from './preprocess/source.ts'
 export {
+  receptiveField,
+  type ReceptiveFieldOptions,
+  type SampleRange,
+} from './receptive-field.ts'
+export {
   needsLength,
   outputGrids,
   outputShapes,
