@@ -201,6 +201,20 @@ describe('run', () => {
   })
 })
 
+test('explains an output of the last run', async () => {
+  const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(100))]
+  const { runId } = await service.run({ recipe, fileIds }, job)
+  const place = { source: { kind: 'run', runId } as const, layer: 0, item: 1, channel: 1, index: 50 }
+  const terms = { terms: { start: 0, count: 64 }, planes: { start: 0, count: 4 } }
+  const explained = await service.explainOutput({ ...place, ...terms }, job)
+  if (explained.kind === 'other') throw new Error('not a convolution')
+  const [plane] = explained.planes
+  expect([plane!.name, plane!.channel, [...plane!.samples]]).toEqual(['ay', 1, [-48, -49, -50, -51, -52]])
+  expect((await service.explainStatements(place, job)).every(({ holds }) => holds)).toBe(true)
+  await service.run({ recipe, fileIds }, job)
+  await expect(service.explainOutput({ ...place, ...terms }, job)).rejects.toEqual(problem('run-gone'))
+})
+
 test('layerWeights are the taps that a run uses', () => {
   expect(service.layerWeights({ recipe, inChannels: 2, layer: 0 })).toEqual({
     shape: [2, 1, 5],

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { backend, fromArray, init, nn, type Tensor } from '@sinal/core'
-import { buildLayers, parseRecipe, runRecipe } from '@sinal/recipe'
+import { buildLayers, parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
 import { type CsvDialect, open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
 import type {
   ArgsOf,
@@ -15,6 +15,8 @@ import type {
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { explainHandlers } from './explain.ts'
+import { ExplainedChain } from './explained-chain.ts'
 import { fitLayers } from './fit.ts'
 import { readProblem, writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
@@ -33,6 +35,7 @@ interface Run {
   readonly result: RunResult
   /** [layer][item] */
   readonly samples: readonly (readonly Samples[])[]
+  readonly chain: ExplainedChain
 }
 
 /** Owns the open files, the engine and what it made; does what the renderer calls for. */
@@ -114,7 +117,9 @@ export class ComputeService implements ComputeHandlers {
       if (!fit.ok) throw new ProblemError(fit.problem)
       return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
     })
-    const { outputs } = await runRecipe(parseRecipe(document), fromArray(batchData(items), shape), {
+    const recipe = parseRecipe(document)
+    const input = fromArray(batchData(items), shape)
+    const { outputs } = await runRecipe(recipe, input, {
       sampleRate,
       signal: job.signal,
       onProgress: (fraction) => job.progress({ fraction }),
@@ -130,9 +135,26 @@ export class ComputeService implements ComputeHandlers {
       layers,
       elapsedMs: performance.now() - started,
     }
-    this.#run = { result, samples: outputs.map(itemsOf) }
+    const samples = outputs.map(itemsOf)
+    const before = recipe.preprocess?.length
+      ? itemsOf(await preprocessTensor(recipe, input, { sampleRate, signal: job.signal }))
+      : items.map((item) => item.samples)
+    const chain = new ExplainedChain({
+      recipe,
+      input: shape,
+      sampleRate,
+      samples: (layer, item, channel) => (layer < 0 ? before : samples[layer]!)[item]!.data[channel]!,
+      channelName: (layer, channel) =>
+        (layer < 0 ? first.channels : layers[layer]!.channels)[channel]?.name ?? '',
+    })
+    this.#run = { result, samples, chain }
     return result
   }
+
+  readonly #explain = explainHandlers((runId) => this.#current(runId).chain)
+  explainOutput = this.#explain.explainOutput
+  explainMatrix = this.#explain.explainMatrix
+  explainStatements = this.#explain.explainStatements
 
   layerWeights = (args: Args<'layerWeights'>): Result<'layerWeights'> => {
     const { recipe, inChannels, layer, sampleRate = null } = args
@@ -201,13 +223,15 @@ export class ComputeService implements ComputeHandlers {
   }
 
   #output(source: Args<'exportCsv'>['source']): Samples {
-    const run = this.#run
-    if (run?.result.runId !== source.runId)
-      throw failure('run-gone', 'Another run took the place of this one')
-    const samples = run.samples[source.layer]?.[source.item]
+    const samples = this.#current(source.runId).samples[source.layer]?.[source.item]
     if (!samples)
       throw failure('bad-message', `No layer ${source.layer}, item ${source.item} in ${source.runId}`)
     return samples
+  }
+
+  #current(runId: string): Run {
+    if (this.#run?.result.runId === runId) return this.#run
+    throw failure('run-gone', 'Another run took the place of this one')
   }
 
   async #refuseOpenFile(target: string): Promise<void> {

@@ -10,8 +10,9 @@
  * The renderer never names a path: it holds ids that main gave out. Receivers check what comes in against these
  * schemas, and the renderer's client checks what comes back. Bad news crosses as data: a {@link Problem}.
  */
-import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
+import { explainCalls } from './explain-schemas.ts'
+import { recipeDocumentSchema } from './recipe-schema.ts'
 
 // ——— the words they share ———
 
@@ -189,11 +190,6 @@ export type MainEvent<K extends MainEventName> = v.InferOutput<MainEvents[K]>
 
 // ——— renderer → compute ———
 
-/** A document, to be judged by @sinal/recipe: here only that it can be one. */
-const recipeDocumentSchema = v.custom<Recipe>(
-  (value) => typeof value === 'object' && value !== null && 'layers' in value && Array.isArray(value.layers),
-  'expected a recipe document',
-)
 const batchSchema = v.object({ recipe: recipeDocumentSchema, fileIds: v.array(idSchema) })
 
 const channelSchema = v.object({ name: v.string(), unit: v.optional(v.string()) })
@@ -336,6 +332,7 @@ export const computeCalls = {
     v.object({ source: outputSourceSchema, targetId: idSchema }),
     v.object({ name: nameSchema, rows: countSchema, bytes: countSchema }),
   ),
+  ...explainCalls,
   /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
   engine: call(
     nothingSchema,
