@@ -62,7 +62,7 @@ function explainOutput(chain: ExplainedChain, args: ArgsOf<ComputeCalls, 'explai
   }
 }
 
-type Terms = 'group' | 'shown' | 'terms' | 'tapIndex' | 'around' | 'planes' | 'bias' | 'sum'
+type Terms = 'group' | 'shown' | 'terms' | 'tapIndex' | 'around' | 'planes' | 'total' | 'bias' | 'sum'
 
 function termsOf(
   chain: ExplainedChain,
@@ -114,6 +114,7 @@ function termsOf(
     tapIndex: Int32Array.from({ length: count }, (_, j) => tapOf(sliding, start + j)),
     around,
     planes: planes.map(plane),
+    total: Number(sum.item()),
     bias: bias ? Number(bias.item()) : null,
     sum: Number((bias ? sum.add(bias) : sum).item()),
   }

@@ -115,8 +115,10 @@ const convolutionSchema = v.object({
   tapIndex: int32Schema,
   around: cellsSchema,
   planes: v.array(planeSchema),
+  /** Of all products, and the bias that is added to it. */
+  total: v.number(),
   bias: v.nullable(v.number()),
-  /** Of the products of all planes and the bias, in float32. */
+  /** Of both, in float32. */
   sum: v.number(),
 })
 export type Convolution = v.InferOutput<typeof convolutionSchema>

@@ -1,3 +1,5 @@
+import { explain } from './en/explain.ts'
+
 const en = {
   common: {
     dismiss: 'Dismiss',
@@ -274,6 +276,7 @@ const en = {
     rows: '{rows} rows, in {folder}',
     showInFolder: 'Show in folder',
   },
+  explain,
   engine: {
     backend: 'Backend: {backend}',
     unavailable: '{backend}: {reason}',

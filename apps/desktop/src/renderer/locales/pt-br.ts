@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts'
+import { explain } from './pt-br/explain.ts'
 
 const ptBR: Messages = {
   common: {
@@ -277,6 +278,7 @@ const ptBR: Messages = {
     rows: '{rows} linhas, em {folder}',
     showInFolder: 'Mostrar na pasta',
   },
+  explain,
   engine: {
     backend: 'Backend: {backend}',
     unavailable: '{backend}: {reason}',
