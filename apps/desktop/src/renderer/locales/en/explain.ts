@@ -55,6 +55,7 @@ export const explain = {
   bias: 'bias',
   thisSum: 'this sum',
   theRun: 'the run gave',
+  runShort: 'run',
   equals: 'equals',
   differs: 'differs from',
   tapsShown: 'Taps {first} to {last} of {count}',

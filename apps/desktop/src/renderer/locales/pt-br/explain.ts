@@ -55,6 +55,7 @@ export const explain: typeof english = {
   bias: 'viés',
   thisSum: 'esta soma',
   theRun: 'a execução deu',
+  runShort: 'execução',
   equals: 'é igual a',
   differs: 'difere de',
   tapsShown: 'Pesos {first} a {last} de {count}',

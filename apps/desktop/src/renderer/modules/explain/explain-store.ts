@@ -9,12 +9,12 @@ import { usePlotsStore } from '../plots/plots-store.ts'
 import { latest } from './latest.ts'
 import { tourSteps } from './tour-steps.ts'
 
-/** Taps that are shown at once, and planes. */
-export const TERMS_SHOWN = 64
+/** Taps that the figure shows at once, the table, and planes of both. */
+export const TERMS_SHOWN = 512
+export const TERMS_IN_TABLE = 64
 export const PLANES_SHOWN = 4
 /** Of the matrix. */
 const ROWS = 9
-const COLUMNS = 24
 
 /** All that is known of an output: its terms, and what was checked about it. */
 export interface Answer {
@@ -40,6 +40,8 @@ export const useExplainStore = defineStore('explain', () => {
   const firstPlane = ref(0)
   /** The plane whose columns the matrix shows, of the group. */
   const matrixPlane = ref(0)
+  /** Columns of the matrix that there is room for. */
+  const matrixColumns = ref(16)
   /** The tap that is pointed at, an index of weight. */
   const tap = ref<number | null>(null)
   const playing = ref(false)
@@ -85,20 +87,21 @@ export const useExplainStore = defineStore('explain', () => {
     visible.value && place.value
       ? {
           place: place.value,
-          terms: { start: firstTerm.value, count: TERMS_SHOWN },
+          terms: { start: firstTerm.value - (firstTerm.value % TERMS_SHOWN), count: TERMS_SHOWN },
           planes: { start: firstPlane.value, count: PLANES_SHOWN },
           plane: matrixPlane.value,
+          columns: matrixColumns.value,
         }
       : null,
   )
   type Question = NonNullable<typeof question.value>
 
-  async function ask({ place: at, terms, planes, plane }: Question): Promise<Answer> {
+  async function ask({ place: at, terms, planes, plane, columns }: Question): Promise<Answer> {
     const explained = await compute.call('explainOutput', { ...at, terms, planes })
     if (explained.kind === 'other') return { place: at, explained, matrix: null, statements: [] }
     const most = Math.min(plane, explained.group.count - 1)
     const [matrix, statements] = await Promise.all([
-      compute.call('explainMatrix', { ...at, plane: most, rows: ROWS, columns: COLUMNS }),
+      compute.call('explainMatrix', { ...at, plane: most, rows: ROWS, columns }),
       compute.call('explainStatements', at),
     ])
     return { place: at, explained, matrix, statements }
@@ -144,18 +147,20 @@ export const useExplainStore = defineStore('explain', () => {
     index.value = outputInView() ?? index.value
   }
 
-  /** The output of the layer in the middle of what the plots show. */
+  /** The output in the middle of what the plots show, unless they show the one that is looked at. */
   function outputInView(): number | null {
     const timing = run.result?.layers[layer.value]?.timing
     const file = files.selected?.state.info
     if (!timing || !file) return null
-    const time = plots.cursor ?? (plots.view.start + plots.view.end) / 2
-    const sample = (time - file.startTime) * (file.sampleRate ?? 1)
-    return Math.max(0, Math.round((sample - timing.offset) / timing.step))
+    const outputAt = (time: number): number =>
+      ((time - file.startTime) * (file.sampleRate ?? 1) - timing.offset) / timing.step
+    const [first, last] = [outputAt(plots.view.start), outputAt(plots.view.end)]
+    if (index.value >= Math.floor(first) && index.value <= Math.ceil(last)) return null
+    return Math.max(0, Math.round((first + last) / 2))
   }
 
-  /** @param id of the layer's card; null for the last layer */
-  function open(id: number | null): void {
+  /** @param id of the layer's card; default the layer that was looked at last */
+  function open(id = chosenLayer.value): void {
     endTour()
     shown.value = true
     chooseLayer(id)
@@ -182,6 +187,7 @@ export const useExplainStore = defineStore('explain', () => {
     tourStep.value = null
     playing.value = false
     chooseChannel(0)
+    index.value = 0
     index.value = outputInView() ?? 0
   }
 
@@ -198,6 +204,7 @@ export const useExplainStore = defineStore('explain', () => {
     firstTerm,
     firstPlane,
     matrixPlane,
+    matrixColumns,
     tap,
     playing,
     answer,

@@ -89,7 +89,7 @@ export function dotsIn(
     value: values[i]!,
   })).filter(
     ({ place }) =>
-      place >= Math.max(edge.first, view.start - 1) && place <= Math.min(edge.last, view.start + view.count),
+      place >= Math.max(edge.first, view.start) && place <= Math.min(edge.last, view.start + view.count - 1),
   )
 }
 
