@@ -9,7 +9,7 @@ const handlers = explainHandlers(() => {
   throw new Error('no run here')
 })
 const job: Job = { signal: new AbortController().signal, progress: () => {} }
-const all = { terms: { start: 0, count: 64 }, planes: { start: 0, count: 64 } }
+const everything = { terms: { start: 0, count: 64 }, planes: { start: 0, count: 64 } }
 const tensor = (layers: object[], values: number[], channels = 1): ExplainSource => ({
   kind: 'tensor',
   recipe: { version: 1, layers } as Recipe,
@@ -22,7 +22,7 @@ const conv = (options: object = {}) => ({ type: 'conv1d', weight: { values: [[[1
 
 async function explained(source: ExplainSource, index: number, channel = 0, layer = 0): Promise<Convolution> {
   const place = { source, layer, item: 0, channel, index }
-  const answer = await handlers.explainOutput({ ...place, ...all }, job)
+  const answer = await handlers.explainOutput({ ...place, ...everything }, job)
   if (answer.kind === 'other') throw new Error('not a convolution')
   return answer
 }
@@ -114,7 +114,7 @@ describe('how an output came about', () => {
   it('tells of any other layer what it gave and what it sees', async () => {
     const source = tensor([conv(), { type: 'maxPool1d', kernelSize: 2 }], x)
     const place = { source, layer: 1, item: 0, channel: 0, index: 1 }
-    expect(await handlers.explainOutput({ ...place, ...all }, job)).toMatchObject({
+    expect(await handlers.explainOutput({ ...place, ...everything }, job)).toMatchObject({
       kind: 'other',
       type: 'maxPool1d',
       y: 49,

@@ -56,7 +56,14 @@ function explainOutput(chain: ExplainedChain, args: ArgsOf<ComputeCalls, 'explai
   return {
     kind: resolved.type,
     ...common,
-    ...{ kernelSize, stride, dilation, groups, paddingMode, padLeft, padRight, step },
+    kernelSize,
+    stride,
+    dilation,
+    groups,
+    paddingMode,
+    padLeft,
+    padRight,
+    step,
     window: { start: windowStart(sliding, index), span },
     ...termsOf(chain, sliding, args),
   }

@@ -1,4 +1,4 @@
-import { fromArray, nn, type Tensor } from '@sinal/core'
+import { fromArray, type nn, type Tensor } from '@sinal/core'
 import {
   buildLayers,
   outputGrids,

@@ -1,28 +1,21 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Explained, ExplainPlace, Matrix, Statement } from '../../../shared/explain-schemas.ts'
+import type { ExplainPlace } from '../../../shared/explain-schemas.ts'
 import type { Problem, Shape } from '../../../shared/ipc.ts'
-import { compute, problemOf } from '../../bridge.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
+import {
+  askAnswer,
+  PLANES_SHOWN,
+  problemToTell,
+  TERMS_SHOWN,
+  type Answer,
+  type Question,
+} from './ask-answer.ts'
 import { latest } from './latest.ts'
+import { outputInView } from './output-in-view.ts'
 import { tourSteps } from './tour-steps.ts'
-
-/** Taps that the figure shows at once, the table, and planes of both. */
-export const TERMS_SHOWN = 512
-export const TERMS_IN_TABLE = 64
-export const PLANES_SHOWN = 4
-/** Of the matrix. */
-const ROWS = 9
-
-/** All that is known of an output: its terms, and what was checked about it. */
-export interface Answer {
-  readonly place: ExplainPlace
-  readonly explained: Explained
-  readonly matrix: Matrix | null
-  readonly statements: readonly Statement[]
-}
 
 /** One output sample of a layer of the last run, or of a step of the tour, and how it came about. */
 export const useExplainStore = defineStore('explain', () => {
@@ -70,20 +63,19 @@ export const useExplainStore = defineStore('explain', () => {
   const lastIndex = computed(() => (shape.value ? shape.value[2] - 1 : index.value))
 
   const place = computed<ExplainPlace | null>(() => {
-    if (step.value) {
-      const { source } = step.value
-      return { source, layer: 0, item: 0, channel: channel.value, index: index.value }
-    }
-    if (!run.result || !shape.value || item.value < 0 || shape.value[2] === 0) return null
+    const ran = run.result && { kind: 'run' as const, runId: run.result.runId }
+    const source = step.value?.source ?? ran
+    const [, channels, length] = shape.value ?? [0, Infinity, Infinity]
+    if (!source || item.value < 0 || length === 0) return null
     return {
-      source: { kind: 'run', runId: run.result.runId },
+      source,
       layer: layer.value,
       item: item.value,
-      channel: Math.min(channel.value, shape.value[1] - 1),
-      index: Math.min(index.value, shape.value[2] - 1),
+      channel: Math.min(channel.value, channels - 1),
+      index: Math.min(index.value, length - 1),
     }
   })
-  const question = computed(() =>
+  const question = computed<Question | null>(() =>
     visible.value && place.value
       ? {
           place: place.value,
@@ -94,31 +86,16 @@ export const useExplainStore = defineStore('explain', () => {
         }
       : null,
   )
-  type Question = NonNullable<typeof question.value>
 
-  async function ask({ place: at, terms, planes, plane, columns }: Question): Promise<Answer> {
-    const explained = await compute.call('explainOutput', { ...at, terms, planes })
-    if (explained.kind === 'other') return { place: at, explained, matrix: null, statements: [] }
-    const most = Math.min(plane, explained.group.count - 1)
-    const [matrix, statements] = await Promise.all([
-      compute.call('explainMatrix', { ...at, plane: most, rows: ROWS, columns }),
-      compute.call('explainStatements', at),
-    ])
-    return { place: at, explained, matrix, statements }
-  }
   const request = latest(
-    ask,
-    (found: Answer) => {
-      if (question.value === null) return
-      answer.value = found
+    askAnswer,
+    (found) => {
+      if (question.value) answer.value = found
       problem.value = null
     },
     (error) => {
-      const failed = problemOf(error)
-      // A newer run has its own question, which is under way.
-      if (failed.code === 'run-gone' || failed.code === 'compute-stopped') return
-      problem.value = failed
-      playing.value = false
+      problem.value = problemToTell(error)
+      playing.value &&= problem.value === null
     },
   )
   watch(question, (next, before) => {
@@ -136,27 +113,22 @@ export const useExplainStore = defineStore('explain', () => {
     firstPlane.value = 0
     matrixPlane.value = 0
   }
-
-  function chooseLayer(id: number | null): void {
-    if (id !== chosenLayer.value) {
-      chosenLayer.value = id
-      firstTerm.value = 0
-      tap.value = null
-      chooseChannel(0)
-    }
-    index.value = outputInView() ?? index.value
+  function startAt(firstChannel: number): void {
+    firstTerm.value = 0
+    tap.value = null
+    chooseChannel(firstChannel)
   }
 
-  /** The output in the middle of what the plots show, unless they show the one that is looked at. */
-  function outputInView(): number | null {
+  function chooseLayer(id: number | null): void {
+    if (id !== chosenLayer.value) startAt(0)
+    chosenLayer.value = id
+    moveIntoView()
+  }
+
+  function moveIntoView(): void {
     const timing = run.result?.layers[layer.value]?.timing
     const file = files.selected?.state.info
-    if (!timing || !file) return null
-    const outputAt = (time: number): number =>
-      ((time - file.startTime) * (file.sampleRate ?? 1) - timing.offset) / timing.step
-    const [first, last] = [outputAt(plots.view.start), outputAt(plots.view.end)]
-    if (index.value >= Math.floor(first) && index.value <= Math.ceil(last)) return null
-    return Math.max(0, Math.round((first + last) / 2))
+    if (timing && file) index.value = outputInView(plots.view, file, timing, index.value) ?? index.value
   }
 
   /** @param id of the layer's card; default the layer that was looked at last */
@@ -174,11 +146,9 @@ export const useExplainStore = defineStore('explain', () => {
   function tourTo(next: number): void {
     const to = tourSteps[next]
     if (!to) return
-    if (tourStep.value === null) playing.value = false
+    playing.value = false
     tourStep.value = next
-    firstTerm.value = 0
-    tap.value = null
-    chooseChannel(to.channel)
+    startAt(to.channel)
     index.value = to.index
   }
 
@@ -186,13 +156,12 @@ export const useExplainStore = defineStore('explain', () => {
     if (tourStep.value === null) return
     tourStep.value = null
     playing.value = false
-    chooseChannel(0)
+    startAt(0)
     index.value = 0
-    index.value = outputInView() ?? 0
+    moveIntoView()
   }
 
   return {
-    shown,
     visible,
     tourStep,
     step,

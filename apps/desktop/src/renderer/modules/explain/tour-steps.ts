@@ -24,10 +24,10 @@ const FILTER = { values: [[[1, 2, 3]]] }
 
 /** `torch.manual_seed(0); torch.rand(1, 4, 7)` */
 const FOUR_CHANNELS = [
-  ...[0.4962566, 0.7682218, 0.08847743, 0.13203049, 0.30742282, 0.6340787, 0.4900934],
-  ...[0.89644474, 0.45562798, 0.6323063, 0.34889346, 0.4017173, 0.022325754, 0.16885895],
-  ...[0.29388845, 0.5185218, 0.6976676, 0.8000114, 0.16102946, 0.28226858, 0.68160856],
-  ...[0.915194, 0.3970999, 0.8741559, 0.41940832, 0.55290705, 0.9527381, 0.03616482],
+  [0.4962566, 0.7682218, 0.08847743, 0.13203049, 0.30742282, 0.6340787, 0.4900934],
+  [0.89644474, 0.45562798, 0.6323063, 0.34889346, 0.4017173, 0.022325754, 0.16885895],
+  [0.29388845, 0.5185218, 0.6976676, 0.8000114, 0.16102946, 0.28226858, 0.68160856],
+  [0.915194, 0.3970999, 0.8741559, 0.41940832, 0.55290705, 0.9527381, 0.03616482],
 ]
 /** The filters that `nn.Conv1d(4, 5, 3)` draws next. */
 const FIVE_FILTERS = {
@@ -65,15 +65,15 @@ const FIVE_FILTERS = {
   ],
 }
 
-const source = (layer: Layer, values = SIGNAL, channels = 1): TourStep['source'] => ({
+const source = (layer: Layer, channels = [SIGNAL]): TourStep['source'] => ({
   kind: 'tensor',
   recipe: { version: 1, layers: [layer] },
-  shape: [1, channels, values.length / channels],
-  values,
+  shape: [1, channels.length, SIGNAL.length],
+  values: channels.flat(),
 })
 const single = (options: object = {}): TourStep['source'] =>
   source({ type: 'conv1d', weight: FILTER, ...options })
-const several = source({ type: 'conv1d', weight: FIVE_FILTERS, padding: 1 }, FOUR_CHANNELS, 4)
+const several = source({ type: 'conv1d', weight: FIVE_FILTERS, padding: 1 }, FOUR_CHANNELS)
 
 /** The notebook, cell by cell. */
 export const tourSteps: readonly TourStep[] = [

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { full, short } from './numbers.ts'
+
+it('shows a float32 with the digits that tell it from its neighbours', () => {
+  expect(full(Math.fround(0.2))).toBe('0.2')
+  expect(full(Math.fround(0.1 + 0.2))).toBe('0.3')
+  expect(full(1 + 2 ** -23)).toBe('1.0000001')
+  expect(full(Math.fround(-0.129))).toBe('−0.129')
+  expect(full(NaN)).toBe('NaN')
+})
+
+it('a zero has no sign', () => {
+  expect([full(-0), short(-0)]).toEqual(['0', '0'])
+})
