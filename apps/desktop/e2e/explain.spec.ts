@@ -67,6 +67,14 @@ test('the kernel slides by keys, by the slider and by itself', async ({ start })
   // At the very start two taps lie on samples that are not there.
   await expect(page.getByTitle('A sample that is not there: zero padding')).toHaveCount(2)
 
+  // Whoever wants less motion sees the kernel jump.
+  const slide = page.locator('.figure .slides').first()
+  const seconds = (): Promise<number> =>
+    slide.evaluate((it) => parseFloat(getComputedStyle(it).transitionDuration))
+  expect(await seconds()).toBeGreaterThan(0.1)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  expect(await seconds()).toBeLessThan(0.001)
+
   const figure = page.getByRole('group', { name: /^Sliding kernel/ })
   await figure.focus()
   await page.keyboard.press('ArrowRight')

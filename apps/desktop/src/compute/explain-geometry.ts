@@ -12,6 +12,8 @@ export interface Sliding {
   readonly inChannels: number
   readonly outChannels: number
   readonly paddingMode: ResolvedConv1d['paddingMode']
+  /** Whether the sums are made by transforms, whose rounding depends on the largest samples around. */
+  readonly byTransforms: boolean
   /** Taps in the reverse order of places. */
   readonly reversed: boolean
   /** Places from one input sample to the next. */
@@ -36,11 +38,30 @@ export function slidingOf(layer: ResolvedConvolution, length: number, outLength:
   const common = { kernelSize, dilation, groups, inChannels, outChannels, span, length, outLength }
   if (layer.type === 'conv1d') {
     const { padLeft, padRight, paddingMode } = layer
-    return { ...common, paddingMode, reversed: false, spread: 1, step: stride, padLeft, padRight }
+    const byTransforms = layer.algorithm === 'fft'
+    return {
+      ...common,
+      byTransforms,
+      paddingMode,
+      reversed: false,
+      spread: 1,
+      step: stride,
+      padLeft,
+      padRight,
+    }
   }
   const padLeft = span - 1 - layer.padding
   const padRight = padLeft + layer.outputPadding
-  return { ...common, paddingMode: 'zeros', reversed: true, spread: stride, step: 1, padLeft, padRight }
+  return {
+    ...common,
+    byTransforms: false,
+    paddingMode: 'zeros',
+    reversed: true,
+    spread: stride,
+    step: 1,
+    padLeft,
+    padRight,
+  }
 }
 
 /** The first place that the kernel covers for an output. */
@@ -55,22 +76,17 @@ export function groupOf(
   return { start: Math.floor((channel * groups) / outChannels) * count, count }
 }
 
-interface Cell {
-  readonly kind: CellKind
-  /** −1 for a zero that is made. */
-  readonly sample: number
+function kindAt({ spread, length }: Sliding, place: number): CellKind {
+  if (place < 0 || place > (length - 1) * spread) return 'padding'
+  return place % spread === 0 ? 'sample' : 'between'
 }
 
-const ZERO: Cell = { kind: 'padding', sample: -1 }
-
-function cellAt(sliding: Sliding, place: number): Cell {
+/** The input sample whose value a place has; −1 for a zero that is made. */
+export function sampleAt(sliding: Sliding, place: number): number {
   const { spread, length, paddingMode } = sliding
-  const last = (length - 1) * spread
-  if (place >= 0 && place <= last) {
-    return place % spread === 0 ? { kind: 'sample', sample: place / spread } : { kind: 'between', sample: -1 }
-  }
-  if (paddingMode === 'zeros') return ZERO
-  return { kind: 'padding', sample: repeated(paddingMode, place, length) }
+  const kind = kindAt(sliding, place)
+  if (kind === 'sample') return place / spread
+  return kind === 'between' || paddingMode === 'zeros' ? -1 : repeated(paddingMode, place, length)
 }
 
 /** The sample that a padding repeats at a place outside the signal. */
@@ -84,11 +100,10 @@ function repeated(mode: Exclude<Sliding['paddingMode'], 'zeros'>, place: number,
 /** `count` places from `start` on, `every` apart. */
 export function cells(sliding: Sliding, start: number, count: number, every = 1): Cells {
   const places = Int32Array.from({ length: count }, (_, i) => start + i * every)
-  const found = Array.from(places, (place) => cellAt(sliding, place))
   return {
     places,
-    kinds: Uint8Array.from(found, ({ kind }) => cellKinds.indexOf(kind)),
-    samples: Int32Array.from(found, ({ sample }) => sample),
+    kinds: Uint8Array.from(places, (place) => cellKinds.indexOf(kindAt(sliding, place))),
+    samples: places.map((place) => sampleAt(sliding, place)),
   }
 }
 

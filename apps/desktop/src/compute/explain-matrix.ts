@@ -3,11 +3,11 @@ import type { Matrix, Slice } from '../shared/explain-schemas.ts'
 import type { ArgsOf, ComputeCalls } from '../shared/ipc.ts'
 import { failure } from '../shared/problem.ts'
 import { filterOf } from './explain-filter.ts'
-import { cells, groupOf, slidingOf, tapOf, windowStart, type Sliding } from './explain-geometry.ts'
+import { groupOf, sampleAt, slidingOf, tapOf, windowStart, type Sliding } from './explain-geometry.ts'
 import type { ExplainedChain } from './explained-chain.ts'
 
 /** Numbers of the matrix that is multiplied: fewer rows where the kernel is longer. */
-const MOST_NUMBERS = 2 ** 22
+const MOST_NUMBERS = 2 ** 20
 
 /**
  * The rows of the layer's matrix about an output. A row has a column for each sample of each input channel of the group;
@@ -29,30 +29,31 @@ export function explainMatrix(chain: ExplainedChain, args: ArgsOf<ComputeCalls, 
   const middle = (windowStart(sliding, index) + (sliding.span - 1) / 2) / sliding.spread
   const columns = about(Math.round(middle), Math.min(args.columns, length), length)
 
-  const band = bandOf(sliding, rows)
-  const samples = [...new Set(band.map(({ sample }) => sample))].sort((a, b) => a - b)
-  const place = new Map(samples.map((sample, i) => [sample, i]))
+  const seen = new Set<number>()
+  forBand(sliding, rows, ({ sample }) => seen.add(sample))
+  const samples = Int32Array.from(seen).sort()
+  const place = new Map(Array.from(samples, (sample, i) => [sample, i]))
   const width = group.count * samples.length
   const whole = new Float32Array(rows.count * width)
   const x = new Float32Array(width)
   for (let c = 0; c < group.count; c++) {
     const input = chain.samples(layer - 1, item, group.start + c)
     samples.forEach((sample, i) => (x[c * samples.length + i] = finite(input[sample]!)))
-    for (const { row, term, sample } of band) {
+    forBand(sliding, rows, ({ row, term, sample }) => {
       whole[row * width + c * samples.length + place.get(sample)!]! += taps[c * kernelSize + term]!
-    }
+    })
   }
   const product = F.linear(fromArray(x, [1, width]), fromArray(whole, [rows.count, width]))
 
   const values = new Float32Array(rows.count * columns.count)
   const tapIndex = new Int32Array(values.length).fill(-1)
-  for (const { row, term, sample } of band) {
+  forBand(sliding, rows, ({ row, term, sample }) => {
     const column = sample - columns.start
-    if (column < 0 || column >= columns.count) continue
+    if (column < 0 || column >= columns.count) return
     const at = row * columns.count + column
     values[at]! += taps[plane * kernelSize + term]!
     tapIndex[at] = tapOf(sliding, term)
-  }
+  })
   const output = chain.samples(layer, item, channel)
   const y = Float32Array.from({ length: rows.count }, (_, r) => output[rows.start + r]!)
   const shown = chain.samples(layer - 1, item, group.start + plane)
@@ -79,15 +80,15 @@ interface Entry {
   readonly sample: number
 }
 
-/** Where taps meet samples. Zeros that are made have no column. */
-function bandOf(sliding: Sliding, rows: Slice): Entry[] {
-  const { kernelSize, dilation } = sliding
-  return Array.from({ length: rows.count }, (_, row) => {
-    const { samples } = cells(sliding, windowStart(sliding, rows.start + row), kernelSize, dilation)
-    return Array.from(samples, (sample, term) => ({ row, term, sample }))
-  })
-    .flat()
-    .filter(({ sample }) => sample >= 0)
+/** Calls for each tap that meets a sample. Zeros that are made have no column. */
+function forBand(sliding: Sliding, rows: Slice, call: (entry: Entry) => void): void {
+  for (let row = 0; row < rows.count; row++) {
+    const first = windowStart(sliding, rows.start + row)
+    for (let term = 0; term < sliding.kernelSize; term++) {
+      const sample = sampleAt(sliding, first + term * sliding.dilation)
+      if (sample >= 0) call({ row, term, sample })
+    }
+  }
 }
 
 /** `count` places about one, of `length`. */

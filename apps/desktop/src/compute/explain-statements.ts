@@ -24,6 +24,8 @@ interface Stretch {
   readonly bias: Tensor | null
   /** `[count]`: what the run gave. */
   readonly y: Tensor
+  /** The largest magnitude of the inputs, where it matters for rounding; else 0. */
+  readonly peak: number
 }
 
 /** The equalities that hold of a convolution, each worked out anew about an output, and compared with what the run gave. */
@@ -69,18 +71,33 @@ function stretchOf(
   const width = (count - 1) * step + span
   const places = cells(sliding, windowStart(sliding, start), width)
   const group = groupOf(sliding, channel)
-  const rows = Array.from({ length: group.count }, (_, c) =>
-    valuesAt(places, chain.samples(layer - 1, item, group.start + c)),
+  const inputs = Array.from({ length: group.count }, (_, c) =>
+    chain.samples(layer - 1, item, group.start + c),
   )
   const output = chain.samples(layer, item, channel)
   return {
+    peak: sliding.byTransforms ? peakOf(inputs) : 0,
     sliding,
     start,
     count,
-    x: stacked(rows, width),
+    x: stacked(
+      inputs.map((data) => valuesAt(places, data)),
+      width,
+    ),
     ...filterOf(chain, sliding, layer, channel),
     y: fromArray(Float32Array.from({ length: count }, (_, i) => output[start + i]!)),
   }
+}
+
+function peakOf(inputs: readonly ArrayLike<number>[]): number {
+  let peak = 0
+  for (const input of inputs) {
+    for (let i = 0; i < input.length; i++) {
+      const size = Math.abs(input[i]!)
+      if (size > peak && size < Infinity) peak = size
+    }
+  }
+  return peak
 }
 
 // ——— the other side of each, [count] ———
@@ -198,13 +215,17 @@ function distance(a: number, b: number): number {
   return Number.isNaN(difference) ? Infinity : difference
 }
 
+/** The logarithm of a transform's points, at most: so many sums each of its values went through. */
+const TRANSFORM_DEPTH = 20
+
 /**
  * By how much two float32 sums of the same n products may differ whose terms are added in different orders:
- * 2 · n · 2⁻²⁴ · Σ|products|. It shows beyond rtol where the terms cancel.
+ * 2 · n · 2⁻²⁴ · Σ|products|. It shows beyond rtol where the terms cancel. A transform rounds as its largest samples ask.
  */
 function roundingOf(stretch: Stretch): number {
-  const { x, weight, bias } = stretch
+  const { x, weight, bias, peak } = stretch
   const sizes = conv({ ...stretch, x: x.abs(), weight: weight.abs(), bias: bias && bias.abs() }).data
   const largest = Math.max(0, ...Array.from(sizes, Number).filter(Number.isFinite))
-  return (weight.data.length + 1) * 2 ** -23 * largest
+  const transform = TRANSFORM_DEPTH * peak * Number(weight.abs().sum().item())
+  return 2 ** -23 * Math.max((weight.data.length + 1) * largest, transform)
 }

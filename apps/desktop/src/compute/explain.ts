@@ -11,8 +11,9 @@ import type { ComputeHandlers } from './serve.ts'
 
 type ExplainHandlers = Pick<ComputeHandlers, 'explainOutput' | 'explainMatrix' | 'explainStatements'>
 
-/** Outputs that are given on each side of the one that is explained. */
+/** Outputs that are given on each side of the one that is explained: these, and those beside a long kernel. */
 const NEIGHBOURS = 40
+const MOST_NEIGHBOURS = 600
 /** Places that are given on each side of the terms that are shown. */
 const AROUND = 32
 
@@ -36,8 +37,10 @@ function explainOutput(chain: ExplainedChain, args: ArgsOf<ComputeCalls, 'explai
   const { layer, item, channel, index } = args
   const resolved = chain.layers[layer]!
   const output = chain.samples(layer, item, channel)
-  const start = Math.max(0, index - NEIGHBOURS)
-  const length = Math.min(output.length, index + NEIGHBOURS + 1) - start
+  const span = resolved.type === 'other' ? 0 : resolved.dilation * resolved.kernelSize
+  const neighbours = Math.min(NEIGHBOURS + span, MOST_NEIGHBOURS)
+  const start = Math.max(0, index - neighbours)
+  const length = Math.min(output.length, index + neighbours + 1) - start
   const common = {
     input: chain.shape(layer - 1),
     output: chain.shape(layer),
@@ -52,7 +55,7 @@ function explainOutput(chain: ExplainedChain, args: ArgsOf<ComputeCalls, 'explai
   }
   const sliding = slidingOf(resolved, common.input[2], common.output[2])
   const { kernelSize, stride, dilation, groups } = resolved
-  const { paddingMode, padLeft, padRight, step, span } = sliding
+  const { paddingMode, padLeft, padRight, step } = sliding
   return {
     kind: resolved.type,
     ...common,
@@ -64,7 +67,7 @@ function explainOutput(chain: ExplainedChain, args: ArgsOf<ComputeCalls, 'explai
     padLeft,
     padRight,
     step,
-    window: { start: windowStart(sliding, index), span },
+    window: { start: windowStart(sliding, index), span: sliding.span },
     ...termsOf(chain, sliding, args),
   }
 }

@@ -17,7 +17,7 @@ const explained = (length: number): Explained => ({
   kind: 'other',
   type: 'relu',
   input: [1, 1, length],
-  output: [1, 1, length],
+  output: [1, 5, length],
   field: [],
   lengths: [],
   grids: [],
