@@ -38,11 +38,7 @@ export type {
 } from './preprocess/operator.ts'
 export type { PreprocessStep } from './preprocess/schema.ts'
 export { preprocessedSource } from './preprocess/source.ts'
-export {
-  receptiveField,
-  type ReceptiveFieldOptions,
-  type SampleRange,
-} from './receptive-field.ts'
+export { receptiveField, type ReceptiveFieldOptions, type SampleRange } from './receptive-field.ts'
 export {
   needsLength,
   outputGrids,
