@@ -1,6 +1,7 @@
 const en = {
   common: {
     dismiss: 'Dismiss',
+    close: 'Close',
     cancel: 'Cancel',
     cancelNamed: 'Cancel: {what}',
     retry: 'Try again',
@@ -29,7 +30,7 @@ const en = {
   files: {
     title: 'Files',
     open: 'Open…',
-    openHint: 'Open CSV files (Ctrl or Cmd + O)',
+    openHint: 'Open CSV files',
     opening: 'Opening {name}',
     opened: '{name}: rows {rows}, channels {channels}',
     rows: 'no rows | {rows} row | {rows} rows',
@@ -159,10 +160,10 @@ const en = {
     axes: 'Shapes are [items, channels, samples].',
     moveUp: 'Up',
     moveUpNamed: 'Move {name} up',
-    moveUpHint: 'Move up (Alt + ↑)',
+    moveUpHint: 'Move up',
     moveDown: 'Down',
     moveDownNamed: 'Move {name} down',
-    moveDownHint: 'Move down (Alt + ↓)',
+    moveDownHint: 'Move down',
     showOutput: 'Plot the output of {name}',
     showOutputHint: 'Plot its output',
     hideOutputHint: 'Hide its output',
@@ -174,7 +175,7 @@ const en = {
     bypassHint: 'Bypass it',
     remove: 'Remove',
     removeNamed: 'Remove {name}',
-    removeHint: 'Remove the layer (Delete, on its title)',
+    removeHint: 'Remove the layer',
     misfit: 'does not fit',
     invalid: 'needs a correction',
     auto: 'auto',
@@ -256,7 +257,7 @@ const en = {
   },
   run: {
     run: 'Run',
-    hint: 'Run the chain (Ctrl or Cmd + Enter)',
+    hint: 'Run the chain',
     running: 'Running the chain',
     stale: 'Changed since the last run',
     done: 'Up to date, {elapsed}',
@@ -266,7 +267,7 @@ const en = {
   export: {
     title: 'Export',
     export: 'Export CSV…',
-    hint: 'Export the output of the selected file (Ctrl or Cmd + E)',
+    hint: 'Export the output of the selected file',
     layer: 'Layer to export',
     layerOption: '{number} · {name}',
     writing: 'Writing the CSV file',

@@ -3,6 +3,7 @@ import type { Messages } from './en.ts'
 const ptBR: Messages = {
   common: {
     dismiss: 'Dispensar',
+    close: 'Fechar',
     cancel: 'Cancelar',
     cancelNamed: 'Cancelar: {what}',
     retry: 'Tentar de novo',
@@ -31,7 +32,7 @@ const ptBR: Messages = {
   files: {
     title: 'Arquivos',
     open: 'Abrir…',
-    openHint: 'Abrir arquivos CSV (Ctrl ou Cmd + O)',
+    openHint: 'Abrir arquivos CSV',
     opening: 'Abrindo {name}',
     opened: '{name}: linhas {rows}, canais {channels}',
     rows: 'nenhuma linha | {rows} linha | {rows} linhas',
@@ -161,10 +162,10 @@ const ptBR: Messages = {
     axes: 'As formas são [itens, canais, amostras].',
     moveUp: 'Subir',
     moveUpNamed: 'Mover {name} para cima',
-    moveUpHint: 'Mover para cima (Alt + ↑)',
+    moveUpHint: 'Mover para cima',
     moveDown: 'Descer',
     moveDownNamed: 'Mover {name} para baixo',
-    moveDownHint: 'Mover para baixo (Alt + ↓)',
+    moveDownHint: 'Mover para baixo',
     showOutput: 'Mostrar a saída de {name}',
     showOutputHint: 'Mostrar a saída',
     hideOutputHint: 'Ocultar a saída',
@@ -176,7 +177,7 @@ const ptBR: Messages = {
     bypassHint: 'Pular esta camada',
     remove: 'Remover',
     removeNamed: 'Remover {name}',
-    removeHint: 'Remover a camada (Delete, no título)',
+    removeHint: 'Remover a camada',
     misfit: 'não encaixa',
     invalid: 'precisa de correção',
     auto: 'auto',
@@ -259,7 +260,7 @@ const ptBR: Messages = {
   },
   run: {
     run: 'Executar',
-    hint: 'Executar a cadeia (Ctrl ou Cmd + Enter)',
+    hint: 'Executar a cadeia',
     running: 'Executando a cadeia',
     stale: 'Mudou desde a última execução',
     done: 'Em dia, {elapsed}',
@@ -269,7 +270,7 @@ const ptBR: Messages = {
   export: {
     title: 'Exportação',
     export: 'Exportar CSV…',
-    hint: 'Exportar a saída do arquivo selecionado (Ctrl ou Cmd + E)',
+    hint: 'Exportar a saída do arquivo selecionado',
     layer: 'Camada a exportar',
     layerOption: '{number} · {name}',
     writing: 'Gravando o arquivo CSV',
