@@ -1,0 +1,51 @@
+import type * as v from 'valibot'
+import { computed, shallowRef, type ComputedRef } from 'vue'
+import { useHistoryStore, type Step } from './history-store.ts'
+
+export type { Step }
+
+export interface Undoable<S> {
+  /** Frozen, down to its last array: an edit replaces it. */
+  readonly state: ComputedRef<S>
+  /** Takes `next` as the state, as one step of the history. The same state is no edit. */
+  edit(step: Step, next: S): void
+}
+
+/**
+ * The state of a store that the user edits: plain JSON that can be undone, redone, saved in a session and restored.
+ * To be called once, in the store's setup. README.md beside this file is the contract.
+ *
+ * @param key its name in the history and in session files; never to be changed
+ * @param schema what a session file must hold to be taken as this state
+ */
+export function undoable<S extends object>(
+  key: string,
+  schema: v.GenericSchema<unknown, S>,
+  initial: S,
+): Undoable<S> {
+  const history = useHistoryStore()
+  const current = shallowRef<S>(frozen(initial))
+
+  history.register(key, {
+    schema,
+    read: () => current.value,
+    write: (state) => (current.value = frozen(state as S)),
+  })
+
+  function edit(step: Step, next: S): void {
+    const before = current.value
+    if (next === before) return
+    current.value = frozen(next)
+    history.record(key, step, before, next)
+  }
+
+  return { state: computed(() => current.value), edit }
+}
+
+/** What is frozen already, and so all that two states share, is not looked into again. */
+function frozen<S>(value: S): S {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  for (const part of Object.values(value)) frozen(part)
+  return value
+}
