@@ -17,10 +17,10 @@ import {
   type FileHandle,
   type MainEvent,
   type MainEventName,
-  type MenuCommand,
   type Settings,
   type Theme,
 } from '../shared/ipc.ts'
+import type { CommandId } from '../shared/commands.ts'
 import { failure } from '../shared/problem.ts'
 import { answer, type MainHandlers } from './answer.ts'
 import { APP_ORIGIN, APP_URL } from './assets.ts'
@@ -54,7 +54,7 @@ export class Studio {
   readonly #compute: ComputeHost
   readonly #sample: string
   #window: BrowserWindow | null = null
-  #enabled: ReadonlySet<MenuCommand> = new Set()
+  #enabled: ReadonlySet<CommandId> = new Set()
   /** Files that wait for the page to listen. */
   #pending: FileHandle[]
   #listening = false

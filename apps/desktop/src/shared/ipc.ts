@@ -12,6 +12,7 @@
  */
 import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
+import { commandIds } from './commands.ts'
 
 // ——— the words they share ———
 
@@ -93,21 +94,7 @@ export const progressSchema = v.object({
 })
 export type Progress = v.InferOutput<typeof progressSchema>
 
-/** Commands of the menu that the renderer carries out. `open` and `open-sample` are done by main. */
-export const menuCommands = [
-  'export',
-  'close-file',
-  'add-layer',
-  'run',
-  'cancel',
-  'zoom-in',
-  'zoom-out',
-  'zoom-fit',
-  'pan-left',
-  'pan-right',
-] as const
-export const menuCommandSchema = v.picklist(menuCommands)
-export type MenuCommand = v.InferOutput<typeof menuCommandSchema>
+export const commandSchema = v.picklist(commandIds)
 
 type Schema = v.GenericSchema
 interface Call<A extends Schema, R extends Schema> {
@@ -166,7 +153,7 @@ export const mainCalls = {
     nothingSchema,
   ),
   /** The commands that can be done now; the menu greys out the others. */
-  setEnabled: call(v.object({ commands: v.array(menuCommandSchema) }), nothingSchema),
+  setEnabled: call(v.object({ commands: v.array(commandSchema) }), nothingSchema),
 } satisfies Calls
 export type MainCalls = typeof mainCalls
 
@@ -178,7 +165,7 @@ export const mainEvents = {
     files: v.array(fileHandleSchema),
     origin: v.picklist(['menu', 'drop', 'second-instance', 'system']),
   }),
-  menu: v.object({ command: menuCommandSchema }),
+  menu: v.object({ command: commandSchema }),
   settings: settingsSchema,
   recent: recentSchema,
   /**

@@ -80,7 +80,7 @@ it('gives up reading a file that is closed meanwhile', async () => {
 it('selects what is left when the selected file is closed, and tells compute', async () => {
   const files = useFilesStore()
   await files.open([handle('a'), handle('b')])
-  files.selectedId = 'b'
+  files.select('b')
   files.close('b')
   expect(files.selected?.handle.id).toBe('a')
   expect(computeArgs('closeFile')).toEqual([{ fileId: 'b' }])

@@ -80,6 +80,9 @@ export const useHistoryStore = defineStore('history', () => {
     position.value = entries.value.length
   }
 
+  /** A state changed that is no step: what is only remembered. */
+  const touch = (): void => void revision.value++
+
   /** Whatever `action` edits, in any store, is one step. */
   function together(step: Step, action: () => void): void {
     if (group) return action()
@@ -140,6 +143,7 @@ export const useHistoryStore = defineStore('history', () => {
     parts,
     register,
     record,
+    touch,
     together,
     seal,
     jump,

@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import * as v from 'valibot'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useHistoryStore } from './history-store.ts'
-import { undoable, type Undoable } from './undoable.ts'
+import { remembered, undoable, type Undoable } from './undoable.ts'
 
 interface Words {
   readonly list: readonly string[]
@@ -116,4 +116,17 @@ it('keeps the newest thousand', () => {
   expect(history.entries).toHaveLength(1000)
   history.jump(0)
   expect(a.state.value.list).toEqual(['4'])
+})
+
+it('what is remembered only is part of the session, and of no step', () => {
+  const history = useHistoryStore()
+  const view = remembered('view', schema, { list: [] })
+  put(a, 'x')
+  const before = history.revision
+  view.set({ list: ['seen'] })
+  expect(history.revision).toBeGreaterThan(before)
+  expect(history.entries).toHaveLength(1)
+  expect(history.snapshot()).toEqual({ a: { list: ['x'] }, b: { list: [] }, view: { list: ['seen'] } })
+  history.undo()
+  expect(view.state.value.list).toEqual(['seen'])
 })

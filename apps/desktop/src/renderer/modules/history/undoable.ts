@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { computed, shallowRef, type ComputedRef } from 'vue'
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import { useHistoryStore, type Step } from './history-store.ts'
 
 export type { Step }
@@ -24,13 +24,7 @@ export function undoable<S extends object>(
   initial: S,
 ): Undoable<S> {
   const history = useHistoryStore()
-  const current = shallowRef<S>(frozen(initial))
-
-  history.register(key, {
-    schema,
-    read: () => current.value,
-    write: (state) => (current.value = frozen(state as S)),
-  })
+  const current = registered(key, schema, initial)
 
   function edit(step: Step, next: S): void {
     const before = current.value
@@ -40,6 +34,41 @@ export function undoable<S extends object>(
   }
 
   return { state: computed(() => current.value), edit }
+}
+
+/**
+ * A state that comes back with the session but is no work to be undone, such as what stretch of time is on the screen.
+ * The rules are those of `undoable`.
+ */
+export function remembered<S extends object>(
+  key: string,
+  schema: v.GenericSchema<unknown, S>,
+  initial: S,
+): { readonly state: ComputedRef<S>; set(next: S): void } {
+  const history = useHistoryStore()
+  const current = registered(key, schema, initial)
+
+  function set(next: S): void {
+    if (next === current.value) return
+    current.value = frozen(next)
+    history.touch()
+  }
+
+  return { state: computed(() => current.value), set }
+}
+
+function registered<S extends object>(
+  key: string,
+  schema: v.GenericSchema<unknown, S>,
+  initial: S,
+): ShallowRef<S> {
+  const current = shallowRef<S>(frozen(initial))
+  useHistoryStore().register(key, {
+    schema,
+    read: () => current.value,
+    write: (state) => (current.value = frozen(state as S)),
+  })
+  return current
 }
 
 /** What is frozen already, and so all that two states share, is not looked into again. */
