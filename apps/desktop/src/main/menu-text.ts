@@ -26,6 +26,10 @@ const en = {
   about: 'About Sinal',
   openTitle: 'Open signals',
   exportTitle: 'Export the output',
+  saveTitle: 'Save the session',
+  sessions: 'Sessions of Sinal',
+  sessionName: 'session',
+  signalFiles: 'Signals and sessions',
   csvFiles: 'CSV files',
   allFiles: 'All files',
 }
@@ -56,6 +60,10 @@ const ptBR: typeof en = {
   about: 'Sobre o Sinal',
   openTitle: 'Abrir sinais',
   exportTitle: 'Exportar a saída',
+  saveTitle: 'Salvar a sessão',
+  sessions: 'Sessões do Sinal',
+  sessionName: 'sessão',
+  signalFiles: 'Sinais e sessões',
   csvFiles: 'Arquivos CSV',
   allFiles: 'Todos os arquivos',
 }

@@ -34,6 +34,8 @@ const command = (
 export const commands = {
   open: command('file', '&Open…', '&Abrir…', 'CmdOrCtrl+O'),
   'open-sample': command('file', 'Open the &sample ECG', 'Abrir o ECG de &exemplo'),
+  'save-session': command('file', '&Save the session', '&Salvar a sessão', 'CmdOrCtrl+S'),
+  'save-session-as': command('file', 'Save the session &as…', 'Salvar a sessão &como…', 'CmdOrCtrl+Shift+S'),
   export: command('file', '&Export the output…', 'E&xportar a saída…', 'CmdOrCtrl+E'),
   'close-file': command('file', '&Close the file', '&Fechar o arquivo', 'CmdOrCtrl+W'),
 

@@ -13,6 +13,10 @@
 import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
 import { commandIds } from './commands.ts'
+import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
+import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
+
+export { fileHandleSchema, type FileHandle } from './file-handle.ts'
 
 // ——— the words they share ———
 
@@ -26,8 +30,6 @@ export type Theme = v.InferOutput<typeof themeSchema>
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const indexSchema = countSchema
 const positionSchema = v.pipe(v.number(), v.finite())
-const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(255))
 /** [N, C, L] */
 const shapeSchema = v.tuple([countSchema, countSchema, countSchema])
 export type Shape = v.InferOutput<typeof shapeSchema>
@@ -51,6 +53,8 @@ export const problemCodes = [
   'layer-shape', // path, layer, text: a layer that is right in itself, but does not fit its input
   'earlier-layer', // layer: not reached because that one does not fit
   'run-gone', // another run took its place
+  'session-invalid', // file, text: what is wrong with it, in English
+  'session-newer', // file: made by a newer version
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // file
   'disk-full', // file
@@ -73,15 +77,6 @@ export const problemSchema = v.object({
 })
 export type Problem = v.InferOutput<typeof problemSchema>
 export type ProblemCode = Problem['code']
-
-/** A file that main lets the studio read. Opening it is compute's `openFile`. */
-export const fileHandleSchema = v.object({
-  id: idSchema,
-  name: nameSchema,
-  /** For showing only (`~/signals`); null for the sample, which ships with the studio. */
-  folder: v.nullable(v.string()),
-})
-export type FileHandle = v.InferOutput<typeof fileHandleSchema>
 
 /**
  * How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read, `file` is
@@ -123,6 +118,7 @@ export const settingsSchema = v.object({
 export type Settings = v.InferOutput<typeof settingsSchema>
 
 const recentSchema = v.array(fileHandleSchema)
+const sessionOriginSchema = v.picklist(['opened', 'window-crashed'])
 
 export const mainCalls = {
   /**
@@ -131,7 +127,14 @@ export const mainCalls = {
    */
   ready: call(
     nothingSchema,
-    v.object({ settings: settingsSchema, files: v.array(fileHandleSchema), recent: recentSchema }),
+    v.object({
+      settings: settingsSchema,
+      files: v.array(fileHandleSchema),
+      recent: recentSchema,
+      /** To be shown at once: the user opened it, or the page was loaded anew after a crash. */
+      session: v.nullable(v.object({ session: sessionSchema, origin: sessionOriginSchema })),
+      offered: v.nullable(offeredSessionSchema),
+    }),
   ),
   setLanguage: call(v.object({ choice: v.picklist(['system', ...languages]) }), settingsSchema),
   setTheme: call(v.object({ theme: themeSchema }), settingsSchema),
@@ -152,6 +155,18 @@ export const mainCalls = {
     v.object({ title: v.pipe(v.string(), v.maxLength(300)), edited: v.boolean() }),
     nothingSchema,
   ),
+  /** Keeps the session for the case that a process dies; the former one is replaced. */
+  autosave: call(v.object({ state: sessionStateSchema }), nothingSchema),
+  /** Writes the session's file; asks where when it has none, or `as` is true. Null when the user cancels. */
+  saveSession: call(
+    v.object({ state: sessionStateSchema, as: v.boolean() }),
+    v.nullable(v.object({ name: nameSchema })),
+  ),
+  /** Takes up the work that `ready` offered; null when it is not there any more. */
+  restoreOffered: call(nothingSchema, v.nullable(sessionSchema)),
+  discardOffered: call(nothingSchema, nothingSchema),
+  /** The files whose changes on the disk are to be told (`fileChanged`); those of the last call. */
+  watchFiles: call(v.object({ fileIds: v.array(idSchema) }), nothingSchema),
   /** The commands that can be done now; the menu greys out the others. */
   setEnabled: call(v.object({ commands: v.array(commandSchema) }), nothingSchema),
 } satisfies Calls
@@ -160,6 +175,12 @@ export type MainCalls = typeof mainCalls
 // ——— main → renderer ———
 
 export const mainEvents = {
+  /** The user opened a session's file. */
+  session: v.object({ session: sessionSchema, origin: sessionOriginSchema }),
+  /** What the user asked for outside of the page could not be done. */
+  problem: problemSchema,
+  /** An open file is not what it was; `gone` when it is not there any more. Once for each change. */
+  fileChanged: v.object({ fileId: idSchema, gone: v.boolean() }),
   /** From the menu, a drop on the window, a second start of the app, or the system. */
   files: v.object({
     files: v.array(fileHandleSchema),

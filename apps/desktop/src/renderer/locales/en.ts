@@ -29,6 +29,8 @@ const en = {
     credit: 'Sample: MIT-BIH Arrhythmia Database, record 208, PhysioNet, ODC-BY.',
   },
   files: {
+    changed: 'Changed on the disk since it was read.',
+    gone: 'Not on the disk any more. What was read is still here.',
     title: 'Files',
     open: 'Open…',
     openHint: 'Open CSV files',
@@ -302,11 +304,20 @@ const en = {
       hidePanel: 'Hide: {panel}',
     },
   },
+  session: {
+    offered: 'Work that was not saved',
+    offeredAbout: '{time}: {files}',
+    restore: 'Take it up again',
+    discard: 'Discard it',
+  },
   engine: {
     backend: 'Backend: {backend}',
     unavailable: '{backend}: {reason}',
   },
   notices: {
+    windowCrashed: 'The window stopped unexpectedly.',
+    windowRestored: 'It was opened again, with everything that you had done up to about a second before.',
+    filesChanged: 'Changed since the session was saved, and read as they are now:',
     computeStopped: 'The compute process stopped unexpectedly.',
     computeRestarting: 'It is being started again and your files are being read again. The chain is kept.',
     computeRestored: 'It has been started again and your files have been read again. The chain was kept.',
@@ -334,6 +345,8 @@ const en = {
     'layer-shape': 'A layer does not fit its input.',
     'earlier-layer': 'A layer before this one does not fit.',
     'run-gone': 'A newer run has taken the place of this one.',
+    'session-invalid': '{file} is not a session that Sinal can open.',
+    'session-newer': '{file} was made by a newer version of Sinal.',
     'export-over-input':
       '{file} is one of the open files. Choose another name: originals are never written to.',
     'export-not-writable': '{file} could not be written',

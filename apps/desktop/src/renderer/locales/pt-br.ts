@@ -31,6 +31,8 @@ const ptBR: Messages = {
     credit: 'Exemplo: MIT-BIH Arrhythmia Database, registro 208, PhysioNet, ODC-BY.',
   },
   files: {
+    changed: 'Mudou no disco desde que foi lido.',
+    gone: 'Não está mais no disco. O que foi lido continua aqui.',
     title: 'Arquivos',
     open: 'Abrir…',
     openHint: 'Abrir arquivos CSV',
@@ -305,11 +307,20 @@ const ptBR: Messages = {
       hidePanel: 'Ocultar: {panel}',
     },
   },
+  session: {
+    offered: 'Trabalho que não foi salvo',
+    offeredAbout: '{time}: {files}',
+    restore: 'Retomar',
+    discard: 'Descartar',
+  },
   engine: {
     backend: 'Backend: {backend}',
     unavailable: '{backend}: {reason}',
   },
   notices: {
+    windowCrashed: 'A janela parou inesperadamente.',
+    windowRestored: 'Ela foi aberta de novo, com tudo o que você fez até cerca de um segundo antes.',
+    filesChanged: 'Mudaram desde que a sessão foi salva e foram lidos como estão agora:',
     computeStopped: 'O processo de cálculo parou inesperadamente.',
     computeRestarting:
       'Ele está sendo reiniciado e os arquivos estão sendo lidos de novo. A cadeia foi mantida.',
@@ -338,6 +349,8 @@ const ptBR: Messages = {
     'layer-shape': 'Uma camada não encaixa na sua entrada.',
     'earlier-layer': 'Uma camada antes desta não encaixa.',
     'run-gone': 'Uma execução mais nova tomou o lugar desta.',
+    'session-invalid': '{file} não é uma sessão que o Sinal possa abrir.',
+    'session-newer': '{file} foi feito por uma versão mais nova do Sinal.',
     'export-over-input':
       '{file} é um dos arquivos abertos. Escolha outro nome: os originais nunca são alterados.',
     'export-not-writable': 'Não foi possível gravar {file}',

@@ -10,11 +10,15 @@ export type FileReading =
   | { readonly kind: 'ready'; readonly info: OpenedFile }
   | { readonly kind: 'failed'; readonly problem: Problem }
 
+export type FileChange = 'changed' | 'gone'
+
 export const WAITING: FileReading = { kind: 'loading', progress: null, info: null }
 
 /** Has compute read files, and knows how far each of them is. */
 export function useFileReadings() {
   const readings = shallowReactive(new Map<string, FileReading>())
+  /** What became of files on the disk since they were read. */
+  const changes = shallowReactive(new Map<string, FileChange>())
   const jobs = new Map<string, AbortController>()
   const reads = new Set<Promise<void>>()
   const notices = useNoticesStore()
@@ -24,6 +28,7 @@ export function useFileReadings() {
     const job = new AbortController()
     jobs.set(id, job)
     readings.set(id, WAITING)
+    changes.delete(id)
     const isCurrent = (): boolean => jobs.get(id) === job
     try {
       const info = await compute.call(
@@ -56,11 +61,12 @@ export function useFileReadings() {
     jobs.get(id)?.abort()
     jobs.delete(id)
     readings.delete(id)
+    changes.delete(id)
     if (!failed) compute.call('closeFile', { fileId: id }).catch(notices.fail)
   }
 
   /** Once nothing is being read any more. */
   const settled = (): Promise<unknown> => Promise.all(reads)
 
-  return { readings, load, forget, settled }
+  return { readings, changes, load, forget, settled }
 }

@@ -5,7 +5,7 @@ import { fileHandleSchema, type FileHandle, type OpenedFile } from '../../../sha
 import { main } from '../../bridge.ts'
 import { undoable, type Step } from '../history/undoable.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
-import { useFileReadings, WAITING, type FileReading } from './file-readings.ts'
+import { useFileReadings, WAITING, type FileChange, type FileReading } from './file-readings.ts'
 
 /** A file in the sidebar, from the moment it was asked for. */
 export interface FileEntry {
@@ -13,6 +13,8 @@ export interface FileEntry {
   readonly state: FileReading
   /** Whether it is an item of the batch. */
   readonly included: boolean
+  /** What became of it on the disk since it was read. */
+  readonly change: FileChange | null
 }
 
 export type ReadyFile = FileEntry & { readonly state: { readonly kind: 'ready' } }
@@ -37,11 +39,15 @@ interface FilesState {
 export const useFilesStore = defineStore('files', () => {
   const { state, edit } = undoable<FilesState>('files', filesSchema, { items: [], selectedId: null })
   const notices = useNoticesStore()
-  const { readings, load, forget, settled } = useFileReadings()
+  const { readings, changes, load, forget, settled } = useFileReadings()
   const recent = ref<FileHandle[]>([])
 
   const files = computed(() =>
-    state.value.items.map((item): FileEntry => ({ ...item, state: readings.get(item.handle.id) ?? WAITING })),
+    state.value.items.map((item): FileEntry => ({
+      ...item,
+      state: readings.get(item.handle.id) ?? WAITING,
+      change: changes.get(item.handle.id) ?? null,
+    })),
   )
   const ready = computed(() => files.value.filter(isReady))
   const batch = computed(() => ready.value.filter((file) => file.included))
@@ -108,6 +114,11 @@ export const useFilesStore = defineStore('files', () => {
     edit({ step: 'history.steps.moveFile', params: { name: moved!.handle.name } }, { ...state.value, items })
   }
 
+  /** A file changed on the disk; one that is closed is of no interest. */
+  function noteChange(id: string, change: FileChange): void {
+    if (isOpen(id)) changes.set(id, change)
+  }
+
   function setIncluded(id: string, included: boolean): void {
     const { items } = state.value
     const item = items.find(({ handle }) => handle.id === id)
@@ -160,6 +171,7 @@ export const useFilesStore = defineStore('files', () => {
     forgetRecent,
     setIncluded,
     settled,
+    noteChange,
   }
 })
 

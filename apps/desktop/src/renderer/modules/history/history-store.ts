@@ -15,6 +15,8 @@ export interface Step {
 /** A store's undoable state, as `undoable` registers it. */
 export interface Part {
   readonly schema: v.GenericSchema
+  /** Of a session that says nothing of it. */
+  readonly initial: unknown
   read(): unknown
   write(state: unknown): void
 }

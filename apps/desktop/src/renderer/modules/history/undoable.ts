@@ -62,9 +62,10 @@ function registered<S extends object>(
   schema: v.GenericSchema<unknown, S>,
   initial: S,
 ): ShallowRef<S> {
-  const current = shallowRef<S>(frozen(initial))
+  const current = shallowRef(frozen(initial)) as ShallowRef<S>
   useHistoryStore().register(key, {
     schema,
+    initial,
     read: () => current.value,
     write: (state) => (current.value = frozen(state as S)),
   })

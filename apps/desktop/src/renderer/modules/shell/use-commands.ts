@@ -8,6 +8,7 @@ import { useExportStore } from '../export/export-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
+import { useSessionStore } from '../session/session-store.ts'
 import { useLayoutStore } from './layout-store.ts'
 import { useNoticesStore } from './notices-store.ts'
 
@@ -33,9 +34,12 @@ export function useCommands(): void {
 function registerFiles(): void {
   const files = useFilesStore()
   const output = useExportStore()
+  const session = useSessionStore()
   useCommandsStore().register({
     open: { enabled: always, run: () => void files.openDialog() },
     'open-sample': { enabled: always, run: () => void files.openSample() },
+    'save-session': { enabled: () => session.edited, run: () => void session.save(false) },
+    'save-session-as': { enabled: () => files.files.length > 0, run: () => void session.save(true) },
     export: { enabled: () => output.canExport, run: () => void output.write() },
     'close-file': {
       enabled: () => files.selected !== null,
