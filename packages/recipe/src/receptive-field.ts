@@ -66,7 +66,7 @@ function seen(layer: Layer, resolved: ResolvedLayer, range: SampleRange, length:
   }
   // Where samples come from does not depend on the weights, which are not made for it.
   const plan: StagePlan = layerTypeOf(layer).stage(layer, resolved, new nn.Identity())
-  if (plan.kind === 'whole') return { start: 0, end: length }
+  if (plan.kind === 'deferred' || plan.kind === 'adaptive') return { start: 0, end: length }
   if (plan.kind === 'window') return throughWindows(plan, range, length)
   if (plan.kind === 'transpose') return throughTransposed(plan, range, length)
   return range

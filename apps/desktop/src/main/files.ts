@@ -41,7 +41,7 @@ export class FileRegistry {
   }
 
   /** Every file that may be read, for a compute process that starts anew. */
-  get readable(): Grant[] {
+  get readable(): (Grant & { type: 'read' })[] {
     return [...this.#ids].map(([path, id]) => ({ type: 'read', id, name: basename(path), path }))
   }
 

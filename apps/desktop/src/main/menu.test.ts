@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { describe, expect, test, vi } from 'vitest'
-import { languages, menuCommands, type Settings } from '../shared/ipc.ts'
+import { commandIds } from '../shared/commands.ts'
+import { languages, type Settings } from '../shared/ipc.ts'
 import { menuTemplate, type MenuActions, type MenuState } from './menu.ts'
 
 type Item = MenuItemConstructorOptions
@@ -34,7 +35,7 @@ describe.each(languages)('the menu in %s', (language) => {
   const all = items({ settings: { ...settings, language }, recent: ['/a.csv'] })
 
   test('has every command once, each with a label', () => {
-    for (const command of menuCommands) {
+    for (const command of commandIds) {
       const found = all.filter(({ id }) => id === command)
       expect(found, command).toHaveLength(1)
       expect(found[0]!.label).toBeTruthy()

@@ -1,17 +1,18 @@
 import { basename } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
-import type { Language, MenuCommand, Settings, Theme } from '../shared/ipc.ts'
+import { commandInfo, type CommandId } from '../shared/commands.ts'
+import type { Language, Settings, Theme } from '../shared/ipc.ts'
 import { menuText } from './menu-text.ts'
 
 export interface MenuState {
   readonly settings: Settings
   readonly recent: readonly string[]
-  readonly enabled: ReadonlySet<MenuCommand>
+  readonly enabled: ReadonlySet<CommandId>
   readonly developer: boolean
 }
 
 export interface MenuActions {
-  send(command: MenuCommand): void
+  send(command: CommandId): void
   open(): void
   openSample(): void
   openRecent(path: string): void
@@ -21,7 +22,7 @@ export interface MenuActions {
 }
 
 type Item = MenuItemConstructorOptions
-type CommandItem = (id: MenuCommand, label: string, accelerator?: string) => Item
+type CommandItem = (id: CommandId) => Item
 
 const separator: Item = { type: 'separator' }
 const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Português (Brasil)' }
@@ -30,25 +31,23 @@ const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'pt-BR': 'Port
 export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
   const text = menuText[state.settings.language]
   const isMac = state.settings.platform === 'darwin'
-  const command: CommandItem = (id, label, accelerator) => ({
-    id,
-    label,
-    accelerator,
-    enabled: state.enabled.has(id),
-    click: () => actions.send(id),
-  })
+  const command: CommandItem = (id) => {
+    const { title, shortcut, pageKey } = commandInfo(id)
+    return {
+      id,
+      label: title[state.settings.language],
+      ...(shortcut !== undefined && { accelerator: shortcut, registerAccelerator: !pageKey }),
+      enabled: state.enabled.has(id),
+      click: () => actions.send(id),
+    }
+  }
   return [
     ...(isMac ? [{ role: 'appMenu' } satisfies Item] : []),
     { label: text.file, submenu: fileItems(state, actions, command) },
-    { label: text.edit, submenu: editItems(state) },
+    { label: text.edit, submenu: editItems(state, command) },
     {
       label: text.chain,
-      submenu: [
-        command('add-layer', text.addLayer, 'CmdOrCtrl+L'),
-        separator,
-        command('run', text.run, 'CmdOrCtrl+Enter'),
-        command('cancel', text.cancel, 'CmdOrCtrl+.'),
-      ],
+      submenu: [command('add-layer'), separator, command('run'), command('cancel')],
     },
     { label: text.view, submenu: viewItems(state, actions, command) },
     ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
@@ -60,29 +59,30 @@ function fileItems(state: MenuState, actions: MenuActions, command: CommandItem)
   const text = menuText[state.settings.language]
   const quit: Item[] = [separator, { role: 'quit', label: text.quit }]
   return [
-    { label: text.open, accelerator: 'CmdOrCtrl+O', click: () => actions.open() },
+    { ...command('open'), enabled: true, click: () => actions.open() },
     { label: text.openRecent, submenu: recentItems(state, actions) },
-    { label: text.openSample, click: () => actions.openSample() },
+    { ...command('open-sample'), enabled: true, click: () => actions.openSample() },
     separator,
-    command('export', text.export, 'CmdOrCtrl+E'),
-    command('close-file', text.closeFile, 'CmdOrCtrl+W'),
+    command('save-session'),
+    command('save-session-as'),
+    separator,
+    command('export'),
+    command('close-file'),
     ...(state.settings.platform === 'darwin' ? [] : quit),
   ]
 }
 
 function viewItems(state: MenuState, actions: MenuActions, command: CommandItem): Item[] {
   const text = menuText[state.settings.language]
-  // Shown for learning; the plots take these keys themselves, when one of them has the focus.
-  const plotKey = (id: MenuCommand, label: string, key: string): Item => ({
-    ...command(id, label, key),
-    registerAccelerator: false,
-  })
   return [
-    plotKey('zoom-in', text.zoomIn, '='),
-    plotKey('zoom-out', text.zoomOut, '-'),
-    plotKey('zoom-fit', text.zoomFit, '0'),
-    plotKey('pan-left', text.panLeft, 'Left'),
-    plotKey('pan-right', text.panRight, 'Right'),
+    command('toggle-files'),
+    command('toggle-chain'),
+    separator,
+    command('zoom-in'),
+    command('zoom-out'),
+    command('zoom-fit'),
+    command('pan-left'),
+    command('pan-right'),
     separator,
     { label: text.language, submenu: languageItems(state, actions) },
     { label: text.theme, submenu: themeItems(state, actions) },
@@ -109,11 +109,11 @@ function recentItems(state: MenuState, actions: MenuActions): Item[] {
   ]
 }
 
-function editItems(state: MenuState): Item[] {
+function editItems(state: MenuState, command: CommandItem): Item[] {
   const text = menuText[state.settings.language]
   return [
-    { role: 'undo', label: text.undo },
-    { role: 'redo', label: text.redo },
+    command('undo'),
+    command('redo'),
     separator,
     { role: 'cut', label: text.cut },
     { role: 'copy', label: text.copy },

@@ -17,14 +17,15 @@ import {
   type FileHandle,
   type MainEvent,
   type MainEventName,
-  type MenuCommand,
   type Settings,
   type Theme,
 } from '../shared/ipc.ts'
-import { failure } from '../shared/problem.ts'
+import type { CommandId } from '../shared/commands.ts'
+import { failure, problemOf } from '../shared/problem.ts'
 import { answer, type MainHandlers } from './answer.ts'
 import { APP_ORIGIN, APP_URL } from './assets.ts'
 import { ComputeHost } from './compute-host.ts'
+import { FileWatch } from './file-watch.ts'
 import { FileRegistry } from './files.ts'
 import { menuTemplate } from './menu.ts'
 import { menuText } from './menu-text.ts'
@@ -32,6 +33,8 @@ import { languageOf, Preferences } from './preferences.ts'
 import { serve } from './protocol.ts'
 import { RecentFiles } from './recent-files.ts'
 import { harden, isTrusted } from './security.ts'
+import { isSessionPath, SESSION_EXTENSION } from './session-file.ts'
+import { Sessions } from './sessions.ts'
 import { createWindow, raise } from './window.ts'
 
 interface Places {
@@ -40,6 +43,8 @@ interface Places {
   /** Where the build is: main, preload, renderer. */
   readonly output: string
 }
+/** What @sinal/signals opens, compressed or not; it looks at the content, whatever the name. */
+const SIGNAL_EXTENSIONS = 'csv tsv txt dat asc wav npy npz parquet arrow feather edf bdf gz zst'.split(' ')
 type Origin = MainEvent<'files'>['origin']
 
 /** While developing, the page comes from Vite. */
@@ -53,10 +58,14 @@ export class Studio {
   readonly #files: FileRegistry
   readonly #compute: ComputeHost
   readonly #sample: string
+  readonly #watch: FileWatch
+  #sessions!: Sessions
   #window: BrowserWindow | null = null
-  #enabled: ReadonlySet<MenuCommand> = new Set()
+  #enabled: ReadonlySet<CommandId> = new Set()
   /** Files that wait for the page to listen. */
-  #pending: FileHandle[]
+  #pending: FileHandle[] = []
+  /** A session that waits for the page to listen. */
+  #pendingSession: MainEvent<'session'> | null = null
   #listening = false
 
   static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
@@ -64,7 +73,15 @@ export class Studio {
       Preferences.load(join(options.userData, 'preferences.json')),
       RecentFiles.load(join(options.userData, 'recent-files.json')),
     ])
-    return new Studio(options, preferences, recent)
+    const studio = new Studio(options, preferences, recent)
+    studio.#sessions = await Sessions.load({
+      userData: options.userData,
+      files: studio.#files,
+      sample: studio.#sample,
+    })
+    studio.openPaths(options.files, 'system')
+    studio.#updateMenu()
+    return studio
   }
 
   private constructor(
@@ -76,6 +93,7 @@ export class Studio {
     this.#preferences = preferences
     this.#recent = recent
     this.#sample = join(options.resources, 'ecg.csv')
+    this.#watch = new FileWatch((fileId, gone) => this.#send('fileChanged', { fileId, gone }))
     this.#compute = new ComputeHost({
       entry: join(options.output, 'main', 'compute.cjs'),
       grants: () => this.#files.readable,
@@ -88,15 +106,11 @@ export class Studio {
       samples: [this.#sample],
       grant: (grant) => this.#compute.grant(grant),
     })
-    this.#pending = options.files.map((path) => this.#files.read(path))
-
     nativeTheme.themeSource = preferences.values.theme
     if (!developmentUrl) serve(join(options.output, 'renderer'))
     harden(isOwnUrl)
     this.#answerCalls()
     this.#compute.start()
-    this.showWindow()
-    this.#updateMenu()
   }
 
   showWindow(): void {
@@ -112,14 +126,38 @@ export class Studio {
     this.#window.webContents.on('did-navigate', () => {
       this.#listening = false
     })
+    this.#window.webContents.on('render-process-gone', () => void this.#takeUpAgain())
   }
 
   openPaths(paths: readonly string[], origin: Origin): void {
     this.showWindow()
-    const files = paths.map((path) => this.#files.read(path))
+    const session = paths.findLast(isSessionPath)
+    if (session !== undefined) void this.#openSession(session)
+    const files = paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
     else this.#pending.push(...files)
+  }
+
+  async #openSession(path: string): Promise<void> {
+    try {
+      this.#showSession({ session: await this.#sessions.open(path), origin: 'opened' })
+      app.addRecentDocument(path)
+    } catch (error) {
+      this.#send('problem', problemOf(error))
+    }
+  }
+
+  /** The page died: the one that is loaded in its place gets what it was working on. */
+  async #takeUpAgain(): Promise<void> {
+    this.#listening = false
+    const session = await this.#sessions.kept()
+    if (session) this.#showSession({ session, origin: 'window-crashed' })
+  }
+
+  #showSession(shown: MainEvent<'session'>): void {
+    if (this.#listening) this.#send('session', shown)
+    else this.#pendingSession = shown
   }
 
   themeUpdated(): void {
@@ -128,7 +166,8 @@ export class Studio {
 
   async stop(): Promise<void> {
     this.#compute.stop()
-    await Promise.allSettled([this.#preferences.written, this.#recent.written])
+    this.#watch.stop()
+    await Promise.allSettled([this.#preferences.written, this.#recent.written, this.#sessions.written])
   }
 
   get settings(): Settings {
@@ -171,11 +210,20 @@ export class Studio {
         this.#compute.connect()
         const files = this.#pending
         this.#pending = []
-        return { settings: this.settings, files, recent: this.#recentHandles() }
+        const session = this.#pendingSession
+        this.#pendingSession = null
+        const { offered } = this.#sessions
+        return { settings: this.settings, files, recent: this.#recentHandles(), session, offered }
       },
+      ...this.#sessionHandlers(),
       setLanguage: ({ choice }) => this.#setLanguage(choice),
       setTheme: ({ theme }) => this.#setTheme(theme),
-      openDialog: async () => (await this.#chooseFiles()).map((path) => this.#files.read(path)),
+      openDialog: async () => {
+        const paths = await this.#chooseFiles()
+        const session = paths.find(isSessionPath)
+        if (session !== undefined) void this.#openSession(session)
+        return paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
+      },
       openSample: () => this.#files.read(this.#sample),
       recentFiles: () => this.#recentHandles(),
       forgetRecent: async ({ fileId }) => {
@@ -201,6 +249,46 @@ export class Studio {
     }
   }
 
+  #sessionHandlers() {
+    return {
+      autosave: async ({ state }) => {
+        await this.#sessions.autosave(state)
+      },
+      saveSession: async ({ state, as }) => {
+        const path = (as ? null : this.#sessions.path) ?? (await this.#chooseSessionPath())
+        if (!path) return null
+        await this.#sessions.save(state, path)
+        app.addRecentDocument(path)
+        return { name: basename(path).replace(/\.sinal$/i, '') }
+      },
+      restoreOffered: () => this.#sessions.restoreOffered(),
+      discardOffered: async () => {
+        await this.#sessions.discardOffered()
+      },
+      watchFiles: async ({ fileIds }) => {
+        const paths = fileIds.map((id) => [id, this.#files.path(id)] as const)
+        await this.#watch.watch(
+          new Map(
+            paths.filter((pair): pair is [string, string] => !!pair[1] && !this.#files.isSample(pair[1])),
+          ),
+        )
+      },
+    } satisfies Partial<MainHandlers>
+  }
+
+  async #chooseSessionPath(): Promise<string | null> {
+    if (!this.#window) return null
+    const text = menuText[this.settings.language]
+    const folder = this.#sessions.path ? dirname(this.#sessions.path) : app.getPath('documents')
+    const { filePath } = await dialog.showSaveDialog(this.#window, {
+      title: text.saveTitle,
+      defaultPath: this.#sessions.path ?? join(folder, `${text.sessionName}.${SESSION_EXTENSION}`),
+      filters: [{ name: text.sessions, extensions: [SESSION_EXTENSION] }],
+    })
+    if (!filePath) return null
+    return isSessionPath(filePath) ? filePath : `${filePath}.${SESSION_EXTENSION}`
+  }
+
   async #chooseFiles(): Promise<string[]> {
     if (!this.#window) return []
     const text = menuText[this.settings.language]
@@ -208,7 +296,7 @@ export class Studio {
       title: text.openTitle,
       properties: ['openFile', 'multiSelections'],
       filters: [
-        { name: text.csvFiles, extensions: ['csv', 'tsv', 'txt'] },
+        { name: text.signalFiles, extensions: [...SIGNAL_EXTENSIONS, SESSION_EXTENSION] },
         { name: text.allFiles, extensions: ['*'] },
       ],
     })

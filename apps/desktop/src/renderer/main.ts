@@ -8,6 +8,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/tones.css'
+import './styles/overlays.css'
 
 const app = createApp(AppShell)
 app.use(createPinia()).use(i18n)

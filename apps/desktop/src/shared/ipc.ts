@@ -11,8 +11,13 @@
  * schemas, and the renderer's client checks what comes back. Bad news crosses as data: a {@link Problem}.
  */
 import * as v from 'valibot'
+import { commandIds } from './commands.ts'
 import { explainCalls } from './explain-schemas.ts'
+import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
+import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
+
+export { fileHandleSchema, type FileHandle } from './file-handle.ts'
 
 // ——— the words they share ———
 
@@ -26,8 +31,6 @@ export type Theme = v.InferOutput<typeof themeSchema>
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const indexSchema = countSchema
 const positionSchema = v.pipe(v.number(), v.finite())
-const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
-const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(255))
 /** [N, C, L] */
 const shapeSchema = v.tuple([countSchema, countSchema, countSchema])
 export type Shape = v.InferOutput<typeof shapeSchema>
@@ -51,6 +54,8 @@ export const problemCodes = [
   'layer-shape', // path, layer, text: a layer that is right in itself, but does not fit its input
   'earlier-layer', // layer: not reached because that one does not fit
   'run-gone', // another run took its place
+  'session-invalid', // file, text: what is wrong with it, in English
+  'session-newer', // file: made by a newer version
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // file
   'disk-full', // file
@@ -74,37 +79,18 @@ export const problemSchema = v.object({
 export type Problem = v.InferOutput<typeof problemSchema>
 export type ProblemCode = Problem['code']
 
-/** A file that main lets the studio read. Opening it is compute's `openFile`. */
-export const fileHandleSchema = v.object({
-  id: idSchema,
-  name: nameSchema,
-  /** For showing only (`~/signals`); null for the sample, which ships with the studio. */
-  folder: v.nullable(v.string()),
-})
-export type FileHandle = v.InferOutput<typeof fileHandleSchema>
-
-/** How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read. */
+/**
+ * How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read, `file` is
+ * what it is so far.
+ */
 export const progressSchema = v.object({
   fraction: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   rows: v.optional(countSchema),
+  file: v.optional(v.lazy(() => openedFileSchema)),
 })
 export type Progress = v.InferOutput<typeof progressSchema>
 
-/** Commands of the menu that the renderer carries out. `open` and `open-sample` are done by main. */
-export const menuCommands = [
-  'export',
-  'close-file',
-  'add-layer',
-  'run',
-  'cancel',
-  'zoom-in',
-  'zoom-out',
-  'zoom-fit',
-  'pan-left',
-  'pan-right',
-] as const
-export const menuCommandSchema = v.picklist(menuCommands)
-export type MenuCommand = v.InferOutput<typeof menuCommandSchema>
+export const commandSchema = v.picklist(commandIds)
 
 type Schema = v.GenericSchema
 interface Call<A extends Schema, R extends Schema> {
@@ -133,6 +119,7 @@ export const settingsSchema = v.object({
 export type Settings = v.InferOutput<typeof settingsSchema>
 
 const recentSchema = v.array(fileHandleSchema)
+const sessionOriginSchema = v.picklist(['opened', 'window-crashed'])
 
 export const mainCalls = {
   /**
@@ -141,7 +128,14 @@ export const mainCalls = {
    */
   ready: call(
     nothingSchema,
-    v.object({ settings: settingsSchema, files: v.array(fileHandleSchema), recent: recentSchema }),
+    v.object({
+      settings: settingsSchema,
+      files: v.array(fileHandleSchema),
+      recent: recentSchema,
+      /** To be shown at once: the user opened it, or the page was loaded anew after a crash. */
+      session: v.nullable(v.object({ session: sessionSchema, origin: sessionOriginSchema })),
+      offered: v.nullable(offeredSessionSchema),
+    }),
   ),
   setLanguage: call(v.object({ choice: v.picklist(['system', ...languages]) }), settingsSchema),
   setTheme: call(v.object({ theme: themeSchema }), settingsSchema),
@@ -162,20 +156,38 @@ export const mainCalls = {
     v.object({ title: v.pipe(v.string(), v.maxLength(300)), edited: v.boolean() }),
     nothingSchema,
   ),
+  /** Keeps the session for the case that a process dies; the former one is replaced. */
+  autosave: call(v.object({ state: sessionStateSchema }), nothingSchema),
+  /** Writes the session's file; asks where when it has none, or `as` is true. Null when the user cancels. */
+  saveSession: call(
+    v.object({ state: sessionStateSchema, as: v.boolean() }),
+    v.nullable(v.object({ name: nameSchema })),
+  ),
+  /** Takes up the work that `ready` offered; null when it is not there any more. */
+  restoreOffered: call(nothingSchema, v.nullable(sessionSchema)),
+  discardOffered: call(nothingSchema, nothingSchema),
+  /** The files whose changes on the disk are to be told (`fileChanged`); those of the last call. */
+  watchFiles: call(v.object({ fileIds: v.array(idSchema) }), nothingSchema),
   /** The commands that can be done now; the menu greys out the others. */
-  setEnabled: call(v.object({ commands: v.array(menuCommandSchema) }), nothingSchema),
+  setEnabled: call(v.object({ commands: v.array(commandSchema) }), nothingSchema),
 } satisfies Calls
 export type MainCalls = typeof mainCalls
 
 // ——— main → renderer ———
 
 export const mainEvents = {
+  /** The user opened a session's file. */
+  session: v.object({ session: sessionSchema, origin: sessionOriginSchema }),
+  /** What the user asked for outside of the page could not be done. */
+  problem: problemSchema,
+  /** An open file is not what it was; `gone` when it is not there any more. Once for each change. */
+  fileChanged: v.object({ fileId: idSchema, gone: v.boolean() }),
   /** From the menu, a drop on the window, a second start of the app, or the system. */
   files: v.object({
     files: v.array(fileHandleSchema),
     origin: v.picklist(['menu', 'drop', 'second-instance', 'system']),
   }),
-  menu: v.object({ command: menuCommandSchema }),
+  menu: v.object({ command: commandSchema }),
   settings: settingsSchema,
   recent: recentSchema,
   /**
@@ -217,6 +229,8 @@ const openedFileSchema = v.object({
     }),
   ),
   length: countSchema,
+  /** While it is being read: the length that it will have, as far as can be told. */
+  expectedLength: v.optional(countSchema),
   /** Hz; null without a time column. */
   sampleRate: v.nullable(v.number()),
   /** Seconds. */
@@ -296,7 +310,10 @@ const layerWeightsSchema = v.object({
 export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 
 export const computeCalls = {
-  /** Reads a granted file whole, with progress; opening it again reads it again. */
+  /**
+   * Reads a granted file whole; opening it again reads it again. What progress tells of it can be looked at meanwhile,
+   * by `window` and its like.
+   */
   openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
   closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
   /** What lies in samples [start, end) of a source, for `width` points; both ends are cut to what there is. */

@@ -38,7 +38,7 @@ describe('the two languages', () => {
 
 it('has every text that the sources ask for', () => {
   const asked = Object.values(files).flatMap((source) =>
-    [...source.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map((match) => match[1]!),
+    [...source.matchAll(/\b(?:t\(\s*|step: .*?)'([\w.-]+\.[\w.-]+)'/g)].map((match) => match[1]!),
   )
   expect(asked.length).toBeGreaterThan(100)
   expect(asked.filter((key) => !english.has(key))).toEqual([])

@@ -23,6 +23,7 @@ const COMPLETE: readonly Problem['code'][] = [
   'earlier-layer',
   'run-gone',
   'export-over-input',
+  'session-newer',
   'disk-full',
   'cancelled',
   'compute-stopped',

@@ -1,106 +1,143 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowReactive } from 'vue'
-import type { FileHandle, OpenedFile, Problem, Progress } from '../../../shared/ipc.ts'
-import { compute, main, problemOf } from '../../bridge.ts'
+import * as v from 'valibot'
+import { computed, ref, watch } from 'vue'
+import { fileHandleSchema, type FileHandle, type OpenedFile } from '../../../shared/ipc.ts'
+import { main } from '../../bridge.ts'
+import { undoable, type Step } from '../history/undoable.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
+import { useFileReadings, WAITING, type FileChange, type FileReading } from './file-readings.ts'
 
 /** A file in the sidebar, from the moment it was asked for. */
 export interface FileEntry {
   readonly handle: FileHandle
-  readonly state:
-    | { readonly kind: 'loading'; readonly progress: Progress | null }
-    | { readonly kind: 'ready'; readonly info: OpenedFile }
-    | { readonly kind: 'failed'; readonly problem: Problem }
+  readonly state: FileReading
   /** Whether it is an item of the batch. */
   readonly included: boolean
+  /** What became of it on the disk since it was read. */
+  readonly change: FileChange | null
 }
 
 export type ReadyFile = FileEntry & { readonly state: { readonly kind: 'ready' } }
+/** Whole, or as far as it has been read. */
+export type ShownFile = FileEntry & { readonly state: { readonly info: OpenedFile } }
 
 const isReady = (file: FileEntry): file is ReadyFile => file.state.kind === 'ready'
+const isShown = ({ state }: FileEntry): boolean => state.kind !== 'failed' && state.info !== null
 
-/** The open files, in the order of the batch. */
-export const useFilesStore = defineStore('files', () => {
-  const entries = shallowReactive(new Map<string, FileEntry>())
-  const jobs = new Map<string, AbortController>()
-  const recent = ref<FileHandle[]>([])
+const filesSchema = v.object({
+  items: v.array(v.object({ handle: fileHandleSchema, included: v.boolean() })),
+  selectedId: v.nullable(v.string()),
+})
+interface FilesState {
+  /** In the order of the batch. */
+  readonly items: readonly { readonly handle: FileHandle; readonly included: boolean }[]
   /** What the user chose to see; the first file where that is not open. */
-  const selectedId = ref<string | null>(null)
-  const notices = useNoticesStore()
+  readonly selectedId: string | null
+}
 
-  const files = computed(() => [...entries.values()])
+/** The open files. Which they are can be undone; that they are read follows from it. */
+export const useFilesStore = defineStore('files', () => {
+  const { state, edit } = undoable<FilesState>('files', filesSchema, { items: [], selectedId: null })
+  const notices = useNoticesStore()
+  const { readings, changes, load, forget, settled } = useFileReadings()
+  const recent = ref<FileHandle[]>([])
+
+  const files = computed(() =>
+    state.value.items.map((item): FileEntry => ({
+      ...item,
+      state: readings.get(item.handle.id) ?? WAITING,
+      change: changes.get(item.handle.id) ?? null,
+    })),
+  )
   const ready = computed(() => files.value.filter(isReady))
   const batch = computed(() => ready.value.filter((file) => file.included))
+  const shown = computed(() => files.value.filter((file): file is ShownFile => isShown(file)))
   const selected = computed(
-    () => ready.value.find((file) => file.handle.id === selectedId.value) ?? ready.value[0] ?? null,
+    () => shown.value.find((file) => file.handle.id === state.value.selectedId) ?? shown.value[0] ?? null,
   )
+  const isOpen = (id: string): boolean => state.value.items.some(({ handle }) => handle.id === id)
 
-  function update(id: string, change: Partial<FileEntry>): void {
-    const entry = entries.get(id)
-    if (entry) entries.set(id, { ...entry, ...change })
-  }
-
-  async function load(handle: FileHandle): Promise<void> {
-    const { id } = handle
-    jobs.get(id)?.abort()
-    const job = new AbortController()
-    jobs.set(id, job)
-    const included = entries.get(id)?.included ?? true
-    entries.set(id, { handle, included, state: { kind: 'loading', progress: null } })
-    const isCurrent = (): boolean => jobs.get(id) === job
-    try {
-      const info = await compute.call(
-        'openFile',
-        { fileId: id },
-        {
-          signal: job.signal,
-          onProgress: (progress) => isCurrent() && update(id, { state: { kind: 'loading', progress } }),
-        },
-      )
-      if (!isCurrent()) return
-      update(id, { state: { kind: 'ready', info } })
-    } catch (error) {
-      if (!isCurrent()) return
-      const problem = problemOf(error)
-      if (problem.code === 'cancelled') entries.delete(id)
-      else update(id, { state: { kind: 'failed', problem } })
-    } finally {
-      if (isCurrent()) jobs.delete(id)
-    }
-  }
+  // What is named is read, and what is named no more is closed: by the user, by undoing, by another session.
+  watch(
+    () => state.value.items,
+    (items) => {
+      for (const id of readings.keys()) if (!isOpen(id)) forget(id)
+      for (const { handle } of items) if (!readings.has(handle.id)) void load(handle.id)
+    },
+    { flush: 'sync' },
+  )
 
   /** Opens files side by side and, where others are open already, shows the first of the new ones. */
   async function open(handles: readonly FileHandle[]): Promise<void> {
     const [first] = handles
     if (!first) return
     performance.mark('sinal:open-requested')
-    const hadFiles = entries.size > 0
-    await Promise.all(
-      handles.map((handle) => {
-        const known = entries.get(handle.id)
-        return !known || known.state.kind === 'failed' ? load(handle) : undefined
-      }),
-    )
-    if (hadFiles) selectedId.value = first.id
+    const { items } = state.value
+    const added = handles.filter(({ id }) => !isOpen(id)).map((handle) => ({ handle, included: true }))
+    for (const { id } of handles) if (readings.get(id)?.kind === 'failed') void load(id)
+    const next = {
+      items: added.length > 0 ? [...items, ...added] : items,
+      selectedId: items.length > 0 ? first.id : state.value.selectedId,
+    }
+    if (added.length > 0) edit(openStep(added.map(({ handle }) => handle)), next)
+    else select(first.id)
+    await settled()
   }
 
-  /** Compute forgets the file too: also one that is being given up, whose reading may end at this very moment. */
   function close(id: string): void {
-    const entry = entries.get(id)
-    if (!entry) return
-    jobs.get(id)?.abort()
-    jobs.delete(id)
-    entries.delete(id)
-    if (selectedId.value === id) selectedId.value = null
-    if (entry.state.kind !== 'failed') compute.call('closeFile', { fileId: id }).catch(notices.fail)
+    const closed = state.value.items.find(({ handle }) => handle.id === id)
+    if (!closed) return
+    edit(
+      { step: 'history.steps.closeFile', params: { name: closed.handle.name } },
+      {
+        items: state.value.items.filter(({ handle }) => handle.id !== id),
+        selectedId: state.value.selectedId === id ? null : state.value.selectedId,
+      },
+    )
+  }
+
+  function select(id: string): void {
+    const chosen = state.value.items.find(({ handle }) => handle.id === id)
+    if (!chosen || state.value.selectedId === id) return
+    const step = { step: 'history.steps.showFile', params: { name: chosen.handle.name }, merge: 'files/show' }
+    edit(step, { ...state.value, selectedId: id })
+  }
+
+  /** By −1 towards the first item of the batch. */
+  function move(id: string, by: -1 | 1): void {
+    const from = state.value.items.findIndex(({ handle }) => handle.id === id)
+    const to = from + by
+    if (from < 0 || to < 0 || to >= state.value.items.length) return
+    const items = [...state.value.items]
+    const [moved] = items.splice(from, 1)
+    items.splice(to, 0, moved!)
+    edit({ step: 'history.steps.moveFile', params: { name: moved!.handle.name } }, { ...state.value, items })
+  }
+
+  /** A file changed on the disk; one that is closed is of no interest. */
+  function noteChange(id: string, change: FileChange): void {
+    if (isOpen(id)) changes.set(id, change)
+  }
+
+  function setIncluded(id: string, included: boolean): void {
+    const { items } = state.value
+    const item = items.find(({ handle }) => handle.id === id)
+    if (!item || item.included === included) return
+    edit(
+      {
+        step: included ? 'history.steps.includeFile' : 'history.steps.excludeFile',
+        params: { name: item.handle.name },
+      },
+      { ...state.value, items: items.map((each) => (each === item ? { ...each, included } : each)) },
+    )
   }
 
   /** After a crash of compute: all that it held is gone. */
   async function reopenAll(): Promise<void> {
     const lost = files.value.filter(
-      ({ state }) => state.kind !== 'failed' || state.problem.code === 'compute-stopped',
+      ({ state: reading }) => reading.kind !== 'failed' || reading.problem.code === 'compute-stopped',
     )
-    await Promise.all(lost.map((file) => load(file.handle)))
+    await Promise.all(lost.map((file) => load(file.handle.id)))
   }
 
   const openDialog = (): Promise<void> => main.call('openDialog').then(open).catch(notices.fail)
@@ -116,24 +153,29 @@ export const useFilesStore = defineStore('files', () => {
       .then((left) => void (recent.value = left))
       .catch(notices.fail)
 
-  function setIncluded(id: string, included: boolean): void {
-    update(id, { included })
-  }
-
   return {
     files,
     ready,
+    shown,
     batch,
     selected,
-    selectedId,
     recent,
     open,
     openDialog,
     openSample,
     retry: load,
     close,
+    select,
+    move,
     reopenAll,
     forgetRecent,
     setIncluded,
+    settled,
+    noteChange,
   }
 })
+
+const openStep = (opened: readonly FileHandle[]): Step =>
+  opened.length === 1
+    ? { step: 'history.steps.openFile', params: { name: opened[0]!.name } }
+    : { step: 'history.steps.openFiles', params: { count: opened.length } }

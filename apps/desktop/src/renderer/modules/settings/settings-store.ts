@@ -1,3 +1,4 @@
+import { usePreferredDark } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
 import type { Settings, Theme } from '../../../shared/ipc.ts'
@@ -8,7 +9,7 @@ import { useNoticesStore } from '../shell/notices-store.ts'
 /** Language and theme. Main keeps them, so that menus and dialogs speak the same language. */
 export const useSettingsStore = defineStore('settings', () => {
   const settings = ref<Settings | null>(null)
-  const systemDark = ref(false)
+  const systemDark = usePreferredDark()
   const notices = useNoticesStore()
 
   const theme = computed<'light' | 'dark'>(() => {
@@ -16,10 +17,6 @@ export const useSettingsStore = defineStore('settings', () => {
     if (chosen === 'system') return systemDark.value ? 'dark' : 'light'
     return chosen
   })
-
-  const system = window.matchMedia('(prefers-color-scheme: dark)')
-  systemDark.value = system.matches
-  system.addEventListener('change', (event) => (systemDark.value = event.matches))
 
   watchEffect(() => {
     document.documentElement.dataset.theme = theme.value

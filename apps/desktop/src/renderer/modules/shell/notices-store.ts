@@ -10,6 +10,9 @@ export type ComputeState = 'restarting' | 'restored' | 'gone'
 export type Notice = { readonly id: number } & (
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'compute-stopped'; readonly state: ComputeState }
+  | { readonly kind: 'window-crashed' }
+  /** Since the session was saved. */
+  | { readonly kind: 'files-changed'; readonly names: readonly string[] }
 )
 type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 

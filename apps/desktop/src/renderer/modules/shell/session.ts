@@ -1,8 +1,12 @@
 import { watch } from 'vue'
+import type { MainEvent } from '../../../shared/ipc.ts'
+import type { Session } from '../../../shared/session-schemas.ts'
 import { compute, main } from '../../bridge.ts'
 import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useFileChanges } from '../files/use-file-changes.ts'
+import { useSessionStore } from '../session/session-store.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
 import { useEngineStore } from './engine-store.ts'
 import { useNoticesStore } from './notices-store.ts'
@@ -15,8 +19,11 @@ export async function startSession(): Promise<void> {
   const settings = useSettingsStore()
   const notices = useNoticesStore()
   const engine = useEngineStore()
+  const session = useSessionStore()
 
   main.on('files', ({ files: handles }) => void files.open(handles))
+  main.on('session', ({ session: shown, origin }) => showSession(shown, origin))
+  main.on('problem', (problem) => notices.show({ kind: 'problem', problem }))
   main.on('settings', settings.accept)
   main.on('recent', (recent) => (files.recent = recent))
   main.on('computeStopped', ({ restarting }) => {
@@ -37,16 +44,29 @@ export async function startSession(): Promise<void> {
     notices.show({ kind: 'compute-stopped', state: 'restored' })
   }
 
+  /** What the page was working on when it crashed is unsaved, as it was. */
+  function showSession(shown: Session, origin: MainEvent<'session'>['origin']): void {
+    try {
+      session.show(shown, origin === 'opened')
+      if (origin === 'window-crashed') notices.show({ kind: 'window-crashed' })
+    } catch (error) {
+      notices.fail(error)
+    }
+  }
+
   watch(
-    () => files.selected?.handle.name ?? null,
-    (name) => {
-      const title = name === null ? 'Sinal' : `${name} — Sinal`
-      main.call('setWindow', { title, edited: false }).catch(notices.fail)
+    () => [session.name ?? files.selected?.handle.name, session.edited] as const,
+    ([name, edited]) => {
+      const title = name === undefined ? 'Sinal' : `${edited ? '• ' : ''}${name} — Sinal`
+      main.call('setWindow', { title, edited }).catch(notices.fail)
     },
   )
+  useFileChanges()
 
   const start = await main.call('ready')
   settings.accept(start.settings)
   files.recent = start.recent
+  session.offered = start.offered
+  if (start.session) showSession(start.session.session, start.session.origin)
   await files.open(start.files)
 }
