@@ -1,4 +1,4 @@
-import { binned, type Extremes, extremes } from './envelope.ts'
+import { type Bin, binned, extremes, widen } from './envelope.ts'
 import type { Envelope, SampleArray } from './types.ts'
 
 /** Samples summarised by one entry of the lowest level. */
@@ -7,22 +7,24 @@ const BLOCK = 32
 const FANOUT = 8
 
 /**
- * Min/max of a signal at growing scales, so that any window is drawn in O(width), whatever its length.
+ * Min/max of a signal at growing scales, so that any window is drawn in O(width), whatever its length. It grows with a
+ * signal that is still being read.
  *
- * Memory: two floats for each `BLOCK` samples, times 1 + 1/8 + 1/64 + … = 8/7: at most 1/14 of float32 data.
+ * Memory: two floats for each `BLOCK` samples, times 1 + 1/8 + 1/64 + … = 8/7: at most 1/14 of float32 data, and up to
+ * half as much again of one that grew.
  */
 export class EnvelopePyramid {
-  readonly #data: SampleArray
+  #data: SampleArray
   readonly #levels: Level[] = []
 
   constructor(data: SampleArray) {
     this.#data = data
-    let level = lowestLevel(data)
-    while (level.min.length > 0) {
-      this.#levels.push(level)
-      if (level.min.length < FANOUT) break
-      level = nextLevel(level)
-    }
+    this.#summarise()
+  }
+
+  /** Samples taken in. */
+  get length(): number {
+    return this.#data.length
   }
 
   /** Bytes held beside the samples themselves. */
@@ -30,82 +32,100 @@ export class EnvelopePyramid {
     return this.#levels.reduce((sum, { min, max }) => sum + min.byteLength + max.byteLength, 0)
   }
 
+  /**
+   * Takes in samples that came after those it has, in time proportional to them.
+   *
+   * @param data all samples: those it has, unchanged, then the new ones; of the same type
+   */
+  extend(data: SampleArray): void {
+    this.#data = data
+    this.#summarise()
+  }
+
   /** The same as `envelope(data, start, end, width)`, in O(width · log(samples per bin)). */
   window(start: number, end: number, width: number): Envelope {
-    return binned(this.#data.length, start, end, width, (from, to) => this.#extremes(from, to))
+    return binned(this.#data.length, start, end, width, (from, to, bin) => this.#widen(from, to, bin))
   }
 
   /**
    * Climbs from the samples: on each level takes the entries at the two ends that don't fill an entry of the
    * level above, and leaves the whole ones between them to that level.
    */
-  #extremes(from: number, to: number): Extremes {
-    let found = NONE
-    let inside = split(from, to, BLOCK)
-    found = join(found, extremes(this.#data, from, inside.head))
-    found = join(found, extremes(this.#data, inside.tail, to))
-    for (let l = 0; inside.from < inside.to; l++) {
-      const { min, max } = this.#levels[l]!
-      const { from: first, to: last } = inside
-      inside = l + 1 < this.#levels.length ? split(first, last, FANOUT) : whole(last)
-      found = join(found, {
-        min: extremes(min, first, inside.head).min,
-        max: extremes(max, first, inside.head).max,
-      })
-      found = join(found, {
-        min: extremes(min, inside.tail, last).min,
-        max: extremes(max, inside.tail, last).max,
-      })
+  #widen(from: number, to: number, bin: Bin): void {
+    let first = Math.ceil(from / BLOCK)
+    let last = Math.floor(to / BLOCK)
+    if (first >= last) return widen(bin, this.#data, from, to)
+    widen(bin, this.#data, from, first * BLOCK)
+    widen(bin, this.#data, last * BLOCK, to)
+    for (let l = 0; ; l++) {
+      const level = this.#levels[l]!
+      const head = Math.ceil(first / FANOUT)
+      const tail = Math.floor(last / FANOUT)
+      if (head >= tail || l + 1 === this.#levels.length) return level.widen(bin, first, last)
+      level.widen(bin, first, head * FANOUT)
+      level.widen(bin, tail * FANOUT, last)
+      first = head
+      last = tail
     }
-    return found
+  }
+
+  /** Only whole blocks: the samples after the last one are always looked at one by one. */
+  #summarise(): void {
+    const data = this.#data
+    let length = Math.floor(data.length / BLOCK)
+    for (let l = 0; length > 0; l++) {
+      const below = this.#levels[l - 1]
+      const level = (this.#levels[l] ??= new Level(data))
+      if (below) level.grow(length, (i) => below.extremes(i * FANOUT, (i + 1) * FANOUT))
+      else level.grow(length, (i) => extremes(data, i * BLOCK, (i + 1) * BLOCK))
+      length = Math.floor(length / FANOUT)
+    }
   }
 }
 
-interface Level {
-  readonly min: SampleArray
-  readonly max: SampleArray
-}
+class Level {
+  min: SampleArray
+  max: SampleArray
+  #length = 0
 
-const NONE: Extremes = { min: NaN, max: NaN }
-
-function lowestLevel(data: SampleArray): Level {
-  // Only whole blocks: the samples after the last one are always looked at one by one.
-  return summarise(data, Math.floor(data.length / BLOCK), (i) => extremes(data, i * BLOCK, (i + 1) * BLOCK))
-}
-
-function nextLevel({ min, max }: Level): Level {
-  return summarise(min, Math.floor(min.length / FANOUT), (i) => ({
-    min: extremes(min, i * FANOUT, (i + 1) * FANOUT).min,
-    max: extremes(max, i * FANOUT, (i + 1) * FANOUT).max,
-  }))
-}
-
-function summarise(like: SampleArray, length: number, entry: (i: number) => Extremes): Level {
-  const ArrayType = like instanceof Float32Array ? Float32Array : Float64Array
-  const level = { min: new ArrayType(length), max: new ArrayType(length) }
-  for (let i = 0; i < length; i++) {
-    const found = entry(i)
-    level.min[i] = found.min
-    level.max[i] = found.max
+  constructor(like: SampleArray) {
+    this.min = like instanceof Float32Array ? new Float32Array(0) : new Float64Array(0)
+    this.max = this.min
   }
-  return level
+
+  grow(length: number, entry: (i: number) => Bin): void {
+    if (length > this.min.length) {
+      // A level that is there for the first time is as long as it will be, as far as can be known.
+      const room = this.#length === 0 ? length : Math.max(length, Math.ceil(1.5 * this.#length))
+      this.min = enlarged(this.min, room)
+      this.max = enlarged(this.max, room)
+    }
+    for (let i = this.#length; i < length; i++) {
+      const { min, max } = entry(i)
+      this.min[i] = min
+      this.max[i] = max
+    }
+    this.#length = length
+  }
+
+  widen(bin: Bin, from: number, to: number): void {
+    const { min, max } = this
+    for (let i = from; i < to; i++) {
+      // NaN, where nothing is there, is neither.
+      if (min[i]! < bin.min) bin.min = min[i]!
+      if (max[i]! > bin.max) bin.max = max[i]!
+    }
+  }
+
+  extremes(from: number, to: number): Bin {
+    const bin = { min: Infinity, max: -Infinity }
+    this.widen(bin, from, to)
+    return bin
+  }
 }
 
-/** Parts `[from, to)` into `[from, head)`, whole groups `from … to` of `size`, and `[tail, to)`. */
-function split(from: number, to: number, size: number) {
-  const first = Math.ceil(from / size)
-  const last = Math.floor(to / size)
-  if (first >= last) return whole(to)
-  return { head: first * size, tail: last * size, from: first, to: last }
-}
-
-/** No whole group: everything up to `to` is head. */
-function whole(to: number) {
-  return { head: to, tail: to, from: 0, to: 0 }
-}
-
-function join(a: Extremes, b: Extremes): Extremes {
-  if (Number.isNaN(a.min)) return b
-  if (Number.isNaN(b.min)) return a
-  return { min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) }
+function enlarged(values: SampleArray, length: number): SampleArray {
+  const larger = values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length)
+  larger.set(values)
+  return larger
 }

@@ -76,6 +76,20 @@ describe('EnvelopePyramid', () => {
     }
   })
 
+  it('grows with a signal that is being read', () => {
+    fc.assert(
+      fc.property(signal, fc.array(fc.nat(), { maxLength: 5 }), fc.nat(), fc.nat(), (data, cuts, a, b) => {
+        const stops = [...cuts.map((cut) => cut % (data.length + 1)), data.length].sort((x, y) => x - y)
+        const grown = new EnvelopePyramid(data.subarray(0, 0))
+        for (const stop of stops) {
+          grown.extend(data.subarray(0, stop))
+          const ends = [a % (stop + 1), b % (stop + 1)].sort((x, y) => x - y) as [number, number]
+          expect(points(grown.window(...ends, 40))).toEqual(points(envelope(data.subarray(0, stop), ...ends, 40)))
+        }
+      }),
+    )
+  })
+
   it('does not look at the samples inside a bin', () => {
     const data = new Float32Array(100_000).fill(1)
     const pyramid = new EnvelopePyramid(data)

@@ -8,13 +8,13 @@ import type { Envelope, SampleArray } from './types.ts'
  * Takes O(end − start); `EnvelopePyramid` gives the same in O(width).
  */
 export function envelope(data: SampleArray, start: number, end: number, width: number): Envelope {
-  return binned(data.length, start, end, width, (from, to) => extremes(data, from, to))
+  return binned(data.length, start, end, width, (from, to, bin) => widen(bin, data, from, to))
 }
 
-/** Smallest and largest sample of a range; NaN for both when it holds none. */
-export interface Extremes {
-  readonly min: number
-  readonly max: number
+/** Smallest and largest sample of a range; min is above max while it holds none. */
+export interface Bin {
+  min: number
+  max: number
 }
 
 /** Fills an envelope bin by bin. The range is cut to the samples that exist. */
@@ -23,7 +23,7 @@ export function binned(
   start: number,
   end: number,
   width: number,
-  extremesOf: (from: number, to: number) => Extremes,
+  fill: (from: number, to: number, bin: Bin) => void,
 ): Envelope {
   const first = Math.min(Math.max(0, Math.floor(start)), length)
   const count = Math.min(Math.max(first, Math.ceil(end)), length) - first
@@ -31,26 +31,35 @@ export function binned(
   const x = new Float64Array(bins)
   const min = new Float32Array(bins)
   const max = new Float32Array(bins)
+  // One for all: a plot that follows a hand asks for thousands of bins a frame.
+  const bin = { min: 0, max: 0 }
   for (let i = 0; i < bins; i++) {
     const from = first + Math.floor((i * count) / bins)
     const to = first + Math.floor(((i + 1) * count) / bins)
-    const found = extremesOf(from, to)
+    bin.min = Infinity
+    bin.max = -Infinity
+    fill(from, to, bin)
     x[i] = from
-    min[i] = found.min
-    max[i] = found.max
+    min[i] = bin.min <= bin.max ? bin.min : NaN
+    max[i] = bin.min <= bin.max ? bin.max : NaN
   }
   return { x, min, max }
 }
 
-export function extremes(data: SampleArray, from: number, to: number): Extremes {
-  let min = Infinity
-  let max = -Infinity
-  let seen = false
+export function extremes(data: SampleArray, from: number, to: number): Bin {
+  const bin = { min: Infinity, max: -Infinity }
+  widen(bin, data, from, to)
+  return bin
+}
+
+/** NaN is neither smaller nor larger than anything. */
+export function widen(bin: Bin, data: SampleArray, from: number, to: number): void {
+  let { min, max } = bin
   for (let i = from; i < to; i++) {
     const value = data[i]!
     if (value < min) min = value
     if (value > max) max = value
-    if (value === value) seen = true
   }
-  return seen ? { min, max } : { min: NaN, max: NaN }
+  bin.min = min
+  bin.max = max
 }
