@@ -4,11 +4,21 @@ import { failure } from '../shared/problem.ts'
 
 /** Channels of one length, with a pyramid for each that was looked at. */
 export class Samples {
-  readonly data: readonly SampleArray[]
+  #data: readonly SampleArray[]
   readonly #pyramids = new Map<number, EnvelopePyramid>()
 
   constructor(data: readonly SampleArray[]) {
-    this.data = data
+    this.#data = data
+  }
+
+  get data(): readonly SampleArray[] {
+    return this.#data
+  }
+
+  /** Takes in what came after the samples there are: `data` begins with those. */
+  extend(data: readonly SampleArray[]): void {
+    this.#data = data
+    for (const [channel, pyramid] of this.#pyramids) pyramid.extend(data[channel]!)
   }
 
   get length(): number {

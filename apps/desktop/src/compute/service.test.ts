@@ -106,6 +106,29 @@ describe('openFile', () => {
     )
   })
 
+  test('can be looked at while it is being read', async () => {
+    const rows = 40_000
+    const fileId = await granted('long.csv', ramp(rows))
+    const lengths: number[] = []
+    const progress = ({ file }: Progress): void => {
+      if (!file) return
+      const { length, expectedLength, channels } = file
+      lengths.push(length)
+      expect(Math.abs(expectedLength! - rows)).toBeLessThan(0.1 * rows)
+      expect(channels[0]).toMatchObject({ name: 'ax', unit: 'g', min: 0, max: length - 1, missing: 0 })
+      const source = { kind: 'input', fileId } as const
+      const asked = { source, channels: [0], start: length - 1, end: length, width: 1 }
+      expect(service.window(asked).series[0]!.min[0]).toBe(length - 1)
+    }
+    let clock = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (clock += 30))
+    const file = await service.openFile({ fileId }, { ...job, progress })
+    vi.restoreAllMocks()
+    expect(lengths.length).toBeGreaterThan(1)
+    expect(file).toMatchObject({ length: rows })
+    expect(file.expectedLength).toBeUndefined()
+  })
+
   test('can be cancelled', async () => {
     const fileId = await granted('ramp.csv', ramp(1000))
     const signal = AbortSignal.abort()

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { backend, fromArray, init, nn, type Tensor } from '@sinal/core'
 import { buildLayers, parseRecipe, runRecipe } from '@sinal/recipe'
-import { type CsvDialect, open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
+import { writeCsv, type ReadSignals } from '@sinal/signals'
 import type {
   ArgsOf,
   ComputeCalls,
@@ -12,11 +12,13 @@ import type {
   OpenedFile,
   ResultOf,
   RunResult,
+  Source,
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
 import { fitLayers } from './fit.ts'
-import { readProblem, writeProblem } from './problems.ts'
+import { openFile } from './open-file.ts'
+import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
 
@@ -39,6 +41,8 @@ interface Run {
 export class ComputeService implements ComputeHandlers {
   readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
   readonly #files = new Map<string, OpenFile>()
+  /** Files that are being read, as far as they are. */
+  readonly #loading = new Map<string, Samples>()
   readonly #notify: (notice: Notice) => void
   #run: Run | null = null
   #runs = 0
@@ -59,24 +63,19 @@ export class ComputeService implements ComputeHandlers {
 
   openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
     const { name, path } = this.#granted(fileId, 'read')
+    let mine: Samples | null = null
+    const onSamples = (samples: Samples): void => {
+      mine = samples
+      this.#loading.set(fileId, samples)
+    }
     try {
-      const file = await open(path, { name, signal: job.signal })
-      try {
-        const signals = await file.read({
-          dtype: 'float32',
-          signal: job.signal,
-          onProgress: ({ bytesRead, totalBytes, rows }) =>
-            job.progress({ fraction: totalBytes ? Math.min(1, bytesRead / totalBytes) : null, rows }),
-        })
-        const samples = new Samples(signals.data)
-        this.#files.set(fileId, { name, path, signals, samples })
-        this.#notify({ type: 'opened', id: fileId })
-        return describe(fileId, file, signals, samples)
-      } finally {
-        await file.close()
-      }
-    } catch (error) {
-      throw new ProblemError(readProblem(error, name))
+      const { signals, samples, info } = await openFile({ id: fileId, name, path, job, onSamples })
+      this.#files.set(fileId, { name, path, signals, samples })
+      this.#notify({ type: 'opened', id: fileId })
+      return info
+    } finally {
+      // A later reading of the same file may have begun.
+      if (this.#loading.get(fileId) === mine) this.#loading.delete(fileId)
     }
   }
 
@@ -85,8 +84,7 @@ export class ComputeService implements ComputeHandlers {
   }
 
   window = ({ source, channels, start, end, width }: Args<'window'>): Result<'window'> => {
-    const samples = source.kind === 'input' ? this.#file(source.fileId).samples : this.#output(source)
-    return samples.window(channels, start, end, width)
+    return this.#samples(source).window(channels, start, end, width)
   }
 
   outputShapes = ({ recipe, fileIds }: Args<'outputShapes'>): Fit => {
@@ -199,6 +197,12 @@ export class ComputeService implements ComputeHandlers {
     return file
   }
 
+  /** What can be looked at: also of a file that is still being read. */
+  #samples(source: Source): Samples {
+    if (source.kind === 'output') return this.#output(source)
+    return this.#loading.get(source.fileId) ?? this.#file(source.fileId).samples
+  }
+
   #output(source: Args<'exportCsv'>['source']): Samples {
     const run = this.#run
     if (run?.result.runId !== source.runId)
@@ -218,32 +222,6 @@ export class ComputeService implements ComputeHandlers {
       throw failure('export-over-input', `${name} is open: the studio never writes to an original`, { file })
     }
   }
-}
-
-function describe(fileId: string, file: SignalFile, signals: ReadSignals, samples: Samples): OpenedFile {
-  const { recognised } = file
-  return {
-    fileId,
-    name: file.name,
-    channels: signals.channels.map((channel, c) => ({
-      ...channel,
-      ...samples.range(c),
-      missing: signals.missing[c] ?? 0,
-    })),
-    length: signals.length,
-    sampleRate: signals.sampleRate,
-    startTime: signals.startTime,
-    recognised: recognised === null ? [] : decisions(recognised, signals.sampleRate),
-    skippedColumns: file.skipped.map(({ column, reason }) => ({ name: column, reason })),
-  }
-}
-
-function decisions(recognised: CsvDialect, sampleRate: number | null): OpenedFile['recognised'] {
-  const timeColumn =
-    recognised.timeColumn === null ? null : (recognised.columns[recognised.timeColumn] ?? null)
-  const values = { ...recognised, timeColumn, sampleRate }
-  const keys = Object.keys(recognised.reasons) as (keyof typeof recognised.reasons)[]
-  return keys.map((key) => ({ key, value: values[key], reason: recognised.reasons[key] }))
 }
 
 /** The channels of each item of an output [N, C, L], without copying. */

@@ -53,3 +53,11 @@ export function formatElapsed(ms: number): string {
     ? `${numberFormat({ maximumFractionDigits: ms < 10 ? 1 : 0 }).format(ms)} ms`
     : `${numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000)} s`
 }
+
+/** A time to wait, in whole seconds or minutes: `8 s`, `3 min`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000))
+  return seconds < 100
+    ? `${formatCount(seconds)} s`
+    : `${formatCount(Math.round(seconds / 60))} min`
+}

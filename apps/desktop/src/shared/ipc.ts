@@ -82,10 +82,14 @@ export const fileHandleSchema = v.object({
 })
 export type FileHandle = v.InferOutput<typeof fileHandleSchema>
 
-/** How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read. */
+/**
+ * How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read, `file` is
+ * what it is so far.
+ */
 export const progressSchema = v.object({
   fraction: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   rows: v.optional(countSchema),
+  file: v.optional(v.lazy(() => openedFileSchema)),
 })
 export type Progress = v.InferOutput<typeof progressSchema>
 
@@ -221,6 +225,8 @@ const openedFileSchema = v.object({
     }),
   ),
   length: countSchema,
+  /** While it is being read: the length that it will have, as far as can be told. */
+  expectedLength: v.optional(countSchema),
   /** Hz; null without a time column. */
   sampleRate: v.nullable(v.number()),
   /** Seconds. */
@@ -300,7 +306,10 @@ const layerWeightsSchema = v.object({
 export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 
 export const computeCalls = {
-  /** Reads a granted file whole, with progress; opening it again reads it again. */
+  /**
+   * Reads a granted file whole; opening it again reads it again. What progress tells of it can be looked at meanwhile,
+   * by `window` and its like.
+   */
   openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
   closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
   /** What lies in samples [start, end) of a source, for `width` points; both ends are cut to what there is. */

@@ -4,6 +4,7 @@ const en = {
     cancel: 'Cancel',
     cancelNamed: 'Cancel: {what}',
     retry: 'Try again',
+    timeLeft: '{time} left',
     yes: 'yes',
     no: 'no',
   },

@@ -6,6 +6,7 @@ const ptBR: Messages = {
     cancel: 'Cancelar',
     cancelNamed: 'Cancelar: {what}',
     retry: 'Tentar de novo',
+    timeLeft: 'faltam {time}',
     yes: 'sim',
     no: 'não',
   },

@@ -43,6 +43,24 @@ it('shows a file that cannot be read with its problem, beside those that can', a
   expect(files.batch).toHaveLength(1)
 })
 
+it('shows a file as far as it has been read', async () => {
+  let finish = (): void => undefined
+  answers.compute.openFile = ({ fileId }, options) => {
+    options!.onProgress!({ fraction: 0.01 })
+    expect(useFilesStore().selected).toBeNull()
+    options!.onProgress!({ fraction: 0.1, file: openedFile(fileId, { length: 100, expectedLength: 1000 }) })
+    return new Promise((resolve) => (finish = () => resolve(openedFile(fileId))))
+  }
+  const files = useFilesStore()
+  const opening = files.open([handle('a')])
+  expect(files.selected?.state).toMatchObject({ kind: 'loading', progress: { fraction: 0.1 } })
+  expect(files.selected?.state.info).toMatchObject({ length: 100, expectedLength: 1000 })
+  expect(files.batch).toEqual([])
+  finish()
+  await opening
+  expect(files.selected?.state).toMatchObject({ kind: 'ready', info: { length: 1000 } })
+})
+
 it('gives up reading a file that is closed meanwhile', async () => {
   let signal: AbortSignal | undefined
   answers.compute.openFile = (_, options) =>

@@ -8,7 +8,8 @@ import { useNoticesStore } from '../shell/notices-store.ts'
 export interface FileEntry {
   readonly handle: FileHandle
   readonly state:
-    | { readonly kind: 'loading'; readonly progress: Progress | null }
+    /** `info` tells what has been read so far, as soon as there is something to look at. */
+    | { readonly kind: 'loading'; readonly progress: Progress | null; readonly info: OpenedFile | null }
     | { readonly kind: 'ready'; readonly info: OpenedFile }
     | { readonly kind: 'failed'; readonly problem: Problem }
   /** Whether it is an item of the batch. */
@@ -16,8 +17,11 @@ export interface FileEntry {
 }
 
 export type ReadyFile = FileEntry & { readonly state: { readonly kind: 'ready' } }
+/** Whole, or as far as it has been read. */
+export type ShownFile = FileEntry & { readonly state: { readonly info: OpenedFile } }
 
 const isReady = (file: FileEntry): file is ReadyFile => file.state.kind === 'ready'
+const isShown = ({ state }: FileEntry): boolean => state.kind !== 'failed' && state.info !== null
 
 /** The open files, in the order of the batch. */
 export const useFilesStore = defineStore('files', () => {
@@ -31,8 +35,9 @@ export const useFilesStore = defineStore('files', () => {
   const files = computed(() => [...entries.values()])
   const ready = computed(() => files.value.filter(isReady))
   const batch = computed(() => ready.value.filter((file) => file.included))
+  const shown = computed(() => files.value.filter((file): file is ShownFile => isShown(file)))
   const selected = computed(
-    () => ready.value.find((file) => file.handle.id === selectedId.value) ?? ready.value[0] ?? null,
+    () => shown.value.find((file) => file.handle.id === selectedId.value) ?? shown.value[0] ?? null,
   )
 
   function update(id: string, change: Partial<FileEntry>): void {
@@ -46,7 +51,7 @@ export const useFilesStore = defineStore('files', () => {
     const job = new AbortController()
     jobs.set(id, job)
     const included = entries.get(id)?.included ?? true
-    entries.set(id, { handle, included, state: { kind: 'loading', progress: null } })
+    entries.set(id, { handle, included, state: { kind: 'loading', progress: null, info: null } })
     const isCurrent = (): boolean => jobs.get(id) === job
     try {
       const info = await compute.call(
@@ -54,7 +59,8 @@ export const useFilesStore = defineStore('files', () => {
         { fileId: id },
         {
           signal: job.signal,
-          onProgress: (progress) => isCurrent() && update(id, { state: { kind: 'loading', progress } }),
+          onProgress: ({ file = null, ...progress }) =>
+            isCurrent() && update(id, { state: { kind: 'loading', progress, info: file } }),
         },
       )
       if (!isCurrent()) return
@@ -74,14 +80,13 @@ export const useFilesStore = defineStore('files', () => {
     const [first] = handles
     if (!first) return
     performance.mark('sinal:open-requested')
-    const hadFiles = entries.size > 0
+    if (entries.size > 0) selectedId.value = first.id
     await Promise.all(
       handles.map((handle) => {
         const known = entries.get(handle.id)
         return !known || known.state.kind === 'failed' ? load(handle) : undefined
       }),
     )
-    if (hadFiles) selectedId.value = first.id
   }
 
   /** Compute forgets the file too: also one that is being given up, whose reading may end at this very moment. */
@@ -123,6 +128,7 @@ export const useFilesStore = defineStore('files', () => {
   return {
     files,
     ready,
+    shown,
     batch,
     selected,
     selectedId,

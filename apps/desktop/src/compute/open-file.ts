@@ -1,0 +1,52 @@
+import { open, type ReadSignals } from '@sinal/signals'
+import type { OpenedFile } from '../shared/ipc.ts'
+import { ProblemError } from '../shared/problem.ts'
+import { describeFile } from './describe-file.ts'
+import { readProblem } from './problems.ts'
+import { readInto } from './read-file.ts'
+import { SampleRecorder } from './sample-recorder.ts'
+import type { Samples } from './samples.ts'
+import type { Job } from './serve.ts'
+
+export interface Opened {
+  readonly signals: ReadSignals
+  readonly samples: Samples
+  readonly info: OpenedFile
+}
+
+interface Options {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly job: Job
+  /** Told what can be looked at while the reading goes on. */
+  onSamples(samples: Samples): void
+}
+
+/** Reads a granted file whole; tells with each progress what it is, as far as it is read. */
+export async function openFile({ id, name, path, job, onSamples }: Options): Promise<Opened> {
+  try {
+    const file = await open(path, { name, signal: job.signal })
+    try {
+      const recorder = new SampleRecorder(file.channels.length)
+      const { samples, missing } = recorder
+      onSamples(samples)
+      const signals = await readInto(recorder, file, {
+        signal: job.signal,
+        onPart: ({ fraction, expected }) => {
+          const { length } = samples
+          // A size without a guess of the length yet: an axis that is drawn now would soon be another.
+          const isVague = expected === null && file.size !== null
+          const soFar = { length, missing, expectedLength: Math.max(length, expected ?? 0) }
+          const info = isVague ? undefined : describeFile(id, file, soFar, samples)
+          job.progress({ fraction, rows: length, ...(info && { file: info }) })
+        },
+      })
+      return { signals, samples, info: describeFile(id, file, signals, samples) }
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw new ProblemError(readProblem(error, name))
+  }
+}

@@ -1,0 +1,85 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ReadAccount, ReadProgress, ReadSignals, SignalFile } from '@sinal/signals'
+import { SampleRecorder } from './sample-recorder.ts'
+
+/** Rows read at a time: a few milliseconds of work. */
+const BLOCK_ROWS = 16_384
+/** Longest time spent before whoever asks for a window gets an answer. */
+const BUSY_MS = 8
+/** Time from one account of how far the reading is to the next. */
+const TELL_MS = 50
+/** An estimate of the length stays until a better one is so far from it: an axis should not tremble. */
+const STEADY = 0.02
+
+/** How far a reading is. */
+export interface Reading {
+  /** 0 to 1; null where the size is not known. */
+  readonly fraction: number | null
+  /** Samples that the file will have, as far as can be told; null: nothing is known. */
+  readonly expected: number | null
+}
+
+/**
+ * Reads a file into a recorder that can be looked at meanwhile, in slices between which others get their turn.
+ *
+ * @param onPart told how far it is, at most every 50 ms
+ */
+export async function readInto(
+  recorder: SampleRecorder,
+  file: SignalFile,
+  { signal, onPart }: { signal: AbortSignal; onPart: (reading: Reading) => void },
+): Promise<ReadSignals> {
+  const expectation = new Expectation(file.length)
+  let account: ReadAccount | null = null
+  const blocks = file.blocks({
+    dtype: 'float32',
+    blockLength: BLOCK_ROWS,
+    reuse: true,
+    signal,
+    onProgress: (progress) => expectation.learn(progress),
+    onEnd: (all) => (account = all),
+  })
+  let rested = performance.now()
+  let told = -Infinity
+  for await (const block of blocks) {
+    recorder.append(block, expectation.samples ?? 0)
+    const now = performance.now()
+    if (now - told > TELL_MS) {
+      onPart(expectation.at(recorder.length))
+      told = now
+    }
+    if (now - rested < BUSY_MS) continue
+    await nextTurn()
+    signal.throwIfAborted()
+    rested = performance.now()
+  }
+  recorder.finish()
+  const { channels, sampleRate, startTime } = file
+  const { data, length } = recorder.samples
+  return { channels, data, length, sampleRate, startTime, ...account! }
+}
+
+/** How many samples there will be, judged by how many the bytes read so far hold. */
+class Expectation {
+  samples: number | null
+  #fraction: number | null = null
+  readonly #isKnown: boolean
+
+  constructor(length: number | null) {
+    this.samples = length
+    this.#isKnown = length !== null
+  }
+
+  learn({ bytesRead, totalBytes, rows }: ReadProgress): void {
+    if (!totalBytes || bytesRead === 0) return
+    this.#fraction = Math.min(1, bytesRead / totalBytes)
+    if (this.#isKnown) return
+    const now = Math.ceil(rows / this.#fraction)
+    if (this.samples === null || Math.abs(now - this.samples) > STEADY * now) this.samples = now
+  }
+
+  at(length: number): Reading {
+    if (this.#isKnown) return { fraction: length / Math.max(1, this.samples!), expected: this.samples }
+    return { fraction: this.#fraction, expected: this.samples && Math.max(this.samples, length) }
+  }
+}

@@ -1,0 +1,67 @@
+import type { SampleArray, SignalBlock } from '@sinal/signals'
+import { Samples } from './samples.ts'
+
+/** Samples of a channel for which there is room at first. */
+const FIRST_ROOM = 65_536
+/** Room for more than so many times what has come is not made: a promise of more may be wrong. */
+const MOST_GROWTH = 64
+/** A column that fills less of its room is copied in the end. */
+const TIGHT = 0.75
+
+/** Channels that arrive block by block, and can be looked at meanwhile. */
+export class SampleRecorder {
+  readonly samples: Samples
+  /** Per channel: how many samples are missing (NaN) so far. */
+  readonly missing: number[]
+  #columns: Float32Array<ArrayBuffer>[]
+  #length = 0
+
+  constructor(channels: number) {
+    this.#columns = Array.from({ length: channels }, () => new Float32Array(FIRST_ROOM))
+    this.missing = Array.from({ length: channels }, () => 0)
+    this.samples = new Samples(this.#columns.map((column) => column.subarray(0, 0)))
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** @param expected how many samples there will be in the end, as far as can be told; 0: nothing is known */
+  append({ data, length }: SignalBlock, expected: number): void {
+    const end = this.#length + length
+    this.#makeRoom(end, expected)
+    for (const [c, samples] of data.entries()) {
+      this.#columns[c]!.set(samples, this.#length)
+      this.missing[c]! += countMissing(samples)
+    }
+    this.#length = end
+    this.samples.extend(this.#columns.map((column) => column.subarray(0, end)))
+  }
+
+  /** Gives back the room that was not needed. */
+  finish(): void {
+    const room = this.#columns[0]?.length ?? 0
+    if (this.#length < room * TIGHT) {
+      this.#columns = this.#columns.map((column) => column.slice(0, this.#length))
+    }
+    this.samples.extend(this.#columns.map((column) => column.subarray(0, this.#length)))
+  }
+
+  #makeRoom(length: number, expected: number): void {
+    const room = this.#columns[0]?.length ?? length
+    if (length <= room) return
+    const most = Math.max(length, Math.min(expected, MOST_GROWTH * length), Math.ceil(1.5 * room))
+    // One by one: the old and the new of one channel are there at a time, not of all.
+    for (const [c, column] of this.#columns.entries()) {
+      const larger = new Float32Array(most)
+      larger.set(column.subarray(0, this.#length))
+      this.#columns[c] = larger
+    }
+  }
+}
+
+function countMissing(samples: SampleArray): number {
+  let missing = 0
+  for (let i = 0; i < samples.length; i++) if (samples[i] !== samples[i]) missing++
+  return missing
+}
