@@ -17,6 +17,7 @@ import type {
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
 import { fitLayers } from './fit.ts'
+import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
@@ -86,6 +87,12 @@ export class ComputeService implements ComputeHandlers {
   window = ({ source, channels, start, end, width }: Args<'window'>): Result<'window'> => {
     return this.#samples(source).window(channels, start, end, width)
   }
+
+  readonly #look = lookHandlers((source) => this.#samples(source))
+  windows = this.#look.windows
+  statistics = this.#look.statistics
+  spectrum = this.#look.spectrum
+  spectrogram = this.#look.spectrogram
 
   outputShapes = ({ recipe, fileIds }: Args<'outputShapes'>): Fit => {
     try {

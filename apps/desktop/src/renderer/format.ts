@@ -57,7 +57,5 @@ export function formatElapsed(ms: number): string {
 /** A time to wait, in whole seconds or minutes: `8 s`, `3 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000))
-  return seconds < 100
-    ? `${formatCount(seconds)} s`
-    : `${formatCount(Math.round(seconds / 60))} min`
+  return seconds < 100 ? `${formatCount(seconds)} s` : `${formatCount(Math.round(seconds / 60))} min`
 }

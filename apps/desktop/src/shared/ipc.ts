@@ -12,6 +12,19 @@
  */
 import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
+import {
+  outputSourceSchema,
+  spectrogramArgsSchema,
+  spectrogramSchema,
+  spectrumArgsSchema,
+  spectrumSchema,
+  statisticsSchema,
+  stretchSchema,
+  widthSchema,
+  windowSchema,
+} from './look-schemas.ts'
+
+export type { SampleWindow, Source } from './look-schemas.ts'
 
 // ——— the words they share ———
 
@@ -24,7 +37,6 @@ export type Theme = v.InferOutput<typeof themeSchema>
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const indexSchema = countSchema
-const positionSchema = v.pipe(v.number(), v.finite())
 const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 const nameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(255))
 /** [N, C, L] */
@@ -119,6 +131,11 @@ const call = <A extends Schema, R extends Schema>(args: A, result: R): Call<A, R
 type Calls = Record<string, Call<Schema, Schema>>
 export type ArgsOf<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['args']>
 export type ResultOf<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['result']>
+const outcomeOf = <R extends Schema>(result: R) =>
+  v.variant('ok', [
+    v.object({ ok: v.literal(true), value: result }),
+    v.object({ ok: v.literal(false), problem: problemSchema }),
+  ])
 /** What a call of the contract comes back as. */
 export type Outcome<R> = { ok: true; value: R } | { ok: false; problem: Problem }
 
@@ -275,27 +292,7 @@ const runResultSchema = v.object({
 })
 export type RunResult = v.InferOutput<typeof runResultSchema>
 
-const inputSourceSchema = v.object({ kind: v.literal('input'), fileId: idSchema })
-const outputSourceSchema = v.object({
-  kind: v.literal('output'),
-  runId: idSchema,
-  layer: indexSchema,
-  item: indexSchema,
-})
-export type Source = v.InferOutput<typeof inputSourceSchema> | v.InferOutput<typeof outputSourceSchema>
-
 const float32Schema = v.custom<Float32Array>((value) => value instanceof Float32Array, 'expected float32')
-const float64Schema = v.custom<Float64Array>((value) => value instanceof Float64Array, 'expected float64')
-
-const windowSchema = v.object({
-  /** Position of each point, in samples of the source. */
-  x: float64Schema,
-  /** In the order asked for. Where samples are fewer than points asked for, min and max are the sample itself. */
-  series: v.array(v.object({ channel: indexSchema, min: float32Schema, max: float32Schema })),
-  /** The samples themselves, not pairs that stand for several. */
-  exact: v.boolean(),
-})
-export type SampleWindow = v.InferOutput<typeof windowSchema>
 
 const layerWeightsSchema = v.object({
   /** [outChannels, inChannels / groups, kernelSize] */
@@ -313,16 +310,16 @@ export const computeCalls = {
   openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
   closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
   /** What lies in samples [start, end) of a source, for `width` points; both ends are cut to what there is. */
-  window: call(
-    v.object({
-      source: v.variant('kind', [inputSourceSchema, outputSourceSchema]),
-      channels: v.array(indexSchema),
-      start: positionSchema,
-      end: positionSchema,
-      width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384)),
-    }),
-    windowSchema,
+  window: call(v.object({ ...stretchSchema.entries, width: widthSchema }), windowSchema),
+  /** The same of several stretches at once, for plots that move together; one whose source is gone is told alone. */
+  windows: call(
+    v.object({ stretches: v.array(stretchSchema), width: widthSchema }),
+    v.array(outcomeOf(windowSchema)),
   ),
+  /** For each channel of each stretch. */
+  statistics: call(v.object({ stretches: v.array(stretchSchema) }), v.array(v.array(statisticsSchema))),
+  spectrum: call(spectrumArgsSchema, spectrumSchema),
+  spectrogram: call(spectrogramArgsSchema, spectrogramSchema),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
   /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */

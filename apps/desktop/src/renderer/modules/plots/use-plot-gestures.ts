@@ -1,5 +1,6 @@
 import { ref, type Ref } from 'vue'
 import { GUTTER } from './layout.ts'
+import type { Tool } from './plots-layout.ts'
 import type { usePlotsStore } from './plots-store.ts'
 import { length } from './viewport.ts'
 
@@ -9,7 +10,7 @@ const LINE_PIXELS = 16
 /** A drag shorter than this is a click. */
 const DRAG_PIXELS = 4
 
-type Drag = { readonly kind: 'zoom' | 'pan'; readonly startX: number; readonly x: number }
+type Drag = { readonly kind: Tool; readonly startX: number; readonly x: number }
 
 /** Pointer and wheel over the plots; x is measured from the left edge of the stack. */
 export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWidth: Ref<number>) {
@@ -39,11 +40,20 @@ export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWid
   function press(event: PointerEvent): void {
     const x = xOf(event)
     if (!inPlots(x) || event.button > 1) return
-    const other = plots.tool === 'zoom' ? 'pan' : 'zoom'
-    const kind = event.button === 1 ? 'pan' : event.shiftKey ? other : plots.tool
-    drag.value = { kind, startX: x, x }
+    drag.value = { kind: kindOf(event), startX: x, x }
     ;(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
   }
+
+  /** The middle button pans, Alt measures, Shift does the other of zooming and panning. */
+  function kindOf(event: PointerEvent): Tool {
+    if (event.button === 1) return 'pan'
+    if (event.altKey) return 'measure'
+    if (!event.shiftKey) return plots.tool
+    return plots.tool === 'zoom' ? 'pan' : 'zoom'
+  }
+
+  const limit = (x: number): number => Math.min(Math.max(x, GUTTER), GUTTER + plotWidth.value)
+  const isClick = (done: Drag): boolean => Math.abs(done.x - done.startX) < DRAG_PIXELS
 
   function move(event: PointerEvent): void {
     const x = xOf(event)
@@ -51,15 +61,26 @@ export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWid
     if (!drag.value) return
     if (drag.value.kind === 'pan') plots.panBy((drag.value.x - x) / plotWidth.value)
     drag.value = { ...drag.value, x }
+    if (drag.value.kind === 'measure' && !isClick(drag.value)) {
+      plots.mark({ a: timeAt(drag.value.startX), b: timeAt(limit(x)) })
+    }
   }
 
   function release(): void {
     const done = drag.value
     drag.value = null
-    if (done?.kind !== 'zoom' || Math.abs(done.x - done.startX) < DRAG_PIXELS) return
-    const limit = (x: number): number => Math.min(Math.max(x, GUTTER), GUTTER + plotWidth.value)
+    if (!done) return
+    if (done.kind === 'measure' && isClick(done)) setMarker(timeAt(done.x))
+    if (done.kind !== 'zoom' || isClick(done)) return
     const [from, to] = [done.startX, done.x].map(limit).sort((a, b) => a - b) as [number, number]
     plots.zoomTo(timeAt(from), timeAt(to))
+  }
+
+  /** The first click sets A, the next one B, and so on. */
+  function setMarker(time: number): void {
+    const { a, b } = plots.markers
+    if (a !== null && b === null) plots.mark({ b: time })
+    else plots.mark({ a: time, b: null })
   }
 
   function leave(): void {
