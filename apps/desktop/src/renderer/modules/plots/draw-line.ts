@@ -13,10 +13,14 @@ const DOT_RADIUS = 2.25
 /** CSS pixels between two samples from which each is marked with a dot. */
 const DOT_SPACING = 9
 
-/** Draws a line: intervals as columns of pixels, samples joined by straight lines. */
+/** Mean height in CSS pixels below which intervals look better as a line than as columns. */
+const FLAT = 3
+
+/** Draws a line: samples and flat intervals joined by straight lines, tall intervals as columns of pixels. */
 export function drawLine(ctx: CanvasRenderingContext2D, line: Line, color: string, scale: PixelScale): void {
   if (line.x.length === 0) return
   if (line.exact) strokeSamples(ctx, line, color, scale)
+  else if (isFlat(line, scale)) strokeIntervals(ctx, line, color, scale)
   else fillColumns(ctx, line, color, scale)
 }
 
@@ -48,6 +52,43 @@ function fillColumns(
   }
 }
 
+function isFlat({ min, max }: Line, { y, ratio }: PixelScale): boolean {
+  let height = 0
+  for (let i = 0; i < min.length; i++) if (max[i]! > min[i]!) height += y(min[i]!) - y(max[i]!)
+  return height < FLAT * ratio * min.length
+}
+
+/** Up and down in turn (min max, max min, …), so that the step from one interval to the next is short. */
+function strokeIntervals(
+  ctx: CanvasRenderingContext2D,
+  { x, min, max }: Line,
+  color: string,
+  scale: PixelScale,
+): void {
+  ctx.beginPath()
+  let pen = false
+  for (let i = 0; i < x.length; i++) {
+    if (Number.isNaN(min[i]!)) {
+      pen = false
+      continue
+    }
+    const [from, to] = i % 2 === 0 ? [min[i]!, max[i]!] : [max[i]!, min[i]!]
+    const left = scale.x(x[i]!)
+    if (pen) ctx.lineTo(left, scale.y(from))
+    else ctx.moveTo(left, scale.y(from))
+    ctx.lineTo(left, scale.y(to))
+    pen = true
+  }
+  stroke(ctx, color, scale)
+}
+
+function stroke(ctx: CanvasRenderingContext2D, color: string, scale: PixelScale): void {
+  ctx.strokeStyle = color
+  ctx.lineWidth = WIDTH * scale.ratio
+  ctx.lineJoin = 'bevel'
+  ctx.stroke()
+}
+
 function strokeSamples(
   ctx: CanvasRenderingContext2D,
   { x, min }: Line,
@@ -64,10 +105,7 @@ function strokeSamples(
       pen = true
     }
   }
-  ctx.strokeStyle = color
-  ctx.lineWidth = WIDTH * scale.ratio
-  ctx.lineJoin = 'bevel'
-  ctx.stroke()
+  stroke(ctx, color, scale)
   if (hasDots(x, scale)) drawDots(ctx, x, min, color, scale)
 }
 

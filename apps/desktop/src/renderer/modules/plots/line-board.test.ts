@@ -9,7 +9,7 @@ vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.
 const input: Source = { kind: 'input', fileId: 'a' }
 const output: Source = { kind: 'output', runId: 'run-1', layer: 0, item: 0 }
 const timing = { rate: 360, startTime: 0, length: 108_000 }
-const request = (start: number, channel = 2, source = input): LinesRequest => ({
+const request = (start: number, channel = 2, source: Source = input): LinesRequest => ({
   targets: [{ source, channel, timing }],
   view: { start, end: start + 10 },
   width: 600,

@@ -109,6 +109,9 @@ export const usePlotsStore = defineStore('plots', () => {
     change('separate plots', { joined: layout.value.joined.filter((key) => !keys.has(key)) })
   }
   const isOverlaid = computed(() => groups.value.length < rows.value.length)
+  /** Which rows lie above each other changes with both, and so what can share a plot. */
+  const arrange = (part: Partial<Pick<PlotsLayout, 'items' | 'order'>>): void =>
+    change('arrange plots', { ...part, joined: [] })
   /** One plot for each stage, or for each channel; and one for each row again. */
   const toggleOverlaid = (): void =>
     change('overlay plots', { joined: isOverlaid.value ? [] : sectionKeys(rows.value, layout.value.order) })
@@ -141,8 +144,8 @@ export const usePlotsStore = defineStore('plots', () => {
     cursor,
     hiddenChannels,
     inputVisible: setting('inputVisible'),
-    items: setting('items'),
-    order: setting('order'),
+    items: computed({ get: () => layout.value.items, set: (items) => arrange({ items }) }),
+    order: computed({ get: () => layout.value.order, set: (order) => arrange({ order }) }),
     overlay: setting('overlay'),
     tool: setting('tool'),
     markers: setting('markers'),

@@ -1,7 +1,7 @@
-import type { Line } from '../samples.ts'
+import { EMPTY_LINE, type Line } from '../samples.ts'
 
-/** A density of nothing has no logarithm: what is this far below the largest is not there. */
-const FLOOR = 1e-30
+/** Nothing has no logarithm: what is so far (200 dB) below the largest, and so below any rounding, is drawn there. */
+const FLOOR = 1e-20
 
 /** Power spectral density in dB relative to 1 unit² / Hz. */
 export function decibels(density: Float64Array): Float64Array {
@@ -10,8 +10,13 @@ export function decibels(density: Float64Array): Float64Array {
   return density.map((value) => 10 * Math.log10(Math.max(value, least)))
 }
 
+/** A density as a line in dB; none where there is no power at all. */
+export function densityLine(frequencies: Float64Array, density: Float64Array, width: number): Line {
+  return density.some((value) => value > 0) ? curve(frequencies, decibels(density), width) : EMPTY_LINE
+}
+
 /** A curve as a line for a plot of so many pixels: as many points, or the range of those that share a pixel. */
-export function curve(x: Float64Array, y: Float64Array, width: number): Line {
+function curve(x: Float64Array, y: Float64Array, width: number): Line {
   const bins = Math.max(1, Math.min(width, x.length))
   const line = { x: new Float64Array(bins), min: new Float32Array(bins), max: new Float32Array(bins) }
   for (let i = 0; i < bins; i++) {
