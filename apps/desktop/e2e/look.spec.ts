@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -260,4 +260,34 @@ test('in Portuguese', async ({ start, folder }) => {
   await page.getByRole('button', { name: 'Espectro', exact: true }).click()
   await expect(page.getByText(/mais forte em/).first()).toBeVisible()
   await studio.screenshot('spectrum-pt')
+})
+
+test('the plots are saved as a picture', async ({ start, folder }) => {
+  const studio = await open(start, folder)
+  const { page } = studio
+  await studio.chooseMenu('View', 'Theme', 'Dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('button', { name: 'Picture', exact: true }).click()
+  await expect(page.getByRole('img', { name: 'The plots as they will be saved' })).toBeVisible()
+  const png = join(folder, 'plot.png')
+  await studio.answerSaveDialog(png)
+  await page.getByRole('button', { name: 'Save picture…' }).click()
+  await expect(page.getByText('Saved plot.png')).toBeVisible()
+  const bytes = await readFile(png)
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+  // 1200 pixels wide, three plots of 174 and an axis of 34; twice as sharp.
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([2400, 2 * (3 * 174 + 34)])
+
+  const svg = join(folder, 'plot.svg')
+  await studio.answerSaveDialog(svg)
+  await page.getByLabel('Format').selectOption('SVG')
+  await page.getByLabel('In light colours').check()
+  await expect(page.locator('.picture')).toHaveAttribute('aria-busy', 'false')
+  await studio.screenshot('picture')
+  await page.getByRole('button', { name: 'Save picture…' }).click()
+  await expect(page.getByText('Saved plot.svg')).toBeVisible()
+  const text = await readFile(svg, 'utf8')
+  expect(text.includes('sine (V)')).toBe(true)
+  expect(/<rect width="1200" height="\d+" fill="#f{3,6}"/.test(text)).toBe(true)
+  expect(studio.complaints).toEqual([])
 })

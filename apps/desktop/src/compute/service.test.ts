@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -149,6 +149,34 @@ describe('window', () => {
     })
     service.closeFile({ fileId })
     expect(() => service.window({ source, ...range })).toThrow(problem('file-closed'))
+  })
+})
+
+describe('writePicture', () => {
+  const bytes = Uint8Array.of(137, 80, 78, 71)
+  const target = (name: string): string => {
+    service.grant({ type: 'write', id: name, name, path: join(folder, name) })
+    return name
+  }
+
+  test('writes what was drawn, once, and nothing beside it', async () => {
+    const targetId = target('plot.png')
+    expect(await service.writePicture({ targetId, bytes })).toEqual({ name: 'plot.png', bytes: 4 })
+    expect([...(await readFile(join(folder, 'plot.png')))]).toEqual([...bytes])
+    expect(await readdir(folder)).toEqual(['plot.png'])
+    await expect(service.writePicture({ targetId, bytes })).rejects.toEqual(problem('not-allowed'))
+  })
+
+  test('leaves an open file alone, and tells where it cannot write', async () => {
+    await opened('open.csv', ramp(10))
+    service.grant({ type: 'write', id: 'x', name: 'x.png', path: join(folder, 'open.csv') })
+    await expect(service.writePicture({ targetId: 'x', bytes })).rejects.toEqual(
+      problem('export-over-input', { file: 'open.csv' }),
+    )
+    service.grant({ type: 'write', id: 'y', name: 'y.png', path: join(folder, 'nowhere', 'y.png') })
+    await expect(service.writePicture({ targetId: 'y', bytes })).rejects.toEqual(
+      problem('export-not-writable', { file: 'y.png' }),
+    )
   })
 })
 

@@ -22,6 +22,7 @@ import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
+import { writeWhole } from './write-whole.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
@@ -181,6 +182,18 @@ export class ComputeService implements ComputeHandlers {
         },
       )
       return { name, rows, bytes }
+    } catch (error) {
+      throw new ProblemError(writeProblem(error, name))
+    }
+  }
+
+  writePicture = async ({ targetId, bytes }: Args<'writePicture'>): Promise<Result<'writePicture'>> => {
+    const { name, path } = this.#granted(targetId, 'write')
+    await this.#refuseOpenFile(path)
+    this.#grants.delete(targetId)
+    try {
+      await writeWhole(path, bytes)
+      return { name, bytes: bytes.length }
     } catch (error) {
       throw new ProblemError(writeProblem(error, name))
     }

@@ -41,6 +41,8 @@ const en = {
   openTitle: 'Open signals',
   exportTitle: 'Export the output',
   csvFiles: 'CSV files',
+  pngFiles: 'PNG pictures',
+  svgFiles: 'SVG pictures',
   allFiles: 'All files',
 }
 
@@ -85,6 +87,8 @@ const ptBR: typeof en = {
   openTitle: 'Abrir sinais',
   exportTitle: 'Exportar a saída',
   csvFiles: 'Arquivos CSV',
+  pngFiles: 'Imagens PNG',
+  svgFiles: 'Imagens SVG',
   allFiles: 'Todos os arquivos',
 }
 

@@ -13,7 +13,9 @@
 import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
 import {
+  exportFormats,
   outputSourceSchema,
+  pictureArgsSchema,
   spectrogramArgsSchema,
   spectrogramSchema,
   spectrumArgsSchema,
@@ -173,7 +175,12 @@ export const mainCalls = {
   forgetRecent: call(v.object({ fileId: idSchema }), recentSchema),
   /** Asks where to write, beside `beside` by default; null when the user cancels. The id is good for one export. */
   exportDialog: call(
-    v.object({ suggestedName: nameSchema, beside: v.optional(idSchema) }),
+    v.object({
+      suggestedName: nameSchema,
+      beside: v.optional(idSchema),
+      /** By default CSV. */
+      format: v.optional(v.picklist(exportFormats)),
+    }),
     v.nullable(v.object({ targetId: idSchema, name: nameSchema, folder: v.string() })),
   ),
   /** Opens the system's file manager on a file that was opened or exported. */
@@ -320,6 +327,7 @@ export const computeCalls = {
   statistics: call(v.object({ stretches: v.array(stretchSchema) }), v.array(v.array(statisticsSchema))),
   spectrum: call(spectrumArgsSchema, spectrumSchema),
   spectrogram: call(spectrogramArgsSchema, spectrogramSchema),
+  writePicture: call(pictureArgsSchema, v.object({ name: nameSchema, bytes: countSchema })),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
   /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */

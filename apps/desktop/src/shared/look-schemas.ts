@@ -109,3 +109,11 @@ export const spectrogramSchema = v.object({
   density: float64Schema,
 })
 export type Spectrogram = v.InferOutput<typeof spectrogramSchema>
+
+/** A picture that was drawn by the renderer, for a target from `exportDialog`. */
+export const pictureArgsSchema = v.object({
+  targetId: idSchema,
+  bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes'),
+})
+/** What can be exported, by its extension. */
+export const exportFormats = ['csv', 'png', 'svg'] as const

@@ -66,4 +66,12 @@ export const look = {
   noPower: '{name}: constant',
   spectrumSummary: 'Power spectral density. {peaks}',
   spectrogramSummary: 'Spectrogram of {name}, 0 to {frequency} Hz, colours from {least} to {most} dB',
+  picture: 'Picture',
+  pictureHint: 'The plots as a picture to save: PNG or SVG',
+  pictureFormat: 'Format',
+  formats: { png: 'PNG', svg: 'SVG' },
+  pictureLight: 'In light colours',
+  savePicture: 'Save picture…',
+  pictureSaved: 'Saved {name}',
+  pictureOf: 'The plots as they will be saved',
 }

@@ -67,4 +67,12 @@ export const look: Messages['look'] = {
   noPower: '{name}: constante',
   spectrumSummary: 'Densidade espectral de potência. {peaks}',
   spectrogramSummary: 'Espectrograma de {name}, de 0 a {frequency} Hz, cores de {least} a {most} dB',
+  picture: 'Imagem',
+  pictureHint: 'Os gráficos como imagem para salvar: PNG ou SVG',
+  pictureFormat: 'Formato',
+  formats: { png: 'PNG', svg: 'SVG' },
+  pictureLight: 'Em cores claras',
+  savePicture: 'Salvar imagem…',
+  pictureSaved: '{name} salvo',
+  pictureOf: 'Os gráficos como serão salvos',
 }

@@ -28,7 +28,7 @@ export interface Markers {
 }
 
 export type Tool = 'zoom' | 'pan' | 'measure'
-export type Inspector = 'measure' | 'table' | 'spectrum' | 'spectrogram'
+export type Inspector = 'measure' | 'table' | 'spectrum' | 'spectrogram' | 'picture'
 
 export const INITIAL_LAYOUT: PlotsLayout = {
   hiddenChannels: [],
