@@ -4,18 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { appFolder, launchApp } from '../e2e/studio.ts'
+import { studioSection, writeSection } from './docs.ts'
+import type { Figures } from './figures.ts'
 import { writeCsv, writeNpy } from './files.ts'
 import { followWheel, watchPage } from './measure.ts'
 import { HELP, parseOptions, type Options } from './options.ts'
-
-interface Figures {
-  panFps: number
-  zoomFps: number
-  firstPlotMs: number
-  coldStartMs: number
-  longestTaskMs: number
-  rendererMb: number
-}
 
 interface Started {
   readonly app: ElectronApplication
@@ -122,6 +115,11 @@ else {
   try {
     const figures = await measure(folder, options)
     console.table(figures)
+    if (options.docs) {
+      const command = ['npm run bench:studio --', ...process.argv.slice(2)].join(' ')
+      const page = join(appFolder, '../../docs/performance.md')
+      await writeSection(page, studioSection(figures, options, command, new Date()))
+    }
     if (options.json !== null) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`)
   } finally {
     await rm(folder, { recursive: true, force: true })

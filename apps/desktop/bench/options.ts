@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 export interface Options {
   /** Where the figures go as JSON; null: only onto the screen. */
   readonly json: string | null
+  /** Whether to write the section of docs/performance.md. */
+  readonly docs: boolean
   /** Samples of each channel of the signal that is panned and zoomed. */
   readonly samples: number
   readonly channels: number
@@ -17,6 +19,7 @@ export interface Options {
 export const HELP = `npm run bench:studio -- [options]
 
   --json FILE     write { panFps, zoomFps, firstPlotMs, coldStartMs, longestTaskMs, rendererMb }
+  --docs          write the section of docs/performance.md
   --samples N     samples of each channel of the signal that is panned and zoomed (default 10000000)
   --channels N    its channels (default 8)
   --csv-mb N      size of the CSV file whose first plot is waited for (default 1000)
@@ -29,6 +32,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     args: [...args],
     options: {
       json: { type: 'string' },
+      docs: { type: 'boolean', default: false },
       samples: { type: 'string', default: '10000000' },
       channels: { type: 'string', default: '8' },
       'csv-mb': { type: 'string', default: '1000' },
@@ -45,6 +49,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   }
   return {
     json: values.json ?? null,
+    docs: values.docs,
     samples: count('samples'),
     channels: count('channels'),
     csvMb: count('csv-mb'),

@@ -1,6 +1,6 @@
 import type { ReadAccount, ReadProgress, ReadSignals, SignalFile } from '@sinal/signals'
 import { breather } from './look/breather.ts'
-import { SampleRecorder } from './sample-recorder.ts'
+import type { SampleRecorder } from './sample-recorder.ts'
 
 /** Rows read at a time: a few milliseconds of work. */
 const BLOCK_ROWS = 16_384

@@ -11,21 +11,38 @@ const LINE_PIXELS = 16
 const DRAG_PIXELS = 4
 
 type Drag = { readonly kind: Tool; readonly startX: number; readonly x: number }
+type Plots = ReturnType<typeof usePlotsStore>
 
-/** Pointer and wheel over the plots; x is measured from the left edge of the stack. */
-export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWidth: Ref<number>) {
+/** Where the plots' area is, in pixels from the left edge of the stack. */
+function usePlace(plots: Plots, plotWidth: Ref<number>) {
+  return {
+    xOf: (event: MouseEvent): number =>
+      event.clientX - (event.currentTarget as HTMLElement).getBoundingClientRect().left,
+    timeAt: (x: number): number => plots.view.start + ((x - GUTTER) / plotWidth.value) * length(plots.view),
+    isInside: (x: number): boolean => x >= GUTTER && x <= GUTTER + plotWidth.value,
+    limit: (x: number): number => Math.min(Math.max(x, GUTTER), GUTTER + plotWidth.value),
+  }
+}
+
+const isClick = ({ x, startX }: Drag): boolean => Math.abs(x - startX) < DRAG_PIXELS
+
+/** The middle button pans, Alt measures, Shift does the other of zooming and panning. */
+function kindOf(event: PointerEvent, tool: Tool): Tool {
+  if (event.button === 1) return 'pan'
+  if (event.altKey) return 'measure'
+  if (!event.shiftKey) return tool
+  return tool === 'zoom' ? 'pan' : 'zoom'
+}
+
+/** Pointer and wheel over the plots. */
+export function usePlotGestures(plots: Plots, plotWidth: Ref<number>) {
   const drag = ref<Drag | null>(null)
-
-  const xOf = (event: MouseEvent): number =>
-    event.clientX - (event.currentTarget as HTMLElement).getBoundingClientRect().left
-  const timeAt = (x: number): number =>
-    plots.view.start + ((x - GUTTER) / plotWidth.value) * length(plots.view)
-  const inPlots = (x: number): boolean => x >= GUTTER && x <= GUTTER + plotWidth.value
+  const { xOf, timeAt, isInside, limit } = usePlace(plots, plotWidth)
 
   function wheel(event: WheelEvent): void {
     const x = xOf(event)
     // Over the value axes the wheel scrolls the rows, as it would without us.
-    if (!inPlots(x)) return
+    if (!isInside(x)) return
     event.preventDefault()
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PIXELS : 1
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
@@ -39,31 +56,21 @@ export function usePlotGestures(plots: ReturnType<typeof usePlotsStore>, plotWid
 
   function press(event: PointerEvent): void {
     const x = xOf(event)
-    if (!inPlots(x) || event.button > 1) return
-    drag.value = { kind: kindOf(event), startX: x, x }
+    // Buttons in the plots are no part of them.
+    if (!isInside(x) || event.button > 1 || (event.target as Element).closest('button')) return
+    drag.value = { kind: kindOf(event, plots.tool), startX: x, x }
     ;(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId)
   }
 
-  /** The middle button pans, Alt measures, Shift does the other of zooming and panning. */
-  function kindOf(event: PointerEvent): Tool {
-    if (event.button === 1) return 'pan'
-    if (event.altKey) return 'measure'
-    if (!event.shiftKey) return plots.tool
-    return plots.tool === 'zoom' ? 'pan' : 'zoom'
-  }
-
-  const limit = (x: number): number => Math.min(Math.max(x, GUTTER), GUTTER + plotWidth.value)
-  const isClick = (done: Drag): boolean => Math.abs(done.x - done.startX) < DRAG_PIXELS
-
   function move(event: PointerEvent): void {
     const x = xOf(event)
-    plots.cursor = inPlots(x) ? timeAt(x) : null
-    if (!drag.value) return
-    if (drag.value.kind === 'pan') plots.panBy((drag.value.x - x) / plotWidth.value)
-    drag.value = { ...drag.value, x }
-    if (drag.value.kind === 'measure' && !isClick(drag.value)) {
-      plots.mark({ a: timeAt(drag.value.startX), b: timeAt(limit(x)) })
-    }
+    plots.cursor = isInside(x) ? timeAt(x) : null
+    const before = drag.value
+    if (!before) return
+    const now = { ...before, x }
+    drag.value = now
+    if (now.kind === 'pan') plots.panBy((before.x - x) / plotWidth.value)
+    if (now.kind === 'measure' && !isClick(now)) plots.mark({ a: timeAt(now.startX), b: timeAt(limit(x)) })
   }
 
   function release(): void {
