@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { backend, setBackend } from '@sinal/core'
 import type { Conv1dLayer, Recipe } from '@sinal/recipe'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Notice, Progress } from '../shared/ipc.ts'
+import type { Notice, Progress, SampleWindow } from '../shared/ipc.ts'
+import type { Stretch } from '../shared/look-schemas.ts'
+import { ProblemError } from '../shared/problem.ts'
 import type { Job } from './serve.ts'
 import { ComputeService } from './service.ts'
 
@@ -46,6 +48,13 @@ async function opened(name: string, text: string): Promise<string> {
   const fileId = await granted(name, text)
   await service.openFile({ fileId }, job)
   return fileId
+}
+
+/** One stretch alone. */
+function windowOf({ width, ...stretch }: Stretch & { width: number }): SampleWindow {
+  const [found] = service.windows({ stretches: [stretch], width })
+  if (!found!.ok) throw new ProblemError(found!.problem)
+  return found!.value
 }
 
 const ramp = (rows: number, rate = 100) =>
@@ -118,7 +127,7 @@ describe('openFile', () => {
       expect(channels[0]).toMatchObject({ name: 'ax', unit: 'g', min: 0, max: length - 1, missing: 0 })
       const source = { kind: 'input', fileId } as const
       const asked = { source, channels: [0], start: length - 1, end: length, width: 1 }
-      expect(service.window(asked).series[0]!.min[0]).toBe(length - 1)
+      expect(windowOf(asked).series[0]!.min[0]).toBe(length - 1)
     }
     let clock = 0
     vi.spyOn(performance, 'now').mockImplementation(() => (clock += 30))
@@ -137,18 +146,18 @@ describe('openFile', () => {
   })
 })
 
-describe('window', () => {
+describe('windows', () => {
   test('gives the samples of an open file, and of none that is closed', async () => {
     const fileId = await opened('ramp.csv', ramp(100))
     const range = { channels: [1], start: 10, end: 12, width: 100 }
     const source = { kind: 'input', fileId } as const
-    expect(service.window({ source, ...range })).toEqual({
+    expect(windowOf({ source, ...range })).toEqual({
       x: Float64Array.of(10, 11),
       series: [{ channel: 1, min: Float32Array.of(-10, -11), max: Float32Array.of(-10, -11) }],
       exact: true,
     })
     service.closeFile({ fileId })
-    expect(() => service.window({ source, ...range })).toThrow(problem('file-closed'))
+    expect(() => windowOf({ source, ...range })).toThrow(problem('file-closed'))
   })
 })
 
@@ -184,7 +193,7 @@ test('a page that is loaded anew finds nothing open, but may open it again', asy
   const fileId = await opened('ramp.csv', ramp(100))
   service.forget()
   const source = { kind: 'input', fileId } as const
-  expect(() => service.window({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
+  expect(() => windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
     problem('file-closed'),
   )
   await expect(service.openFile({ fileId }, job)).resolves.toMatchObject({ length: 100 })
@@ -201,7 +210,7 @@ describe('run', () => {
     expect(items.map(({ name }) => name)).toEqual(['a.csv', 'b.csv'])
     expect(layers).toMatchObject([{ shape: [2, 2, 100], channels: [{ name: 'ax' }, { name: 'ay' }] }])
     const source = { kind: 'output', runId, layer: 0, item: 1 } as const
-    const { series } = service.window({ source, channels: [1], start: 50, end: 51, width: 1 })
+    const { series } = windowOf({ source, channels: [1], start: 50, end: 51, width: 1 })
     expect(series[0]!.min[0]).toBeCloseTo(-50, 4)
   })
 
@@ -246,9 +255,7 @@ describe('run', () => {
     const { runId } = await service.run({ recipe, fileIds }, job)
     await service.run({ recipe, fileIds }, job)
     const source = { kind: 'output', runId, layer: 0, item: 0 } as const
-    expect(() => service.window({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
-      problem('run-gone'),
-    )
+    expect(() => windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(problem('run-gone'))
   })
 })
 

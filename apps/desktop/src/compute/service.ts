@@ -85,10 +85,6 @@ export class ComputeService implements ComputeHandlers {
     this.#files.delete(fileId)
   }
 
-  window = ({ source, channels, start, end, width }: Args<'window'>): Result<'window'> => {
-    return this.#samples(source).window(channels, start, end, width)
-  }
-
   readonly #look = lookHandlers((source) => this.#samples(source))
   windows = this.#look.windows
   statistics = this.#look.statistics

@@ -312,13 +312,14 @@ export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 export const computeCalls = {
   /**
    * Reads a granted file whole; opening it again reads it again. What progress tells of it can be looked at meanwhile,
-   * by `window` and its like.
+   * by `windows` and its like.
    */
   openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
   closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
-  /** What lies in samples [start, end) of a source, for `width` points; both ends are cut to what there is. */
-  window: call(v.object({ ...stretchSchema.entries, width: widthSchema }), windowSchema),
-  /** The same of several stretches at once, for plots that move together; one whose source is gone is told alone. */
+  /**
+   * What lies in samples [start, end) of each source, for `width` points: of all plots at once, as they move together.
+   * One whose source is gone is told alone.
+   */
   windows: call(
     v.object({ stretches: v.array(stretchSchema), width: widthSchema }),
     v.array(outcomeOf(windowSchema)),

@@ -2,7 +2,7 @@ import type { SampleArray } from '@sinal/signals'
 import type { ArgsOf, ComputeCalls, ResultOf, Source } from '../../shared/ipc.ts'
 import { toProblem } from '../problems.ts'
 import type { Samples } from '../samples.ts'
-import type { ComputeHandlers, Job } from '../serve.ts'
+import type { Job } from '../serve.ts'
 import { breather } from './breather.ts'
 import { spectrogram, spectrum } from './spectrum.ts'
 import { statistics } from './statistics.ts'
@@ -10,7 +10,12 @@ import { statistics } from './statistics.ts'
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
 
-export type LookHandlers = Pick<ComputeHandlers, 'windows' | 'statistics' | 'spectrum' | 'spectrogram'>
+export interface LookHandlers {
+  windows(args: Args<'windows'>): Result<'windows'>
+  statistics(args: Args<'statistics'>, job: Job): Promise<Result<'statistics'>>
+  spectrum(args: Args<'spectrum'>, job: Job): Promise<Result<'spectrum'>>
+  spectrogram(args: Args<'spectrogram'>, job: Job): Promise<Result<'spectrogram'>>
+}
 
 /**
  * Answers what the plots ask for.
@@ -19,7 +24,7 @@ export type LookHandlers = Pick<ComputeHandlers, 'windows' | 'statistics' | 'spe
  */
 export function lookHandlers(samplesOf: (source: Source) => Samples): LookHandlers {
   return {
-    windows: ({ stretches, width }: Args<'windows'>): Result<'windows'> =>
+    windows: ({ stretches, width }) =>
       stretches.map(({ source, channels, start, end }) => {
         try {
           return { ok: true, value: samplesOf(source).window(channels, start, end, width) }
@@ -28,7 +33,7 @@ export function lookHandlers(samplesOf: (source: Source) => Samples): LookHandle
         }
       }),
 
-    statistics: async ({ stretches }: Args<'statistics'>, { signal }: Job) => {
+    statistics: async ({ stretches }, { signal }) => {
       const rest = breather(signal)
       const found: Result<'statistics'> = []
       for (const { source, channels, start, end } of stretches) {
@@ -40,10 +45,10 @@ export function lookHandlers(samplesOf: (source: Source) => Samples): LookHandle
       return found
     },
 
-    spectrum: (args: Args<'spectrum'>, { signal }: Job) =>
+    spectrum: async (args, { signal }) =>
       spectrum(part(samplesOf(args.source), args.channel, args.start, args.end), args, signal),
 
-    spectrogram: (args: Args<'spectrogram'>, { signal }: Job) => {
+    spectrogram: async (args, { signal }) => {
       const samples = part(samplesOf(args.source), args.channel, args.start, args.end)
       return spectrogram(samples, args, { first: Math.max(0, Math.floor(args.start)), signal })
     },

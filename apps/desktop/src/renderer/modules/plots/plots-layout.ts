@@ -1,34 +1,39 @@
-import type { Span } from './viewport.ts'
+import * as v from 'valibot'
+
+const timeSchema = v.pipe(v.number(), v.finite())
+const markersSchema = v.object({ a: v.nullable(timeSchema), b: v.nullable(timeSchema) })
+const toolSchema = v.picklist(['zoom', 'pan', 'measure'])
+const inspectorSchema = v.picklist(['measure', 'table', 'spectrum', 'spectrogram', 'picture'])
 
 /** What is shown of the signals and how: plain JSON, replaced as a whole, so that history and sessions can hold it. */
-export interface PlotsLayout {
+export const plotsLayoutSchema = v.object({
   /** Channels of the input that are not shown, in any stage that keeps the input's channels. */
-  readonly hiddenChannels: readonly number[]
-  readonly inputVisible: boolean
+  hiddenChannels: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  inputVisible: v.boolean(),
   /** Whose signals: the selected file's, or those of all files, for comparing. */
-  readonly items: 'selected' | 'all'
-  readonly order: 'stage' | 'channel'
+  items: v.picklist(['selected', 'all']),
+  order: v.picklist(['stage', 'channel']),
   /** Keys of the rows that are drawn into the plot above them. */
-  readonly joined: readonly string[]
+  joined: v.array(v.string()),
   /** Whether the input is drawn behind each output. */
-  readonly overlay: boolean
+  overlay: v.boolean(),
   /** The stretch of time on the screen; null: all. */
-  readonly view: Span | null
+  view: v.nullable(v.object({ start: timeSchema, end: timeSchema })),
   /** Times of the two markers. */
-  readonly markers: Markers
+  markers: markersSchema,
   /** What a drag over the plots does. */
-  readonly tool: Tool
+  tool: toolSchema,
   /** What the panel below the plots shows; null: it is closed. */
-  readonly inspector: Inspector | null
-}
+  inspector: v.nullable(inspectorSchema),
+})
 
-export interface Markers {
-  readonly a: number | null
-  readonly b: number | null
-}
+/** It is never changed in place. */
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
 
-export type Tool = 'zoom' | 'pan' | 'measure'
-export type Inspector = 'measure' | 'table' | 'spectrum' | 'spectrogram' | 'picture'
+export type PlotsLayout = Frozen<v.InferOutput<typeof plotsLayoutSchema>>
+export type Markers = Frozen<v.InferOutput<typeof markersSchema>>
+export type Tool = v.InferOutput<typeof toolSchema>
+export type Inspector = v.InferOutput<typeof inspectorSchema>
 
 export const INITIAL_LAYOUT: PlotsLayout = {
   hiddenChannels: [],

@@ -1,4 +1,4 @@
-import { computed } from 'vue'
+import { onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { formatValue } from '../../format.ts'
 import { formatTime } from './format-time.ts'
@@ -16,9 +16,12 @@ interface Shown {
   readonly stageName: (stage: number) => string
 }
 
+/** What moves is told once it has come to rest. */
+const REST_MS = 150
+
 /** What a plot shows, in words for a screen reader. */
 export function usePlotSummary(shown: () => Shown) {
-  const { t } = useI18n()
+  const { t, locale } = useI18n()
 
   function describe({ rows, lines, view, inSeconds, showsFiles, stageName }: Shown, i: number): string {
     const { info, stage, file } = rows[i]!
@@ -37,8 +40,18 @@ export function usePlotSummary(shown: () => Shown) {
     })
   }
 
-  return computed(() => {
-    const now = shown()
-    return now.rows.map((_, i) => describe(now, i)).join('; ')
-  })
+  const words = ref('')
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    [shown, locale],
+    ([now]) => {
+      clearTimeout(timer)
+      const tell = (): void => void (words.value = now.rows.map((_, i) => describe(now, i)).join('; '))
+      if (words.value === '') tell()
+      else timer = setTimeout(tell, REST_MS)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  return words
 }
