@@ -59,11 +59,8 @@ test('statistics are of the samples that are there, in float64', async () => {
 test('a large offset costs the deviation no digits', async () => {
   const offset = new Samples([Float64Array.from({ length: 1000 }, (_, i) => 1e9 + (i % 2))])
   const { statistics } = lookHandlers(() => offset)
-  const [[found]] = (await statistics(
-    { stretches: [{ source, channels: [0], start: 0, end: 1000 }] },
-    job,
-  )) as [[{ std: number }]]
-  expect(found.std).toBeCloseTo(0.5, 12)
+  const [each] = await statistics({ stretches: [{ source, channels: [0], start: 0, end: 1000 }] }, job)
+  expect(each![0]!.std).toBeCloseTo(0.5, 12)
 })
 
 test('a spectrogram lies where its samples do', async () => {

@@ -65,7 +65,11 @@ it('asks for what all plots show in one call, and never for the whole signal', a
     },
   ])
   const line = (value: number) => ({ min: Float32Array.of(value), max: Float32Array.of(value + 0.5) })
-  expect(first).toHaveBeenCalledExactlyOnceWith({ lines: [expect.objectContaining(line(2))], problem: null })
+  expect(first).toHaveBeenCalledExactlyOnceWith({
+    targets: request(10, 2).targets,
+    lines: [expect.objectContaining(line(2))],
+    problem: null,
+  })
   expect(second.mock.calls[0]![0].lines).toMatchObject([line(5), line(0)])
   expect(second.mock.calls[0]![0].lines[0]!.x[0]).toBe(3599 / 360)
 })
@@ -116,7 +120,7 @@ it('tells the plot that has a problem, and not that a run has been replaced', as
   board.wish(stale, request(0, 0, output))
   await frame()
   expect(fine.mock.calls[0]![0].problem?.message).toBe('broken')
-  expect(stale.mock.calls[0]![0]).toMatchObject({ lines: [{ exact: true }], problem: null })
+  expect(stale.mock.calls[0]![0]).toMatchObject({ lines: [null], problem: null })
 })
 
 it('goes on after a call that failed', async () => {

@@ -19,8 +19,10 @@ export interface LinesRequest {
 }
 
 export interface LinesAnswer {
-  /** In the order of the targets. */
-  readonly lines: readonly Line[]
+  /** What was asked for: the plot may want something else by now. */
+  readonly targets: readonly LineTarget[]
+  /** In their order; null: it can't be told now, and will be soon. */
+  readonly lines: readonly (Line | null)[]
   readonly problem: Problem | null
 }
 
@@ -66,14 +68,16 @@ export class LineBoard {
     const call = new WindowCall()
     const plots = asked.map(([receiver, request]) => ({
       receiver,
+      targets: request.targets,
       parts: request.targets.map(partOf(request, call)),
     }))
     try {
       const windows = call.stretches.length === 0 ? [] : await compute.call('windows', call)
-      for (const { receiver, parts } of plots) receiver(linesOf(parts, windows))
+      for (const { receiver, targets, parts } of plots) receiver({ targets, ...linesOf(parts, windows) })
     } catch (error) {
       const problem = telling(problemOf(error))
-      for (const { receiver, parts } of plots) receiver({ lines: parts.map(() => EMPTY_LINE), problem })
+      for (const { receiver, targets } of plots)
+        receiver({ targets, lines: targets.map(() => null), problem })
     }
   }
 }
@@ -120,12 +124,14 @@ function partOf({ view, width }: LinesRequest, call: WindowCall): (target: LineT
   }
 }
 
-function linesOf(parts: readonly Part[], windows: Windows): LinesAnswer {
+function linesOf(parts: readonly Part[], windows: Windows): Omit<LinesAnswer, 'targets'> {
   let problem: Problem | null = null
   const lines = parts.map(({ timing, place }) => {
-    const found = place && windows[place.stretch]
-    if (found && !found.ok) problem ??= telling(found.problem)
-    return found?.ok ? toLine(found.value, place!.series, timing) : EMPTY_LINE
+    if (!place) return EMPTY_LINE
+    const found = windows[place.stretch]!
+    if (found.ok) return toLine(found.value, place.series, timing)
+    problem ??= telling(found.problem)
+    return null
   })
   return { lines, problem }
 }
