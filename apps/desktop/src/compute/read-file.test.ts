@@ -32,7 +32,7 @@ function countingFile(blocks: number, { length = null as number | null, perBlock
 const { signal } = new AbortController()
 
 test('what has been read can be looked at, and is whole in the end', async () => {
-  const recorder = new SampleRecorder(1)
+  const recorder = new SampleRecorder(1, 'n.csv')
   const seen: number[] = []
   const signals = await readInto(recorder, countingFile(BLOCKS, { perBlock: 4 }), {
     signal,
@@ -55,14 +55,17 @@ test('what has been read can be looked at, and is whole in the end', async () =>
 test('others get their turn while it reads', async () => {
   let turns = 0
   const timer = setInterval(() => turns++, 1)
-  await readInto(new SampleRecorder(1), countingFile(30, { perBlock: 5 }), { signal, onPart: () => {} })
+  await readInto(new SampleRecorder(1, 'n.csv'), countingFile(30, { perBlock: 5 }), {
+    signal,
+    onPart: () => {},
+  })
   clearInterval(timer)
   expect(turns).toBeGreaterThan(5)
 })
 
 test('it stops when it is told to', async () => {
   const controller = new AbortController()
-  const reading = readInto(new SampleRecorder(1), countingFile(1000, { perBlock: 1 }), {
+  const reading = readInto(new SampleRecorder(1, 'n.csv'), countingFile(1000, { perBlock: 1 }), {
     signal: controller.signal,
     onPart: ({ fraction }) => fraction! > 0.01 && controller.abort(),
   })
@@ -71,7 +74,7 @@ test('it stops when it is told to', async () => {
 
 test('a length that the file tells is not guessed', async () => {
   const told: unknown[] = []
-  await readInto(new SampleRecorder(1), countingFile(2, { length: 2 * ROWS }), {
+  await readInto(new SampleRecorder(1, 'n.csv'), countingFile(2, { length: 2 * ROWS }), {
     signal,
     onPart: (reading) => told.push(reading),
   })
@@ -79,9 +82,24 @@ test('a length that the file tells is not guessed', async () => {
 })
 
 test('a file of fewer samples than promised gives back the room', async () => {
-  const recorder = new SampleRecorder(1)
+  const recorder = new SampleRecorder(1, 'n.csv')
   recorder.append({ start: 0, length: 70_000, data: [new Float32Array(70_000).fill(3)] }, 1e6)
   recorder.finish()
   expect(recorder.samples.data[0]!.buffer.byteLength).toBe(280_000)
   expect(recorder.samples.range(0)).toEqual({ min: 3, max: 3 })
+})
+
+test('where there is no room for what is promised, what is needed will do; where there is not, it says so', () => {
+  const most = 100_000
+  const allocate = (length: number): Float32Array => {
+    if (length > most) throw new RangeError('Array buffer allocation failed')
+    return new Float32Array(length)
+  }
+  const recorder = new SampleRecorder(1, 'n.csv', allocate)
+  const block = (length: number) => ({ start: 0, length, data: [new Float32Array(length).fill(1)] })
+  recorder.append(block(70_000), 1e9)
+  expect(recorder.samples.range(0)).toEqual({ min: 1, max: 1 })
+  expect(() => recorder.append(block(70_000), 1e9)).toThrow(
+    'n.csv: there is not enough memory for 1 channels of 140000 samples and more',
+  )
 })
