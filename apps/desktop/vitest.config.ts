@@ -8,5 +8,5 @@ export default defineConfig({
   plugins: [vue()],
   resolve,
   ssr: { resolve },
-  test: { name: 'desktop', environment: 'node', include: ['src/**/*.test.ts'] },
+  test: { name: 'desktop', environment: 'node', include: ['src/**/*.test.ts', 'bench/**/*.test.ts'] },
 })

@@ -84,7 +84,9 @@ describe('EnvelopePyramid', () => {
         for (const stop of stops) {
           grown.extend(data.subarray(0, stop))
           const ends = [a % (stop + 1), b % (stop + 1)].sort((x, y) => x - y) as [number, number]
-          expect(points(grown.window(...ends, 40))).toEqual(points(envelope(data.subarray(0, stop), ...ends, 40)))
+          expect(points(grown.window(...ends, 40))).toEqual(
+            points(envelope(data.subarray(0, stop), ...ends, 40)),
+          )
         }
       }),
     )

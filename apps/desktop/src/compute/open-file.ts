@@ -28,7 +28,7 @@ export async function openFile({ id, name, path, job, onSamples }: Options): Pro
   try {
     const file = await open(path, { name, signal: job.signal })
     try {
-      const recorder = new SampleRecorder(file.channels.length)
+      const recorder = new SampleRecorder(file.channels.length, name)
       const { samples, missing } = recorder
       onSamples(samples)
       const signals = await readInto(recorder, file, {

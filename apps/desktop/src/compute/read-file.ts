@@ -1,11 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ReadAccount, ReadProgress, ReadSignals, SignalFile } from '@sinal/signals'
+import { breather } from './look/breather.ts'
 import type { SampleRecorder } from './sample-recorder.ts'
 
 /** Rows read at a time: a few milliseconds of work. */
 const BLOCK_ROWS = 16_384
-/** Longest time spent before whoever asks for a window gets an answer. */
-const BUSY_MS = 8
 /** Time from one account of how far the reading is to the next. */
 const TELL_MS = 50
 /** An estimate of the length stays until a better one is so far from it: an axis should not tremble. */
@@ -39,7 +37,7 @@ export async function readInto(
     onProgress: (progress) => expectation.learn(progress),
     onEnd: (all) => (account = all),
   })
-  let rested = performance.now()
+  const rest = breather(signal)
   let told = -Infinity
   for await (const block of blocks) {
     recorder.append(block, expectation.samples ?? 0)
@@ -48,10 +46,7 @@ export async function readInto(
       onPart(expectation.at(recorder.length))
       told = now
     }
-    if (now - rested < BUSY_MS) continue
-    await nextTurn()
-    signal.throwIfAborted()
-    rested = performance.now()
+    await rest()
   }
   recorder.finish()
   const { channels, sampleRate, startTime } = file

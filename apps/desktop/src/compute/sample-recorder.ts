@@ -1,4 +1,4 @@
-import type { SampleArray, SignalBlock } from '@sinal/signals'
+import { type SampleArray, SignalError, type SignalBlock } from '@sinal/signals'
 import { Samples } from './samples.ts'
 
 /** Samples of a channel for which there is room at first. */
@@ -13,11 +13,16 @@ export class SampleRecorder {
   readonly samples: Samples
   /** Per channel: how many samples are missing (NaN) so far. */
   readonly missing: number[]
-  #columns: Float32Array<ArrayBuffer>[]
+  readonly #file: string
+  readonly #allocate: Allocate
+  #columns: Float32Array[]
   #length = 0
 
-  constructor(channels: number) {
-    this.#columns = Array.from({ length: channels }, () => new Float32Array(FIRST_ROOM))
+  /** @param file its name, for what can go wrong */
+  constructor(channels: number, file: string, allocate: Allocate = (length) => new Float32Array(length)) {
+    this.#file = file
+    this.#allocate = allocate
+    this.#columns = Array.from({ length: channels }, () => allocate(FIRST_ROOM))
     this.missing = Array.from({ length: channels }, () => 0)
     this.samples = new Samples(this.#columns.map((column) => column.subarray(0, 0)))
   }
@@ -48,17 +53,32 @@ export class SampleRecorder {
   }
 
   #makeRoom(length: number, expected: number): void {
-    const room = this.#columns[0]?.length ?? length
+    const room = Math.min(...this.#columns.map((column) => column.length))
     if (length <= room) return
     const most = Math.max(length, Math.min(expected, MOST_GROWTH * length), Math.ceil(1.5 * room))
     // One by one: the old and the new of one channel are there at a time, not of all.
     for (const [c, column] of this.#columns.entries()) {
-      const larger = new Float32Array(most)
+      const larger = this.#room(most, length)
       larger.set(column.subarray(0, this.#length))
       this.#columns[c] = larger
     }
   }
+
+  /** As much as is wished, or as is needed. */
+  #room(wished: number, needed: number): Float32Array {
+    for (const length of [wished, needed]) {
+      try {
+        return this.#allocate(length)
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error
+      }
+    }
+    const size = `${this.#columns.length} channels of ${needed} samples and more`
+    throw new SignalError(`there is not enough memory for ${size}`, { file: this.#file })
+  }
 }
+
+type Allocate = (length: number) => Float32Array
 
 function countMissing(samples: SampleArray): number {
   let missing = 0

@@ -44,12 +44,16 @@ export class Samples {
     return { min: finite(min[0]), max: finite(max[0]) }
   }
 
+  channel(channel: number): SampleArray {
+    const samples = this.data[channel]
+    if (!samples) throw failure('bad-message', `window: no channel ${channel} among ${this.data.length}`)
+    return samples
+  }
+
   #pyramid(channel: number): EnvelopePyramid {
     const found = this.#pyramids.get(channel)
     if (found) return found
-    const samples = this.data[channel]
-    if (!samples) throw failure('bad-message', `window: no channel ${channel} among ${this.data.length}`)
-    const pyramid = new EnvelopePyramid(samples)
+    const pyramid = new EnvelopePyramid(this.channel(channel))
     this.#pyramids.set(channel, pyramid)
     return pyramid
   }

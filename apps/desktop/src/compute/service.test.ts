@@ -1,11 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { backend, setBackend } from '@sinal/core'
 import type { Conv1dLayer, Recipe } from '@sinal/recipe'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Notice, Progress } from '../shared/ipc.ts'
+import type { Notice, Progress, SampleWindow } from '../shared/ipc.ts'
+import type { Stretch } from '../shared/look-schemas.ts'
+import { ProblemError } from '../shared/problem.ts'
 import type { Job } from './serve.ts'
 import { ComputeService } from './service.ts'
 
@@ -46,6 +48,13 @@ async function opened(name: string, text: string): Promise<string> {
   const fileId = await granted(name, text)
   await service.openFile({ fileId }, job)
   return fileId
+}
+
+/** One stretch alone. */
+function windowOf({ width, ...stretch }: Stretch & { width: number }): SampleWindow {
+  const [found] = service.windows({ stretches: [stretch], width })
+  if (!found!.ok) throw new ProblemError(found!.problem)
+  return found!.value
 }
 
 const ramp = (rows: number, rate = 100) =>
@@ -107,8 +116,13 @@ describe('openFile', () => {
   })
 
   test('can be looked at while it is being read', async () => {
-    const rows = 40_000
-    const fileId = await granted('long.csv', ramp(rows))
+    // More than is read ahead.
+    const rows = 400_000
+    // Of one length, so that the number of rows can be told by the first.
+    const row = (_: unknown, i: number): string =>
+      `${(i / 100).toFixed(2).padStart(7, '0')},${String(i).padStart(6, '0')}`
+    const text = `time (s),ax (g)\n${Array.from({ length: rows }, row).join('\n')}\n`
+    const fileId = await granted('long.csv', text)
     const lengths: number[] = []
     const progress = ({ file }: Progress): void => {
       if (!file) return
@@ -118,7 +132,7 @@ describe('openFile', () => {
       expect(channels[0]).toMatchObject({ name: 'ax', unit: 'g', min: 0, max: length - 1, missing: 0 })
       const source = { kind: 'input', fileId } as const
       const asked = { source, channels: [0], start: length - 1, end: length, width: 1 }
-      expect(service.window(asked).series[0]!.min[0]).toBe(length - 1)
+      expect(windowOf(asked).series[0]!.min[0]).toBe(length - 1)
     }
     let clock = 0
     vi.spyOn(performance, 'now').mockImplementation(() => (clock += 30))
@@ -137,18 +151,46 @@ describe('openFile', () => {
   })
 })
 
-describe('window', () => {
+describe('windows', () => {
   test('gives the samples of an open file, and of none that is closed', async () => {
     const fileId = await opened('ramp.csv', ramp(100))
     const range = { channels: [1], start: 10, end: 12, width: 100 }
     const source = { kind: 'input', fileId } as const
-    expect(service.window({ source, ...range })).toEqual({
+    expect(windowOf({ source, ...range })).toEqual({
       x: Float64Array.of(10, 11),
       series: [{ channel: 1, min: Float32Array.of(-10, -11), max: Float32Array.of(-10, -11) }],
       exact: true,
     })
     service.closeFile({ fileId })
-    expect(() => service.window({ source, ...range })).toThrow(problem('file-closed'))
+    expect(() => windowOf({ source, ...range })).toThrow(problem('file-closed'))
+  })
+})
+
+describe('writePicture', () => {
+  const bytes = Uint8Array.of(137, 80, 78, 71)
+  const target = (name: string): string => {
+    service.grant({ type: 'write', id: name, name, path: join(folder, name) })
+    return name
+  }
+
+  test('writes what was drawn, once, and nothing beside it', async () => {
+    const targetId = target('plot.png')
+    expect(await service.writePicture({ targetId, bytes })).toEqual({ name: 'plot.png', bytes: 4 })
+    expect([...(await readFile(join(folder, 'plot.png')))]).toEqual([...bytes])
+    expect(await readdir(folder)).toEqual(['plot.png'])
+    await expect(service.writePicture({ targetId, bytes })).rejects.toEqual(problem('not-allowed'))
+  })
+
+  test('leaves an open file alone, and tells where it cannot write', async () => {
+    await opened('open.csv', ramp(10))
+    service.grant({ type: 'write', id: 'x', name: 'x.png', path: join(folder, 'open.csv') })
+    await expect(service.writePicture({ targetId: 'x', bytes })).rejects.toEqual(
+      problem('export-over-input', { file: 'open.csv' }),
+    )
+    service.grant({ type: 'write', id: 'y', name: 'y.png', path: join(folder, 'nowhere', 'y.png') })
+    await expect(service.writePicture({ targetId: 'y', bytes })).rejects.toEqual(
+      problem('export-not-writable', { file: 'y.png' }),
+    )
   })
 })
 
@@ -156,7 +198,7 @@ test('a page that is loaded anew finds nothing open, but may open it again', asy
   const fileId = await opened('ramp.csv', ramp(100))
   service.forget()
   const source = { kind: 'input', fileId } as const
-  expect(() => service.window({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
+  expect(() => windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
     problem('file-closed'),
   )
   await expect(service.openFile({ fileId }, job)).resolves.toMatchObject({ length: 100 })
@@ -173,7 +215,7 @@ describe('run', () => {
     expect(items.map(({ name }) => name)).toEqual(['a.csv', 'b.csv'])
     expect(layers).toMatchObject([{ shape: [2, 2, 100], channels: [{ name: 'ax' }, { name: 'ay' }] }])
     const source = { kind: 'output', runId, layer: 0, item: 1 } as const
-    const { series } = service.window({ source, channels: [1], start: 50, end: 51, width: 1 })
+    const { series } = windowOf({ source, channels: [1], start: 50, end: 51, width: 1 })
     expect(series[0]!.min[0]).toBeCloseTo(-50, 4)
   })
 
@@ -218,9 +260,7 @@ describe('run', () => {
     const { runId } = await service.run({ recipe, fileIds }, job)
     await service.run({ recipe, fileIds }, job)
     const source = { kind: 'output', runId, layer: 0, item: 0 } as const
-    expect(() => service.window({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
-      problem('run-gone'),
-    )
+    expect(() => windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(problem('run-gone'))
   })
 })
 

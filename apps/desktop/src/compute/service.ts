@@ -19,10 +19,12 @@ import { batchData, batchShape, type BatchItem } from './batch.ts'
 import { explainHandlers } from './explain.ts'
 import { ExplainedChain } from './explained-chain.ts'
 import { fitLayers } from './fit.ts'
+import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
+import { writeWhole } from './write-whole.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
@@ -86,9 +88,11 @@ export class ComputeService implements ComputeHandlers {
     this.#files.delete(fileId)
   }
 
-  window = ({ source, channels, start, end, width }: Args<'window'>): Result<'window'> => {
-    return this.#samples(source).window(channels, start, end, width)
-  }
+  readonly #look = lookHandlers((source) => this.#samples(source))
+  windows = this.#look.windows
+  statistics = this.#look.statistics
+  spectrum = this.#look.spectrum
+  spectrogram = this.#look.spectrogram
 
   outputShapes = ({ recipe, fileIds }: Args<'outputShapes'>): Fit => {
     try {
@@ -197,6 +201,18 @@ export class ComputeService implements ComputeHandlers {
         },
       )
       return { name, rows, bytes }
+    } catch (error) {
+      throw new ProblemError(writeProblem(error, name))
+    }
+  }
+
+  writePicture = async ({ targetId, bytes }: Args<'writePicture'>): Promise<Result<'writePicture'>> => {
+    const { name, path } = this.#granted(targetId, 'write')
+    await this.#refuseOpenFile(path)
+    this.#grants.delete(targetId)
+    try {
+      await writeWhole(path, bytes)
+      return { name, bytes: bytes.length }
     } catch (error) {
       throw new ProblemError(writeProblem(error, name))
     }

@@ -31,6 +31,8 @@ const en = {
   sessionName: 'session',
   signalFiles: 'Signals and sessions',
   csvFiles: 'CSV files',
+  pngFiles: 'PNG pictures',
+  svgFiles: 'SVG pictures',
   allFiles: 'All files',
 }
 
@@ -65,6 +67,8 @@ const ptBR: typeof en = {
   sessionName: 'sessão',
   signalFiles: 'Sinais e sessões',
   csvFiles: 'Arquivos CSV',
+  pngFiles: 'Imagens PNG',
+  svgFiles: 'Imagens SVG',
   allFiles: 'Todos os arquivos',
 }
 

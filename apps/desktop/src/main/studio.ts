@@ -14,7 +14,9 @@ import * as v from 'valibot'
 import {
   channels,
   dropSchema,
+  type ArgsOf,
   type FileHandle,
+  type MainCalls,
   type MainEvent,
   type MainEventName,
   type Settings,
@@ -303,15 +305,17 @@ export class Studio {
     return filePaths
   }
 
-  async #chooseTarget(request: { suggestedName: string; beside?: string }) {
+  async #chooseTarget(request: ArgsOf<MainCalls, 'exportDialog'>) {
     if (!this.#window) return null
     const text = menuText[this.settings.language]
+    const { format = 'csv' } = request
+    const names = { csv: text.csvFiles, png: text.pngFiles, svg: text.svgFiles }
     const original = request.beside && this.#files.path(request.beside)
     const folder = original && original !== this.#sample ? dirname(original) : app.getPath('documents')
     const { filePath } = await dialog.showSaveDialog(this.#window, {
       title: text.exportTitle,
       defaultPath: join(folder, basename(request.suggestedName)),
-      filters: [{ name: text.csvFiles, extensions: ['csv'] }],
+      filters: [{ name: names[format], extensions: [format] }],
     })
     if (!filePath) return null
     if (this.#files.isReadable(filePath)) {

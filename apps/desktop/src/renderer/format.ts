@@ -26,7 +26,8 @@ export function formatValue(value: number, digits = 4): string {
     numberFormat({
       maximumSignificantDigits: digits,
       notation: extreme ? 'scientific' : 'standard',
-    }).format(value),
+      // Minus zero is zero.
+    }).format(value === 0 ? 0 : value),
   )
 }
 

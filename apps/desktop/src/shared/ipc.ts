@@ -14,10 +14,24 @@ import * as v from 'valibot'
 import { commandIds } from './commands.ts'
 import { explainCalls } from './explain-schemas.ts'
 import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
+import {
+  exportFormats,
+  outputSourceSchema,
+  pictureArgsSchema,
+  spectrogramArgsSchema,
+  spectrogramSchema,
+  spectrumArgsSchema,
+  spectrumSchema,
+  statisticsSchema,
+  stretchSchema,
+  widthSchema,
+  windowSchema,
+} from './look-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
 
 export { fileHandleSchema, type FileHandle } from './file-handle.ts'
+export type { SampleWindow, Source } from './look-schemas.ts'
 
 // ——— the words they share ———
 
@@ -30,7 +44,6 @@ export type Theme = v.InferOutput<typeof themeSchema>
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const indexSchema = countSchema
-const positionSchema = v.pipe(v.number(), v.finite())
 /** [N, C, L] */
 const shapeSchema = v.tuple([countSchema, countSchema, countSchema])
 export type Shape = v.InferOutput<typeof shapeSchema>
@@ -102,6 +115,11 @@ const call = <A extends Schema, R extends Schema>(args: A, result: R): Call<A, R
 type Calls = Record<string, Call<Schema, Schema>>
 export type ArgsOf<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['args']>
 export type ResultOf<C extends Calls, K extends keyof C> = v.InferOutput<C[K]['result']>
+const outcomeOf = <R extends Schema>(result: R) =>
+  v.variant('ok', [
+    v.object({ ok: v.literal(true), value: result }),
+    v.object({ ok: v.literal(false), problem: problemSchema }),
+  ])
 /** What a call of the contract comes back as. */
 export type Outcome<R> = { ok: true; value: R } | { ok: false; problem: Problem }
 
@@ -147,7 +165,12 @@ export const mainCalls = {
   forgetRecent: call(v.object({ fileId: idSchema }), recentSchema),
   /** Asks where to write, beside `beside` by default; null when the user cancels. The id is good for one export. */
   exportDialog: call(
-    v.object({ suggestedName: nameSchema, beside: v.optional(idSchema) }),
+    v.object({
+      suggestedName: nameSchema,
+      beside: v.optional(idSchema),
+      /** By default CSV. */
+      format: v.optional(v.picklist(exportFormats)),
+    }),
     v.nullable(v.object({ targetId: idSchema, name: nameSchema, folder: v.string() })),
   ),
   /** Opens the system's file manager on a file that was opened or exported. */
@@ -279,27 +302,7 @@ const runResultSchema = v.object({
 })
 export type RunResult = v.InferOutput<typeof runResultSchema>
 
-const inputSourceSchema = v.object({ kind: v.literal('input'), fileId: idSchema })
-const outputSourceSchema = v.object({
-  kind: v.literal('output'),
-  runId: idSchema,
-  layer: indexSchema,
-  item: indexSchema,
-})
-export type Source = v.InferOutput<typeof inputSourceSchema> | v.InferOutput<typeof outputSourceSchema>
-
 const float32Schema = v.custom<Float32Array>((value) => value instanceof Float32Array, 'expected float32')
-const float64Schema = v.custom<Float64Array>((value) => value instanceof Float64Array, 'expected float64')
-
-const windowSchema = v.object({
-  /** Position of each point, in samples of the source. */
-  x: float64Schema,
-  /** In the order asked for. Where samples are fewer than points asked for, min and max are the sample itself. */
-  series: v.array(v.object({ channel: indexSchema, min: float32Schema, max: float32Schema })),
-  /** The samples themselves, not pairs that stand for several. */
-  exact: v.boolean(),
-})
-export type SampleWindow = v.InferOutput<typeof windowSchema>
 
 const layerWeightsSchema = v.object({
   /** [outChannels, inChannels / groups, kernelSize] */
@@ -312,21 +315,23 @@ export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 export const computeCalls = {
   /**
    * Reads a granted file whole; opening it again reads it again. What progress tells of it can be looked at meanwhile,
-   * by `window` and its like.
+   * by `windows` and its like.
    */
   openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
   closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
-  /** What lies in samples [start, end) of a source, for `width` points; both ends are cut to what there is. */
-  window: call(
-    v.object({
-      source: v.variant('kind', [inputSourceSchema, outputSourceSchema]),
-      channels: v.array(indexSchema),
-      start: positionSchema,
-      end: positionSchema,
-      width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384)),
-    }),
-    windowSchema,
+  /**
+   * What lies in samples [start, end) of each source, for `width` points: of all plots at once, as they move together.
+   * One whose source is gone is told alone.
+   */
+  windows: call(
+    v.object({ stretches: v.array(stretchSchema), width: widthSchema }),
+    v.array(outcomeOf(windowSchema)),
   ),
+  /** For each channel of each stretch. */
+  statistics: call(v.object({ stretches: v.array(stretchSchema) }), v.array(v.array(statisticsSchema))),
+  spectrum: call(spectrumArgsSchema, spectrumSchema),
+  spectrogram: call(spectrogramArgsSchema, spectrogramSchema),
+  writePicture: call(pictureArgsSchema, v.object({ name: nameSchema, bytes: countSchema })),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
   /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */

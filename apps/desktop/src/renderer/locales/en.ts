@@ -1,4 +1,5 @@
 import { explain } from './en/explain.ts'
+import { look } from './en/look.ts'
 
 const en = {
   common: {
@@ -120,7 +121,7 @@ const en = {
   plots: {
     title: 'Plots',
     toolbar: 'Plot tools',
-    keys: 'Plots. Left and right arrows pan, plus and minus zoom, 0 shows all, Shift with an arrow moves the cursor.',
+    keys: 'Plots. Left and right arrows pan, plus and minus zoom, 0 shows all, G goes to a time, Shift with an arrow moves the cursor, A and B set markers there.',
     input: 'Input',
     inputBadge: 'In',
     stale: 'out of date',
@@ -155,6 +156,7 @@ const en = {
     summarySeconds: '{stage}, {channel}, from {start} s to {end} s: minimum {min}, maximum {max}',
     summarySamples: '{stage}, {channel}, from sample {start} to {end}: minimum {min}, maximum {max}',
   },
+  look,
   chain: {
     title: 'Chain',
     add: 'Add layer',

@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts'
 import { explain } from './pt-br/explain.ts'
+import { look } from './pt-br/look.ts'
 
 const ptBR: Messages = {
   common: {
@@ -121,7 +122,7 @@ const ptBR: Messages = {
   plots: {
     title: 'Gráficos',
     toolbar: 'Ferramentas dos gráficos',
-    keys: 'Gráficos. As setas para a esquerda e a direita deslocam, mais e menos aproximam e afastam, 0 mostra tudo, Shift com uma seta move o cursor.',
+    keys: 'Gráficos. As setas para a esquerda e a direita deslocam, mais e menos aproximam e afastam, 0 mostra tudo, G vai a um tempo, Shift com uma seta move o cursor, A e B põem marcadores nele.',
     input: 'Entrada',
     inputBadge: 'E',
     stale: 'desatualizado',
@@ -156,6 +157,7 @@ const ptBR: Messages = {
     summarySeconds: '{stage}, {channel}, de {start} s a {end} s: mínimo {min}, máximo {max}',
     summarySamples: '{stage}, {channel}, da amostra {start} à {end}: mínimo {min}, máximo {max}',
   },
+  look,
   chain: {
     title: 'Cadeia',
     add: 'Adicionar camada',

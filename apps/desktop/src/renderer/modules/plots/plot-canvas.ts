@@ -1,34 +1,32 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatTick } from '../../format.ts'
+import { drawLine } from './draw-line.ts'
 import { GUTTER, RIGHT_PAD } from './layout.ts'
-import { rangeOf, type Line } from './samples.ts'
+import { padded, rangeOf, type Line } from './samples.ts'
 import { ticks } from './ticks.ts'
 import type { Span } from './viewport.ts'
 
-/** Colours as the canvas needs them: resolved from the CSS variables of the theme. */
-export interface PlotColors {
-  readonly line: string
-  readonly ghost: string
-  readonly grid: string
-  readonly axis: string
+/** A line in a colour as the canvas needs it: resolved from the CSS variables of the theme. */
+export interface ColoredLine {
+  readonly line: Line
+  readonly color: string
 }
 
 export interface Drawing {
-  readonly line: Line
-  readonly ghost: Line | null
+  /** From back to front. */
+  readonly lines: readonly ColoredLine[]
   readonly view: Span
-  readonly colors: PlotColors
+  readonly grid: string
+  readonly axis: string
   /** Numbers on the axes are written in it. */
   readonly locale: string
 }
 
 const TOP_PAD = 4
 const BOTTOM_PAD = 6
-/** Pixels between two samples from which each is marked with a dot. */
-const DOT_SPACING = 9
 
-/** Draws one row: a line, and another behind it where one is asked for. Knows nothing of where they come from. */
+/** Draws one plot: uPlot its axes and grid, we its lines. Knows nothing of where they come from. */
 export class PlotCanvas {
   private drawing: Drawing
   private readonly plot: uPlot
@@ -55,12 +53,17 @@ export class PlotCanvas {
     this.plot.destroy()
   }
 
+  /** Two points that are not there, so that uPlot has something to put axes around. */
   private data(): uPlot.AlignedData {
-    return [this.drawing.line.x, this.drawing.line.y]
+    const { start, end } = this.drawing.view
+    return [
+      [start, end],
+      [null, null],
+    ]
   }
 
   private options(width: number, height: number): uPlot.Options {
-    const grid = { stroke: () => this.drawing.colors.grid, width: 1 }
+    const grid = { stroke: () => this.drawing.grid, width: 1 }
     return {
       width,
       height,
@@ -85,7 +88,7 @@ export class PlotCanvas {
           gap: 6,
           grid,
           ticks: { show: false },
-          stroke: () => this.drawing.colors.axis,
+          stroke: () => this.drawing.axis,
           font: '11px system-ui, sans-serif',
           splits: (plot, _axis, min, max) => [...valueTicks(min, max, plot.height).values],
           values: (plot, splits) => {
@@ -94,61 +97,32 @@ export class PlotCanvas {
           },
         },
       ],
-      series: [
-        {},
-        {
-          stroke: () => this.drawing.colors.line,
-          width: 1.25,
-          points: {
-            show: (plot) => this.hasDots(plot.width),
-            size: 4.5,
-            fill: () => this.drawing.colors.line,
-          },
-        },
-      ],
-      hooks: { drawAxes: [(plot) => this.drawGhost(plot)] },
+      series: [{}, {}],
+      hooks: { draw: [(plot) => this.drawLines(plot)] },
     }
   }
 
-  private hasDots(width: number): boolean {
-    const { line } = this.drawing
-    return line.exact && line.x.length * DOT_SPACING <= width
-  }
-
   private valueRange(): [number, number] {
-    const ranges = [this.drawing.line, this.drawing.ghost].flatMap((line) => (line && rangeOf(line)) ?? [])
-    if (ranges.length === 0) return [-1, 1]
-    const min = Math.min(...ranges.map((range) => range.min))
-    const max = Math.max(...ranges.map((range) => range.max))
-    const pad = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 1
-    return [min - pad, max + pad]
+    const { min, max } = padded(rangeOf(...this.drawing.lines.map(({ line }) => line)))
+    return [min, max]
   }
 
-  private drawGhost(plot: uPlot): void {
-    const { ghost, colors } = this.drawing
-    if (!ghost || ghost.x.length === 0) return
-    const { ctx } = plot
-    const { left, top, width, height } = plot.bbox
+  private drawLines({ ctx, bbox, scales }: uPlot): void {
+    const { left, top, width, height } = bbox
+    const { view, lines } = this.drawing
+    const { min, max } = scales.y!
+    const perTime = width / (view.end - view.start)
+    const perValue = height / (max! - min!)
+    const scale = {
+      x: (time: number) => left + (time - view.start) * perTime,
+      y: (value: number) => top + (max! - value) * perValue,
+      ratio: uPlot.pxRatio,
+    }
     ctx.save()
     ctx.beginPath()
     ctx.rect(left, top, width, height)
     ctx.clip()
-    ctx.beginPath()
-    let pen = false
-    for (const [i, value] of ghost.y.entries()) {
-      if (value === null) {
-        pen = false
-        continue
-      }
-      const x = plot.valToPos(ghost.x[i]!, 'x', true)
-      const y = plot.valToPos(value, 'y', true)
-      if (pen) ctx.lineTo(x, y)
-      else ctx.moveTo(x, y)
-      pen = true
-    }
-    ctx.strokeStyle = colors.ghost
-    ctx.lineWidth = 1.25 * uPlot.pxRatio
-    ctx.stroke()
+    for (const { line, color } of lines) drawLine(ctx, line, color, scale)
     ctx.restore()
   }
 }
@@ -157,5 +131,5 @@ export class PlotCanvas {
 export const timeTicks = (view: Span, width: number) =>
   ticks(view.start, view.end, Math.max(1, Math.floor(width / 84)))
 
-const valueTicks = (min: number, max: number, height: number) =>
+export const valueTicks = (min: number, max: number, height: number) =>
   ticks(min, max, Math.max(4, Math.floor(height / 30)))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { RunResult } from '../../../shared/ipc.ts'
 import { openedFile } from '../../testing/fake-bridge.ts'
-import { plotRows, type RowOptions } from './rows.ts'
+import { plotGroups, plotRows, sectionKeys, type RowOptions } from './rows.ts'
 
 const channel = (name: string) => ({ name, min: 0, max: 1, missing: 0 })
 const file = openedFile('b', { channels: [channel('ax'), channel('ay')], sampleRate: 100, startTime: 2 })
@@ -19,7 +19,14 @@ const result: RunResult = {
   elapsedMs: 1,
 }
 const rows = (change: Partial<RowOptions> = {}) =>
-  plotRows({ file, result, hiddenChannels: new Set(), hiddenStages: new Set(), order: 'stage', ...change })
+  plotRows({
+    files: [file],
+    result,
+    hiddenChannels: new Set(),
+    hiddenStages: new Set(),
+    order: 'stage',
+    ...change,
+  })
 const names = (change?: Partial<RowOptions>): string[] =>
   rows(change).map(({ stage, info }) => `${stage} ${info.name}`)
 
@@ -42,5 +49,32 @@ it('hides a channel wherever it lives on, and a stage as a whole', () => {
 })
 
 it('shows the input alone for a file that was not in the run', () => {
-  expect(names({ file: openedFile('c') })).toEqual(['0 ecg'])
+  expect(names({ files: [openedFile('c')] })).toEqual(['0 ecg'])
+})
+
+it('puts the same channel of several files one below the other', () => {
+  const files = [openedFile('a', { channels: file.channels }), file]
+  expect(rows({ files, hiddenStages: new Set([2]) }).map(({ key }) => key)).toEqual([
+    'in/a/0',
+    'in/b/0',
+    'in/a/1',
+    'in/b/1',
+    'out/a/0/0',
+    'out/b/0/0',
+    'out/a/0/1',
+    'out/b/0/1',
+  ])
+})
+
+it('draws joined rows into the plot above them, whatever is hidden between', () => {
+  const groups = (joined: readonly string[], change?: Partial<RowOptions>): string[][] =>
+    plotGroups(rows(change), joined).map((group) => group.rows.map(({ key }) => key))
+  const joined = ['in/b/0', 'in/b/1', 'out/b/0/0']
+  expect(groups(joined)).toEqual([['in/b/0', 'in/b/1', 'out/b/0/0'], ['out/b/0/1'], ['out/b/1/0']])
+  expect(groups(joined, { hiddenChannels: new Set([1]) })).toEqual([['in/b/0', 'out/b/0/0'], ['out/b/1/0']])
+})
+
+it('joins all of a stage, or of a channel', () => {
+  expect(sectionKeys(rows(), 'stage')).toEqual(['in/b/1', 'out/b/0/1'])
+  expect(sectionKeys(rows({ order: 'channel' }), 'channel')).toEqual(['out/b/0/0', 'out/b/1/0', 'out/b/0/1'])
 })

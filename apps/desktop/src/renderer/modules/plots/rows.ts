@@ -1,7 +1,7 @@
 import type { ChannelInfo, OpenedFile, RunResult, Source } from '../../../shared/ipc.ts'
 import type { RowTiming } from './viewport.ts'
 
-/** One plot: a channel of the input or of a layer's output. */
+/** One line: a channel of the input or of a layer's output, of one file. */
 export interface PlotRow {
   readonly key: string
   /** 0 is the input, k the k-th layer that ran. */
@@ -10,12 +10,22 @@ export interface PlotRow {
   readonly info: ChannelInfo
   readonly source: Source
   readonly timing: RowTiming
+  /** The file that it is of. */
+  readonly file: string
   /** The input channel that a row of a layer answers to, drawn behind it on demand. */
   readonly ghost: { readonly source: Source; readonly channel: number; readonly timing: RowTiming } | null
 }
 
+/** Rows that are drawn into one plot. */
+export interface PlotGroup {
+  /** Of its first row. */
+  readonly key: string
+  readonly rows: readonly PlotRow[]
+}
+
 export interface RowOptions {
-  readonly file: OpenedFile
+  /** Those that are shown; each is read whole, or as far as it is. */
+  readonly files: readonly OpenedFile[]
   readonly result: RunResult | null
   /** Channels of the input that are not shown, in any stage that keeps the input's channels. */
   readonly hiddenChannels: ReadonlySet<number>
@@ -27,45 +37,76 @@ export interface RowOptions {
 /** The input's rate per unit of the time axis: Hz, or 1 where time is counted in samples. */
 const rateOf = (file: OpenedFile): number => file.sampleRate ?? 1
 
-export function plotRows({ file, result, hiddenChannels, hiddenStages, order }: RowOptions): PlotRow[] {
-  const input: Source = { kind: 'input', fileId: file.fileId }
-  const inputTiming: RowTiming = { rate: rateOf(file), startTime: file.startTime, length: file.length }
-  const rows: PlotRow[] = file.channels.map((info, channel) => ({
-    key: `in/${file.fileId}/${channel}`,
-    stage: 0,
-    channel,
-    info,
-    source: input,
-    timing: inputTiming,
-    ghost: null,
-  }))
-
-  const item = result?.items.findIndex(({ fileId }) => fileId === file.fileId) ?? -1
-  if (result && item >= 0) {
-    for (const [layer, { shape, timing, channels }] of result.layers.entries()) {
-      const keepsChannels = channels.length === file.channels.length
-      rows.push(
-        ...channels.map((info, channel) => ({
-          key: `out/${layer}/${channel}`,
-          stage: layer + 1,
-          channel,
-          info,
-          source: { kind: 'output' as const, runId: result.runId, layer, item },
-          timing: {
-            rate: rateOf(file) / timing.step,
-            startTime: file.startTime + timing.offset / rateOf(file),
-            length: shape[2],
-          },
-          ghost: keepsChannels ? { source: input, channel, timing: inputTiming } : null,
-        })),
-      )
-    }
-  }
+/** Channels of several files lie beside each other: first by stage or by channel, then by file. */
+export function plotRows({ files, result, hiddenChannels, hiddenStages, order }: RowOptions): PlotRow[] {
+  const rows = files.flatMap((file) => [...inputRows(file), ...outputRows(file, result)])
   const shown = rows.filter(
     (row) =>
       !hiddenStages.has(row.stage) &&
       !((row.stage === 0 || row.ghost !== null) && hiddenChannels.has(row.channel)),
   )
-  if (order === 'channel') shown.sort((a, b) => a.channel - b.channel || a.stage - b.stage)
-  return shown
+  // Sorting keeps the order of the files.
+  return shown.sort((a, b) =>
+    order === 'channel'
+      ? a.channel - b.channel || a.stage - b.stage
+      : a.stage - b.stage || a.channel - b.channel,
+  )
+}
+
+function inputTiming(file: OpenedFile): RowTiming {
+  return { rate: rateOf(file), startTime: file.startTime, length: file.length }
+}
+
+function inputRows(file: OpenedFile): PlotRow[] {
+  return file.channels.map((info, channel) => ({
+    key: `in/${file.fileId}/${channel}`,
+    stage: 0,
+    channel,
+    info,
+    source: { kind: 'input', fileId: file.fileId },
+    timing: inputTiming(file),
+    file: file.name,
+    ghost: null,
+  }))
+}
+
+function outputRows(file: OpenedFile, result: RunResult | null): PlotRow[] {
+  const item = result?.items.findIndex(({ fileId }) => fileId === file.fileId) ?? -1
+  if (!result || item < 0) return []
+  const source: Source = { kind: 'input', fileId: file.fileId }
+  return result.layers.flatMap(({ shape, timing, channels }, layer) => {
+    const keepsChannels = channels.length === file.channels.length
+    return channels.map((info, channel) => ({
+      key: `out/${file.fileId}/${layer}/${channel}`,
+      stage: layer + 1,
+      channel,
+      info,
+      source: { kind: 'output' as const, runId: result.runId, layer, item },
+      timing: {
+        rate: rateOf(file) / timing.step,
+        startTime: file.startTime + timing.offset / rateOf(file),
+        length: shape[2],
+      },
+      file: file.name,
+      ghost: keepsChannels ? { source, channel, timing: inputTiming(file) } : null,
+    }))
+  })
+}
+
+/** Rows into plots: each `joined` row goes into the plot of the row above it. */
+export function plotGroups(rows: readonly PlotRow[], joined: readonly string[]): PlotGroup[] {
+  const keys = new Set(joined)
+  const groups: { key: string; rows: PlotRow[] }[] = []
+  for (const row of rows) {
+    const above = groups.at(-1)
+    if (above && keys.has(row.key)) above.rows.push(row)
+    else groups.push({ key: row.key, rows: [row] })
+  }
+  return groups
+}
+
+/** The keys to join so that rows of one stage, or (in that order) of one channel, share a plot. */
+export function sectionKeys(rows: readonly PlotRow[], order: RowOptions['order']): string[] {
+  const section = (row: PlotRow): number => (order === 'stage' ? row.stage : row.channel)
+  return rows.filter((row, i) => i > 0 && section(row) === section(rows[i - 1]!)).map(({ key }) => key)
 }

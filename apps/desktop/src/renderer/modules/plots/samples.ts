@@ -1,38 +1,27 @@
 import type { SampleWindow } from '../../../shared/ipc.ts'
 import { timeOf, type RowTiming } from './viewport.ts'
 
-/** A line ready to be drawn: times, and values with null for what is missing. */
+/** A line ready to be drawn: at time `x[i]` it spans `min[i]` to `max[i]`; NaN where samples are missing. */
 export interface Line {
-  readonly x: number[]
-  readonly y: (number | null)[]
-  /** Each point is a sample, not an end of a min/max pair. */
+  readonly x: Float64Array
+  readonly min: Float32Array
+  readonly max: Float32Array
+  /** Each point is a sample (min is max), not an interval of several. */
   readonly exact: boolean
 }
 
-export const EMPTY_LINE: Line = { x: [], y: [], exact: true }
+export const EMPTY_LINE: Line = {
+  x: new Float64Array(),
+  min: new Float32Array(),
+  max: new Float32Array(),
+  exact: true,
+}
 
-const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
-
-/**
- * One line through the min/max pairs of a window. The pairs are walked up and down in turn (min max, max min, …), so
- * that the step from one to the next is short and the line fills the band as the full signal would.
- */
+/** One channel of a window, at its times. */
 export function toLine(samples: SampleWindow, series: number, timing: RowTiming): Line {
   const { min, max } = samples.series[series]!
-  const x: number[] = []
-  const y: (number | null)[] = []
-  for (let i = 0; i < samples.x.length; i++) {
-    const time = timeOf(timing, samples.x[i]!)
-    if (samples.exact) {
-      x.push(time)
-      y.push(orNull(min[i]!))
-    } else {
-      x.push(time, time)
-      const [first, second] = i % 2 === 0 ? [min[i]!, max[i]!] : [max[i]!, min[i]!]
-      y.push(orNull(first), orNull(second))
-    }
-  }
-  return { x, y, exact: samples.exact }
+  const x = samples.x.map((sample) => timeOf(timing, sample))
+  return { x, min, max, exact: samples.exact }
 }
 
 export interface Reading {
@@ -42,8 +31,7 @@ export interface Reading {
 }
 
 /** What the line shows nearest to a time; null where it shows nothing. */
-export function readAt(line: Line, time: number): Reading | null {
-  const { x, y, exact } = line
+export function readAt({ x, min, max }: Line, time: number): Reading | null {
   if (x.length === 0) return null
   let low = 0
   let high = x.length - 1
@@ -53,21 +41,31 @@ export function readAt(line: Line, time: number): Reading | null {
     else high = middle
   }
   if (low > 0 && time - x[low - 1]! < x[low]! - time) low--
-  const partner = exact ? low : x[low + 1] === x[low] ? low + 1 : Math.max(low - 1, 0)
-  const first = y[low]
-  const second = y[partner]
-  if (first == null || second == null) return null
-  return { time: x[low]!, min: Math.min(first, second), max: Math.max(first, second) }
+  return Number.isNaN(min[low]!) ? null : { time: x[low]!, min: min[low]!, max: max[low]! }
 }
 
-/** The range of what a line shows between two times; null when that is nothing. */
-export function rangeOf(line: Line): { min: number; max: number } | null {
-  let min = Infinity
-  let max = -Infinity
-  for (const value of line.y) {
-    if (value === null) continue
-    if (value < min) min = value
-    if (value > max) max = value
+export interface Range {
+  readonly min: number
+  readonly max: number
+}
+
+/** The range of what lines show; null when that is nothing. */
+export function rangeOf(...lines: readonly Line[]): Range | null {
+  let least = Infinity
+  let most = -Infinity
+  for (const { min, max } of lines) {
+    for (let i = 0; i < min.length; i++) {
+      if (min[i]! < least) least = min[i]!
+      if (max[i]! > most) most = max[i]!
+    }
   }
-  return min <= max ? { min, max } : null
+  return least <= most ? { min: least, max: most } : null
+}
+
+/** A range with some air above and below; a flat line in its middle. */
+export function padded(range: Range | null): Range {
+  if (!range || !Number.isFinite(range.max - range.min)) return { min: -1, max: 1 }
+  const { min, max } = range
+  const pad = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 1
+  return { min: min - pad, max: max + pad }
 }

@@ -68,3 +68,10 @@ export function samplesIn(view: Span, timing: RowTiming): { start: number; end: 
   const clamped = Math.min(Math.max(start, 0), timing.length)
   return { start: clamped, end: Math.max(clamped, Math.min(end, timing.length)) }
 }
+
+/** The samples nearest to the ends of a span, and all between: `[start, end)`. */
+export function samplesBetween(span: Span, timing: RowTiming): { start: number; end: number } {
+  const nearest = (time: number): number =>
+    Math.min(Math.max(Math.round((time - timing.startTime) * timing.rate), 0), timing.length)
+  return { start: nearest(span.start), end: Math.min(nearest(span.end) + 1, timing.length) }
+}

@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { open } from '@sinal/signals'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { studioSection, withSection } from './docs.ts'
+import { writeCsv, writeNpy } from './files.ts'
+import { parseOptions, type Options } from './options.ts'
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sinal-bench-test-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+it('writes the signal and the table that it measures with', async () => {
+  await writeNpy(join(folder, 'a.npy'), 3, 1000)
+  const npy = await open(join(folder, 'a.npy'))
+  expect([npy.channels.length, npy.length]).toEqual([3, 1000])
+  await npy.close()
+  await writeCsv(join(folder, 'a.csv'), 100_000)
+  const csv = await open(join(folder, 'a.csv'))
+  const { length, channels, sampleRate, missing } = await csv.read()
+  expect([length, channels.length, sampleRate]).toEqual([20_000, 8, 1000])
+  expect(missing).toEqual(Array.from({ length: 8 }, () => 0))
+  await csv.close()
+})
+
+it('takes sizes, and names what it cannot take', () => {
+  expect(parseOptions(['--samples', '1000', '--json', 'x.json', '--docs'])).toEqual({
+    json: 'x.json',
+    docs: true,
+    samples: 1000,
+    channels: 8,
+    csvMb: 1000,
+    seconds: 5,
+    starts: 5,
+  })
+  expect(parseOptions(['--help'])).toBe('help')
+  expect(() => parseOptions(['--csv-mb', 'much'])).toThrow(
+    '--csv-mb: expected a positive whole number, but got much',
+  )
+})
+
+it('puts its section into the page, in the place of the former one', () => {
+  const figures = {
+    panFps: 60,
+    zoomFps: 49,
+    firstPlotMs: 900,
+    coldStartMs: 1600,
+    longestTaskMs: 20,
+    rendererMb: 180,
+  }
+  const section = studioSection(figures, parseOptions([]) as Options, 'npm run bench:studio', new Date(0))
+  expect(section).toContain('(`panFps`) | ≥ 50 | 60 ✓ |')
+  expect(section).toContain('(`zoomFps`) | ≥ 50 | 49 ✗ |')
+  expect(section).toContain('(`coldStartMs`) | ≤ 1500 ms | 1600 ms ✗ |')
+  const once = withSection('# Page\n', 'first')
+  expect(withSection(`${once}more\n`, 'second')).toBe(
+    '# Page\n\n<!-- studio: begin -->\n\nsecond\n\n<!-- studio: end -->\nmore\n',
+  )
+})

@@ -1,0 +1,54 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { format, resolveConfig } from 'prettier'
+import type { Figures } from './figures.ts'
+import type { Options } from './options.ts'
+
+const BEGIN = '<!-- studio: begin -->'
+const END = '<!-- studio: end -->'
+
+/** What each figure says, its goal, and whether more is better. */
+const GOALS: Record<keyof Figures, { what: string; goal: number; unit: string; isRate: boolean }> = {
+  panFps: { what: 'Frames a second, panning', goal: 50, unit: '', isRate: true },
+  zoomFps: { what: 'Frames a second, zooming', goal: 50, unit: '', isRate: true },
+  firstPlotMs: { what: 'From opening the CSV to its first plot', goal: 1500, unit: ' ms', isRate: false },
+  coldStartMs: { what: 'Cold start to a usable window', goal: 1500, unit: ' ms', isRate: false },
+  longestTaskMs: { what: 'Longest task of the page', goal: 50, unit: ' ms', isRate: false },
+  rendererMb: { what: 'Memory of the page, with the signal open', goal: 400, unit: ' MB', isRate: false },
+}
+
+/** The part of docs/performance.md about the studio. */
+export function studioSection(figures: Figures, options: Options, command: string, date: Date): string {
+  const { samples, channels, csvMb, seconds } = options
+  const rows = (Object.keys(GOALS) as (keyof Figures)[]).map((name) => {
+    const { what, goal, unit, isRate } = GOALS[name]
+    const isMet = isRate ? figures[name] >= goal : figures[name] <= goal
+    return `| ${what} (\`${name}\`) | ${isRate ? '≥' : '≤'} ${goal}${unit} | ${figures[name]}${unit} ${isMet ? '✓' : '✗'} |`
+  })
+  return `## The studio
+
+In real Electron on a virtual screen, without a GPU. Panned and zoomed is a signal of ${channels} channels ×
+${samples.toLocaleString('en-US')} samples, all on the screen, by the wheel in each frame for ${seconds} s; counted are the frames in
+which plots were drawn anew. Opened is a CSV file of ${csvMb} MB; tasks are watched while it is read, panned and zoomed.
+
+- ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores; load when the run ended: ${loadavg()[0]!.toFixed(1)}
+- ${date.toISOString().slice(0, 10)}, \`${command}\`
+
+| figure | goal | measured |
+| --- | ---: | ---: |
+${rows.join('\n')}`
+}
+
+/** The page with the section put in the place of the former one, or at the end. */
+export function withSection(page: string, section: string): string {
+  const text = `${BEGIN}\n\n${section}\n\n${END}`
+  const from = page.indexOf(BEGIN)
+  const to = page.indexOf(END)
+  if (from < 0 || to < from) return `${page.trimEnd()}\n\n${text}\n`
+  return page.slice(0, from) + text + page.slice(to + END.length)
+}
+
+export async function writeSection(file: string, section: string): Promise<void> {
+  const text = withSection(await readFile(file, 'utf8'), section)
+  await writeFile(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }))
+}

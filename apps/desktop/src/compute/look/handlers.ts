@@ -1,0 +1,62 @@
+import type { SampleArray } from '@sinal/signals'
+import type { ArgsOf, ComputeCalls, ResultOf, Source } from '../../shared/ipc.ts'
+import { toProblem } from '../problems.ts'
+import type { Samples } from '../samples.ts'
+import type { Job } from '../serve.ts'
+import { breather } from './breather.ts'
+import { spectrogram, spectrum } from './spectrum.ts'
+import { statistics } from './statistics.ts'
+
+type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
+type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
+
+export interface LookHandlers {
+  windows(args: Args<'windows'>): Result<'windows'>
+  statistics(args: Args<'statistics'>, job: Job): Promise<Result<'statistics'>>
+  spectrum(args: Args<'spectrum'>, job: Job): Promise<Result<'spectrum'>>
+  spectrogram(args: Args<'spectrogram'>, job: Job): Promise<Result<'spectrogram'>>
+}
+
+/**
+ * Answers what the plots ask for.
+ *
+ * @param samplesOf throws where the source is gone
+ */
+export function lookHandlers(samplesOf: (source: Source) => Samples): LookHandlers {
+  return {
+    windows: ({ stretches, width }) =>
+      stretches.map(({ source, channels, start, end }) => {
+        try {
+          return { ok: true, value: samplesOf(source).window(channels, start, end, width) }
+        } catch (error) {
+          return { ok: false, problem: toProblem(error) }
+        }
+      }),
+
+    statistics: async ({ stretches }, { signal }) => {
+      const rest = breather(signal)
+      const found: Result<'statistics'> = []
+      for (const { source, channels, start, end } of stretches) {
+        const samples = samplesOf(source)
+        const each: Result<'statistics'>[number] = []
+        for (const channel of channels) each.push(await statistics(part(samples, channel, start, end), rest))
+        found.push(each)
+      }
+      return found
+    },
+
+    spectrum: async (args, { signal }) =>
+      spectrum(part(samplesOf(args.source), args.channel, args.start, args.end), args, signal),
+
+    spectrogram: async (args, { signal }) => {
+      const samples = part(samplesOf(args.source), args.channel, args.start, args.end)
+      return spectrogram(samples, args, { first: Math.max(0, Math.floor(args.start)), signal })
+    },
+  }
+}
+
+/** Samples [start, end) of a channel, cut to what there is. */
+function part(samples: Samples, channel: number, start: number, end: number): SampleArray {
+  const first = Math.max(0, Math.floor(start))
+  return samples.channel(channel).subarray(first, Math.max(first, Math.ceil(end)))
+}

@@ -1,0 +1,143 @@
+import type { ComputeCalls, Problem, ResultOf, Source } from '../../../shared/ipc.ts'
+import type { Stretch } from '../../../shared/look-schemas.ts'
+import { compute, problemOf } from '../../bridge.ts'
+import { EMPTY_LINE, toLine, type Line } from './samples.ts'
+import { samplesIn, type RowTiming, type Span } from './viewport.ts'
+
+export interface LineTarget {
+  readonly source: Source
+  readonly channel: number
+  readonly timing: RowTiming
+}
+
+/** What one plot wants to draw. */
+export interface LinesRequest {
+  readonly targets: readonly LineTarget[]
+  readonly view: Span
+  /** Points that the plot can tell apart. */
+  readonly width: number
+}
+
+export interface LinesAnswer {
+  /** What was asked for: the plot may want something else by now. */
+  readonly targets: readonly LineTarget[]
+  /** In their order; null: it can't be told now, and will be soon. */
+  readonly lines: readonly (Line | null)[]
+  readonly problem: Problem | null
+}
+
+type Receiver = (answer: LinesAnswer) => void
+
+/** What a newer request, a closed file or a restarted compute answers for. */
+const PASSING: readonly Problem['code'][] = ['cancelled', 'run-gone', 'file-closed', 'compute-stopped']
+
+/**
+ * Fetches what all plots want to draw: what is wished within a frame goes over in one call, one call is under way at a
+ * time, and of each plot only the newest wish waits. So a fast pan asks for what is shown when an answer has come, not
+ * for everything in between, and answers come in order.
+ */
+export class LineBoard {
+  readonly #wishes = new Map<Receiver, LinesRequest>()
+  #busy = false
+
+  /** Asks for a plot's lines; takes the place of what it asked for before. */
+  wish(receiver: Receiver, request: LinesRequest): void {
+    this.#wishes.set(receiver, request)
+    if (!this.#busy) void this.#pump()
+  }
+
+  /** The plot is gone, or off the screen. */
+  forget(receiver: Receiver): void {
+    this.#wishes.delete(receiver)
+  }
+
+  async #pump(): Promise<void> {
+    this.#busy = true
+    await nextFrame()
+    while (this.#wishes.size > 0) {
+      const asked = [...this.#wishes]
+      this.#wishes.clear()
+      await this.#answer(asked)
+      // The plots that got their lines draw them in this frame, and wish for the next ones in it.
+      await nextFrame()
+    }
+    this.#busy = false
+  }
+
+  async #answer(asked: readonly (readonly [Receiver, LinesRequest])[]): Promise<void> {
+    const call = new WindowCall()
+    const plots = asked.map(([receiver, request]) => ({
+      receiver,
+      targets: request.targets,
+      parts: request.targets.map(partOf(request, call)),
+    }))
+    try {
+      const windows = call.stretches.length === 0 ? [] : await compute.call('windows', call)
+      for (const { receiver, targets, parts } of plots) receiver({ targets, ...linesOf(parts, windows) })
+    } catch (error) {
+      const problem = telling(problemOf(error))
+      for (const { receiver, targets } of plots)
+        receiver({ targets, lines: targets.map(() => null), problem })
+    }
+  }
+}
+
+/** One for the whole page: its plots move together. */
+export const lineBoard = new LineBoard()
+
+type Windows = ResultOf<ComputeCalls, 'windows'>
+
+/** What goes over: channels of one source and stretch together, so that their positions are found and sent once. */
+class WindowCall {
+  readonly stretches: (Stretch & { channels: number[] })[] = []
+  width = 1
+  readonly #places = new Map<string, number>()
+
+  /** @returns where in the answer the channel is */
+  add(source: Source, channel: number, { start, end }: { start: number; end: number }): Place {
+    const key = JSON.stringify([source, start, end])
+    const stretch = this.#places.get(key) ?? this.stretches.push({ source, channels: [], start, end }) - 1
+    this.#places.set(key, stretch)
+    const { channels } = this.stretches[stretch]!
+    const known = channels.indexOf(channel)
+    return { stretch, series: known >= 0 ? known : channels.push(channel) - 1 }
+  }
+}
+
+interface Place {
+  readonly stretch: number
+  readonly series: number
+}
+
+/** A line that was asked for; no place where it has nothing in view. */
+interface Part {
+  readonly timing: RowTiming
+  readonly place: Place | null
+}
+
+function partOf({ view, width }: LinesRequest, call: WindowCall): (target: LineTarget) => Part {
+  return ({ source, channel, timing }) => {
+    const range = samplesIn(view, timing)
+    if (range.start === range.end || width < 1) return { timing, place: null }
+    call.width = Math.max(call.width, width)
+    return { timing, place: call.add(source, channel, range) }
+  }
+}
+
+function linesOf(parts: readonly Part[], windows: Windows): Omit<LinesAnswer, 'targets'> {
+  let problem: Problem | null = null
+  const lines = parts.map(({ timing, place }) => {
+    if (!place) return EMPTY_LINE
+    const found = windows[place.stretch]!
+    if (found.ok) return toLine(found.value, place.series, timing)
+    problem ??= telling(found.problem)
+    return null
+  })
+  return { lines, problem }
+}
+
+const telling = (problem: Problem): Problem | null => (PASSING.includes(problem.code) ? null : problem)
+
+function nextFrame(): Promise<unknown> {
+  return new Promise((resolve) => requestAnimationFrame(resolve))
+}

@@ -1,0 +1,53 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it, vi } from 'vitest'
+import { effectScope, nextTick, shallowRef } from 'vue'
+import type { Source } from '../../../shared/ipc.ts'
+import { failure } from '../../../shared/problem.ts'
+import { answers, computeArgs, forgetCalls } from '../../testing/fake-bridge.ts'
+import type { LinesRequest } from './line-board.ts'
+import { useLines } from './use-lines.ts'
+
+vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
+beforeEach(forgetCalls)
+
+const output = (runId: string): Source => ({ kind: 'output', runId, layer: 0, item: 0 })
+const request = (source: Source, channel = 0): LinesRequest => ({
+  targets: [{ source, channel, timing: { rate: 1, startTime: 0, length: 10 } }],
+  view: { start: 0, end: 9 },
+  width: 100,
+})
+
+it('keeps the line of a run until that of the next one comes, and never shows one for another', async () => {
+  answers.compute.windows = () => [
+    {
+      ok: true,
+      value: {
+        x: Float64Array.of(0),
+        series: [{ channel: 0, min: Float32Array.of(5), max: Float32Array.of(5) }],
+        exact: true,
+      },
+    },
+  ]
+  const wanted = shallowRef<LinesRequest | null>(request(output('run-1')))
+  const { lineOf, problem } = effectScope().run(() => useLines(() => wanted.value))!
+  await vi.waitFor(() => expect(lineOf(wanted.value!.targets[0]!).min).toEqual(Float32Array.of(5)))
+
+  answers.compute.windows = () => [{ ok: false, problem: failure('run-gone', 'gone').problem }]
+  wanted.value = request(output('run-2'))
+  await vi.waitFor(() => expect(computeArgs('windows')).toHaveLength(2))
+  await nextTick()
+  expect(lineOf(wanted.value.targets[0]!).min).toEqual(Float32Array.of(5))
+  expect(problem.value).toBeNull()
+  expect(lineOf(request(output('run-2'), 1).targets[0]!).x).toHaveLength(0)
+})
+
+it('asks for nothing while the plot is off the screen', async () => {
+  answers.compute.windows = () => []
+  const wanted = shallowRef<LinesRequest | null>(request(output('run-1')))
+  effectScope().run(() => useLines(() => wanted.value))
+  wanted.value = null
+  await nextTick()
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  expect(computeArgs('windows')).toEqual([])
+})

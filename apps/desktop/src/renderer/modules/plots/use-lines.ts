@@ -1,0 +1,41 @@
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import type { Problem } from '../../../shared/ipc.ts'
+import { lineBoard, type LinesAnswer, type LinesRequest, type LineTarget } from './line-board.ts'
+import { EMPTY_LINE, type Line } from './samples.ts'
+
+/** What a line is of, whichever run made it: until the lines of a new run come, those of the former stand for them. */
+function keyOf({ source, channel }: LineTarget): string {
+  return source.kind === 'input'
+    ? `in/${source.fileId}/${channel}`
+    : `out/${source.item}/${source.layer}/${channel}`
+}
+
+/**
+ * Keeps the lines of a plot's viewport.
+ *
+ * @param request null while the plot is not on the screen
+ */
+export function useLines(request: () => LinesRequest | null) {
+  const found = shallowRef<ReadonlyMap<string, Line>>(new Map())
+  const problem = shallowRef<Problem | null>(null)
+
+  function receive({ targets, lines, problem: told }: LinesAnswer): void {
+    const kept = targets.map((target, i) => [keyOf(target), lines[i] ?? lineOf(target)] as const)
+    found.value = new Map(kept)
+    problem.value = told
+  }
+  /** Empty while nothing is known of it. */
+  const lineOf = (target: LineTarget): Line => found.value.get(keyOf(target)) ?? EMPTY_LINE
+
+  watch(
+    request,
+    (next) => {
+      if (next) lineBoard.wish(receive, next)
+      else lineBoard.forget(receive)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => lineBoard.forget(receive))
+
+  return { lineOf, problem }
+}

@@ -1,0 +1,57 @@
+import { onScopeDispose, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { formatValue } from '../../format.ts'
+import { formatTime } from './format-time.ts'
+import type { PlotRow } from './rows.ts'
+import { rangeOf, type Line } from './samples.ts'
+import type { Span } from './viewport.ts'
+
+interface Shown {
+  readonly rows: readonly PlotRow[]
+  /** One for each row. */
+  readonly lines: readonly Line[]
+  readonly view: Span
+  readonly inSeconds: boolean
+  readonly showsFiles: boolean
+  readonly stageName: (stage: number) => string
+}
+
+/** What moves is told once it has come to rest. */
+const REST_MS = 150
+
+/** What a plot shows, in words for a screen reader. */
+export function usePlotSummary(shown: () => Shown) {
+  const { t, locale } = useI18n()
+
+  function describe({ rows, lines, view, inSeconds, showsFiles, stageName }: Shown, i: number): string {
+    const { info, stage, file } = rows[i]!
+    const range = rangeOf(lines[i]!)
+    const channel = showsFiles ? t('look.channelOfFile', { channel: info.name, file }) : info.name
+    const place = { stage: stageName(stage), channel }
+    if (!range) return t('plots.summaryEmpty', place)
+    const value = (number: number): string =>
+      info.unit ? `${formatValue(number)} ${info.unit}` : formatValue(number)
+    return t(inSeconds ? 'plots.summarySeconds' : 'plots.summarySamples', {
+      ...place,
+      start: formatTime(view.start, view, inSeconds),
+      end: formatTime(view.end, view, inSeconds),
+      min: value(range.min),
+      max: value(range.max),
+    })
+  }
+
+  const words = ref('')
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    [shown, locale],
+    ([now]) => {
+      clearTimeout(timer)
+      const tell = (): void => void (words.value = now.rows.map((_, i) => describe(now, i)).join('; '))
+      if (words.value === '') tell()
+      else timer = setTimeout(tell, REST_MS)
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => clearTimeout(timer))
+  return words
+}
