@@ -1,7 +1,7 @@
 /** What `@sinal/signals/node` exports: files for programs that run in Node. */
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { codeOf, fail } from './node-file.ts'
+import { codeOf, fail } from './node-errors.ts'
 import { fileOutput } from './node-output.ts'
 import { SignalError } from './signal-error.ts'
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { codeOf, fail } from './node-file.ts'
+import { codeOf, fail } from './node-errors.ts'
 import type { Output } from './output.ts'
 import { SignalError } from './signal-error.ts'
 

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { codeOf, fail, readRange } from './node-file.ts'
+import { codeOf, fail } from './node-errors.ts'
+import { readRange } from './node-file.ts'
 import { problemOf, SignalError } from './signal-error.ts'
 
 /** Bytes on the disk that nobody else sees. */

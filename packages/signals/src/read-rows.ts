@@ -34,18 +34,16 @@ export interface RowReading {
 
 /** Reads all of a file's chunks, giving its rows block by block. Each block is valid until the next is asked for. */
 export async function* readRows(reading: RowReading): AsyncGenerator<RowBlock> {
-  const { signal, totalBytes, onProgress, place } = reading
+  const { signal, totalBytes, onProgress } = reading
   const rows = new RowRun(reading)
-  let bytesRead = place?.byte ?? 0
   let reported = now()
   let rested = now()
   try {
     for await (const chunk of reading.chunks) {
       signal?.throwIfAborted()
-      bytesRead += chunk.length
       if (rows.add(chunk)) yield* rows.read()
       if (onProgress && now() - reported > PROGRESS_MS) {
-        onProgress({ bytesRead, totalBytes, rows: rows.count })
+        onProgress({ bytesRead: rows.place, totalBytes, rows: rows.count })
         reported = now()
       }
       if (now() - rested > BUSY_MS) {
@@ -58,7 +56,7 @@ export async function* readRows(reading: RowReading): AsyncGenerator<RowBlock> {
   } finally {
     rows.settle()
   }
-  onProgress?.({ bytesRead, totalBytes, rows: rows.count })
+  onProgress?.({ bytesRead: rows.place, totalBytes, rows: rows.count })
 }
 
 /** Lines to be read, perhaps by another thread already. */
@@ -73,6 +71,8 @@ interface Part extends Lines {
 class RowRun {
   /** Rows given so far, those before the place where the reading began included. */
   count: number
+  /** Place in the file up to which rows have been given: what lies behind may have arrived already. */
+  place: number
   readonly #reading: RowReading
   readonly #window: RowWindow
   readonly #lines: LineSkipper
@@ -95,6 +95,7 @@ class RowRun {
     this.#arrived = place?.byte ?? bomBytes
     this.#window = new RowWindow(reading.file, reading.maxLineBytes)
     this.count = place?.row ?? 0
+    this.place = place?.byte ?? 0
   }
 
   /** @returns whether there is enough to read */
@@ -200,6 +201,7 @@ class RowRun {
 
   /** @param read place in the file up to which rows are read */
   *#give(block: RowBlock, read: number): Generator<RowBlock> {
+    this.place = read
     if (block.rows === 0) return
     this.count += block.rows
     block.expectedRows = this.#expectedRows(read)

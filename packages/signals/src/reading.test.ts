@@ -26,7 +26,8 @@ async function bothWays(file: SignalFile, options: ReadOptions, blockLength: num
 
 /** Samples that are not there in one of three, and times that are uneven. */
 const sample = fc.oneof(
-  { weight: 2, arbitrary: fc.double({ noNaN: true, min: -1e6, max: 1e6 }) },
+  // As text, −0 is 0.
+  { weight: 2, arbitrary: fc.double({ noNaN: true, min: -1e6, max: 1e6 }).map((value) => value + 0) },
   { weight: 1, arbitrary: fc.constant(NaN) },
 )
 const row = fc.record({ step: fc.integer({ min: 1, max: 400 }), a: sample, b: sample })
@@ -92,6 +93,8 @@ describe('policies in blocks', () => {
           await open(csv(columns), { timeColumn: 't' }),
           await open(parquet(columns), { timeColumn: 't' }),
         ]
+        // Text tells how far its stamps are rounded, doubles do not: of a few uneven ones another rate may be taken.
+        fc.pre(options.resample !== 'even' || files[0]!.sampleRate === files[1]!.sampleRate)
         const [text, table] = await Promise.all(
           files.map((file) => file.read({ ...(options as ReadOptions), dtype: 'float64' })),
         )

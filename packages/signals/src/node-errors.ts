@@ -1,0 +1,29 @@
+import { SignalError } from './signal-error.ts'
+
+/** What the codes of the file system mean. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'expected a file, but got a folder',
+  ENOTDIR: 'no such file or folder',
+  EBUSY: 'the file is in use by another program',
+  EMFILE: 'too many files are open',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the disk is read-only',
+  EIO: 'the disk reports an input/output error',
+  ENAMETOOLONG: 'the name is too long',
+}
+
+/** Tells what the file system says in words; anything else goes on as it is. */
+export function fail(error: unknown, file: string): never {
+  const code = codeOf(error)
+  if (code === undefined) throw error
+  throw new SignalError(PROBLEMS[code] ?? `the file system reports ${code}`, { file, cause: error })
+}
+
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'syscall' in error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' ? code : undefined
+}
