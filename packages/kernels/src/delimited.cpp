@@ -151,33 +151,39 @@ class Reading {
   }
 
   __attribute__((always_inline)) bool take_number(int64_t place, const uint8_t* from, const uint8_t* end) {
-    return strip(from, end) && plain.take(place, from, end, format.decimal);
+    const Span inside = strip({from, end});
+    return inside.from <= inside.end && plain.take(place, inside.from, inside.end, format.decimal);
   }
 
   /// Stores a time where its row will be.
   bool take_time(RowTime& time, ColumnKind kind, const uint8_t* from, const uint8_t* end, void* const* column,
                  int index) {
     double value;
-    if (!strip(from, end) || !time.read(kind, from, end, value)) return false;
+    const Span inside = strip({from, end});
+    if (inside.from > inside.end || !time.read(kind, inside.from, inside.end, value)) return false;
     if (!has_values(kind)) return true;
     static_cast<double*>(*column)[rows + index] = value;
     misses_time |= value != value;
     return true;
   }
 
-  /// Moves to what is in a field, in quotes or not. False where there is more around it than that and spaces before.
-  __attribute__((always_inline)) bool strip(const uint8_t*& from, const uint8_t*& end) const {
+  struct Span {
+    const uint8_t* from;
+    const uint8_t* end;
+  };
+
+  /// What is in a field, in quotes or not; less than nothing where there is more around it than that and spaces before.
+  __attribute__((always_inline)) Span strip(Span field) const {
     // Spaces and both kinds of quotes, and nothing that begins a number.
-    if (*from <= '\'') {
-      while (from < end && *from == SPACE) from++;
-      if (format.quote != 0 && *from == format.quote) {
-        if (end - from < 2 || end[-1] != format.quote) return false;
-        from++;
-        end--;
-      }
-      if (from > end) return false;
+    if (*field.from > '\'') return field;
+    auto [from, end] = field;
+    while (from < end && *from == SPACE) from++;
+    if (format.quote != 0 && *from == format.quote) {
+      if (end - from < 2 || end[-1] != format.quote) return {end, from};
+      from++;
+      end--;
     }
-    return true;
+    return {from, end};
   }
 
   /// Whether the row is neither a comment nor blank, as far as its first byte says.

@@ -3,13 +3,11 @@ import type { RowsBegun } from '@sinal/kernels/text'
 import { RowBlock } from './row-block.ts'
 import type { RowIndex, RowPlace } from './row-index.ts'
 import type { RowReader } from './row-reader.ts'
+import { Rests } from './rests.ts'
 import { type Lines, RowWindow } from './row-window.ts'
 import type { ReadProgress } from './types.ts'
 
 const PROGRESS_MS = 100
-
-/** Longest time spent before others get their turn. */
-const BUSY_MS = 25
 
 export interface RowReading {
   readonly file: string
@@ -37,7 +35,7 @@ export async function* readRows(reading: RowReading): AsyncGenerator<RowBlock> {
   const { signal, totalBytes, onProgress } = reading
   const rows = new RowRun(reading)
   let reported = now()
-  let rested = now()
+  const rests = new Rests()
   try {
     for await (const chunk of reading.chunks) {
       signal?.throwIfAborted()
@@ -46,10 +44,7 @@ export async function* readRows(reading: RowReading): AsyncGenerator<RowBlock> {
         onProgress({ bytesRead: rows.place, totalBytes, rows: rows.count })
         reported = now()
       }
-      if (now() - rested > BUSY_MS) {
-        await nextTurn()
-        rested = now()
-      }
+      if (rests.isDue) await rests.take(signal)
     }
     signal?.throwIfAborted()
     yield* rows.readRest()
@@ -242,13 +237,6 @@ class LineSkipper {
     }
     return p === 0 ? chunk : chunk.subarray(p)
   }
-}
-
-/** A turn of the event loop, in Node and in browsers. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve)
-  })
 }
 
 function now(): number {

@@ -5,14 +5,26 @@ const BUSY_MS = 25
 export class Rests {
   #rested = performance.now()
 
+  get isDue(): boolean {
+    return performance.now() - this.#rested >= BUSY_MS
+  }
+
   /** Lets others have their turn when it is time. @throws what the signal was aborted with */
   async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted()
-    if (performance.now() - this.#rested < BUSY_MS) return
-    await new Promise((resolve) => {
-      setTimeout(resolve)
-    })
+    if (!this.isDue) return
+    await nextTurn()
     signal?.throwIfAborted()
     this.#rested = performance.now()
   }
+}
+
+/** A turn of the event loop, in which timers and what has arrived from outside are heard. */
+function nextTurn(): Promise<void> {
+  const { setImmediate } = globalThis as { setImmediate?: (call: () => void) => unknown }
+  return new Promise((resolve) => {
+    // A timer is a millisecond late.
+    if (setImmediate) setImmediate(resolve)
+    else setTimeout(resolve)
+  })
 }
