@@ -4,6 +4,8 @@ import {
   outputShapes,
   parseRecipe,
   RecipeError,
+  resolveDesigns,
+  type OutputShapes,
   type Recipe,
 } from '@sinal/recipe'
 import type { ChannelInfo, LayerFit, Problem, Shape } from '../shared/ipc.ts'
@@ -19,7 +21,7 @@ export function fitLayers(
   { channels, sampleRate }: { channels: readonly ChannelInfo[]; sampleRate: number | null },
 ): LayerFit[] {
   const { recipe, problem } = readableLayers(document)
-  const { shapes, error } = outputShapes(recipe, input, sampleRate)
+  const { layers, shapes, error } = shapesOf(recipe, input, sampleRate)
   const fitting = { ...recipe, layers: recipe.layers.slice(0, shapes.length) }
   const grids = outputGrids(fitting, input[2], sampleRate)
   const fits = shapes.map(([items, outChannels, length], index): LayerFit => {
@@ -28,6 +30,7 @@ export function fitLayers(
       ok: true,
       shape: [items, outChannels, length],
       timing: { ...grids[index]! },
+      work: items * length * layers[index]!.work,
       channels: outputChannels(upToHere, channels),
     }
   })
@@ -37,6 +40,19 @@ export function fitLayers(
     fits.push({ ok: false, problem: notReached(fits.findIndex(({ ok }) => !ok)) })
   }
   return fits
+}
+
+/** Taps in Hz need a sample rate, even where the shapes don't. */
+function shapesOf(recipe: Recipe, input: Shape, sampleRate: number | null): OutputShapes {
+  try {
+    if (sampleRate === null) resolveDesigns(recipe, null)
+    return outputShapes(recipe, input, sampleRate)
+  } catch (error) {
+    const layer = error instanceof RecipeError ? layerOf(error) : null
+    if (layer === null) throw error
+    const fitting = outputShapes({ ...recipe, layers: recipe.layers.slice(0, layer) }, input, sampleRate)
+    return fitting.error ? fitting : { ...fitting, error: error as RecipeError }
+  }
 }
 
 /** The layers before the first one that cannot be read, and what is wrong with that. */

@@ -201,14 +201,16 @@ describe('run', () => {
   })
 })
 
-test('layerWeights are the taps that a run uses', () => {
-  expect(service.layerWeights({ recipe, inChannels: 2, layer: 0 })).toEqual({
+test('layerWeights are the taps that a run uses', async () => {
+  const fileIds = [await opened('a.csv', ramp(9))]
+  expect(service.layerWeights({ recipe, fileIds, layer: 0 })).toEqual({
     shape: [2, 1, 5],
     values: new Float32Array(10).fill(0.2),
     bias: null,
+    sampleRate: 100,
   })
-  expect(() => service.layerWeights({ recipe, inChannels: 2, layer: 3 })).toThrow(
-    'no conv1d at 3 among 1 layers',
+  expect(() => service.layerWeights({ recipe, fileIds, layer: 3 })).toThrow(
+    'no convolution at 3 among 1 layers',
   )
 })
 

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { backend, fromArray, init, nn, type Tensor } from '@sinal/core'
-import { buildLayers, parseRecipe, runRecipe } from '@sinal/recipe'
+import { backend, fromArray, init, type Tensor } from '@sinal/core'
+import { parseRecipe, runRecipe } from '@sinal/recipe'
 import { type CsvDialect, open, writeCsv, type ReadSignals, type SignalFile } from '@sinal/signals'
 import type {
   ArgsOf,
@@ -15,6 +15,7 @@ import type {
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { layerWeights } from './chain-weights.ts'
 import { fitLayers } from './fit.ts'
 import { readProblem, writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
@@ -134,18 +135,9 @@ export class ComputeService implements ComputeHandlers {
     return result
   }
 
-  layerWeights = ({ recipe, inChannels, layer }: Args<'layerWeights'>): Result<'layerWeights'> => {
-    const parsed = parseRecipe({ ...recipe, layers: recipe.layers.slice(0, layer + 1) })
-    const conv = buildLayers(parsed, inChannels)[layer]
-    if (!(conv instanceof nn.Conv1d)) {
-      throw failure('bad-message', `layerWeights: no conv1d at ${layer} among ${recipe.layers.length} layers`)
-    }
-    const [outChannels, perGroup, kernelSize] = conv.weight.shape
-    return {
-      shape: [outChannels!, perGroup!, kernelSize!],
-      values: float32(conv.weight),
-      bias: conv.bias && float32(conv.bias),
-    }
+  layerWeights = ({ recipe, fileIds, layer }: Args<'layerWeights'>): Result<'layerWeights'> => {
+    const items = fileIds.map((id) => this.#file(id))
+    return layerWeights(parseRecipe(recipe), layer, batchShape(items), items[0]!.signals.sampleRate)
   }
 
   exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {

@@ -242,6 +242,8 @@ const layerFitSchema = v.variant('ok', [
     ok: v.literal(true),
     shape: shapeSchema,
     timing: timingSchema,
+    /** Multiply-adds of the whole output, or what costs as much. */
+    work: v.number(),
     channels: v.array(channelSchema),
   }),
   v.object({ ok: v.literal(false), problem: problemSchema }),
@@ -292,10 +294,12 @@ const windowSchema = v.object({
 export type SampleWindow = v.InferOutput<typeof windowSchema>
 
 const layerWeightsSchema = v.object({
-  /** [outChannels, inChannels / groups, kernelSize] */
+  /** [outChannels, inChannels / groups, kernelSize]; of a transposed convolution [inChannels, outChannels / groups, kernelSize] */
   shape: shapeSchema,
   values: float32Schema,
   bias: v.nullable(float32Schema),
+  /** Of the layer's input, in Hz; null when it is unknown. */
+  sampleRate: v.nullable(v.number()),
 })
 export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 
@@ -318,11 +322,8 @@ export const computeCalls = {
   outputShapes: call(batchSchema, fitSchema),
   /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */
   run: call(batchSchema, runResultSchema),
-  /** The taps of one layer, as they are for a recipe that is fed `inChannels` channels. */
-  layerWeights: call(
-    v.object({ recipe: recipeDocumentSchema, inChannels: countSchema, layer: indexSchema }),
-    layerWeightsSchema,
-  ),
+  /** The weights of one convolution of a chain that fits these files up to there. */
+  layerWeights: call(v.object({ ...batchSchema.entries, layer: indexSchema }), layerWeightsSchema),
   /** Writes one item of an output to a target from `exportDialog`, with progress. */
   exportCsv: call(
     v.object({ source: outputSourceSchema, targetId: idSchema }),

@@ -16,8 +16,14 @@ export const useRunStore = defineStore('run', () => {
   const fit = useFitStore()
 
   const result = shallowRef<RunResult | null>(null)
-  /** The layers that `result` came from, in its order. */
-  const ranLayers = shallowRef<readonly LayerDraft[]>([])
+  const ran = shallowRef<readonly LayerDraft[]>([])
+  /** The layers that `result` came from, in its order; what they are called, and whether they are plotted, is as it is now. */
+  const ranLayers = computed(() =>
+    ran.value.map((layer) => {
+      const { name, visible } = chain.layers.find(({ id }) => id === layer.id) ?? layer
+      return { ...layer, name, visible }
+    }),
+  )
   const resultKey = ref<string | null>(null)
   const progress = shallowRef<Progress | null>(null)
   const running = ref(false)
@@ -45,7 +51,7 @@ export const useRunStore = defineStore('run', () => {
       )
       if (job !== mine) return
       result.value = answer
-      ranLayers.value = layers
+      ran.value = layers
       resultKey.value = asked
     } catch (error) {
       const failed = problemOf(error)
@@ -64,7 +70,7 @@ export const useRunStore = defineStore('run', () => {
   /** The outputs are gone, or there is nothing that they could be outputs of. */
   function forget(): void {
     result.value = null
-    ranLayers.value = []
+    ran.value = []
     resultKey.value = null
   }
 
@@ -81,7 +87,7 @@ export const useRunStore = defineStore('run', () => {
     () => fit.canRun && fit.key,
     (key) => {
       if (key === false || key === resultKey.value) return
-      if (runCost(chain.enabled, fit.reading.recipe, fit.statuses) <= AUTO_RUN_LIMIT) void run()
+      if (runCost(chain.enabled, fit.statuses) <= AUTO_RUN_LIMIT) void run()
     },
   )
 
