@@ -9,6 +9,7 @@ import {
   type Recipe,
 } from '@sinal/recipe'
 import type { ChannelInfo, LayerFit, Problem, Shape } from '../shared/ipc.ts'
+import type { Unread } from './chain-files.ts'
 import { layerOf, recipeProblem } from './problems.ts'
 
 /**
@@ -34,12 +35,25 @@ export function fitLayers(
       channels: outputChannels(upToHere, channels),
     }
   })
-  const obstacle = error ? recipeProblem(error, 'layer-shape') : problem
-  if (obstacle && fits.length < document.layers.length) fits.push({ ok: false, problem: obstacle })
-  for (let layer = fits.length; layer < document.layers.length; layer++) {
-    fits.push({ ok: false, problem: notReached(fits.findIndex(({ ok }) => !ok)) })
-  }
-  return fits
+  return filledUp(fits, document.layers.length, error ? recipeProblem(error, 'layer-shape') : problem)
+}
+
+/** The same of a chain that takes weights from files, of which one cannot be read. */
+export function fitChain(
+  { recipe, unread }: { recipe: Recipe; unread: Unread | null },
+  input: Shape,
+  signals: { channels: readonly ChannelInfo[]; sampleRate: number | null },
+  count: number,
+): LayerFit[] {
+  return filledUp(fitLayers(recipe, input, signals), count, unread?.problem ?? null)
+}
+
+/** What is wrong with the layer after those that fit, and that the later ones are not reached. */
+function filledUp(fits: readonly LayerFit[], count: number, obstacle: Problem | null): LayerFit[] {
+  const all = [...fits]
+  if (obstacle && all.length < count && all.every(({ ok }) => ok)) all.push({ ok: false, problem: obstacle })
+  while (all.length < count) all.push({ ok: false, problem: notReached(all.findIndex(({ ok }) => !ok)) })
+  return all
 }
 
 /** Taps in Hz need a sample rate, even where the shapes don't. */

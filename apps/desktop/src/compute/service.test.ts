@@ -142,7 +142,7 @@ test('a page that is loaded anew finds nothing open, but may open it again', asy
 describe('run', () => {
   test('makes a batch of the files, with outputs for each', async () => {
     const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(100))]
-    expect(service.outputShapes({ recipe, fileIds })).toMatchObject({
+    expect(await service.outputShapes({ recipe, fileIds })).toMatchObject({
       input: { ok: true, shape: [2, 2, 100] },
       layers: [{ ok: true, shape: [2, 2, 100] }],
     })
@@ -158,7 +158,7 @@ describe('run', () => {
     const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(90))]
     const details = { file: 'a.csv', other: 'b.csv', length: 100, otherLength: 90 }
     await expect(service.run({ recipe, fileIds }, job)).rejects.toEqual(problem('batch-length', details))
-    expect(service.outputShapes({ recipe, fileIds })).toMatchObject({
+    expect(await service.outputShapes({ recipe, fileIds })).toMatchObject({
       input: { ok: false, problem: { code: 'batch-length' } },
       layers: [],
     })
@@ -203,13 +203,13 @@ describe('run', () => {
 
 test('layerWeights are the taps that a run uses', async () => {
   const fileIds = [await opened('a.csv', ramp(9))]
-  expect(service.layerWeights({ recipe, fileIds, layer: 0 })).toEqual({
+  expect(await service.layerWeights({ recipe, fileIds, layer: 0 })).toEqual({
     shape: [2, 1, 5],
     values: new Float32Array(10).fill(0.2),
     bias: null,
     sampleRate: 100,
   })
-  expect(() => service.layerWeights({ recipe, fileIds, layer: 3 })).toThrow(
+  await expect(service.layerWeights({ recipe, fileIds, layer: 3 })).rejects.toThrow(
     'no convolution at 3 among 1 layers',
   )
 })

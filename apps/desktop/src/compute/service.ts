@@ -8,6 +8,7 @@ import type {
   ComputeCalls,
   Fit,
   Grant,
+  LayerWeights,
   Notice,
   OpenedFile,
   ResultOf,
@@ -15,8 +16,10 @@ import type {
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { WeightFiles } from './chain-files.ts'
+import { filterResponse } from './chain-response.ts'
 import { layerWeights } from './chain-weights.ts'
-import { fitLayers } from './fit.ts'
+import { fitChain, fitLayers } from './fit.ts'
 import { readProblem, writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
@@ -41,6 +44,7 @@ export class ComputeService implements ComputeHandlers {
   readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
   readonly #files = new Map<string, OpenFile>()
   readonly #notify: (notice: Notice) => void
+  readonly #weights = new WeightFiles((id) => this.#granted(id, 'read'))
   #run: Run | null = null
   #runs = 0
 
@@ -90,14 +94,14 @@ export class ComputeService implements ComputeHandlers {
     return samples.window(channels, start, end, width)
   }
 
-  outputShapes = ({ recipe, fileIds }: Args<'outputShapes'>): Fit => {
+  outputShapes = async ({ recipe, fileIds }: Args<'outputShapes'>): Promise<Fit> => {
     try {
       const items = fileIds.map((id) => this.#file(id))
       const shape = batchShape(items)
       const { signals } = items[0]!
       return {
         input: { ok: true, shape, channels: [...signals.channels] },
-        layers: fitLayers(recipe, shape, signals),
+        layers: fitChain(await this.#weights.load(recipe), shape, signals, recipe.layers.length),
       }
     } catch (error) {
       if (error instanceof ProblemError) return { input: { ok: false, problem: error.problem }, layers: [] }
@@ -105,8 +109,9 @@ export class ComputeService implements ComputeHandlers {
     }
   }
 
-  run = async ({ recipe: document, fileIds }: Args<'run'>, job: Job): Promise<RunResult> => {
+  run = async ({ recipe, fileIds }: Args<'run'>, job: Job): Promise<RunResult> => {
     const started = performance.now()
+    const document = await this.#weights.loadAll(recipe)
     const items = fileIds.map((id) => this.#file(id))
     const shape = batchShape(items)
     const first = items[0]!.signals
@@ -135,10 +140,21 @@ export class ComputeService implements ComputeHandlers {
     return result
   }
 
-  layerWeights = ({ recipe, fileIds, layer }: Args<'layerWeights'>): Result<'layerWeights'> => {
+  layerWeights = async ({
+    recipe: document,
+    fileIds,
+    layer,
+  }: Args<'layerWeights'>): Promise<LayerWeights> => {
+    const recipe = await this.#weights.loadAll({ ...document, layers: document.layers.slice(0, layer + 1) })
     const items = fileIds.map((id) => this.#file(id))
     return layerWeights(parseRecipe(recipe), layer, batchShape(items), items[0]!.signals.sampleRate)
   }
+
+  filterResponse = ({ taps, dilation, sampleRate }: Args<'filterResponse'>): Result<'filterResponse'> =>
+    filterResponse(taps, dilation, sampleRate ?? 1)
+
+  weightFile = ({ fileId }: Args<'weightFile'>): Promise<Result<'weightFile'>> =>
+    this.#weights.tensors(fileId)
 
   exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
     const { name, path } = this.#granted(targetId, 'write')

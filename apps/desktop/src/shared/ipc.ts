@@ -12,6 +12,7 @@
  */
 import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
+import { filterResponseSchema, responseArgsSchema, weightFileSchema } from './chain-schemas.ts'
 
 // ——— the words they share ———
 
@@ -146,6 +147,8 @@ export const mainCalls = {
   setTheme: call(v.object({ theme: themeSchema }), settingsSchema),
   /** Asks for files; none when the user cancels. */
   openDialog: call(nothingSchema, v.array(fileHandleSchema)),
+  /** Asks for a file of weights; null when the user cancels. */
+  weightsDialog: call(nothingSchema, v.nullable(fileHandleSchema)),
   openSample: call(nothingSchema, fileHandleSchema),
   /** Newest first. Their ids open like any other handle's. */
   recentFiles: call(nothingSchema, recentSchema),
@@ -324,6 +327,10 @@ export const computeCalls = {
   run: call(batchSchema, runResultSchema),
   /** The weights of one convolution of a chain that fits these files up to there. */
   layerWeights: call(v.object({ ...batchSchema.entries, layer: indexSchema }), layerWeightsSchema),
+  /** What a filter does to each frequency. */
+  filterResponse: call(responseArgsSchema, filterResponseSchema),
+  /** The tensors in a granted file of weights. */
+  weightFile: call(v.object({ fileId: idSchema }), weightFileSchema),
   /** Writes one item of an output to a target from `exportDialog`, with progress. */
   exportCsv: call(
     v.object({ source: outputSourceSchema, targetId: idSchema }),

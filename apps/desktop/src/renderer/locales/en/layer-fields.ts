@@ -29,6 +29,7 @@ export default {
     seed: 'Seed',
     taps: 'Taps',
     file: 'File',
+    tensor: 'Tensor',
     ceilMode: 'Keep the last, shorter window',
     countIncludePad: 'Count the padding in the mean',
     outputSize: 'Output size',

@@ -28,6 +28,7 @@ export default {
     seed: 'Semente',
     taps: 'Coeficientes',
     file: 'Arquivo',
+    tensor: 'Tensor',
     ceilMode: 'Manter a última janela, mais curta',
     countIncludePad: 'Contar o preenchimento na média',
     outputSize: 'Tamanho da saída',
