@@ -87,6 +87,34 @@ test('cards are moved by drag and by keys, duplicated, bypassed, soloed and remo
   expect(studio.complaints).toEqual([])
 })
 
+test('a change shows at once for what is in view, while the run waits to be asked for', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'long.csv')
+  await writeFile(path, sineCsv(1_000_000))
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await page.getByRole('group', { name: /^Plots\./ }).focus()
+  for (let halvings = 0; halvings < 8; halvings++) await page.keyboard.press('+')
+  // 3 · 10⁹ products in all, and some 10⁷ for what is in view.
+  await page.getByLabel('Kernel size').fill('3001')
+  await expect(page.getByText('Preview of what is in view')).toBeVisible()
+  await expect(plotOf(page, 'Moving average of 3001', 'x')).toBeVisible()
+  await expect(page.getByText('out of date')).toHaveCount(0)
+  await page.getByRole('group', { name: /^Plots\./ }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(plotOf(page, 'Moving average of 3001', 'x')).toBeVisible()
+  await studio.screenshot('preview')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible({ timeout: 60_000 })
+  await expect(plotOf(page, 'Moving average of 3001', 'x')).toBeVisible()
+  expect(studio.complaints).toEqual([])
+})
+
 test('a chain of 50 layers stays quick', async ({ start }) => {
   const studio = await start({ files: [sampleFile] })
   const { page } = studio

@@ -8,15 +8,18 @@ import type {
   ComputeCalls,
   Fit,
   Grant,
+  LayerFit,
   LayerWeights,
   Notice,
   OpenedFile,
   ResultOf,
   RunResult,
+  Source,
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
 import { WeightFiles } from './chain-files.ts'
+import { previewChain, type PreviewSamples } from './chain-preview.ts'
 import { filterResponse } from './chain-response.ts'
 import { layerWeights } from './chain-weights.ts'
 import { fitChain, fitLayers } from './fit.ts'
@@ -39,6 +42,12 @@ interface Run {
   readonly samples: readonly (readonly Samples[])[]
 }
 
+interface Preview {
+  readonly runId: string
+  /** [layer][item] */
+  readonly samples: readonly (readonly PreviewSamples[])[]
+}
+
 /** Owns the open files, the engine and what it made; does what the renderer calls for. */
 export class ComputeService implements ComputeHandlers {
   readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
@@ -46,6 +55,7 @@ export class ComputeService implements ComputeHandlers {
   readonly #notify: (notice: Notice) => void
   readonly #weights = new WeightFiles((id) => this.#granted(id, 'read'))
   #run: Run | null = null
+  #preview: Preview | null = null
   #runs = 0
 
   constructor(notify: (notice: Notice) => void) {
@@ -60,6 +70,7 @@ export class ComputeService implements ComputeHandlers {
   forget(): void {
     this.#files.clear()
     this.#run = null
+    this.#preview = null
   }
 
   openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
@@ -90,8 +101,7 @@ export class ComputeService implements ComputeHandlers {
   }
 
   window = ({ source, channels, start, end, width }: Args<'window'>): Result<'window'> => {
-    const samples = source.kind === 'input' ? this.#file(source.fileId).samples : this.#output(source)
-    return samples.window(channels, start, end, width)
+    return this.#shown(source).window(channels, start, end, width)
   }
 
   outputShapes = async ({ recipe, fileIds }: Args<'outputShapes'>): Promise<Fit> => {
@@ -116,10 +126,7 @@ export class ComputeService implements ComputeHandlers {
     const shape = batchShape(items)
     const first = items[0]!.signals
     const { sampleRate } = first
-    const layers = fitLayers(document, shape, first).map((fit) => {
-      if (!fit.ok) throw new ProblemError(fit.problem)
-      return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
-    })
+    const layers = runLayers(fitLayers(document, shape, first))
     const { outputs } = await runRecipe(parseRecipe(document), fromArray(batchData(items), shape), {
       sampleRate,
       signal: job.signal,
@@ -127,17 +134,30 @@ export class ComputeService implements ComputeHandlers {
     })
     const result: RunResult = {
       runId: `run-${++this.#runs}`,
-      items: items.map(({ name, signals }, n) => ({
-        fileId: fileIds[n]!,
-        name,
-        startTime: signals.startTime,
-      })),
+      items: runItems(items, fileIds),
       sampleRate,
       layers,
       elapsedMs: performance.now() - started,
     }
     this.#run = { result, samples: outputs.map(itemsOf) }
     return result
+  }
+
+  preview = async ({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> => {
+    const started = performance.now()
+    const { recipe: document, unread } = await this.#weights.load(recipe)
+    const items = fileIds.map((id) => this.#file(id))
+    const input = batchShape(items)
+    const { sampleRate, channels } = items[0]!.signals
+    const fits = fitChain({ recipe: document, unread }, input, { sampleRate, channels }, recipe.layers.length)
+    if (fits.some(({ ok }) => !ok)) return null
+    const read = (from: number, to: number): Float32Array => batchData(items, from, to)
+    const samples = await previewChain(parseRecipe(document), { input, sampleRate, start, end, read })
+    if (!samples) return null
+    const runId = `preview-${++this.#runs}`
+    this.#preview = { runId, samples }
+    const elapsedMs = performance.now() - started
+    return { runId, items: runItems(items, fileIds), sampleRate, layers: runLayers(fits), elapsedMs }
   }
 
   layerWeights = async ({
@@ -207,6 +227,13 @@ export class ComputeService implements ComputeHandlers {
     return file
   }
 
+  /** What can be drawn: also what is known of a run to come. */
+  #shown(source: Source): Pick<Samples, 'window'> {
+    if (source.kind === 'input') return this.#file(source.fileId).samples
+    const preview = this.#preview?.runId === source.runId ? this.#preview.samples : null
+    return preview?.[source.layer]?.[source.item] ?? this.#output(source)
+  }
+
   #output(source: Args<'exportCsv'>['source']): Samples {
     const run = this.#run
     if (run?.result.runId !== source.runId)
@@ -226,6 +253,17 @@ export class ComputeService implements ComputeHandlers {
       throw failure('export-over-input', `${name} is open: the studio never writes to an original`, { file })
     }
   }
+}
+
+const runItems = (items: readonly OpenFile[], fileIds: readonly string[]): RunResult['items'] =>
+  items.map(({ name, signals }, n) => ({ fileId: fileIds[n]!, name, startTime: signals.startTime }))
+
+/** @throws {ProblemError} a layer does not fit */
+function runLayers(fits: readonly LayerFit[]): RunResult['layers'] {
+  return fits.map((fit) => {
+    if (!fit.ok) throw new ProblemError(fit.problem)
+    return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
+  })
 }
 
 function describe(fileId: string, file: SignalFile, signals: ReadSignals, samples: Samples): OpenedFile {

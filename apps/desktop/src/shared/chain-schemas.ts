@@ -3,7 +3,18 @@ import * as v from 'valibot'
 
 const float64Schema = v.custom<Float64Array>((value) => value instanceof Float64Array, 'expected float64')
 const float32Schema = v.custom<Float32Array>((value) => value instanceof Float32Array, 'expected float32')
+const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const sizeSchema = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+export const layerWeightsSchema = v.object({
+  /** [outChannels, inChannels / groups, kernelSize]; of a transposed convolution [inChannels, outChannels / groups, kernelSize] */
+  shape: v.tuple([countSchema, countSchema, countSchema]),
+  values: float32Schema,
+  bias: v.nullable(float32Schema),
+  /** Of the layer's input, in Hz; null when it is unknown. */
+  sampleRate: v.nullable(v.number()),
+})
+export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
 
 export const responseArgsSchema = v.object({
   /** In the order of a correlation, as layers have them. */

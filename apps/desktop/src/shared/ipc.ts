@@ -12,7 +12,14 @@
  */
 import type { Recipe } from '@sinal/recipe'
 import * as v from 'valibot'
-import { filterResponseSchema, responseArgsSchema, weightFileSchema } from './chain-schemas.ts'
+import {
+  filterResponseSchema,
+  layerWeightsSchema,
+  responseArgsSchema,
+  weightFileSchema,
+} from './chain-schemas.ts'
+
+export type { LayerWeights } from './chain-schemas.ts'
 
 // ——— the words they share ———
 
@@ -296,16 +303,6 @@ const windowSchema = v.object({
 })
 export type SampleWindow = v.InferOutput<typeof windowSchema>
 
-const layerWeightsSchema = v.object({
-  /** [outChannels, inChannels / groups, kernelSize]; of a transposed convolution [inChannels, outChannels / groups, kernelSize] */
-  shape: shapeSchema,
-  values: float32Schema,
-  bias: v.nullable(float32Schema),
-  /** Of the layer's input, in Hz; null when it is unknown. */
-  sampleRate: v.nullable(v.number()),
-})
-export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
-
 export const computeCalls = {
   /** Reads a granted file whole, with progress; opening it again reads it again. */
   openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
@@ -325,6 +322,14 @@ export const computeCalls = {
   outputShapes: call(batchSchema, fitSchema),
   /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */
   run: call(batchSchema, runResultSchema),
+  /**
+   * What a run will make of samples [start, end) of the input, at once: a result whose `window`s are empty beyond. Null
+   * where that takes long or is not possible. It stays until the next one.
+   */
+  preview: call(
+    v.object({ ...batchSchema.entries, start: positionSchema, end: positionSchema }),
+    v.nullable(runResultSchema),
+  ),
   /** The weights of one convolution of a chain that fits these files up to there. */
   layerWeights: call(v.object({ ...batchSchema.entries, layer: indexSchema }), layerWeightsSchema),
   /** What a filter does to each frequency. */

@@ -158,6 +158,7 @@ const en = {
     hint: 'Run the chain',
     running: 'Running the chain',
     stale: 'Changed since the last run',
+    preview: 'Preview of what is in view',
     done: 'Up to date, {elapsed}',
     ready: 'Ready to run',
     notReady: 'Cannot run yet',

@@ -159,6 +159,7 @@ const ptBR: Messages = {
     hint: 'Executar a cadeia',
     running: 'Executando a cadeia',
     stale: 'Mudou desde a última execução',
+    preview: 'Prévia do que está à vista',
     done: 'Em dia, {elapsed}',
     ready: 'Pronta para executar',
     notReady: 'Ainda não pode executar',

@@ -18,12 +18,7 @@ export const useRunStore = defineStore('run', () => {
   const result = shallowRef<RunResult | null>(null)
   const ran = shallowRef<readonly LayerDraft[]>([])
   /** The layers that `result` came from, in its order; what they are called, and whether they are plotted, is as it is now. */
-  const ranLayers = computed(() =>
-    ran.value.map((layer) => {
-      const { name, visible } = chain.layers.find(({ id }) => id === layer.id) ?? layer
-      return { ...layer, name, visible }
-    }),
-  )
+  const ranLayers = computed(() => asNow(ran.value, chain.layers))
   const resultKey = ref<string | null>(null)
   const progress = shallowRef<Progress | null>(null)
   const running = ref(false)
@@ -93,3 +88,12 @@ export const useRunStore = defineStore('run', () => {
 
   return { result, ranLayers, progress, running, problem, stale, run, cancel, forget }
 })
+
+/** Layers as they were, under the names that they have now, and shown as they are now. */
+export function asNow(layers: readonly LayerDraft[], now: readonly LayerDraft[]): LayerDraft[] {
+  const known = new Map(now.map((layer) => [layer.id, layer]))
+  return layers.map((layer) => {
+    const { name, visible } = known.get(layer.id) ?? layer
+    return { ...layer, name, visible }
+  })
+}

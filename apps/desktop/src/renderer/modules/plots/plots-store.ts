@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
-import { useRunStore } from '../chain/run-store.ts'
+import { usePreviewStore } from '../chain/preview-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { plotRows } from './rows.ts'
 import { clampSpan, length, pan, sameSpan, spanOf, union, zoom, type Span } from './viewport.ts'
@@ -10,7 +10,7 @@ const NOWHERE: Span = { start: 0, end: 1 }
 /** What of the signals is on the screen. All plots share one stretch of time. */
 export const usePlotsStore = defineStore('plots', () => {
   const files = useFilesStore()
-  const run = useRunStore()
+  const shown = usePreviewStore()
 
   const hiddenChannels = reactive(new Set<number>())
   const inputVisible = ref(true)
@@ -24,11 +24,11 @@ export const usePlotsStore = defineStore('plots', () => {
   const info = computed(() => files.selected?.state.info ?? null)
   const rows = computed(() => {
     if (!info.value) return []
-    const hiddenStages = new Set(run.ranLayers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
+    const hiddenStages = new Set(shown.layers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
     if (!inputVisible.value) hiddenStages.add(0)
     return plotRows({
       file: info.value,
-      result: run.result,
+      result: shown.result,
       hiddenChannels,
       hiddenStages,
       order: order.value,
