@@ -115,6 +115,30 @@ test('a change shows at once for what is in view, while the run waits to be aske
   expect(studio.complaints).toEqual([])
 })
 
+test('two variants of a chain are compared', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await page.getByRole('button', { name: 'Compare with a variant' }).click()
+  await expect(page.getByRole('radio', { name: 'Variant B' })).toBeChecked()
+  await page.getByLabel('Kernel size').fill('101')
+  await expect(plotOf(page, 'Moving average of 101', 'ecg')).toBeVisible()
+  await expect(page.getByText('behind it: A')).toBeVisible()
+  await page.getByRole('group', { name: /^Plots\./ }).focus()
+  for (let halvings = 0; halvings < 6; halvings++) await page.keyboard.press('+')
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await studio.screenshot('variants')
+
+  await page.getByRole('radio', { name: 'Variant A' }).click()
+  await expect(plotOf(page, 'Moving average of 5', 'ecg')).toBeVisible()
+  await expect(page.getByText('behind it: B')).toBeVisible()
+  await page.getByRole('button', { name: 'Keep A only' }).click()
+  await expect(page.getByRole('radio', { name: 'Variant A' })).toHaveCount(0)
+  await expect(page.getByText('behind it: B')).toHaveCount(0)
+  expect(studio.complaints).toEqual([])
+})
+
 test('a chain of 50 layers stays quick', async ({ start }) => {
   const studio = await start({ files: [sampleFile] })
   const { page } = studio

@@ -54,9 +54,10 @@ export class ComputeService implements ComputeHandlers {
   readonly #files = new Map<string, OpenFile>()
   readonly #notify: (notice: Notice) => void
   readonly #weights = new WeightFiles((id) => this.#granted(id, 'read'))
-  #run: Run | null = null
+  /** The last run, and the one that it kept. */
+  #runs: readonly Run[] = []
   #preview: Preview | null = null
-  #runs = 0
+  #runCount = 0
 
   constructor(notify: (notice: Notice) => void) {
     this.#notify = notify
@@ -69,7 +70,7 @@ export class ComputeService implements ComputeHandlers {
   /** For a page that is loaded anew, and has nothing open: what was granted stays. */
   forget(): void {
     this.#files.clear()
-    this.#run = null
+    this.#runs = []
     this.#preview = null
   }
 
@@ -119,7 +120,7 @@ export class ComputeService implements ComputeHandlers {
     }
   }
 
-  run = async ({ recipe, fileIds }: Args<'run'>, job: Job): Promise<RunResult> => {
+  run = async ({ recipe, fileIds, keep }: Args<'run'>, job: Job): Promise<RunResult> => {
     const started = performance.now()
     const document = await this.#weights.loadAll(recipe)
     const items = fileIds.map((id) => this.#file(id))
@@ -133,13 +134,14 @@ export class ComputeService implements ComputeHandlers {
       onProgress: (fraction) => job.progress({ fraction }),
     })
     const result: RunResult = {
-      runId: `run-${++this.#runs}`,
+      runId: `run-${++this.#runCount}`,
       items: runItems(items, fileIds),
       sampleRate,
       layers,
       elapsedMs: performance.now() - started,
     }
-    this.#run = { result, samples: outputs.map(itemsOf) }
+    const kept = this.#runs.filter((run) => run.result.runId === keep)
+    this.#runs = [{ result, samples: outputs.map(itemsOf) }, ...kept]
     return result
   }
 
@@ -154,7 +156,7 @@ export class ComputeService implements ComputeHandlers {
     const read = (from: number, to: number): Float32Array => batchData(items, from, to)
     const samples = await previewChain(parseRecipe(document), { input, sampleRate, start, end, read })
     if (!samples) return null
-    const runId = `preview-${++this.#runs}`
+    const runId = `preview-${++this.#runCount}`
     this.#preview = { runId, samples }
     const elapsedMs = performance.now() - started
     return { runId, items: runItems(items, fileIds), sampleRate, layers: runLayers(fits), elapsedMs }
@@ -179,7 +181,7 @@ export class ComputeService implements ComputeHandlers {
   exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
     const { name, path } = this.#granted(targetId, 'write')
     const { data, length } = this.#output(source)
-    const { result } = this.#run!
+    const { result } = this.#runOf(source.runId)
     const { channels, timing } = result.layers[source.layer]!
     const { startTime } = result.items[source.item]!
     const rate = result.sampleRate
@@ -234,10 +236,14 @@ export class ComputeService implements ComputeHandlers {
     return preview?.[source.layer]?.[source.item] ?? this.#output(source)
   }
 
+  #runOf(id: string): Run {
+    const run = this.#runs.find(({ result }) => result.runId === id)
+    if (!run) throw failure('run-gone', 'Another run took the place of this one')
+    return run
+  }
+
   #output(source: Args<'exportCsv'>['source']): Samples {
-    const run = this.#run
-    if (run?.result.runId !== source.runId)
-      throw failure('run-gone', 'Another run took the place of this one')
+    const run = this.#runOf(source.runId)
     const samples = run.samples[source.layer]?.[source.item]
     if (!samples)
       throw failure('bad-message', `No layer ${source.layer}, item ${source.item} in ${source.runId}`)

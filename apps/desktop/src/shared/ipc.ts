@@ -320,8 +320,11 @@ export const computeCalls = {
   ),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
-  /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */
-  run: call(batchSchema, runResultSchema),
+  /**
+   * Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done, unless that
+   * one keeps them.
+   */
+  run: call(v.object({ ...batchSchema.entries, keep: v.optional(idSchema) }), runResultSchema),
   /**
    * What a run will make of samples [start, end) of the input, at once: a result whose `window`s are empty beyond. Null
    * where that takes long or is not possible. It stays until the next one.

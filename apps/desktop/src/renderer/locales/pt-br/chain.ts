@@ -92,7 +92,17 @@ const chain: Messages['chain'] = {
     reversed:
       'Uma camada de convolução correlaciona: a resposta a um impulso são os coeficientes ao contrário.',
   },
+  split: 'Comparar com uma variante',
+  splitHint: 'Continuar com uma cópia e compará-la com a cadeia como está',
+  variants: 'Variante da cadeia',
+  variant: 'Variante {variant}',
+  keep: 'Manter só a {variant}',
+  keepHint: 'Descartar a variante {variant}',
+  behind: 'atrás: {variant}',
   steps: {
+    split: 'Comparar com uma cópia da cadeia',
+    switch: 'Mudar para a variante {variant}',
+    keep: 'Manter só a variante {variant}',
     add: 'Adicionar {kind}',
     remove: 'Remover a camada {number}',
     duplicate: 'Duplicar a camada {number}',

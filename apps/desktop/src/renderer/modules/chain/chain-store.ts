@@ -91,6 +91,27 @@ export const useChainStore = defineStore('chain', () => {
   /** By −1 towards the input, by +1 towards the output. */
   const move = (id: number, by: -1 | 1): void => moveTo(id, placeOf(id) + by)
 
+  /** A copy of the chain to go on with; the chain as it is stays beside it. */
+  function split(): void {
+    if (other.value !== null) return
+    const next = variant.value === 'A' ? 'B' : 'A'
+    edit({ step: 'chain.steps.split' }, { layers: layers.value, variant: next, other: layers.value })
+  }
+
+  /** Goes on with the other variant. */
+  function switchVariant(): void {
+    if (other.value === null) return
+    const next = variant.value === 'A' ? 'B' : 'A'
+    const step = { step: 'chain.steps.switch', params: { variant: next } }
+    edit(step, { layers: other.value, variant: next, other: layers.value })
+  }
+
+  /** Drops the other variant. */
+  function keepVariant(): void {
+    const step = { step: 'chain.steps.keep', params: { variant: variant.value } }
+    if (other.value !== null) edit(step, { ...state.value, other: null })
+  }
+
   function toggleExpanded(id: number): void {
     expandedId.value = expandedId.value === id ? null : id
   }
@@ -107,6 +128,9 @@ export const useChainStore = defineStore('chain', () => {
     duplicate,
     move,
     moveTo,
+    split,
+    switchVariant,
+    keepVariant,
     toggleExpanded,
   }
 })

@@ -4,8 +4,8 @@ import type { Fit, LayerWeights } from '../../../shared/ipc.ts'
 import { compute } from '../../bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
-import { useChainStore } from './chain-store.ts'
-import { layerStatuses, readChain } from './read-chain.ts'
+import { runningLayers, useChainStore } from './chain-store.ts'
+import { layerStatuses, readChain, type ChainReading } from './read-chain.ts'
 
 /** Edits closer together than this are one. */
 const SETTLE_MS = 90
@@ -26,11 +26,14 @@ export const useFitStore = defineStore('fit', () => {
   const fileChannels = computed(() => files.batch[0]?.state.info.channels.length ?? 1)
   const reading = computed(() => readChain(chain.enabled, fileChannels.value))
   /** What a result depends on; a layer's name is not part of it. */
-  const key = computed(() =>
-    JSON.stringify([reading.value.recipe, fileIds.value], (name, value: unknown) =>
-      name === 'name' ? undefined : value,
-    ),
+  const keyOf = ({ recipe }: ChainReading): string =>
+    JSON.stringify([recipe, fileIds.value], (name, value: unknown) => (name === 'name' ? undefined : value))
+  const key = computed(() => keyOf(reading.value))
+  /** Of the variant that is not worked on; null where there is none. */
+  const otherReading = computed(() =>
+    chain.other === null ? null : readChain(runningLayers(chain.other), fileChannels.value),
   )
+  const otherKey = computed(() => (otherReading.value === null ? null : keyOf(otherReading.value)))
   const isCurrent = computed(() => fitKey.value === key.value)
   const statuses = computed(() =>
     layerStatuses(chain.layers, chain.enabled, {
@@ -110,6 +113,8 @@ export const useFitStore = defineStore('fit', () => {
     fileChannels,
     reading,
     key,
+    otherReading,
+    otherKey,
     isCurrent,
     statuses,
     inputShape,

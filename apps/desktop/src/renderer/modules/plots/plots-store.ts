@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
+import { comparedRows } from '../chain/compare-rows.ts'
+import { useCompareStore } from '../chain/compare-store.ts'
 import { usePreviewStore } from '../chain/preview-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { plotRows } from './rows.ts'
@@ -11,6 +13,7 @@ const NOWHERE: Span = { start: 0, end: 1 }
 export const usePlotsStore = defineStore('plots', () => {
   const files = useFilesStore()
   const shown = usePreviewStore()
+  const compare = useCompareStore()
 
   const hiddenChannels = reactive(new Set<number>())
   const inputVisible = ref(true)
@@ -26,13 +29,14 @@ export const usePlotsStore = defineStore('plots', () => {
     if (!info.value) return []
     const hiddenStages = new Set(shown.layers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
     if (!inputVisible.value) hiddenStages.add(0)
-    return plotRows({
+    const own = plotRows({
       file: info.value,
       result: shown.result,
       hiddenChannels,
       hiddenStages,
       order: order.value,
     })
+    return comparedRows(own, shown.layers.length, info.value, compare.other)
   })
 
   const extent = computed<Span>(() => {

@@ -12,6 +12,8 @@ export interface PlotRow {
   readonly timing: RowTiming
   /** The input channel that a row of a layer answers to, drawn behind it on demand. */
   readonly ghost: { readonly source: Source; readonly channel: number; readonly timing: RowTiming } | null
+  /** What lies behind it is what the other variant of the chain makes, and is always drawn. */
+  readonly compared?: boolean
 }
 
 export interface RowOptions {
