@@ -5,7 +5,7 @@ import { fromArray } from '@sinal/core'
 import type { Recipe } from '@sinal/recipe'
 import { encodeSafetensors } from '@sinal/weights'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ProblemError } from '../shared/problem.ts'
+import { failure, ProblemError } from '../shared/problem.ts'
 import { WeightFiles } from './chain-files.ts'
 import { fitChain } from './fit.ts'
 
@@ -68,4 +68,21 @@ it('says at its layer, by its name, what is wrong with a file; later ones are no
     { ok: false, problem: { code: 'earlier-layer', details: { layer: 1 } } },
   ])
   await expect(files().loadAll(missing)).rejects.toBeInstanceOf(ProblemError)
+})
+
+it('says at its layer that a file is gone, or is none of those that were chosen', async () => {
+  const told = (name: string) => [
+    {
+      ok: false,
+      problem: { details: { path: 'layers[0].weight.file', layer: 0, text: expect.stringContaining(name) } },
+    },
+  ]
+  expect(await fit(recipe(conv('id-3')))).toMatchObject(told('gone.npy: cannot be read'))
+  const none = new WeightFiles(() => {
+    throw failure('not-allowed', 'not chosen')
+  })
+  const document = recipe(conv('id-9'))
+  expect(fitChain(await none.load(document), [1, 1, 10], signals, 1)).toMatchObject(
+    told('id-9: cannot be read'),
+  )
 })

@@ -66,7 +66,7 @@ export class WeightFiles {
     const key = JSON.stringify(layer)
     const known = this.#layers.get(key)
     if (known) return known
-    const file = (id: string): Promise<Uint8Array> => readFile(this.#granted(id).path)
+    const file = async (id: string): Promise<Uint8Array> => readFile(this.#granted(id).path)
     const { layers } = await loadWeights({ version: 1, layers: [layer] }, { readFile: file })
     this.#layers.set(key, layers[0]!)
     return layers[0]!

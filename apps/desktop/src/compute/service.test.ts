@@ -201,6 +201,36 @@ describe('run', () => {
   })
 })
 
+test('a preview can be drawn as the run, and not exported', async () => {
+  const fileIds = [await opened('a.csv', ramp(1000))]
+  const preview = (await service.preview({ recipe, fileIds, start: 500, end: 510 }))!
+  const source = (runId: string) => ({ kind: 'output' as const, runId, layer: 0, item: 0 })
+  const drawn = (runId: string) =>
+    service.window({ source: source(runId), channels: [0], start: 500, end: 510, width: 100 })
+  const { runId, layers } = await service.run({ recipe, fileIds }, job)
+  expect(drawn(preview.runId)).toEqual(drawn(runId))
+  expect(preview.layers).toEqual(layers)
+  const targetId = 'preview-target'
+  service.grant({ type: 'write', id: targetId, name: 'out.csv', path: join(folder, 'out.csv') })
+  await expect(service.exportCsv({ source: source(preview.runId), targetId }, job)).rejects.toThrow(
+    'Another run took the place of this one',
+  )
+})
+
+test('a run keeps the outputs of another one when asked', async () => {
+  const fileIds = [await opened('a.csv', ramp(9))]
+  const drawn = (runId: string) => {
+    const source = { kind: 'output' as const, runId, layer: 0, item: 0 }
+    return service.window({ source, channels: [0], start: 0, end: 9, width: 100 })
+  }
+  const first = await service.run({ recipe, fileIds }, job)
+  const second = await service.run({ recipe, fileIds, keep: first.runId }, job)
+  expect(drawn(first.runId)).toEqual(drawn(second.runId))
+  const third = await service.run({ recipe, fileIds, keep: second.runId }, job)
+  expect(drawn(second.runId)).toEqual(drawn(third.runId))
+  expect(() => drawn(first.runId)).toThrow('Another run took the place of this one')
+})
+
 test('layerWeights are the taps that a run uses', async () => {
   const fileIds = [await opened('a.csv', ramp(9))]
   expect(await service.layerWeights({ recipe, fileIds, layer: 0 })).toEqual({

@@ -51,6 +51,8 @@ it('keeps the run of each variant, and goes back to it without another', async (
   chain.add('relu')
   await settle()
   chain.split()
+  await settle()
+  expect([run.result?.runId, run.stale]).toEqual(['run-1', false])
   chain.add('tanh')
   await settle()
   expect([compare.other?.result.runId, run.result?.layers.length]).toEqual(['run-1', 2])

@@ -28,7 +28,13 @@ export const useCompareStore = defineStore('compare', () => {
   const notices = useNoticesStore()
 
   const runs = shallowRef<Readonly<Record<Variant, Finished | null>>>({ A: null, B: null })
-  const active = computed(() => runs.value[chain.variant])
+  /** Of the variant that is worked on; a copy begins with what the other one has made. */
+  const active = computed(() => {
+    const own = runs.value[chain.variant]
+    const twin = runs.value[otherOf(chain.variant)]
+    if (own?.key !== fit.key && twin?.key === fit.key) return twin
+    return own ?? (chain.other === null ? null : twin)
+  })
   /** Of the other variant, as that is now; null where there is none, or it has not run. */
   const other = computed(() => {
     const run = runs.value[otherOf(chain.variant)]

@@ -130,6 +130,16 @@ it('explains a design for a signal without a rate', () => {
   })
 })
 
+it.each([
+  ['file', 'a.npy: cannot be read: ENOENT', 'fileGone', { file: 'a.npy' }],
+  ['tensor', "a.pt: expected one of the file's tensors, 'w', but got 'v'", 'noSuchTensor', { tensor: 'v' }],
+  ['bias', "a.pt: expected the shape [3], but got [2] of 'b'", 'tensorShape', { expected: '3', shape: '2' }],
+])('explains what is wrong with a file of weights: %s', (key, text, rule, params) => {
+  const details = { path: `layers[0].weight.${key}`, layer: 0, text }
+  const problem: Problem = { code: 'layer-shape', name: 'RecipeError', message: '', details }
+  expect(explainFit(problem)).toEqual({ field: key, rule, params })
+})
+
 it('keeps the words of what it does not know, at their field', () => {
   const details = { path: 'layers[0].dilation', layer: 0, text: 'expected something else' }
   const problem: Problem = { code: 'layer-shape', name: 'RecipeError', message: '', details }

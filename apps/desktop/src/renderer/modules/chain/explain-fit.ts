@@ -45,6 +45,9 @@ const SENTENCES: readonly (readonly [pattern: RegExp, rule: string, ...params: s
   [/^expected a transition of at most (\d+) taps/, 'transitionTooNarrow', 'most'],
   [/^expected 1 or at least 3 with the window/, 'windowEnds'],
   [/^expected at most (\d+), below stride/, 'outputPadding', 'most'],
+  [/^(.*): cannot be read: /, 'fileGone', 'file'],
+  [/: expected one of the file's tensors, .*, but got '(.*)'$/, 'noSuchTensor', 'tensor'],
+  [/: expected the shape \[(.*)\], but got \[(.*)\] of/, 'tensorShape', 'expected', 'shape'],
 ]
 
 /** `layers[1].weight.cutoff` → 'cutoff' */
