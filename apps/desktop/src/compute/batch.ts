@@ -43,12 +43,13 @@ function checkAlike(a: BatchItem, b: BatchItem): void {
   }
 }
 
-/** The samples of all files, [N, C, L] row-major. */
-export function batchData(items: readonly BatchItem[]): Float32Array {
-  const [count, channels, length] = batchShape(items)
+/** The samples of all files, or of a stretch of them, [N, C, L] row-major. */
+export function batchData(items: readonly BatchItem[], from = 0, to = batchShape(items)[2]): Float32Array {
+  const [count, channels] = batchShape(items)
+  const length = to - from
   const data = new Float32Array(count * channels * length)
   items.forEach(({ signals }, n) => {
-    signals.data.forEach((samples, c) => data.set(samples, (n * channels + c) * length))
+    signals.data.forEach((samples, c) => data.set(samples.subarray(from, to), (n * channels + c) * length))
   })
   return data
 }

@@ -18,8 +18,8 @@ const fit = (...layers: object[]) => fitLayers({ version: 1, layers } as unknown
 test('tells shape, timing and channels after each layer', () => {
   const halved = { ...average, padding: 0, stride: 2 }
   expect(fit(average, halved)).toEqual([
-    { ok: true, shape: [2, 1, 100], timing: { step: 1, offset: 0 }, channels },
-    { ok: true, shape: [2, 1, 48], timing: { step: 2, offset: 2 }, channels },
+    { ok: true, shape: [2, 1, 100], timing: { step: 1, offset: 0 }, work: 1000, channels },
+    { ok: true, shape: [2, 1, 48], timing: { step: 2, offset: 2 }, work: 480, channels },
   ])
 })
 
@@ -33,6 +33,12 @@ test('a filter is designed for the sample rate of the files', () => {
   expect(fit(lowpass)).toMatchObject([{ ok: true, shape: [2, 1, 100], timing: { step: 1, offset: 0 } }])
   const document = { version: 1, layers: [lowpass] } as unknown as Recipe
   expect(fitLayers(document, input, { channels, sampleRate: null })).toMatchObject([{ ok: false }])
+  const sized = { ...lowpass, kernelSize: 11, weight: { design: 'lowpass', cutoff: 40 } }
+  const both = { version: 1, layers: [average, sized] } as unknown as Recipe
+  expect(fitLayers(both, input, { channels, sampleRate: null })).toMatchObject([
+    { ok: true },
+    { ok: false, problem: { details: { path: 'layers[1].weight.cutoff', layer: 1 } } },
+  ])
 })
 
 test('a layer that does not fit its input says why, and the later ones are not reached', () => {

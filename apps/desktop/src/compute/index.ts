@@ -1,8 +1,12 @@
 /** The compute process: main grants files and passes a port to the renderer, which calls over it. */
+import { webcrypto } from 'node:crypto'
 import * as v from 'valibot'
 import { grantSchema, type Notice } from '../shared/ipc.ts'
 import { serve } from './serve.ts'
 import { ComputeService } from './service.ts'
+
+// The recipe checks weights by their hash; the Node of the oldest Electron has this in a module only.
+globalThis.crypto ??= webcrypto as Crypto
 
 const { parentPort } = process
 const service = new ComputeService((notice: Notice) => parentPort.postMessage(notice))

@@ -207,7 +207,7 @@ test('a page that is loaded anew finds nothing open, but may open it again', asy
 describe('run', () => {
   test('makes a batch of the files, with outputs for each', async () => {
     const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(100))]
-    expect(service.outputShapes({ recipe, fileIds })).toMatchObject({
+    expect(await service.outputShapes({ recipe, fileIds })).toMatchObject({
       input: { ok: true, shape: [2, 2, 100] },
       layers: [{ ok: true, shape: [2, 2, 100] }],
     })
@@ -223,7 +223,7 @@ describe('run', () => {
     const fileIds = [await opened('a.csv', ramp(100)), await opened('b.csv', ramp(90))]
     const details = { file: 'a.csv', other: 'b.csv', length: 100, otherLength: 90 }
     await expect(service.run({ recipe, fileIds }, job)).rejects.toEqual(problem('batch-length', details))
-    expect(service.outputShapes({ recipe, fileIds })).toMatchObject({
+    expect(await service.outputShapes({ recipe, fileIds })).toMatchObject({
       input: { ok: false, problem: { code: 'batch-length' } },
       layers: [],
     })
@@ -278,27 +278,62 @@ test('explains an output of the last run', async () => {
   await expect(service.explainOutput({ ...place, ...terms }, job)).rejects.toEqual(problem('run-gone'))
 })
 
-test('layerWeights are the taps that a run uses', () => {
-  expect(service.layerWeights({ recipe, inChannels: 2, layer: 0 })).toEqual({
-    shape: [2, 1, 5],
-    values: new Float32Array(10).fill(0.2),
-    bias: null,
-  })
-  expect(() => service.layerWeights({ recipe, inChannels: 2, layer: 3 })).toThrow(
-    'no conv1d at 3 among 1 layers',
+test('a preview can be drawn as the run, and not exported', async () => {
+  const fileIds = [await opened('a.csv', ramp(1000))]
+  const preview = (await service.preview({ recipe, fileIds, start: 500, end: 510 }))!
+  const source = (runId: string) => ({ kind: 'output' as const, runId, layer: 0, item: 0 })
+  const drawn = (runId: string) =>
+    windowOf({ source: source(runId), channels: [0], start: 500, end: 510, width: 100 })
+  const { runId, layers } = await service.run({ recipe, fileIds }, job)
+  expect(drawn(preview.runId)).toEqual(drawn(runId))
+  expect(preview.layers).toEqual(layers)
+  const targetId = 'preview-target'
+  service.grant({ type: 'write', id: targetId, name: 'out.csv', path: join(folder, 'out.csv') })
+  await expect(service.exportCsv({ source: source(preview.runId), targetId }, job)).rejects.toThrow(
+    'Another run took the place of this one',
   )
 })
 
-test('layerWeights are those of a design in Hz where the sample rate is given', () => {
+test('a run keeps the outputs of another one when asked', async () => {
+  const fileIds = [await opened('a.csv', ramp(9))]
+  const drawn = (runId: string) => {
+    const source = { kind: 'output' as const, runId, layer: 0, item: 0 }
+    return windowOf({ source, channels: [0], start: 0, end: 9, width: 100 })
+  }
+  const first = await service.run({ recipe, fileIds }, job)
+  const second = await service.run({ recipe, fileIds, keep: first.runId }, job)
+  expect(drawn(first.runId)).toEqual(drawn(second.runId))
+  const third = await service.run({ recipe, fileIds, keep: second.runId }, job)
+  expect(drawn(second.runId)).toEqual(drawn(third.runId))
+  expect(() => drawn(first.runId)).toThrow('Another run took the place of this one')
+})
+
+test('layerWeights are the taps that a run uses', async () => {
+  const fileIds = [await opened('a.csv', ramp(9))]
+  expect(await service.layerWeights({ recipe, fileIds, layer: 0 })).toEqual({
+    shape: [2, 1, 5],
+    values: new Float32Array(10).fill(0.2),
+    bias: null,
+    sampleRate: 100,
+  })
+  await expect(service.layerWeights({ recipe, fileIds, layer: 3 })).rejects.toThrow(
+    'no convolution at 3 among 1 layers',
+  )
+})
+
+test('layerWeights are those of a design in Hz where the sample rate is known', async () => {
   const lowpass: Recipe = {
     version: 1,
     layers: [{ type: 'conv1d', kernelSize: 31, weight: { design: 'lowpass', cutoff: 10 } }],
   }
-  const asked = { recipe: lowpass, inChannels: 1, layer: 0 }
-  const { shape, values } = service.layerWeights({ ...asked, sampleRate: 100 })
+  const timed = [await opened('a.csv', 'time (s),x\n0,1\n0.01,2\n0.02,3\n')]
+  const { shape, values } = await service.layerWeights({ recipe: lowpass, fileIds: timed, layer: 0 })
   expect(shape).toEqual([1, 1, 31])
   expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6)
-  expect(() => service.layerWeights(asked)).toThrow('expected a signal whose sample rate is known')
+  const untimed = [await opened('b.csv', 'x\n1\n2\n3\n')]
+  await expect(service.layerWeights({ recipe: lowpass, fileIds: untimed, layer: 0 })).rejects.toThrow(
+    'expected a signal whose sample rate is known',
+  )
 })
 
 describe('exportCsv', () => {

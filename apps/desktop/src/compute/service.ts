@@ -1,13 +1,15 @@
 import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { backend, fromArray, init, nn, type Tensor } from '@sinal/core'
-import { buildLayers, parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
+import { backend, fromArray, init, type Tensor } from '@sinal/core'
+import { parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
 import { writeCsv, type ReadSignals } from '@sinal/signals'
 import type {
   ArgsOf,
   ComputeCalls,
   Fit,
   Grant,
+  LayerFit,
+  LayerWeights,
   Notice,
   OpenedFile,
   ResultOf,
@@ -16,9 +18,13 @@ import type {
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
 import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { WeightFiles } from './chain-files.ts'
+import { previewChain, type PreviewSamples } from './chain-preview.ts'
+import { filterResponse } from './chain-response.ts'
+import { layerWeights } from './chain-weights.ts'
 import { explainHandlers } from './explain.ts'
 import { ExplainedChain } from './explained-chain.ts'
-import { fitLayers } from './fit.ts'
+import { fitChain, fitLayers } from './fit.ts'
 import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
@@ -42,6 +48,12 @@ interface Run {
   readonly chain: ExplainedChain
 }
 
+interface Preview {
+  readonly runId: string
+  /** [layer][item] */
+  readonly samples: readonly (readonly PreviewSamples[])[]
+}
+
 /** Owns the open files, the engine and what it made; does what the renderer calls for. */
 export class ComputeService implements ComputeHandlers {
   readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
@@ -49,8 +61,11 @@ export class ComputeService implements ComputeHandlers {
   /** Files that are being read, as far as they are. */
   readonly #loading = new Map<string, Samples>()
   readonly #notify: (notice: Notice) => void
-  #run: Run | null = null
-  #runs = 0
+  readonly #weights = new WeightFiles((id) => this.#granted(id, 'read'))
+  /** The last run, and the one that it kept. */
+  #runs: readonly Run[] = []
+  #preview: Preview | null = null
+  #runCount = 0
 
   constructor(notify: (notice: Notice) => void) {
     this.#notify = notify
@@ -63,7 +78,8 @@ export class ComputeService implements ComputeHandlers {
   /** For a page that is loaded anew, and has nothing open: what was granted stays. */
   forget(): void {
     this.#files.clear()
-    this.#run = null
+    this.#runs = []
+    this.#preview = null
   }
 
   openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
@@ -88,20 +104,23 @@ export class ComputeService implements ComputeHandlers {
     this.#files.delete(fileId)
   }
 
-  readonly #look = lookHandlers((source) => this.#samples(source))
+  readonly #look = lookHandlers({
+    shown: (source) => this.#shown(source),
+    samples: (source) => this.#samples(source),
+  })
   windows = this.#look.windows
   statistics = this.#look.statistics
   spectrum = this.#look.spectrum
   spectrogram = this.#look.spectrogram
 
-  outputShapes = ({ recipe, fileIds }: Args<'outputShapes'>): Fit => {
+  outputShapes = async ({ recipe, fileIds }: Args<'outputShapes'>): Promise<Fit> => {
     try {
       const items = fileIds.map((id) => this.#file(id))
       const shape = batchShape(items)
       const { signals } = items[0]!
       return {
         input: { ok: true, shape, channels: [...signals.channels] },
-        layers: fitLayers(recipe, shape, signals),
+        layers: fitChain(await this.#weights.load(recipe), shape, signals, recipe.layers.length),
       }
     } catch (error) {
       if (error instanceof ProblemError) return { input: { ok: false, problem: error.problem }, layers: [] }
@@ -109,74 +128,87 @@ export class ComputeService implements ComputeHandlers {
     }
   }
 
-  run = async ({ recipe: document, fileIds }: Args<'run'>, job: Job): Promise<RunResult> => {
+  run = async ({ recipe, fileIds, keep }: Args<'run'>, job: Job): Promise<RunResult> => {
     const started = performance.now()
+    const document = await this.#weights.loadAll(recipe)
     const items = fileIds.map((id) => this.#file(id))
     const shape = batchShape(items)
     const first = items[0]!.signals
     const { sampleRate } = first
-    const layers = fitLayers(document, shape, first).map((fit) => {
-      if (!fit.ok) throw new ProblemError(fit.problem)
-      return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
-    })
-    const recipe = parseRecipe(document)
+    const layers = runLayers(fitLayers(document, shape, first))
+    const parsed = parseRecipe(document)
     const input = fromArray(batchData(items), shape)
-    const { outputs } = await runRecipe(recipe, input, {
+    const { outputs } = await runRecipe(parsed, input, {
       sampleRate,
       signal: job.signal,
       onProgress: (fraction) => job.progress({ fraction }),
     })
     const result: RunResult = {
-      runId: `run-${++this.#runs}`,
-      items: items.map(({ name, signals }, n) => ({
-        fileId: fileIds[n]!,
-        name,
-        startTime: signals.startTime,
-      })),
+      runId: `run-${++this.#runCount}`,
+      items: runItems(items, fileIds),
       sampleRate,
       layers,
       elapsedMs: performance.now() - started,
     }
     const samples = outputs.map(itemsOf)
-    const before = recipe.preprocess?.length
-      ? itemsOf(await preprocessTensor(recipe, input, { sampleRate, signal: job.signal }))
+    const before = parsed.preprocess?.length
+      ? itemsOf(await preprocessTensor(parsed, input, { sampleRate, signal: job.signal }))
       : items.map((item) => item.samples)
     const chain = new ExplainedChain({
-      recipe,
+      recipe: parsed,
       input: shape,
       sampleRate,
       samples: (layer, item, channel) => (layer < 0 ? before : samples[layer]!)[item]!.data[channel]!,
       channelName: (layer, channel) =>
         (layer < 0 ? first.channels : layers[layer]!.channels)[channel]?.name ?? '',
     })
-    this.#run = { result, samples, chain }
+    const kept = this.#runs.filter((run) => run.result.runId === keep)
+    this.#runs = [{ result, samples, chain }, ...kept]
     return result
   }
 
-  readonly #explain = explainHandlers((runId) => this.#current(runId).chain)
+  readonly #explain = explainHandlers((runId) => this.#runOf(runId).chain)
   explainOutput = this.#explain.explainOutput
   explainMatrix = this.#explain.explainMatrix
   explainStatements = this.#explain.explainStatements
 
-  layerWeights = (args: Args<'layerWeights'>): Result<'layerWeights'> => {
-    const { recipe, inChannels, layer, sampleRate = null } = args
-    const parsed = parseRecipe({ ...recipe, layers: recipe.layers.slice(0, layer + 1) })
-    const conv = buildLayers(parsed, inChannels, sampleRate)[layer]
-    if (!(conv instanceof nn.Conv1d)) {
-      throw failure('bad-message', `layerWeights: no conv1d at ${layer} among ${recipe.layers.length} layers`)
-    }
-    const [outChannels, perGroup, kernelSize] = conv.weight.shape
-    return {
-      shape: [outChannels!, perGroup!, kernelSize!],
-      values: float32(conv.weight),
-      bias: conv.bias && float32(conv.bias),
-    }
+  preview = async ({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> => {
+    const started = performance.now()
+    const { recipe: document, unread } = await this.#weights.load(recipe)
+    const items = fileIds.map((id) => this.#file(id))
+    const input = batchShape(items)
+    const { sampleRate, channels } = items[0]!.signals
+    const fits = fitChain({ recipe: document, unread }, input, { sampleRate, channels }, recipe.layers.length)
+    if (fits.some(({ ok }) => !ok)) return null
+    const read = (from: number, to: number): Float32Array => batchData(items, from, to)
+    const samples = await previewChain(parseRecipe(document), { input, sampleRate, start, end, read })
+    if (!samples) return null
+    const runId = `preview-${++this.#runCount}`
+    this.#preview = { runId, samples }
+    const elapsedMs = performance.now() - started
+    return { runId, items: runItems(items, fileIds), sampleRate, layers: runLayers(fits), elapsedMs }
   }
+
+  layerWeights = async ({
+    recipe: document,
+    fileIds,
+    layer,
+  }: Args<'layerWeights'>): Promise<LayerWeights> => {
+    const recipe = await this.#weights.loadAll({ ...document, layers: document.layers.slice(0, layer + 1) })
+    const items = fileIds.map((id) => this.#file(id))
+    return layerWeights(parseRecipe(recipe), layer, batchShape(items), items[0]!.signals.sampleRate)
+  }
+
+  filterResponse = ({ taps, dilation, sampleRate }: Args<'filterResponse'>): Result<'filterResponse'> =>
+    filterResponse(taps, dilation, sampleRate ?? 1)
+
+  weightFile = ({ fileId }: Args<'weightFile'>): Promise<Result<'weightFile'>> =>
+    this.#weights.tensors(fileId)
 
   exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
     const { name, path } = this.#granted(targetId, 'write')
     const { data, length } = this.#output(source)
-    const { result } = this.#run!
+    const { result } = this.#runOf(source.runId)
     const { channels, timing } = result.layers[source.layer]!
     const { startTime } = result.items[source.item]!
     const rate = result.sampleRate
@@ -242,16 +274,23 @@ export class ComputeService implements ComputeHandlers {
     return this.#loading.get(source.fileId) ?? this.#file(source.fileId).samples
   }
 
+  /** What can be drawn: also what is known of a run to come. */
+  #shown(source: Source): Pick<Samples, 'window'> {
+    if (source.kind === 'input' || this.#preview?.runId !== source.runId) return this.#samples(source)
+    return this.#preview.samples[source.layer]?.[source.item] ?? this.#output(source)
+  }
+
+  #runOf(id: string): Run {
+    const run = this.#runs.find(({ result }) => result.runId === id)
+    if (!run) throw failure('run-gone', 'Another run took the place of this one')
+    return run
+  }
+
   #output(source: Args<'exportCsv'>['source']): Samples {
-    const samples = this.#current(source.runId).samples[source.layer]?.[source.item]
+    const samples = this.#runOf(source.runId).samples[source.layer]?.[source.item]
     if (!samples)
       throw failure('bad-message', `No layer ${source.layer}, item ${source.item} in ${source.runId}`)
     return samples
-  }
-
-  #current(runId: string): Run {
-    if (this.#run?.result.runId === runId) return this.#run
-    throw failure('run-gone', 'Another run took the place of this one')
   }
 
   async #refuseOpenFile(target: string): Promise<void> {
@@ -263,6 +302,17 @@ export class ComputeService implements ComputeHandlers {
       throw failure('export-over-input', `${name} is open: the studio never writes to an original`, { file })
     }
   }
+}
+
+const runItems = (items: readonly OpenFile[], fileIds: readonly string[]): RunResult['items'] =>
+  items.map(({ name, signals }, n) => ({ fileId: fileIds[n]!, name, startTime: signals.startTime }))
+
+/** @throws {ProblemError} a layer does not fit */
+function runLayers(fits: readonly LayerFit[]): RunResult['layers'] {
+  return fits.map((fit) => {
+    if (!fit.ok) throw new ProblemError(fit.problem)
+    return { shape: fit.shape, timing: fit.timing, channels: fit.channels }
+  })
 }
 
 /** The channels of each item of an output [N, C, L], without copying. */

@@ -226,6 +226,10 @@ export class Studio {
         if (session !== undefined) void this.#openSession(session)
         return paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
       },
+      weightsDialog: async () => {
+        const path = await this.#chooseWeights()
+        return path === undefined ? null : this.#files.read(path)
+      },
       openSample: () => this.#files.read(this.#sample),
       recentFiles: () => this.#recentHandles(),
       forgetRecent: async ({ fileId }) => {
@@ -303,6 +307,20 @@ export class Studio {
       ],
     })
     return filePaths
+  }
+
+  async #chooseWeights(): Promise<string | undefined> {
+    if (!this.#window) return undefined
+    const text = menuText[this.settings.language]
+    const { filePaths } = await dialog.showOpenDialog(this.#window, {
+      title: text.weightsTitle,
+      properties: ['openFile'],
+      filters: [
+        { name: text.weightFiles, extensions: ['safetensors', 'npy', 'npz', 'pt', 'pth', 'onnx'] },
+        { name: text.allFiles, extensions: ['*'] },
+      ],
+    })
+    return filePaths[0]
   }
 
   async #chooseTarget(request: ArgsOf<MainCalls, 'exportDialog'>) {

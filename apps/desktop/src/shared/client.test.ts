@@ -48,11 +48,14 @@ const problem = (code: string) => expect.objectContaining({ problem: expect.obje
 
 test('an answer comes back, typed arrays included', async () => {
   const values = Float32Array.of(0.5, 0.25)
-  await connected({ layerWeights: () => ({ shape: [1, 1, 2], values, bias: null }) }, async (compute) => {
-    const recipe = { version: 1 as const, layers: [] }
-    const answer = await compute.call('layerWeights', { recipe, inChannels: 1, layer: 0 })
-    expect(answer).toEqual({ shape: [1, 1, 2], values, bias: null })
-  })
+  await connected(
+    { layerWeights: () => ({ shape: [1, 1, 2], values, bias: null, sampleRate: 360 }) },
+    async (compute) => {
+      const recipe = { version: 1 as const, layers: [] }
+      const answer = await compute.call('layerWeights', { recipe, fileIds: ['a'], layer: 0 })
+      expect(answer).toEqual({ shape: [1, 1, 2], values, bias: null, sampleRate: 360 })
+    },
+  )
 })
 
 test('a problem is thrown as one', async () => {

@@ -11,6 +11,12 @@
  * schemas, and the renderer's client checks what comes back. Bad news crosses as data: a {@link Problem}.
  */
 import * as v from 'valibot'
+import {
+  filterResponseSchema,
+  layerWeightsSchema,
+  responseArgsSchema,
+  weightFileSchema,
+} from './chain-schemas.ts'
 import { commandIds } from './commands.ts'
 import { explainCalls } from './explain-schemas.ts'
 import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
@@ -18,6 +24,7 @@ import {
   exportFormats,
   outputSourceSchema,
   pictureArgsSchema,
+  positionSchema,
   spectrogramArgsSchema,
   spectrogramSchema,
   spectrumArgsSchema,
@@ -30,6 +37,7 @@ import {
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
 
+export type { LayerWeights } from './chain-schemas.ts'
 export { fileHandleSchema, type FileHandle } from './file-handle.ts'
 export type { SampleWindow, Source } from './look-schemas.ts'
 
@@ -159,6 +167,8 @@ export const mainCalls = {
   setTheme: call(v.object({ theme: themeSchema }), settingsSchema),
   /** Asks for files; none when the user cancels. */
   openDialog: call(nothingSchema, v.array(fileHandleSchema)),
+  /** Asks for a file of weights; null when the user cancels. */
+  weightsDialog: call(nothingSchema, v.nullable(fileHandleSchema)),
   openSample: call(nothingSchema, fileHandleSchema),
   /** Newest first. Their ids open like any other handle's. */
   recentFiles: call(nothingSchema, recentSchema),
@@ -275,6 +285,8 @@ const layerFitSchema = v.variant('ok', [
     ok: v.literal(true),
     shape: shapeSchema,
     timing: timingSchema,
+    /** Multiply-adds of the whole output, or what costs as much. */
+    work: v.number(),
     channels: v.array(channelSchema),
   }),
   v.object({ ok: v.literal(false), problem: problemSchema }),
@@ -302,16 +314,6 @@ const runResultSchema = v.object({
 })
 export type RunResult = v.InferOutput<typeof runResultSchema>
 
-const float32Schema = v.custom<Float32Array>((value) => value instanceof Float32Array, 'expected float32')
-
-const layerWeightsSchema = v.object({
-  /** [outChannels, inChannels / groups, kernelSize] */
-  shape: shapeSchema,
-  values: float32Schema,
-  bias: v.nullable(float32Schema),
-})
-export type LayerWeights = v.InferOutput<typeof layerWeightsSchema>
-
 export const computeCalls = {
   /**
    * Reads a granted file whole; opening it again reads it again. What progress tells of it can be looked at meanwhile,
@@ -334,21 +336,25 @@ export const computeCalls = {
   writePicture: call(pictureArgsSchema, v.object({ name: nameSchema, bytes: countSchema })),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
-  /** Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done. */
-  run: call(batchSchema, runResultSchema),
   /**
-   * The taps of one layer, as they are for a recipe that is fed `inChannels` channels at `sampleRate` Hz, without which
-   * designs in Hz are refused.
+   * Runs the recipe over the batch of the files, with progress. Its outputs stay until the next run is done, unless that
+   * one keeps them.
    */
-  layerWeights: call(
-    v.object({
-      recipe: recipeDocumentSchema,
-      inChannels: countSchema,
-      layer: indexSchema,
-      sampleRate: v.optional(v.nullable(v.pipe(v.number(), v.gtValue(0)))),
-    }),
-    layerWeightsSchema,
+  run: call(v.object({ ...batchSchema.entries, keep: v.optional(idSchema) }), runResultSchema),
+  /**
+   * What a run will make of samples [start, end) of the input, at once: a result whose `window`s are empty beyond. Null
+   * where that takes long or is not possible. It stays until the next one.
+   */
+  preview: call(
+    v.object({ ...batchSchema.entries, start: positionSchema, end: positionSchema }),
+    v.nullable(runResultSchema),
   ),
+  /** The weights of one convolution of a chain that fits these files up to there. */
+  layerWeights: call(v.object({ ...batchSchema.entries, layer: indexSchema }), layerWeightsSchema),
+  /** What a filter does to each frequency. */
+  filterResponse: call(responseArgsSchema, filterResponseSchema),
+  /** The tensors in a granted file of weights. */
+  weightFile: call(v.object({ fileId: idSchema }), weightFileSchema),
   /** Writes one item of an output to a target from `exportDialog`, with progress. */
   exportCsv: call(
     v.object({ source: outputSourceSchema, targetId: idSchema }),

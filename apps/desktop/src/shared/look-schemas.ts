@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
-const positionSchema = v.pipe(v.number(), v.finite())
+export const positionSchema = v.pipe(v.number(), v.finite())
 const float32Schema = v.custom<Float32Array>((value) => value instanceof Float32Array, 'expected float32')
 const float64Schema = v.custom<Float64Array>((value) => value instanceof Float64Array, 'expected float64')
 const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
+import type { Source } from '../../shared/ipc.ts'
 import { failure } from '../../shared/problem.ts'
 import { Samples } from '../samples.ts'
 import type { Job } from '../serve.ts'
 import { lookHandlers } from './handlers.ts'
 
 const samples = new Samples([Float32Array.of(1, 2, NaN, 4, 5), Float32Array.of(NaN, NaN, NaN, NaN, NaN)])
-const handlers = lookHandlers((source) => {
+const from = (samplesOf: (source: Source) => Samples) =>
+  lookHandlers({ shown: samplesOf, samples: samplesOf })
+const handlers = from((source) => {
   if (source.kind === 'output') throw failure('run-gone', 'Another run took the place of this one')
   return samples
 })
@@ -58,14 +61,14 @@ test('statistics are of the samples that are there, in float64', async () => {
 
 test('a large offset costs the deviation no digits', async () => {
   const offset = new Samples([Float64Array.from({ length: 1000 }, (_, i) => 1e9 + (i % 2))])
-  const { statistics } = lookHandlers(() => offset)
+  const { statistics } = from(() => offset)
   const [each] = await statistics({ stretches: [{ source, channels: [0], start: 0, end: 1000 }] }, job)
   expect(each![0]!.std).toBeCloseTo(0.5, 12)
 })
 
 test('a spectrogram lies where its samples do', async () => {
   const tone = new Samples([Float32Array.from({ length: 512 }, (_, i) => Math.sin(i))])
-  const found = await lookHandlers(() => tone).spectrogram(
+  const found = await from(() => tone).spectrogram(
     { source, channel: 0, start: 100, end: 228, sampleRate: 1, window: 'hann', segment: 64, columns: 10 },
     job,
   )

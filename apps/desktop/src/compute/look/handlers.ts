@@ -17,17 +17,20 @@ export interface LookHandlers {
   spectrogram(args: Args<'spectrogram'>, job: Job): Promise<Result<'spectrogram'>>
 }
 
-/**
- * Answers what the plots ask for.
- *
- * @param samplesOf throws where the source is gone
- */
-export function lookHandlers(samplesOf: (source: Source) => Samples): LookHandlers {
+/** Where samples come from. Both throw where the source is gone. */
+interface Sources {
+  /** What can be drawn, though not all of it may be known yet. */
+  shown(source: Source): Pick<Samples, 'window'>
+  samples(source: Source): Samples
+}
+
+/** Answers what the plots ask for. */
+export function lookHandlers({ shown, samples: samplesOf }: Sources): LookHandlers {
   return {
     windows: ({ stretches, width }) =>
       stretches.map(({ source, channels, start, end }) => {
         try {
-          return { ok: true, value: samplesOf(source).window(channels, start, end, width) }
+          return { ok: true, value: shown(source).window(channels, start, end, width) }
         } catch (error) {
           return { ok: false, problem: toProblem(error) }
         }

@@ -1,17 +1,15 @@
-import type { Recipe } from '@sinal/recipe'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Fit, LayerWeights } from '../../../shared/ipc.ts'
 import { compute } from '../../bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
-import { useChainStore } from './chain-store.ts'
-import { channelsOf } from './layer-draft.ts'
-import { layerStatuses, readChain } from './read-chain.ts'
+import { runningLayers, useChainStore } from './chain-store.ts'
+import { layerStatuses, readChain, type ChainReading } from './read-chain.ts'
 
 /** Edits closer together than this are one. */
 const SETTLE_MS = 90
-/** Weights up to which they are fetched for drawing. */
+/** Multiply-adds of one output sample up to which the weights are fetched for drawing. */
 const SHOWN_WEIGHTS = 2 ** 18
 
 /** Whether the chain, as it is being edited, fits the open files; asked anew after each edit. */
@@ -22,19 +20,28 @@ export const useFitStore = defineStore('fit', () => {
 
   const fit = shallowRef<Fit | null>(null)
   const fitKey = ref<string | null>(null)
-  const weights = shallowRef<ReadonlyMap<number, LayerWeights>>(new Map())
+  const shownWeights = shallowRef<{ readonly id: number; readonly weights: LayerWeights } | null>(null)
 
   const fileIds = computed(() => files.batch.map((file) => file.handle.id))
   const fileChannels = computed(() => files.batch[0]?.state.info.channels.length ?? 1)
   const reading = computed(() => readChain(chain.enabled, fileChannels.value))
   /** What a result depends on; a layer's name is not part of it. */
-  const key = computed(() =>
-    JSON.stringify([reading.value.recipe, fileIds.value], (name, value: unknown) =>
-      name === 'name' ? undefined : value,
-    ),
+  const keyOf = ({ recipe }: ChainReading): string =>
+    JSON.stringify([recipe, fileIds.value], (name, value: unknown) => (name === 'name' ? undefined : value))
+  const key = computed(() => keyOf(reading.value))
+  /** Of the variant that is not worked on; null where there is none. */
+  const otherReading = computed(() =>
+    chain.other === null ? null : readChain(runningLayers(chain.other), fileChannels.value),
   )
+  const otherKey = computed(() => (otherReading.value === null ? null : keyOf(otherReading.value)))
   const isCurrent = computed(() => fitKey.value === key.value)
-  const statuses = computed(() => layerStatuses(chain.layers, reading.value, fit.value, isCurrent.value))
+  const statuses = computed(() =>
+    layerStatuses(chain.layers, chain.enabled, {
+      reading: reading.value,
+      fit: fit.value,
+      isCurrent: isCurrent.value,
+    }),
+  )
   const inputShape = computed(() => (fit.value?.input.ok ? fit.value.input.shape : null))
   const batchProblem = computed(() => (fit.value && !fit.value.input.ok ? fit.value.input.problem : null))
   const canRun = computed(
@@ -53,26 +60,36 @@ export const useFitStore = defineStore('fit', () => {
       if (asked !== key.value) return
       fit.value = answer
       fitKey.value = asked
-      const found = await fetchWeights(recipe)
-      if (asked === key.value) weights.value = found
     } catch (error) {
       if (asked === key.value) notices.fail(error)
     }
   }
 
-  async function fetchWeights(recipe: Recipe): Promise<Map<number, LayerWeights>> {
-    const found = new Map<number, LayerWeights>()
-    let inChannels = fileChannels.value
-    for (const [layer, draft] of chain.enabled.slice(0, recipe.layers.length).entries()) {
-      if (statuses.value.get(draft.id)?.kind === 'wrong') break
-      const { output, perGroup } = channelsOf(draft, inChannels)
-      if (output * perGroup * Number(draft.kernelSize) <= SHOWN_WEIGHTS) {
-        found.set(draft.id, await compute.call('layerWeights', { recipe, inChannels, layer }))
-      }
-      inChannels = output
+  /** The weights of the open card's layer, as soon as it is known to fit. */
+  async function fetchWeights(id: number): Promise<void> {
+    const asked = `${id} ${key.value}`
+    const layer = chain.enabled.findIndex((draft) => draft.id === id)
+    try {
+      const { recipe } = reading.value
+      const answer = await compute.call('layerWeights', { recipe, fileIds: fileIds.value, layer })
+      if (asked === `${chain.expandedId} ${key.value}`) shownWeights.value = { id, weights: answer }
+    } catch (error) {
+      if (asked === `${chain.expandedId} ${key.value}`) notices.fail(error)
     }
-    return found
   }
+  watch(
+    () => {
+      const id = chain.expandedId
+      const draft = id === null ? undefined : chain.enabled.find((layer) => layer.id === id)
+      if (!draft?.weightKind || !isCurrent.value) return null
+      const status = statuses.value.get(draft.id)
+      if (status?.kind !== 'fits') return null
+      return status.work / status.shape[0] / status.shape[2] <= SHOWN_WEIGHTS ? `${id} ${key.value}` : null
+    },
+    (wanted) => wanted !== null && void fetchWeights(chain.expandedId!),
+  )
+  const weightsOf = (id: number): LayerWeights | null =>
+    shownWeights.value?.id === id ? shownWeights.value.weights : null
 
   /** After a crash of compute, which knew the files. */
   function forget(): void {
@@ -91,11 +108,13 @@ export const useFitStore = defineStore('fit', () => {
   )
 
   return {
-    weights,
+    weightsOf,
     fileIds,
     fileChannels,
     reading,
     key,
+    otherReading,
+    otherKey,
     isCurrent,
     statuses,
     inputShape,

@@ -22,7 +22,7 @@ const mountCard = (status: LayerStatus, expanded = true) =>
   })
 
 it('shows the shape before and after', () => {
-  const card = mountCard({ kind: 'fits', input: [8, 4, 100_000], shape: [8, 5, 100_000] })
+  const card = mountCard({ kind: 'fits', input: [8, 4, 100_000], shape: [8, 5, 100_000], work: 1 })
   expect(card.get('[data-testid=layer-shape]').text()).toBe('[8, 4, 100000] → [8, 5, 100000]')
 })
 
@@ -38,7 +38,7 @@ it('says at the field why a layer does not fit, for eyes and for screen readers'
   expect(card.get('[data-testid=layer-shape]').text()).toBe('[1, 4, 100] → does not fit')
   const field = card.get('[aria-invalid=true]')
   const note = card.get(`#${field.attributes('aria-describedby')}`)
-  expect(note.text()).toBe('The kernel spans 300 samples, but its input has only 100, padding included.')
+  expect(note.text()).toBe('The kernel spans 300 samples, but its input has only 100.')
   expect(card.get(`label[for=${field.attributes('id')}]`).text()).toBe('Kernel size')
 })
 

@@ -1,28 +1,25 @@
-import type { Conv1dLayer, Recipe } from '@sinal/recipe'
+import type { Layer, Recipe } from '@sinal/recipe'
 import type { Fit, Shape } from '../../../shared/ipc.ts'
 import { explainFit } from './explain-fit.ts'
-import { channelsOf, readDraft, type FieldProblem, type LayerDraft } from './layer-draft.ts'
-
-/** What the chain's cards make. */
-export interface ChainRecipe extends Recipe {
-  layers: Conv1dLayer[]
-}
+import { channelsOf, type FieldProblem, type LayerDraft } from './layer-draft.ts'
+import { readDraft } from './read-draft.ts'
 
 /** The layers that run, as far as their fields make sense. */
 export interface ChainReading {
-  readonly recipe: ChainRecipe
+  readonly recipe: Recipe
   /** Of the layer after those; null when all were read. */
   readonly problems: readonly FieldProblem[] | null
 }
 
-/** @param enabled the layers that are not bypassed */
+/** @param enabled the layers that run */
 export function readChain(enabled: readonly LayerDraft[], inputChannels: number): ChainReading {
-  const recipe: ChainRecipe = { version: 1, layers: [] }
+  const layers: Layer[] = []
+  const recipe: Recipe = { version: 1, layers }
   let incoming = inputChannels
   for (const draft of enabled) {
     const read = readDraft(draft, incoming)
     if ('problems' in read) return { recipe, problems: read.problems }
-    recipe.layers.push(read.layer)
+    layers.push(read.layer)
     incoming = channelsOf(draft, incoming).output
   }
   return { recipe, problems: null }
@@ -31,8 +28,10 @@ export function readChain(enabled: readonly LayerDraft[], inputChannels: number)
 /** What is known of a layer before it runs. */
 export type LayerStatus =
   | { readonly kind: 'bypassed' }
+  /** Others are soloed. */
+  | { readonly kind: 'silent' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'fits'; readonly input: Shape; readonly shape: Shape }
+  | { readonly kind: 'fits'; readonly input: Shape; readonly shape: Shape; readonly work: number }
   | {
       readonly kind: 'wrong'
       /** Its fields make no sense, or make a layer that its input does not fit. */
@@ -43,54 +42,49 @@ export type LayerStatus =
   /** A layer before it is wrong. */
   | { readonly kind: 'waiting' }
 
-/**
- * The status of each layer, by id.
- *
- * @param fit the last answer of compute
- * @param isCurrent whether that answer is for this very chain; a misfit of a former one says nothing
- */
+export interface ChainFit {
+  readonly reading: ChainReading
+  /** The last answer of compute. */
+  readonly fit: Fit | null
+  /** Whether that answer is for this very chain; a misfit of a former one says nothing. */
+  readonly isCurrent: boolean
+}
+
+/** The status of each layer, by id. @param enabled those of them that run */
 export function layerStatuses(
   layers: readonly LayerDraft[],
-  { recipe, problems }: ChainReading,
-  fit: Fit | null,
-  isCurrent: boolean,
+  enabled: readonly LayerDraft[],
+  { reading: { recipe, problems }, fit, isCurrent }: ChainFit,
 ): Map<number, LayerStatus> {
+  const running = new Set(enabled)
   let input: Shape | null = fit?.input.ok ? fit.input.shape : null
   let position = 0
   let broken = false
   const statusOf = (draft: LayerDraft): LayerStatus => {
-    if (!draft.enabled) return { kind: 'bypassed' }
+    if (!running.has(draft)) return { kind: draft.enabled ? 'silent' : 'bypassed' }
     if (broken) return { kind: 'waiting' }
     const layerFit = fit?.layers[position]
     const isInvalid = problems !== null && position === recipe.layers.length
     position++
     if (isInvalid) return { kind: 'wrong', reason: 'invalid', input, problems }
     if (!layerFit || !input || (!layerFit.ok && !isCurrent)) return { kind: 'unknown' }
-    if (layerFit.ok) return { kind: 'fits', input, shape: layerFit.shape }
-    return { kind: 'wrong', reason: 'misfit', input, problems: [explainFit(layerFit.problem, draft, input)] }
+    if (layerFit.ok) return { kind: 'fits', input, shape: layerFit.shape, work: layerFit.work }
+    return { kind: 'wrong', reason: 'misfit', input, problems: [explainFit(layerFit.problem)] }
   }
   return new Map(
     layers.map((draft) => {
       const status = statusOf(draft)
       broken ||= status.kind === 'wrong'
-      if (status.kind !== 'bypassed') input = status.kind === 'fits' ? status.shape : null
+      if (running.has(draft)) input = status.kind === 'fits' ? status.shape : null
       return [draft.id, status]
     }),
   )
 }
 
-/** Multiply-adds of a run, N · C_out · L_out · C_in / groups · K summed over the layers; ∞ where one does not fit. */
-export function runCost(
-  enabled: readonly LayerDraft[],
-  recipe: ChainRecipe,
-  statuses: ReadonlyMap<number, LayerStatus>,
-): number {
-  return recipe.layers.reduce((total, { weight, kernelSize = 1 }, k) => {
-    const draft = enabled[k]!
-    const status = statuses.get(draft.id)
-    if (status?.kind !== 'fits') return Infinity
-    const taps = 'values' in weight ? weight.values[0]![0]!.length : kernelSize
-    const outputs = status.shape.reduce((product, size) => product * size)
-    return total + outputs * channelsOf(draft, status.input[1]).perGroup * taps
+/** Multiply-adds of a run; ∞ where a layer does not fit. */
+export function runCost(enabled: readonly LayerDraft[], statuses: ReadonlyMap<number, LayerStatus>): number {
+  return enabled.reduce((total, { id }) => {
+    const status = statuses.get(id)
+    return total + (status?.kind === 'fits' ? status.work : Infinity)
   }, 0)
 }

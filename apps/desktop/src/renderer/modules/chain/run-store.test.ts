@@ -21,6 +21,7 @@ function fits(count: number): Fit {
       ok: true as const,
       shape: [1, 1, length] as Shape,
       timing,
+      work: 5 * length,
       channels: [{ name: 'ecg' }],
     })),
   }
@@ -45,7 +46,7 @@ beforeEach(() => {
   answers.compute = {
     openFile: ({ fileId }) => openedFile(fileId, { length }),
     outputShapes: ({ recipe }) => fits(recipe.layers.length),
-    layerWeights: () => ({ shape: [1, 1, 1], values: new Float32Array(1), bias: null }),
+    layerWeights: () => ({ shape: [1, 1, 1], values: new Float32Array(1), bias: null, sampleRate: 360 }),
     run: ({ recipe }) => result(`run-${++runs}`, recipe.layers.length),
   }
   useRunStore()
@@ -56,14 +57,14 @@ it('runs a small chain by itself, once for edits that come together, and again a
   const chain = useChainStore()
   const run = useRunStore()
   chain.add('moving-average')
-  chain.update(chain.layers[0]!.id, { kernelSize: '7' })
+  chain.update(chain.layers[0]!.id, { texts: { kernelSize: '7' } })
   await settle()
   expect(computeArgs('run')).toHaveLength(1)
   expect(computeArgs('run')[0]!.recipe.layers[0]).toMatchObject({ kernelSize: 7 })
   expect(run.result?.runId).toBe('run-1')
   expect(run.stale).toBe(false)
 
-  chain.update(chain.layers[0]!.id, { kernelSize: '9' })
+  chain.update(chain.layers[0]!.id, { texts: { kernelSize: '9' } })
   expect(run.stale).toBe(true)
   await settle()
   expect(run.result?.runId).toBe('run-2')
@@ -101,7 +102,7 @@ it('keeps the outputs, marked as stale, while a layer is wrong; later layers wai
   chain.add('moving-average')
   chain.add('derivative')
   await settle()
-  chain.update(chain.layers[0]!.id, { stride: 'x' })
+  chain.update(chain.layers[0]!.id, { texts: { stride: 'x' } })
   await settle()
   const [first, second] = chain.layers.map((layer) => fit.statuses.get(layer.id))
   expect(first).toMatchObject({ kind: 'wrong', reason: 'invalid', input: SHAPE })
@@ -118,7 +119,7 @@ it('leaves a bypassed layer out', async () => {
   chain.add('derivative')
   chain.update(chain.layers[0]!.id, { enabled: false })
   await settle()
-  expect(computeArgs('run')[0]!.recipe.layers).toMatchObject([{ weight: { preset: 'derivative' } }])
+  expect(computeArgs('run')[0]!.recipe.layers).toMatchObject([{ weight: { design: 'derivative' } }])
   expect(useFitStore().statuses.get(chain.layers[0]!.id)).toEqual({ kind: 'bypassed' })
 })
 

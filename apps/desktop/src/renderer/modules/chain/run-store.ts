@@ -1,24 +1,24 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Problem, Progress, RunResult } from '../../../shared/ipc.ts'
+import type { Problem, Progress } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
 import { useChainStore } from './chain-store.ts'
+import { AUTO_RUN_LIMIT, useCompareStore } from './compare-store.ts'
 import { useFitStore } from './fit-store.ts'
 import type { LayerDraft } from './layer-draft.ts'
 import { runCost } from './read-chain.ts'
-
-/** Multiply-adds up to which an edit runs by itself: about two seconds of the slowest backend. */
-const AUTO_RUN_LIMIT = 1e9
 
 /** Runs the chain over the batch and keeps what came out, until a newer run takes its place. */
 export const useRunStore = defineStore('run', () => {
   const chain = useChainStore()
   const fit = useFitStore()
 
-  const result = shallowRef<RunResult | null>(null)
-  /** The layers that `result` came from, in its order. */
-  const ranLayers = shallowRef<readonly LayerDraft[]>([])
-  const resultKey = ref<string | null>(null)
+  const compare = useCompareStore()
+
+  const result = computed(() => compare.active?.result ?? null)
+  /** The layers that `result` came from, in its order; what they are called, and whether they are plotted, is as it is now. */
+  const ranLayers = computed(() => asNow(compare.active?.layers ?? [], chain.layers))
+  const resultKey = computed(() => compare.active?.key ?? null)
   const progress = shallowRef<Progress | null>(null)
   const running = ref(false)
   const problem = shallowRef<Problem | null>(null)
@@ -34,19 +34,19 @@ export const useRunStore = defineStore('run', () => {
     job = mine
     const asked = fit.key
     const layers = chain.enabled
+    const { variant } = chain
+    const keep = compare.other?.result.runId
     running.value = true
     progress.value = null
     problem.value = null
     try {
       const answer = await compute.call(
         'run',
-        { recipe: fit.reading.recipe, fileIds: fit.fileIds },
+        { recipe: fit.reading.recipe, fileIds: fit.fileIds, ...(keep !== undefined && { keep }) },
         { signal: mine.signal, onProgress: (now) => job === mine && (progress.value = now) },
       )
       if (job !== mine) return
-      result.value = answer
-      ranLayers.value = layers
-      resultKey.value = asked
+      compare.finish(variant, { key: asked, result: answer, layers })
     } catch (error) {
       const failed = problemOf(error)
       if (job === mine && failed.code !== 'cancelled') problem.value = failed
@@ -61,19 +61,15 @@ export const useRunStore = defineStore('run', () => {
 
   const cancel = (): void => job?.abort()
 
-  /** The outputs are gone, or there is nothing that they could be outputs of. */
-  function forget(): void {
-    result.value = null
-    ranLayers.value = []
-    resultKey.value = null
-  }
+  /** The outputs are gone. */
+  const forget = (): void => compare.forget()
 
   watch(
     () => fit.key,
     () => {
       cancel()
       problem.value = null
-      if (chain.enabled.length === 0 || fit.fileIds.length === 0) forget()
+      if (chain.enabled.length === 0 || fit.fileIds.length === 0) compare.finish(chain.variant, null)
     },
   )
   // What is small runs by itself as soon as it is known to fit.
@@ -81,9 +77,18 @@ export const useRunStore = defineStore('run', () => {
     () => fit.canRun && fit.key,
     (key) => {
       if (key === false || key === resultKey.value) return
-      if (runCost(chain.enabled, fit.reading.recipe, fit.statuses) <= AUTO_RUN_LIMIT) void run()
+      if (runCost(chain.enabled, fit.statuses) <= AUTO_RUN_LIMIT) void run()
     },
   )
 
   return { result, ranLayers, progress, running, problem, stale, run, cancel, forget }
 })
+
+/** Layers as they were, under the names that they have now, and shown as they are now. */
+export function asNow(layers: readonly LayerDraft[], now: readonly LayerDraft[]): LayerDraft[] {
+  const known = new Map(now.map((layer) => [layer.id, layer]))
+  return layers.map((layer) => {
+    const { name, visible } = known.get(layer.id) ?? layer
+    return { ...layer, name, visible }
+  })
+}

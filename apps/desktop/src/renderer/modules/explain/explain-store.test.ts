@@ -3,8 +3,10 @@ import { createPinia, setActivePinia } from 'pinia'
 import { nextTick } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Explained } from '../../../shared/explain-schemas.ts'
+import type { RunResult } from '../../../shared/ipc.ts'
 import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
+import { useCompareStore } from '../chain/compare-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
@@ -38,16 +40,18 @@ async function afterRun(runId = 'r') {
   await files.open([handle('a')])
   chain.add('moving-average')
   chain.add('seed')
-  run.result = {
+  const { layers } = chain
+  const finish = (result: RunResult): void =>
+    useCompareStore().finish('A', { key: result.runId, result, layers })
+  finish({
     runId,
     items: [{ fileId: 'a', name: 'a.csv', startTime: 0 }],
     sampleRate: 360,
     layers: [layer(1, 1000), layer(4, 500, 2)],
     elapsedMs: 1,
-  }
-  run.ranLayers = chain.layers
+  })
   await nextTick()
-  return { chain, run, explain: useExplainStore() }
+  return { chain, run, finish, explain: useExplainStore() }
 }
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 8; turn++) await nextTick()
@@ -110,20 +114,20 @@ describe('what is explained', () => {
   })
 
   it('follows a newer run, and says nothing of the one that is gone', async () => {
-    const { run, explain } = await afterRun()
+    const { run, finish, explain } = await afterRun()
     explain.open()
     answers.compute.explainOutput = () => {
       throw Object.assign(new Error('gone'), { problem: { code: 'run-gone' } })
     }
-    run.result = { ...run.result!, runId: 'r2' }
+    finish({ ...run.result!, runId: 'r2' })
     await settled()
     expect(computeArgs('explainOutput').at(-1)).toMatchObject({ source: { runId: 'r2' } })
   })
 
   it('is nothing without a run, or for a file that was not in it', async () => {
-    const { run, explain } = await afterRun()
+    const { run, finish, explain } = await afterRun()
     explain.open()
-    run.result = { ...run.result!, items: [] }
+    finish({ ...run.result!, items: [] })
     expect(explain.place).toBe(null)
     await settled()
     expect(explain.answer).toBe(null)

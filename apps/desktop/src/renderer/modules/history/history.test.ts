@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
-import { weightKinds } from '../chain/layer-draft.ts'
+import { withText } from '../chain/chain-steps.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useLayoutStore } from '../shell/layout-store.ts'
 import { useHistoryStore } from './history-store.ts'
@@ -24,6 +24,8 @@ function randomFrom(seed: number): (below: number) => number {
   }
 }
 
+const KINDS = ['moving-average', 'gaussian', 'seed', 'values', 'relu', 'maxPool1d'] as const
+
 /** Whatever a user can edit, each with a random choice. */
 function actions(random: (below: number) => number): (() => void)[] {
   const files = useFilesStore()
@@ -31,6 +33,10 @@ function actions(random: (below: number) => number): (() => void)[] {
   const layout = useLayoutStore()
   const fileId = (): string => files.files[random(files.files.length || 1)]?.handle.id ?? 'none'
   const layerId = (): number => chain.layers[random(chain.layers.length || 1)]?.id ?? 0
+  const type = (size: number): void => {
+    const layer = chain.layers[random(chain.layers.length || 1)]
+    if (layer) chain.update(layer.id, withText(layer, 'kernelSize', String(size)))
+  }
   const direction = (): -1 | 1 => (random(2) ? 1 : -1)
   return [
     () => void files.open([handle(`f${random(8)}`)]),
@@ -39,13 +45,18 @@ function actions(random: (below: number) => number): (() => void)[] {
     () => files.select(fileId()),
     () => files.move(fileId(), direction()),
     () => files.setIncluded(fileId(), random(2) === 1),
-    () => chain.add(weightKinds[random(weightKinds.length)]!),
+    () => chain.add(KINDS[random(KINDS.length)]!),
     () => chain.remove(layerId()),
     () => chain.move(layerId(), direction()),
-    () => chain.update(layerId(), { kernelSize: String(random(30)) }),
+    () => type(random(30)),
     () => chain.update(layerId(), { enabled: random(2) === 1 }),
     () => chain.update(layerId(), { visible: random(2) === 1 }),
     () => chain.update(layerId(), { taps: [[`${random(9)} 1`]], weightKind: 'values' }),
+    () => chain.update(layerId(), { solo: random(2) === 1 }),
+    () => chain.duplicate(layerId()),
+    () => chain.split(),
+    () => chain.switchVariant(),
+    () => chain.keepVariant(),
     () => layout.toggle(random(2) ? 'files' : 'chain'),
   ]
 }
@@ -94,12 +105,9 @@ it('typing a kernel size is one step, named after its field', () => {
   const chain = useChainStore()
   const history = useHistoryStore()
   chain.add('gaussian')
-  const { id } = chain.layers[0]!
-  for (const kernelSize of ['1', '11', '111']) chain.update(id, { kernelSize })
-  expect(history.entries.map(({ step }) => step.step)).toEqual([
-    'history.steps.addLayer',
-    'history.steps.changeLayer',
-  ])
+  const { id, texts } = chain.layers[0]!
+  for (const size of ['1', '11', '111']) chain.update(id, withText(chain.layers[0]!, 'kernelSize', size))
+  expect(history.entries.map(({ step }) => step.step)).toEqual(['chain.steps.add', 'chain.steps.change'])
   history.undo()
-  expect(chain.layers[0]!.kernelSize).toBe('9')
+  expect(chain.layers[0]!.texts).toEqual(texts)
 })

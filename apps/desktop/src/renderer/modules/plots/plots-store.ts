@@ -1,6 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { useRunStore } from '../chain/run-store.ts'
+import { comparedRows } from '../chain/compare-rows.ts'
+import { useCompareStore } from '../chain/compare-store.ts'
+import { usePreviewStore } from '../chain/preview-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { INITIAL_LAYOUT, type Markers, type PlotsLayout } from './plots-layout.ts'
 import { plotGroups, plotRows, sectionKeys, type PlotGroup } from './rows.ts'
@@ -11,7 +13,8 @@ const NOWHERE: Span = { start: 0, end: 1 }
 /** What of the signals is on the screen. All plots share one stretch of time. */
 export const usePlotsStore = defineStore('plots', () => {
   const files = useFilesStore()
-  const run = useRunStore()
+  const shown = usePreviewStore()
+  const compare = useCompareStore()
 
   const layout = shallowRef<PlotsLayout>(INITIAL_LAYOUT)
   /** Where the pointer or the arrow keys are; not part of the layout. */
@@ -36,15 +39,16 @@ export const usePlotsStore = defineStore('plots', () => {
   })
   const hiddenChannels = computed<ReadonlySet<number>>(() => new Set(layout.value.hiddenChannels))
   const rows = computed(() => {
-    const hiddenStages = new Set(run.ranLayers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
+    const hiddenStages = new Set(shown.layers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
     if (!layout.value.inputVisible) hiddenStages.add(0)
-    return plotRows({
+    const own = plotRows({
       files: shownFiles.value,
-      result: run.result,
+      result: shown.result,
       hiddenChannels: hiddenChannels.value,
       hiddenStages,
       order: layout.value.order,
     })
+    return comparedRows(own, shown.layers.length, shownFiles.value, compare.other)
   })
   const groups = computed(() => plotGroups(rows.value, layout.value.joined))
 

@@ -12,8 +12,11 @@ export interface PlotRow {
   readonly timing: RowTiming
   /** The file that it is of. */
   readonly file: string
+  readonly fileId: string
   /** The input channel that a row of a layer answers to, drawn behind it on demand. */
   readonly ghost: { readonly source: Source; readonly channel: number; readonly timing: RowTiming } | null
+  /** What lies behind it is what the other variant of the chain makes, and is always drawn. */
+  readonly compared?: boolean
 }
 
 /** Rows that are drawn into one plot. */
@@ -66,6 +69,7 @@ function inputRows(file: OpenedFile): PlotRow[] {
     source: { kind: 'input', fileId: file.fileId },
     timing: inputTiming(file),
     file: file.name,
+    fileId: file.fileId,
     ghost: null,
   }))
 }
@@ -88,6 +92,7 @@ function outputRows(file: OpenedFile, result: RunResult | null): PlotRow[] {
         length: shape[2],
       },
       file: file.name,
+      fileId: file.fileId,
       ghost: keepsChannels ? { source, channel, timing: inputTiming(file) } : null,
     }))
   })

@@ -1,0 +1,77 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, expect, it, vi } from 'vitest'
+import type { RunResult, Shape } from '../../../shared/ipc.ts'
+import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
+import { useFilesStore } from '../files/files-store.ts'
+import { withText } from './chain-steps.ts'
+import { useChainStore } from './chain-store.ts'
+import { usePreviewStore } from './preview-store.ts'
+import { useRunStore } from './run-store.ts'
+
+vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
+
+const timing = { step: 1, offset: 0 }
+const shape: Shape = [1, 1, 1000]
+const channels = [{ name: 'ecg' }]
+const result = (runId: string, layers: number): RunResult => ({
+  runId,
+  items: [{ fileId: 'a', name: 'a.csv', startTime: 0 }],
+  sampleRate: 360,
+  layers: Array.from({ length: layers }, () => ({ shape, timing, channels })),
+  elapsedMs: 3,
+})
+const settle = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(200))
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  setActivePinia(createPinia())
+  forgetCalls()
+  answers.compute = {
+    openFile: ({ fileId }) => openedFile(fileId),
+    outputShapes: ({ recipe }) => ({
+      input: { ok: true, shape, channels },
+      layers: recipe.layers.map(() => ({ ok: true, shape, timing, work: 1, channels })),
+    }),
+    layerWeights: () => ({ shape: [1, 1, 1], values: new Float32Array(1), bias: null, sampleRate: 360 }),
+    run: ({ recipe }) => result('run-1', recipe.layers.length),
+    preview: ({ recipe, start }) => result(`preview-${start}`, recipe.layers.length),
+  }
+  useRunStore()
+  await useFilesStore().open([handle('a')])
+})
+
+it('stands in for the run until that is done', async () => {
+  const chain = useChainStore()
+  const shown = usePreviewStore()
+  chain.add('relu')
+  await shown.ask({ start: 5, end: 9 })
+  expect(shown.result?.runId).toBe('preview-5')
+  expect(shown.layers.map(({ type }) => type)).toEqual(['relu'])
+  await settle()
+  expect(shown.result?.runId).toBe('run-1')
+  expect(shown.stale).toBe(false)
+})
+
+it('gives way to what is stale where there is none, and where it is of another chain', async () => {
+  const chain = useChainStore()
+  const shown = usePreviewStore()
+  chain.add('moving-average')
+  await settle()
+  const edit = (text: string): void =>
+    chain.update(chain.layers[0]!.id, withText(chain.layers[0]!, 'kernelSize', text))
+  edit('7')
+  await shown.ask({ start: 1, end: 2 })
+  expect([shown.result?.runId, shown.stale]).toEqual(['preview-1', false])
+  edit('9')
+  expect([shown.result?.runId, shown.stale]).toEqual(['run-1', true])
+  answers.compute.preview = () => null
+  await shown.ask({ start: 1, end: 2 })
+  expect([shown.result?.runId, shown.stale]).toEqual(['run-1', true])
+})
+
+it('asks one at a time, and then for the latest', async () => {
+  useChainStore().add('relu')
+  const shown = usePreviewStore()
+  await Promise.all([1, 2, 3].map((start) => shown.ask({ start, end: 9 })))
+  expect(computeArgs('preview').map(({ start }) => start)).toEqual([1, 3])
+})
