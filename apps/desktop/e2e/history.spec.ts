@@ -33,7 +33,7 @@ test('everything is undone and redone by keys, menu, buttons and the list', asyn
   const list = page.getByRole('listbox', { name: 'History' })
   await expect(list.getByRole('option')).toHaveText([
     'Layer 1: Kernel size',
-    'Add layer: Moving average',
+    'Add Moving average',
     'Open ecg.csv',
     'The beginning',
   ])

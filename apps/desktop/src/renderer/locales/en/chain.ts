@@ -106,6 +106,7 @@ export default {
     duplicate: 'Duplicate layer {number}',
     move: 'Move layer {number}',
     change: 'Edit layer {number}',
+    changeField: 'Layer {number}: {field}',
     use: 'Use layer {number}',
     bypass: 'Bypass layer {number}',
     solo: 'Solo layer {number}',

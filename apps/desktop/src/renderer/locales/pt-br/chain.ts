@@ -108,6 +108,7 @@ const chain: Messages['chain'] = {
     duplicate: 'Duplicar a camada {number}',
     move: 'Mover a camada {number}',
     change: 'Editar a camada {number}',
+    changeField: 'Camada {number}: {field}',
     use: 'Usar a camada {number}',
     bypass: 'Pular a camada {number}',
     solo: 'Isolar a camada {number}',

@@ -16,11 +16,12 @@ export function changeStep(id: number, number: number, change: Partial<LayerDraf
     if (value !== undefined)
       return { step: `chain.steps.${SWITCHES[key][value ? 0 : 1]}`, params: { number } }
   }
-  const parts = Object.keys(change)
+  const field =
+    (change.texts && textKeys.get(change.texts)) ?? Object.keys(change).find((key) => key !== 'texts')
   return {
-    step: 'chain.steps.change',
-    params: { number },
-    merge: `chain/${id}/${change.texts ? (textKeys.get(change.texts) ?? 'texts') : parts.join()}`,
+    step: field === undefined ? 'chain.steps.change' : 'chain.steps.changeField',
+    params: { number, ...(field !== undefined && { field: { key: `chain.fields.${field}` } }) },
+    merge: `chain/${id}/${field ?? 'texts'}`,
   }
 }
 

@@ -60,8 +60,8 @@ it('undoes and redoes each step; what is typed into a field is one', () => {
   const last = chain.layers
   expect(history.entries.map(({ step }) => step.step)).toEqual([
     'chain.steps.add',
-    'chain.steps.change',
-    'chain.steps.change',
+    'chain.steps.changeField',
+    'chain.steps.changeField',
     'chain.steps.duplicate',
   ])
   history.jump(2)

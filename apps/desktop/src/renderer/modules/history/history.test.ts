@@ -107,7 +107,7 @@ it('typing a kernel size is one step, named after its field', () => {
   chain.add('gaussian')
   const { id, texts } = chain.layers[0]!
   for (const size of ['1', '11', '111']) chain.update(id, withText(chain.layers[0]!, 'kernelSize', size))
-  expect(history.entries.map(({ step }) => step.step)).toEqual(['chain.steps.add', 'chain.steps.change'])
+  expect(history.entries.map(({ step }) => step.step)).toEqual(['chain.steps.add', 'chain.steps.changeField'])
   history.undo()
   expect(chain.layers[0]!.texts).toEqual(texts)
 })
