@@ -10,14 +10,16 @@ export { removeLeftovers } from './node-output.ts'
 export interface WriteWholeOptions {
   /** Whether an older file may be replaced; default false: it is an error. */
   readonly overwrite?: boolean
+  /** Whether a folder that is not there is made, with those above it; default true: else it is an error. */
+  readonly makeFolders?: boolean
   /** What the file is called in errors; default the last part of its path. */
   readonly name?: string
 }
 
 /**
  * Writes a file that appears whole or not at all: under a temporary name in its folder, flushed to the disk, then
- * renamed. Makes the folder, and those above it, where there is none. When anything fails nothing is left behind, and an
- * older file keeps its content; what a process that was killed has left is removed by `removeLeftovers`.
+ * renamed. When anything fails nothing is left behind, and an older file keeps its content; what a process that was
+ * killed has left is removed by `removeLeftovers`.
  *
  * @param data bytes, or a text, which is written in UTF-8
  * @throws {SignalError} there is such a file already (unless `overwrite`), or the system refuses it: a full disk, no
@@ -28,8 +30,8 @@ export async function writeWhole(
   data: string | Uint8Array,
   options: WriteWholeOptions = {},
 ): Promise<void> {
-  const { overwrite = false, name } = options
-  await makeFolder(dirname(path))
+  const { overwrite = false, makeFolders = true, name } = options
+  if (makeFolders) await makeFolder(dirname(path))
   const output = await fileOutput(path, overwrite, name)
   try {
     await output.write(typeof data === 'string' ? new TextEncoder().encode(data) : data)

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { backend, fromArray, init, type Tensor } from '@sinal/core'
 import { parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
 import { writeCsv, type ReadSignals } from '@sinal/signals'
+import { writeWhole } from '@sinal/signals/node'
 import type {
   ArgsOf,
   ComputeCalls,
@@ -30,7 +31,6 @@ import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
-import { writeWhole } from './write-whole.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
@@ -243,7 +243,8 @@ export class ComputeService implements ComputeHandlers {
     await this.#refuseOpenFile(path)
     this.#grants.delete(targetId)
     try {
-      await writeWhole(path, bytes)
+      // The dialog has asked.
+      await writeWhole(path, bytes, { overwrite: true, makeFolders: false, name })
       return { name, bytes: bytes.length }
     } catch (error) {
       throw new ProblemError(writeProblem(error, name))
