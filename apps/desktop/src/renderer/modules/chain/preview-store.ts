@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { RunResult } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
+import { latest } from '../../latest.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { useChainStore } from './chain-store.ts'
 import { useFitStore } from './fit-store.ts'
@@ -28,8 +29,6 @@ export const usePreviewStore = defineStore('preview', () => {
   const notices = useNoticesStore()
 
   const preview = shallowRef<Preview | null>(null)
-  let next: Stretch | null = null
-  let busy = false
 
   /** A preview counts as long as the chain is what it was made of, and no run has been. */
   const current = computed(() =>
@@ -40,32 +39,22 @@ export const usePreviewStore = defineStore('preview', () => {
   const layers = computed(() => (current.value ? asNow(current.value.layers, chain.layers) : run.ranLayers))
   const stale = computed(() => run.stale && current.value === null)
 
-  /** Asks for a stretch; while one is being computed, only the latest of those asked for is next. */
-  async function ask(stretch: Stretch): Promise<void> {
-    next = stretch
-    if (busy) return
-    busy = true
-    try {
-      while (next) {
-        const { start, end }: Stretch = next
-        next = null
-        await fetch(start, end)
-      }
-    } catch (error) {
-      const { code } = problemOf(error)
-      if (code !== 'compute-stopped' && code !== 'file-closed') notices.fail(error)
-    } finally {
-      busy = false
-    }
-  }
-
-  async function fetch(start: number, end: number): Promise<void> {
+  async function fetch({ start, end }: Stretch): Promise<void> {
     const { key, fileIds, reading } = fit
     if (reading.problems !== null || chain.enabled.length === 0 || fileIds.length === 0) return
     const drafts = chain.enabled
     const answer = await compute.call('preview', { recipe: reading.recipe, fileIds, start, end })
     preview.value = answer && { key, result: answer, layers: drafts }
   }
+  /** Asks for a stretch; while one is being computed, only the latest of those asked for is next. */
+  const ask = latest(
+    fetch,
+    () => {},
+    (error) => {
+      const { code } = problemOf(error)
+      if (code !== 'compute-stopped' && code !== 'file-closed') notices.fail(error)
+    },
+  )
 
   // Another compute knows nothing of it.
   compute.onConnect(({ first }) => {

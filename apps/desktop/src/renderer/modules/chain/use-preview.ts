@@ -26,7 +26,7 @@ export function usePreview(): void {
       }
     },
     (now, before) => {
-      if (now && JSON.stringify(now) !== JSON.stringify(before)) void preview.ask(now)
+      if (now && JSON.stringify(now) !== JSON.stringify(before)) preview.ask(now)
     },
   )
 }

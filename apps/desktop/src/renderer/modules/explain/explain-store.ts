@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ExplainPlace } from '../../../shared/explain-schemas.ts'
 import type { Problem, Shape } from '../../../shared/ipc.ts'
+import { latest } from '../../latest.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
@@ -13,7 +14,6 @@ import {
   type Answer,
   type Question,
 } from './ask-answer.ts'
-import { latest } from './latest.ts'
 import { outputInView } from './output-in-view.ts'
 import { tourSteps } from './tour-steps.ts'
 

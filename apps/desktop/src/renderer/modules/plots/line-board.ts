@@ -1,6 +1,7 @@
 import type { ComputeCalls, Problem, ResultOf, Source } from '../../../shared/ipc.ts'
 import type { Stretch } from '../../../shared/look-schemas.ts'
 import { compute, problemOf } from '../../bridge.ts'
+import { telling } from './passing.ts'
 import { EMPTY_LINE, toLine, type Line } from './samples.ts'
 import { samplesIn, type RowTiming, type Span } from './viewport.ts'
 
@@ -27,9 +28,6 @@ export interface LinesAnswer {
 }
 
 type Receiver = (answer: LinesAnswer) => void
-
-/** What a newer request, a closed file or a restarted compute answers for. */
-const PASSING: readonly Problem['code'][] = ['cancelled', 'run-gone', 'file-closed', 'compute-stopped']
 
 /**
  * Fetches what all plots want to draw: what is wished within a frame goes over in one call, one call is under way at a
@@ -135,8 +133,6 @@ function linesOf(parts: readonly Part[], windows: Windows): Omit<LinesAnswer, 't
   })
   return { lines, problem }
 }
-
-const telling = (problem: Problem): Problem | null => (PASSING.includes(problem.code) ? null : problem)
 
 function nextFrame(): Promise<unknown> {
   return new Promise((resolve) => requestAnimationFrame(resolve))

@@ -1,13 +1,11 @@
 import { onScopeDispose, ref, shallowRef, watch, type WatchSource } from 'vue'
 import type { Problem } from '../../../shared/ipc.ts'
 import { problemOf } from '../../bridge.ts'
+import { telling } from './passing.ts'
 
 /** A change that another one follows sooner is passed over, but not for ever. */
 const QUIET_MS = 120
 const LONGEST_MS = 1000
-
-/** What a newer request, a closed file or a restarted compute answers for. */
-const PASSING: readonly Problem['code'][] = ['cancelled', 'run-gone', 'file-closed', 'compute-stopped']
 
 /**
  * Keeps the answer to the newest question, asked once things have come to rest; the one before it is cancelled.
@@ -38,8 +36,7 @@ export function useLatest<Q extends object, A>(
       problem.value = null
     } catch (error) {
       if (job !== mine) return
-      const failed = problemOf(error)
-      problem.value = PASSING.includes(failed.code) ? null : failed
+      problem.value = telling(problemOf(error))
     }
     busy.value = false
   }
