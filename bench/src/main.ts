@@ -1,5 +1,4 @@
 /** The bench's command line: see options.ts. */
-import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { backend, getNumThreads, setBackend, setNumThreads } from '@sinal/core'
@@ -10,6 +9,7 @@ import { type Implementation, backends } from './implementations.ts'
 import { busy, machine, sinalVersion } from './machine.ts'
 import { measure } from './measure.ts'
 import { type Options, UsageError, parseOptions, usage } from './options.ts'
+import { writeRecords } from './page.ts'
 import { measurePeaks } from './peak.ts'
 import { choosePeers } from './peers.ts'
 import type { BenchRecord } from './record.ts'
@@ -17,8 +17,6 @@ import { report, short } from './table.ts'
 import { describe, workloads } from './workloads.ts'
 
 const say = (line: string) => console.log(line)
-// npm runs scripts in the root, but a path is meant from where the user stands.
-const cwd = process.env.INIT_CWD ?? process.cwd()
 const docs = fileURLToPath(new URL('../../docs', import.meta.url))
 
 async function main(args: readonly string[]): Promise<void> {
@@ -55,9 +53,7 @@ async function measureWorkloads(options: Options, ours: readonly Implementation[
       const found = await measure(workload, able, threads, { rounds: options.rounds }, env)
       records.push(...found)
       // After each workload: a long run that breaks off keeps what it found.
-      if (options.json !== null) {
-        writeFileSync(path.resolve(cwd, options.json), `${JSON.stringify(records, null, 2)}\n`)
-      }
+      if (options.json !== null) writeRecords(options.json, records)
       say(`${workload.id}  ${describe(workload)}${threads === 1 ? '' : `, ${threads} threads`}`)
       say(`    ${found.map((r) => `${r.implementation} ${short(r.median_ms)}`).join('   ')}\n`)
     }

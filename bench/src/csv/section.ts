@@ -1,15 +1,11 @@
 import { table } from '../docs.ts'
-import type { Machine } from '../machine.ts'
+import type { Made } from '../subject.ts'
 import type { CsvFile } from './file.ts'
 import type { CsvRecord } from './measure.ts'
 
-export interface CsvFindings {
+export interface CsvFindings extends Made {
   readonly records: readonly CsvRecord[]
   readonly file: CsvFile
-  readonly machine: Machine
-  /** As typed. */
-  readonly command: string
-  readonly date: Date
 }
 
 /** The part of docs/performance.md about reading CSV. */

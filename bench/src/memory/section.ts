@@ -1,13 +1,9 @@
 import { table } from '../docs.ts'
-import type { Machine } from '../machine.ts'
+import type { Made } from '../subject.ts'
 import type { MemoryRecord } from './measure.ts'
 
-export interface MemoryFindings {
+export interface MemoryFindings extends Made {
   readonly records: readonly MemoryRecord[]
-  readonly machine: Machine
-  /** As typed. */
-  readonly command: string
-  readonly date: Date
 }
 
 /** The part of docs/performance.md about the memory that long signals take. */

@@ -1,8 +1,6 @@
 /** `npm run bench -- stream [options]`: recipes in memory and in a stream, beside their layers on the whole signal. */
-import { parseArgs } from 'node:util'
 import { setNumThreads } from '@sinal/core'
-import { busy, machine } from '../machine.ts'
-import { writeRecords, writeSection } from '../page.ts'
+import { runSubject } from '../subject.ts'
 import { chains } from './chains.ts'
 import { measureChain, type StreamRecord } from './measure.ts'
 import { streamSection } from './section.ts'
@@ -18,52 +16,32 @@ const usage = `npm run bench -- stream [options]
   --help
 `
 
-const options = {
-  only: { type: 'string', default: '' },
-  threads: { type: 'string', default: '1,2' },
-  rounds: { type: 'string', default: '15' },
-  samples: { type: 'string', default: '8000000' },
-  json: { type: 'string' },
-  docs: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const
-
-const say = (line: string) => console.log(line)
-
-async function main(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options })
-  if (values.help) {
-    say(usage)
-    return
-  }
-  const here = machine()
-  const noise = busy(here)
-  if (noise !== null) say(noise)
-  const [rounds, samples] = [Number(values.rounds), Number(values.samples)]
-  const wanted = chains.filter(({ name }) => values.only.split(',').some((start) => name.startsWith(start)))
-  const records: StreamRecord[] = []
-  for (const threads of values.threads.split(',').map(Number)) {
-    setNumThreads(threads)
-    for (const chain of wanted) {
-      const found = await measureChain(chain, { threads, rounds, samples })
-      records.push(...found)
-      const whole = found[0]!.median_ms
-      const times = found.map(
-        ({ way, median_ms }) => `${way} ${median_ms.toFixed(1)} ms (× ${(median_ms / whole).toFixed(2)})`,
-      )
-      say(`${chain.name.padEnd(32)} ${threads}  ${times.join('   ')}`)
+await runSubject({
+  name: 'stream',
+  usage,
+  options: {
+    only: { type: 'string', default: '' },
+    threads: { type: 'string', default: '1,2' },
+    rounds: { type: 'string', default: '15' },
+    samples: { type: 'string', default: '8000000' },
+  },
+  timed: true,
+  measure: async (values, say) => {
+    const [rounds, samples] = [Number(values.rounds), Number(values.samples)]
+    const wanted = chains.filter(({ name }) => values.only.split(',').some((start) => name.startsWith(start)))
+    const records: StreamRecord[] = []
+    for (const threads of values.threads.split(',').map(Number)) {
+      setNumThreads(threads)
+      for (const chain of wanted) {
+        const found = await measureChain(chain, { threads, rounds, samples })
+        records.push(...found)
+        const whole = found[0]!.median_ms
+        const times = found.map(
+          ({ way, median_ms }) => `${way} ${median_ms.toFixed(1)} ms (× ${(median_ms / whole).toFixed(2)})`,
+        )
+        say(`${chain.name.padEnd(32)} ${threads}  ${times.join('   ')}`)
+      }
     }
-  }
-  if (values.json !== undefined) writeRecords(values.json, records)
-  if (!values.docs) return
-  const command = ['npm run bench -- stream', ...args].join(' ')
-  const about = { samples, rounds, machine: here, command, date: new Date() }
-  say(`Written: ${await writeSection('stream', streamSection({ records, ...about }))}`)
-}
-
-try {
-  await main(process.argv.slice(2))
-} catch (error) {
-  console.error(error)
-  process.exitCode = 1
-}
+    return { records, section: (made) => streamSection({ records, samples, rounds, ...made }) }
+  },
+})

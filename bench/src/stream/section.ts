@@ -1,15 +1,11 @@
 import { table } from '../docs.ts'
-import type { Machine } from '../machine.ts'
+import type { Made } from '../subject.ts'
 import type { StreamRecord, Way } from './measure.ts'
 
-export interface StreamFindings {
+export interface StreamFindings extends Made {
   readonly records: readonly StreamRecord[]
   readonly samples: number
   readonly rounds: number
-  readonly machine: Machine
-  /** As typed. */
-  readonly command: string
-  readonly date: Date
 }
 
 /** How much longer than its layers in memory a recipe may take. */
