@@ -22,7 +22,11 @@ export default defineConfig({
       target: node,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: 'src/main/index.ts', compute: 'src/compute/index.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          compute: 'src/compute/index.ts',
+          'folder-run': 'src/compute/folder-run/thread.ts',
+        },
         output: { ...commonJs, chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },

@@ -47,7 +47,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     { label: text.edit, submenu: editItems(state, command) },
     {
       label: text.chain,
-      submenu: [command('add-layer'), separator, command('run'), command('cancel')],
+      submenu: [command('add-layer'), separator, command('run'), command('run-folder'), command('cancel')],
     },
     { label: text.view, submenu: viewItems(state, actions, command) },
     ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),

@@ -44,6 +44,12 @@ export const commands = {
 
   'add-layer': command('chain', '&Add a layer', '&Adicionar camada', 'CmdOrCtrl+L'),
   run: command('chain', '&Run', 'E&xecutar', 'CmdOrCtrl+Enter'),
+  'run-folder': command(
+    'chain',
+    'Run over a &folder…',
+    'Executar sobre uma &pasta…',
+    'CmdOrCtrl+Shift+Enter',
+  ),
   cancel: command('chain', '&Stop', '&Parar', 'CmdOrCtrl+.'),
 
   'toggle-files': command('view', '&Files panel', 'Painel de &arquivos', 'CmdOrCtrl+1'),
