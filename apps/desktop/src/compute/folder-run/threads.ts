@@ -70,6 +70,7 @@ async function runIn(thread: Worker, message: ToThread, options: RunOptions): Pr
     return await end
   } finally {
     settled.abort()
-    thread.removeAllListeners()
+    // Not all listeners: some are of the thread itself, which it hears messages by.
+    for (const event of ['message', 'error', 'exit']) thread.removeAllListeners(event)
   }
 }

@@ -5,6 +5,7 @@ import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useCommandsStore } from '../commands/commands-store.ts'
 import { useExportStore } from '../export/export-store.ts'
+import { useFolderRunStore } from '../folder-run/folder-run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
@@ -54,8 +55,10 @@ function registerChain(): void {
   const run = useRunStore()
   const fit = useFitStore()
   const output = useExportStore()
+  const folder = useFolderRunStore()
   useCommandsStore().register({
     'add-layer': { enabled: () => files.files.length > 0, run: () => chain.add('moving-average') },
+    'run-folder': { enabled: () => chain.enabled.length > 0 || folder.active, run: () => folder.show() },
     run: { enabled: () => fit.canRun, run: () => void run.run() },
     cancel: {
       enabled: () => run.running || output.exporting,
