@@ -49,6 +49,7 @@ export const folderRun = {
   },
   summary: '{done} done, {skipped} done before, {failed} failed',
   run: 'Run',
+  again: 'Another run',
   continue: 'Continue',
   pause: 'Pause',
   pauseHint: 'Files at work are finished, and no other is begun',

@@ -58,6 +58,7 @@ export const folderRun: typeof english = {
   },
   summary: '{done} prontos, {skipped} já prontos antes, {failed} com falha',
   run: 'Executar',
+  again: 'Outra execução',
   continue: 'Continuar',
   pause: 'Pausar',
   pauseHint: 'Os arquivos em andamento terminam, e nenhum outro começa',

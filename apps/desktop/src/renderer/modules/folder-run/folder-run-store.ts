@@ -61,7 +61,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   })
   /** What a plan is made of; null while something is missing. */
   const asked = computed(() =>
-    visible.value && isReady.value && folder.value && results.value
+    isReady.value && folder.value && results.value
       ? { recipe: recipe.value, folderId: folder.value.id, resultsId: results.value.id }
       : null,
   )
@@ -69,7 +69,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   const usedJobs = computed(() => Math.min(mostJobs.value, jobs.value ?? Math.max(1, mostJobs.value - 1)))
   const occupied = computed(() => (plan.value ? plan.value.outdated + plan.value.unknown : 0))
   const canRun = computed(
-    () => !active.value && plan.value !== null && (occupied.value === 0 || replace.value),
+    () => !active.value && plan.value !== null && !stale.value && (occupied.value === 0 || replace.value),
   )
 
   const fail = (error: unknown): void => {
@@ -77,25 +77,39 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     if (failed.code !== 'cancelled') problem.value = failed
   }
 
-  const makePlan = latest(
+  const key = computed(() => asked.value && JSON.stringify(asked.value))
+  /** Of the plan that is there, or awaited. */
+  const plannedKey = ref<string | null>(null)
+  /** Whether what is shown is of a run with other choices than those that are made now. */
+  const stale = computed(() => key.value !== plannedKey.value)
+
+  const askPlan = latest(
     async (args: NonNullable<typeof asked.value>) => ({ args, made: await compute.call('folderPlan', args) }),
     ({ args, made }) => {
-      if (args !== asked.value || active.value) return
+      if (JSON.stringify(args) !== plannedKey.value || active.value) return
       plan.value = made
       refresh()
     },
-    (error) => !active.value && fail(error),
+    // A process that died is followed by another one, which is asked again.
+    (error) => problemOf(error).code !== 'compute-stopped' && fail(error),
   )
-  // Anything that is chosen anew makes another run.
-  watch(asked, (args, before) => {
-    if (active.value || JSON.stringify(args) === JSON.stringify(before) || args === null) return
+  function makePlan(): void {
+    plan.value = null
+    plannedKey.value = key.value
+    if (asked.value) askPlan(asked.value)
+  }
+  /** Anything that is chosen anew makes another run. */
+  function beginAnew(): void {
     state.value = 'setup'
-    problem.value = done.value = plan.value = table.value = saved.value = null
-    makePlan(args)
+    problem.value = done.value = table.value = saved.value = null
+    makePlan()
+  }
+  watch(key, () => {
+    if (visible.value && !active.value && stale.value) beginAnew()
   })
   // What the former process knew is gone; what it wrote is not.
   compute.onConnect(({ first }) => {
-    if (!first && asked.value) makePlan(asked.value)
+    if (!first && plannedKey.value !== null) makePlan()
   })
 
   const refresh = (): void => {
@@ -106,8 +120,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
       compute.call('folderRows', args),
     (rows) => (table.value = rows),
     // A process that died is told by the run.
-    (error) =>
-      problemOf(error).code !== 'compute-stopped' && problemOf(error).code !== 'run-gone' && fail(error),
+    (error) => !['compute-stopped', 'run-gone'].includes(problemOf(error).code) && fail(error),
   )
   const ticks = useIntervalFn(refresh, REFRESH_MS, { immediate: false })
   watch(active, (now) => (now ? ticks.resume() : ticks.pause()))
@@ -147,6 +160,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   function show(dropped: FileHandle | null = null): void {
     visible.value = true
     if (dropped && !active.value) void takeFolder(dropped)
+    if (state.value === 'setup' && stale.value) beginAnew()
   }
 
   async function run(): Promise<void> {
@@ -164,6 +178,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
       state.value = 'done'
     } catch (error) {
       state.value = 'stopped'
+      if (problemOf(error).code === 'compute-stopped') plan.value = null
       fail(error)
     } finally {
       job = null
@@ -240,6 +255,8 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     active,
     isReady,
     canRun,
+    stale,
+    beginAnew,
     problem,
     done,
     table,
