@@ -69,7 +69,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   const usedJobs = computed(() => Math.min(mostJobs.value, jobs.value ?? Math.max(1, mostJobs.value - 1)))
   const occupied = computed(() => (plan.value ? plan.value.outdated + plan.value.unknown : 0))
   const canRun = computed(
-    () => !active.value && plan.value !== null && !stale.value && (occupied.value === 0 || replace.value),
+    () => !active.value && plan.value !== null && (occupied.value === 0 || replace.value),
   )
 
   const fail = (error: unknown): void => {
@@ -105,11 +105,13 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     makePlan()
   }
   watch(key, () => {
-    if (visible.value && !active.value && stale.value) beginAnew()
+    if (visible.value && state.value === 'setup' && stale.value) beginAnew()
   })
   // What the former process knew is gone; what it wrote is not.
   compute.onConnect(({ first }) => {
-    if (!first && plannedKey.value !== null) makePlan()
+    if (first || plannedKey.value === null) return
+    if (stale.value) beginAnew()
+    else makePlan()
   })
 
   const refresh = (): void => {
@@ -159,8 +161,9 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   /** One that was dropped on the window; a run that goes on keeps its own. */
   function show(dropped: FileHandle | null = null): void {
     visible.value = true
-    if (dropped && !active.value) void takeFolder(dropped)
-    if (state.value === 'setup' && stale.value) beginAnew()
+    if (active.value) return
+    if (dropped) void takeFolder(dropped)
+    if (dropped || (state.value === 'setup' && stale.value)) beginAnew()
   }
 
   async function run(): Promise<void> {
@@ -255,7 +258,6 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     active,
     isReady,
     canRun,
-    stale,
     beginAnew,
     problem,
     done,
