@@ -3,8 +3,7 @@ import type { menuText } from './menu-text.ts'
 
 /** Asks before the window closes while a run over a folder is going on. */
 export class CloseGuard {
-  /** Whether such a run is going on. */
-  busy = false
+  #busy = false
   #quitting = false
   readonly #text: () => (typeof menuText)['en']
 
@@ -16,21 +15,27 @@ export class CloseGuard {
   watch(window: BrowserWindow): void {
     let asking = false
     window.on('close', (event) => {
-      if (!this.busy) return
+      if (!this.#busy) return
       event.preventDefault()
       // Another try to quit would begin with before-quit again.
       const quits = this.#quitting
       this.#quitting = false
       if (asking) return
       asking = true
-      void this.#mayClose(window).then((may) => {
-        asking = false
-        if (!may) return
-        this.busy = false
-        if (quits) app.quit()
-        else window.close()
-      })
+      void this.#close(window, quits).finally(() => (asking = false))
     })
+  }
+
+  /** @param busy whether such a run is going on */
+  setBusy(busy: boolean): void {
+    this.#busy = busy
+  }
+
+  async #close(window: BrowserWindow, quits: boolean): Promise<void> {
+    if (!(await this.#mayClose(window))) return
+    this.#busy = false
+    if (quits) app.quit()
+    else window.close()
   }
 
   async #mayClose(window: BrowserWindow): Promise<boolean> {

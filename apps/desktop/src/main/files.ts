@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FolderUse } from '../shared/folder-run-schemas.ts'
@@ -91,6 +92,15 @@ export class FileRegistry {
     const folder = dirname(path)
     if (folder === this.#home) return '~'
     return folder.startsWith(this.#home + sep) ? `~${folder.slice(this.#home.length)}` : folder
+  }
+}
+
+/** What can't be told is a file: reading it says why. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

@@ -5,14 +5,10 @@ import type { MainHandlers } from './answer.ts'
 import type { FileRegistry } from './files.ts'
 import type { menuText } from './menu-text.ts'
 
-interface Host {
-  readonly files: FileRegistry
-  window(): BrowserWindow | null
-  text(): (typeof menuText)['en']
-}
+type Text = (typeof menuText)['en']
 
 /** What a run over a folder asks for. */
-export function folderHandlers({ files, window, text }: Host) {
+export function folderHandlers(files: FileRegistry, window: () => BrowserWindow | null, text: () => Text) {
   return {
     folderDialog: async ({ use }) => {
       const parent = window()

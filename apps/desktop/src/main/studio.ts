@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import {
@@ -30,7 +29,7 @@ import { APP_ORIGIN, APP_URL } from './assets.ts'
 import { CloseGuard } from './close-guard.ts'
 import { ComputeHost } from './compute-host.ts'
 import { FileWatch } from './file-watch.ts'
-import { FileRegistry } from './files.ts'
+import { FileRegistry, isFolder } from './files.ts'
 import { folderHandlers } from './folder-dialogs.ts'
 import { menuTemplate } from './menu.ts'
 import { menuText } from './menu-text.ts'
@@ -64,7 +63,8 @@ export class Studio {
   readonly #compute: ComputeHost
   readonly #sample: string
   readonly #watch: FileWatch
-  readonly #closing = new CloseGuard(() => menuText[this.settings.language])
+  readonly #text = () => menuText[this.settings.language]
+  readonly #closing = new CloseGuard(this.#text)
   #sessions!: Sessions
   #window: BrowserWindow | null = null
   #enabled: ReadonlySet<CommandId> = new Set()
@@ -105,12 +105,10 @@ export class Studio {
     this.#compute = new ComputeHost({
       entry: join(options.output, 'main', 'compute.cjs'),
       grants: () => this.#files.grants,
-      onNotice: (notice) => {
-        if (notice.type === 'opened') this.#opened(notice.id)
-        else this.#closing.busy = notice.busy
-      },
+      onNotice: (notice) =>
+        notice.type === 'opened' ? this.#opened(notice.id) : this.#closing.setBusy(notice.busy),
       onStopped: (info) => {
-        this.#closing.busy = false
+        this.#closing.setBusy(false)
         this.#send('computeStopped', info)
       },
       sendPort: (port) => this.#window?.webContents.postMessage(channels.port, null, [port]),
@@ -150,9 +148,8 @@ export class Studio {
     if (session !== undefined) void this.#openSession(session)
     const folder = paths.findLast(isFolder)
     if (folder !== undefined) this.#showFolder(this.#files.folder(folder, 'inputs'))
-    const files = paths
-      .filter((path) => !isSessionPath(path) && !isFolder(path))
-      .map((path) => this.#files.read(path))
+    const signals = paths.filter((path) => !isSessionPath(path) && !isFolder(path))
+    const files = signals.map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
     else this.#pending.push(...files)
@@ -242,11 +239,7 @@ export class Studio {
         return { settings: this.settings, files, folder, recent: this.#recentHandles(), session, offered }
       },
       ...this.#sessionHandlers(),
-      ...folderHandlers({
-        files: this.#files,
-        window: () => this.#window,
-        text: () => menuText[this.settings.language],
-      }),
+      ...folderHandlers(this.#files, () => this.#window, this.#text),
       setLanguage: ({ choice }) => this.#setLanguage(choice),
       setTheme: ({ theme }) => this.#setTheme(theme),
       openDialog: async () => {
@@ -436,15 +429,6 @@ export class Studio {
       },
     )
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
-  }
-}
-
-/** What can't be told is a file: reading it says why. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
   }
 }
 

@@ -54,10 +54,9 @@ export function reportCsv({ files }: BatchReport): string {
   return [COLUMNS, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('')
 }
 
-const COLUMNS = [
-  ...['file', 'status', 'output', 'samples', 'bytes', 'seconds', 'inputSha256', 'sha256'],
-  ...['error', 'row', 'column', 'notes'],
-]
+const COLUMNS = 'file status output samples bytes seconds inputSha256 sha256 error row column notes'.split(
+  ' ',
+)
 
 /** As RFC 4180 has it. */
 function field(value: string | number | null | undefined): string {

@@ -265,12 +265,11 @@ function reportOf(job: Job, outcome: Outcome, seconds: number): FileReport {
 
 /** Refuses results that are there already, except those that the manifest of an earlier run knows. */
 async function refuseExisting(targets: readonly Target[], known: Manifest | null): Promise<void> {
-  for (const { output, plot } of targets) {
-    if (known?.get(path.basename(output))) continue
-    for (const file of plot === null ? [output] : [output, plot]) {
-      if (await stat(file).catch(() => null)) {
-        throw new FileError(`${file}: a file of this name exists already (overwrite: true replaces it)`)
-      }
-    }
-  }
+  const places = targets
+    .filter(({ output }) => !known?.get(path.basename(output)))
+    .flatMap(({ output, plot }) => (plot === null ? [output] : [output, plot]))
+  const found = await Promise.all(places.map((file) => stat(file).catch(() => null)))
+  const file = places.find((_, i) => found[i] !== null)
+  if (file === undefined) return
+  throw new FileError(`${file}: a file of this name exists already (overwrite: true replaces it)`)
 }

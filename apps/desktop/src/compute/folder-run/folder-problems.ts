@@ -1,6 +1,6 @@
 import { basename, sep } from 'node:path'
-import { RecipeError } from '@sinal/recipe'
 import { FileError, FolderError, PlanError, type Failure } from '@sinal/recipe/batch'
+import { SignalError } from '@sinal/signals'
 import type { Problem } from '../../shared/ipc.ts'
 import { toProblem } from '../problems.ts'
 
@@ -12,7 +12,7 @@ export interface Places {
 
 /** What ends a run, or keeps it from beginning. */
 export function runProblem(error: unknown, places: Places): Problem {
-  if (error instanceof RecipeError || !isOfRun(error)) return toProblem(error)
+  if (!isOfRun(error)) return toProblem(error)
   const { name } = error
   const folder = basename(places.results)
   const message = withoutPaths(error.message, places)
@@ -24,8 +24,9 @@ export function runProblem(error: unknown, places: Places): Problem {
   return { code: locked ? 'folder-locked' : 'folder-stopped', name, message, details }
 }
 
-const isOfRun = (error: unknown): error is FileError | PlanError =>
-  error instanceof FileError || error instanceof PlanError
+/** Of the folders: what is wrong with a file alone is told in its row. */
+const isOfRun = (error: unknown): error is FileError | PlanError | SignalError =>
+  error instanceof FileError || error instanceof PlanError || error instanceof SignalError
 
 /** Why one file could not be run; the reader's reason is in English, whole. */
 export function fileProblem(failure: Failure, file: string, places: Places): Problem {

@@ -27,7 +27,8 @@ let service: ComputeService
 let notices: Notice[]
 const place = (...names: string[]): string => join(folder, ...names)
 const job = (signal = new AbortController().signal): Job => ({ signal, progress: () => {} })
-const csv = (rows: number): string => `x,y\n${Array.from({ length: rows }, (_, i) => `${i},${-i}\n`).join('')}`
+const csv = (rows: number): string =>
+  `x,y\n${Array.from({ length: rows }, (_, i) => `${i},${-i}\n`).join('')}`
 
 function serve(workers?: () => BatchWorker[]): void {
   service = new ComputeService((notice) => notices.push(notice), workers)
@@ -112,7 +113,13 @@ describe('nothing is overwritten unasked', () => {
     await writeFile(place('out', 'e.smooth.csv'), 'mine')
     const other = { ...recipe, layers: [{ ...average, kernelSize: 3 }] }
     const planned = await plan(other)
-    expect(planned).toMatchObject({ total: 5, done: 0, outdated: 4, unknown: 1, unknownNames: ['e.smooth.csv'] })
+    expect(planned).toMatchObject({
+      total: 5,
+      done: 0,
+      outdated: 4,
+      unknown: 1,
+      unknownNames: ['e.smooth.csv'],
+    })
     const { planId } = planned
     await expect(service.folderRun({ planId, jobs: 1, replace: false }, job())).rejects.toEqual(
       problem('bad-message'),

@@ -16,6 +16,7 @@ const rows: FolderRows = {
   start: 0,
   rows: [],
 }
+const EMPTY = { total: 12, done: 0, outdated: 0, unknown: 0, unknownNames: [], processors: 4 }
 let planned: Partial<FolderPlan> = {}
 const settle = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(50))
 
@@ -32,7 +33,7 @@ beforeEach(() => {
     folderFiles: () => ({ files: 12, names: [], bytes: 120, extensions: [], skipped: [] }),
     folderPlan: () => ({
       planId: `plan-${++plans}`,
-      ...{ total: 12, done: 0, outdated: 0, unknown: 0, unknownNames: [], processors: 4 },
+      ...EMPTY,
       ...planned,
     }),
     folderRows: () => rows,
@@ -72,7 +73,7 @@ it('plans once both folders are chosen, anew for another choice, and runs the ch
   run.show()
   await settle()
   expect(run.state).toBe('done')
-  run.beginAnew()
+  run.again()
   await settle()
   expect([run.state, run.plan?.planId]).toEqual(['setup', 'plan-3'])
 })

@@ -1,81 +1,45 @@
-import { useIntervalFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Recipe } from '@sinal/recipe'
-import type {
-  FolderDone,
-  FolderFiles,
-  FolderPlan,
-  FolderRows,
-  FolderUse,
-  ReportFormat,
-  ResultFormat,
-  RowFilter,
-} from '../../../shared/folder-run-schemas.ts'
+import type { FolderDone, FolderPlan } from '../../../shared/folder-run-schemas.ts'
 import type { FileHandle, Problem } from '../../../shared/ipc.ts'
-import { compute, main, problemOf } from '../../bridge.ts'
+import { compute, problemOf } from '../../bridge.ts'
 import { latest } from '../../latest.ts'
-import { useChainStore } from '../chain/chain-store.ts'
-import { useFitStore } from '../chain/fit-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
-
-/** The table and the counts are asked for anew so often while a run goes on. */
-const REFRESH_MS = 200
-/** In the names of results, as exports have it: `monday.sinal.csv`. */
-const NAME = 'sinal'
+import { useFolderChoices } from './folder-choices.ts'
+import { useFolderReport } from './folder-report.ts'
+import { useFolderTable } from './folder-table.ts'
 
 type RunState = 'setup' | 'running' | 'paused' | 'stopped' | 'done'
 
 /** A run of the chain over the files in a folder, from its choices to its report. */
 export const useFolderRunStore = defineStore('folder-run', () => {
-  const chain = useChainStore()
-  const fit = useFitStore()
-
   const visible = ref(false)
-  const folder = shallowRef<FileHandle | null>(null)
-  const files = shallowRef<FolderFiles | null>(null)
-  const results = shallowRef<FileHandle | null>(null)
-  const format = ref<ResultFormat>('csv')
-  const name = ref(NAME)
-  /** Whose output is wanted; null follows the last layer. */
-  const layer = ref<number | null>(null)
   /** null: as many as leave a processor to the studio. */
   const jobs = ref<number | null>(null)
   const replace = ref(false)
-
   const plan = shallowRef<FolderPlan | null>(null)
   const state = ref<RunState>('setup')
   const problem = shallowRef<Problem | null>(null)
   const done = shallowRef<FolderDone | null>(null)
-  const table = shallowRef<FolderRows | null>(null)
-  const filter = ref<RowFilter>('all')
-  const saved = ref<string | null>(null)
-  let seen = { start: 0, end: 0 }
   let job: AbortController | null = null
 
+  const fail = (error: unknown): void => {
+    const failed = problemOf(error)
+    if (failed.code !== 'cancelled') problem.value = failed
+  }
   const active = computed(() => state.value === 'running' || state.value === 'paused')
-  const isReady = computed(() => chain.enabled.length > 0 && fit.reading.problems === null)
-  const recipe = computed((): Recipe => {
-    const outputs = { format: format.value, ...(layer.value !== null && { layers: [layer.value] }) }
-    return { ...fit.reading.recipe, name: name.value.trim() || NAME, outputs }
-  })
-  /** What a plan is made of; null while something is missing. */
-  const asked = computed(() =>
-    isReady.value && folder.value && results.value
-      ? { recipe: recipe.value, folderId: folder.value.id, resultsId: results.value.id }
-      : null,
-  )
+  const { asked, takeFolder, filesToOpen, ...choices } = useFolderChoices(fail)
+  const planId = (): string | null => plan.value?.planId ?? null
+  const { refresh, ...shown } = useFolderTable(planId, () => active.value, fail)
+  const { table } = shown
+  const report = useFolderReport(planId, choices, fail)
+  const { saved } = report
   const mostJobs = computed(() => Math.max(1, plan.value?.processors ?? 1))
   const usedJobs = computed(() => Math.min(mostJobs.value, jobs.value ?? Math.max(1, mostJobs.value - 1)))
   const occupied = computed(() => (plan.value ? plan.value.outdated + plan.value.unknown : 0))
   const canRun = computed(
     () => !active.value && plan.value !== null && (occupied.value === 0 || replace.value),
   )
-
-  const fail = (error: unknown): void => {
-    const failed = problemOf(error)
-    if (failed.code !== 'cancelled') problem.value = failed
-  }
 
   const key = computed(() => asked.value && JSON.stringify(asked.value))
   /** Of the plan that is there, or awaited. */
@@ -101,8 +65,14 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   /** Anything that is chosen anew makes another run. */
   function beginAnew(): void {
     state.value = 'setup'
+    replace.value = false
     problem.value = done.value = table.value = saved.value = null
     makePlan()
+  }
+  /** In the folders as they are now. */
+  function again(): void {
+    if (choices.folder.value) void takeFolder(choices.folder.value)
+    beginAnew()
   }
   watch(key, () => {
     if (visible.value && state.value === 'setup' && stale.value) beginAnew()
@@ -113,50 +83,6 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     if (stale.value) beginAnew()
     else makePlan()
   })
-
-  const refresh = (): void => {
-    if (plan.value) askRows({ planId: plan.value.planId, filter: filter.value, ...seen })
-  }
-  const askRows = latest(
-    (args: { planId: string; filter: RowFilter; start: number; end: number }) =>
-      compute.call('folderRows', args),
-    (rows) => (table.value = rows),
-    // A process that died is told by the run.
-    (error) => !['compute-stopped', 'run-gone'].includes(problemOf(error).code) && fail(error),
-  )
-  const ticks = useIntervalFn(refresh, REFRESH_MS, { immediate: false })
-  watch(active, (now) => (now ? ticks.resume() : ticks.pause()))
-  watch(filter, refresh)
-
-  /** The rows that are in view. */
-  function look(start: number, end: number): void {
-    if (start === seen.start && end === seen.end) return
-    seen = { start, end }
-    refresh()
-  }
-
-  async function choose(use: FolderUse): Promise<void> {
-    try {
-      const chosen = await main.call('folderDialog', { use })
-      if (!chosen) return
-      if (use === 'results') results.value = chosen
-      else await takeFolder(chosen)
-    } catch (error) {
-      fail(error)
-    }
-  }
-
-  async function takeFolder(chosen: FileHandle): Promise<void> {
-    folder.value = chosen
-    files.value = null
-    problem.value = null
-    try {
-      const found = await compute.call('folderFiles', { folderId: chosen.id })
-      if (folder.value === chosen) files.value = found
-    } catch (error) {
-      fail(error)
-    }
-  }
 
   /** One that was dropped on the window; a run that goes on keeps its own. */
   function show(dropped: FileHandle | null = null): void {
@@ -171,13 +97,9 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     const mine = (job = new AbortController())
     problem.value = done.value = saved.value = null
     state.value = 'running'
-    const { planId } = plan.value
+    const args = { planId: plan.value.planId, jobs: usedJobs.value, replace: replace.value }
     try {
-      done.value = await compute.call(
-        'folderRun',
-        { planId, jobs: usedJobs.value, replace: replace.value },
-        { signal: mine.signal },
-      )
+      done.value = await compute.call('folderRun', args, { signal: mine.signal })
       state.value = 'done'
     } catch (error) {
       state.value = 'stopped'
@@ -201,35 +123,10 @@ export const useFolderRunStore = defineStore('folder-run', () => {
 
   const stop = (): void => job?.abort()
 
-  async function saveReport(reportFormat: ReportFormat): Promise<void> {
-    if (!plan.value || !results.value || state.value !== 'done') return
-    saved.value = null
-    try {
-      const suggestedName = `${recipe.value.name}-report.${reportFormat}`
-      const target = await main.call('reportDialog', {
-        resultsId: results.value.id,
-        suggestedName,
-        format: reportFormat,
-      })
-      if (!target) return
-      const { targetId } = target
-      const written = await compute.call('folderReport', {
-        planId: plan.value.planId,
-        targetId,
-        format: reportFormat,
-      })
-      saved.value = written.name
-    } catch (error) {
-      fail(error)
-    }
-  }
-
   /** The files themselves, side by side in the studio. */
   async function openFiles(): Promise<void> {
-    if (!folder.value || !files.value) return
     try {
-      const args = { folderId: folder.value.id, names: files.value.names }
-      const handles = await main.call('filesInFolder', args)
+      const handles = await filesToOpen()
       visible.value = false
       await useFilesStore().open(handles)
     } catch (error) {
@@ -237,17 +134,11 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     }
   }
 
-  const showResults = (): Promise<void> =>
-    results.value ? main.call('showInFolder', { id: results.value.id }).catch(fail) : Promise.resolve()
-
   return {
+    ...choices,
+    ...shown,
+    ...report,
     visible,
-    folder,
-    files,
-    results,
-    format,
-    name,
-    layer,
     jobs,
     usedJobs,
     mostJobs,
@@ -256,22 +147,14 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     plan,
     state,
     active,
-    isReady,
     canRun,
-    beginAnew,
     problem,
     done,
-    table,
-    filter,
-    saved,
-    look,
-    choose,
     show,
+    again,
     run,
     setPaused,
     stop,
-    saveReport,
     openFiles,
-    showResults,
   }
 })
