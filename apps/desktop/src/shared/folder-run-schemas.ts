@@ -106,7 +106,6 @@ const countsSchema = v.object({
   skipped: countSchema,
   failed: countSchema,
 })
-export type FolderCounts = v.InferOutput<typeof countsSchema>
 
 export const folderRowsSchema = v.object({
   counts: countsSchema,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { BatchProgress, FileReport, PlannedResult } from '@sinal/recipe/batch'
-import type { FolderCounts, FolderRow, FolderRows, RowFilter } from '../../shared/folder-run-schemas.ts'
+import type { FolderRow, FolderRows, RowFilter } from '../../shared/folder-run-schemas.ts'
 import { fileProblem, withoutPaths, type Places } from './folder-problems.ts'
 
 type Row = { -readonly [K in keyof FolderRow]: FolderRow[K] }
@@ -79,10 +79,6 @@ export class RunRows {
 
   note(text: string): void {
     this.#notes.push(withoutPaths(text, this.#places))
-  }
-
-  get counts(): FolderCounts {
-    return this.#counts
   }
 
   /** Rows [start, end) of those that pass the filter. */
