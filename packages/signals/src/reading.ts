@@ -1,7 +1,8 @@
 import { BlockCutter } from './block-cutter.ts'
 import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
+import type { Piece } from './opened.ts'
 import { type Part, PolicedReading, policiesOf } from './policies.ts'
-import type { RowSource } from './row-source.ts'
+import type { RowReading, RowSource } from './row-source.ts'
 import { MAX_HELD_BYTES } from './scratch.ts'
 import { SampleColumn } from './sample-column.ts'
 import type {
@@ -99,31 +100,59 @@ async function beginReading(
   asked: Asked,
   options: ReadOptions,
   limits: Pick<Part, 'mostHeld' | 'mostInStep'>,
-) {
+): Promise<Reading> {
   const policies = policiesOf(options, source)
   const channels = [...new Set(asked.channels)]
-  const places = asked.channels.map((c) => channels.indexOf(c))
   const policed = new PolicedReading(source, policies, { ...asked, ...limits, channels }, options)
   const rows = await source.begin(policed.request, options)
-  let expectedRows = source.length ?? 0
-  async function* counted() {
-    for await (const piece of rows.pieces) {
-      expectedRows = piece.expectedRows ?? expectedRows
-      yield piece
+  const places = asked.channels.map((c) => channels.indexOf(c))
+  return new Reading(rows, policed, asked, places, source.length ?? 0)
+}
+
+/** What was begun of a file's rows. */
+class Reading {
+  readonly #rows: RowReading
+  readonly #policed: PolicedReading
+  readonly #asked: Asked
+  /** Of the channels asked for, among those that are read. */
+  readonly #places: readonly number[]
+  #expectedRows: number
+
+  constructor(
+    rows: RowReading,
+    policed: PolicedReading,
+    asked: Asked,
+    places: readonly number[],
+    expectedRows: number,
+  ) {
+    this.#rows = rows
+    this.#policed = policed
+    this.#asked = asked
+    this.#places = places
+    this.#expectedRows = expectedRows
+  }
+
+  // Methods rather than closures: generators of one function are of one kind, for which V8 compiles their callers once.
+  async *pieces(): AsyncGenerator<Gathered> {
+    const { start, end } = this.#asked
+    if (start >= end) return
+    for await (const data of this.#policed.pieces(this.#counted())) {
+      const expected = this.#policed.keepsRows ? Math.min(end, this.#expectedRows) - start : 0
+      yield { data: this.#places.map((place) => data[place]!), expected }
     }
   }
-  return {
-    async *pieces(): AsyncGenerator<Gathered> {
-      if (asked.start >= asked.end) return
-      for await (const data of policed.pieces(counted())) {
-        const expected = policies.rate === null ? Math.min(asked.end, expectedRows) - asked.start : 0
-        yield { data: places.map((place) => data[place]!), expected }
-      }
-    },
-    account(): ReadAccount {
-      const { missing, ...account } = rows.account()
-      const { resampled } = policed
-      return { missing: places.map((place) => missing[place]!), ...account, ...(resampled && { resampled }) }
-    },
+
+  account(): ReadAccount {
+    const { missing, ...account } = this.#rows.account()
+    const { resampled } = this.#policed
+    const ofChannels = this.#places.map((place) => missing[place]!)
+    return { missing: ofChannels, ...account, ...(resampled && { resampled }) }
+  }
+
+  async *#counted(): AsyncGenerator<Piece> {
+    for await (const piece of this.#rows.pieces) {
+      this.#expectedRows = piece.expectedRows ?? this.#expectedRows
+      yield piece
+    }
   }
 }
