@@ -11,6 +11,7 @@ import type {
   ReadSignals,
   SampleArray,
   SignalBlock,
+  SignalStart,
 } from './types.ts'
 
 /** Bytes of samples that are held back before the end of a gap is looked for. */
@@ -22,26 +23,17 @@ const MOST_IN_STEP = 2 ** 31
 /** What `SignalFile.read` promises. */
 export async function readSignals(source: RowSource, options: ReadOptions): Promise<ReadSignals> {
   const asked = askedOf(source, options)
-  const { start } = asked
   // All is held in the end: no gap is too long to be held, but one in time may be too long for any memory.
   const limits = { mostHeld: Infinity, mostInStep: asked.end === Infinity ? MOST_IN_STEP : Infinity }
   const reading = await beginReading(source, asked, options, limits)
   const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
   for await (const { data, expected } of reading.pieces())
     for (const [c, column] of columns.entries()) column.append(data[c]!, expected)
-  const { sampleRate } = source
-  const account = reading.account()
-  const even = account.resampled ?? {
-    sampleRate,
-    startTime: sampleRate === null ? source.startTime : source.startTime + start / sampleRate,
-  }
   return {
-    channels: asked.channels.map((c) => source.channels[c]!),
+    ...reading.start(),
     data: columns.map((column) => column.take()),
     length: columns[0]?.length ?? 0,
-    sampleRate: even.sampleRate,
-    startTime: even.startTime,
-    ...account,
+    ...reading.account(),
   }
 }
 
@@ -59,10 +51,19 @@ export async function* readBlocks(source: RowSource, options: BlockOptions): Asy
     reuse: options.reuse ?? false,
     start,
   })
+  let isStarted = false
+  const tellStart = () => {
+    if (!isStarted) options.onStart?.(reading.start())
+    isStarted = true
+  }
   for await (const { data } of reading.pieces()) {
     cutter.take(data)
-    yield* cutter.full()
+    for (const block of cutter.full()) {
+      tellStart()
+      yield block
+    }
   }
+  tellStart()
   yield* cutter.rest()
   options.onEnd?.(reading.account())
 }
@@ -119,6 +120,14 @@ async function beginReading(
         const expected = policies.rate === null ? Math.min(asked.end, expectedRows) - asked.start : 0
         yield { data: places.map((place) => data[place]!), expected }
       }
+    },
+    /** Known with the first sample: the file's first stamp is then read. */
+    start(): SignalStart {
+      const { sampleRate, startTime } = policed.resampled ?? {
+        sampleRate: source.sampleRate,
+        startTime: source.startTime + (source.sampleRate === null ? 0 : asked.start / source.sampleRate),
+      }
+      return { channels: asked.channels.map((c) => source.channels[c]!), sampleRate, startTime }
     },
     account(): ReadAccount {
       const { missing, ...account } = rows.account()

@@ -7,12 +7,12 @@ import {
   type WriteFormat,
   type WriteOptions,
 } from '@sinal/signals'
-import { likeSource, STANDARD, withFile } from '@sinal/recipe/batch'
+import { beginReading, likeSource, STANDARD, withFile } from '@sinal/recipe/batch'
 import { makeFolder } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { WRITE_FORMATS } from '../formats.ts'
-import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { throughStandardOutput } from '../standard-output.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
@@ -35,8 +35,10 @@ export async function convert(from: string, to: string, options: ConvertOptions)
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(from, { ...open, signal }, async (source) => {
-      const samples = await samplesOf(source, read, {
+      const reading = await beginReading(source, {
+        ...read,
         ...windowOf(options),
+        reuse: true,
         // As exact as the file, unless less is asked for.
         dtype: options.sampleType === 'float32' ? 'float32' : 'float64',
         signal,
@@ -44,13 +46,13 @@ export async function convert(from: string, to: string, options: ConvertOptions)
           session.show({ label: from, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
       const write = async (file: string, overwrite: boolean) => {
-        const writer = await createSignals(file, samples, {
+        const writer = await createSignals(file, reading, {
           ...writingOf(format, source, asked, options),
           overwrite,
           signal,
         })
         try {
-          for await (const { data } of samples.blocks) await writer.write(data)
+          for await (const { data } of reading.blocks) await writer.write(data)
           return await writer.close()
         } catch (error) {
           await writer.abort()
