@@ -57,7 +57,7 @@ function columnsOf(list: readonly Row[]) {
 }
 
 const csv = ({ t, a, b }: ReturnType<typeof columnsOf>) =>
-  textSource(`t,a,b\n${t.map((time, i) => `${time.toFixed(2)},${a[i]},${b[i]}\n`).join('')}`)
+  textSource(`t,a,b\n${t.map((time, i) => `${time},${a[i]},${b[i]}\n`).join('')}`)
 
 const parquet = ({ t, a, b }: ReturnType<typeof columnsOf>) => {
   const nullable = (data: readonly number[]) => data.map((value) => (Number.isNaN(value) ? null : value))
@@ -98,8 +98,7 @@ describe('policies in blocks', () => {
           await open(csv(columns), { timeColumn: 't' }),
           await open(parquet(columns), { timeColumn: 't' }),
         ]
-        // Text tells how far its stamps are rounded, doubles do not: of a few uneven ones another rate may be taken.
-        fc.pre(options.resample !== 'even' || files[0]!.sampleRate === files[1]!.sampleRate)
+        expect(files[1]!.sampleRate).toBe(files[0]!.sampleRate)
         const [text, table] = await Promise.all(
           files.map((file) => file.read({ ...(options as ReadOptions), dtype: 'float64' })),
         )
