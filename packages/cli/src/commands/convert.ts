@@ -14,7 +14,7 @@ import { EXIT } from '../exit-codes.ts'
 import { WRITE_FORMATS } from '../formats.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { throughStandardOutput } from '../standard-output.ts'
+import { refuseBeside, throughStandardOutput } from '../standard-output.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 
 export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOptions {
@@ -32,6 +32,7 @@ export async function convert(from: string, to: string, options: ConvertOptions)
   const { open, read } = readingOf(options)
   const format = formatOf(to, options)
   const asked = dialectOf(options)
+  if (to === STANDARD) refuseBeside('convert: -', options, 'json')
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(from, { ...open, signal }, async (source) => {

@@ -7,6 +7,7 @@ import { EXIT } from '../exit-codes.ts'
 import { pngOf } from '../png.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
+import { refuseBeside } from '../standard-output.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 
 export interface PlotOptions extends CommonOptions, ReadingOptions, WindowOptions {
@@ -22,6 +23,7 @@ export async function plot(file: string, options: PlotOptions): Promise<number> 
   if (out !== STANDARD && extension !== '.svg' && extension !== '.png') {
     throw new UsageError(`--out: expected a name that ends in .svg or .png, but got '${out}'`)
   }
+  if (out === STANDARD) refuseBeside('--out -', options, 'json')
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
