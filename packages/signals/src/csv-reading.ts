@@ -15,7 +15,7 @@ import { RowReader } from './row-reader.ts'
 import type { RowReading } from './row-source.ts'
 import { secondsPer } from './sample-rate.ts'
 import type { Sniffed } from './sniff.ts'
-import type { Grid } from './timing-check.ts'
+import { type Grid, gridOf } from './timing-check.ts'
 import type { OpenOptions, ReadOptions } from './types.ts'
 
 const MAX_LINE_BYTES = 1024 * 1024
@@ -145,12 +145,8 @@ function timeOf({ time }: Sniffed): { column: number; grid: Grid } | null {
   if (!isTimed || sampleRate === null) return null
   const perUnit = toNumber(secondsPer(unit))
   const period = clock?.period ?? null
-  // Doubles near the stamps are this far apart.
-  const stepTolerance = even ? tolerance + Math.abs(gridStart) * 2 ** -51 : 0
-  return {
-    column,
-    grid: { startTime: gridStart, sampleRate, tolerance, stepTolerance, perUnit, period },
-  }
+  const grid = { startTime: gridStart, sampleRate, tolerance, perUnit, period }
+  return { column, grid: gridOf(grid, even ?? false) }
 }
 
 function formatOf(
