@@ -1,6 +1,9 @@
 import chain from './en/chain.ts'
 import { explain } from './en/explain.ts'
+import { concepts } from './en/concepts.ts'
+import { help } from './en/help.ts'
 import { look } from './en/look.ts'
+import { palette } from './en/palette.ts'
 
 const en = {
   common: {
@@ -155,6 +158,9 @@ const en = {
     summarySamples: '{stage}, {channel}, from sample {start} to {end}: minimum {min}, maximum {max}',
   },
   look,
+  palette,
+  help,
+  concepts,
   chain,
   run: {
     run: 'Run',

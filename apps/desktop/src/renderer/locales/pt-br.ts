@@ -1,7 +1,10 @@
 import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
 import { explain } from './pt-br/explain.ts'
+import { concepts } from './pt-br/concepts.ts'
+import { help } from './pt-br/help.ts'
 import { look } from './pt-br/look.ts'
+import { palette } from './pt-br/palette.ts'
 
 const ptBR: Messages = {
   common: {
@@ -156,6 +159,9 @@ const ptBR: Messages = {
     summarySamples: '{stage}, {channel}, da amostra {start} à {end}: mínimo {min}, máximo {max}',
   },
   look,
+  palette,
+  help,
+  concepts,
   chain,
   run: {
     run: 'Executar',
