@@ -27,10 +27,10 @@ const ptBR: Messages = {
   empty: {
     title: 'Veja o que a convolução faz com os seus sinais',
     about:
-      'O Sinal abre sinais de arquivos CSV, aplica uma cadeia de camadas de convolução 1-D, exatamente como o PyTorch faria, e mostra a saída ao lado da entrada.',
-    open: 'Abrir CSV…',
+      'O Sinal abre seus sinais, aplica a eles uma cadeia de camadas de convolução 1-D, exatamente como o PyTorch faria, e mostra a saída ao lado da entrada.',
+    open: 'Abrir arquivo…',
     sample: 'Experimentar o ECG de exemplo',
-    drop: 'Ou solte arquivos CSV em qualquer lugar desta janela.',
+    drop: 'Ou solte arquivos em qualquer lugar desta janela: CSV, WAV, NumPy, Parquet, Arrow ou EDF.',
     recent: 'Arquivos recentes',
     forget: 'Remover {name} dos arquivos recentes',
     forgetHint: 'Remover desta lista',
@@ -41,7 +41,7 @@ const ptBR: Messages = {
     gone: 'Não está mais no disco. O que foi lido continua aqui.',
     title: 'Arquivos',
     open: 'Abrir…',
-    openHint: 'Abrir arquivos CSV',
+    openHint: 'Abrir sinais ou uma sessão',
     opening: 'Abrindo {name}',
     opened: '{name}: linhas {rows}, canais {channels}',
     rows: 'nenhuma linha | {rows} linha | {rows} linhas',
