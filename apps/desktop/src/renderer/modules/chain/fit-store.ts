@@ -5,6 +5,7 @@ import { compute } from '../../bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { runningLayers, useChainStore } from './chain-store.ts'
+import { useWeightFilesStore } from './weight-files-store.ts'
 import { layerStatuses, readChain, type ChainReading } from './read-chain.ts'
 
 /** Edits closer together than this are one. */
@@ -17,6 +18,7 @@ export const useFitStore = defineStore('fit', () => {
   const files = useFilesStore()
   const chain = useChainStore()
   const notices = useNoticesStore()
+  const weightFiles = useWeightFilesStore()
 
   const fit = shallowRef<Fit | null>(null)
   const fitKey = ref<string | null>(null)
@@ -27,7 +29,9 @@ export const useFitStore = defineStore('fit', () => {
   const reading = computed(() => readChain(chain.enabled, fileChannels.value))
   /** What a result depends on; a layer's name is not part of it. */
   const keyOf = ({ recipe }: ChainReading): string =>
-    JSON.stringify([recipe, fileIds.value], (name, value: unknown) => (name === 'name' ? undefined : value))
+    JSON.stringify([recipe, fileIds.value, weightFiles.revision], (name, value: unknown) =>
+      name === 'name' ? undefined : value,
+    )
   const key = computed(() => keyOf(reading.value))
   /** Of the variant that is not worked on; null where there is none. */
   const otherReading = computed(() =>
