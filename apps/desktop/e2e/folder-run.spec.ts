@@ -229,10 +229,7 @@ test('the window asks before it closes while a folder is run', async ({ start, f
   await expect(state(page, /^Stopped/)).toBeVisible()
 })
 
-test('ten thousand files are a table that can be read through, by keyboard, without a long task', async ({
-  start,
-  folder,
-}) => {
+test('ten thousand files are a table that can be read through by keyboard', async ({ start, folder }) => {
   test.setTimeout(120_000)
   const [inputs, results] = [join(folder, 'many'), join(folder, 'results')]
   await Promise.all([mkdir(inputs), mkdir(results)])
