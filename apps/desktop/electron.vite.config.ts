@@ -26,7 +26,11 @@ export default defineConfig({
       license,
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: 'src/main/index.ts', compute: 'src/compute/index.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          compute: 'src/compute/index.ts',
+          'folder-run': 'src/compute/folder-run/thread.ts',
+        },
         output: { ...commonJs, chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },
     },

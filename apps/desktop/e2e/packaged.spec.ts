@@ -95,7 +95,12 @@ test('it shows a file that it was started with, and computes as fast as this mac
   await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
   await expect(plotOf(page, 'Moving average of 5', 'ecg')).toBeVisible()
-  const addon = join(appFolder, 'out/main/native', `${process.platform}-${process.arch}`, 'kernels.node')
+  const addon = join(
+    appFolder,
+    'out/main/chunks/native',
+    `${process.platform}-${process.arch}`,
+    'kernels.node',
+  )
   await expect(page.getByText(`Backend: ${existsSync(addon) ? 'native' : 'wasm'}`)).toBeVisible()
 })
 

@@ -123,7 +123,7 @@ function addRun(add: Add, outcome: Outcome): void {
     )
     .option('--jobs <n>', 'files at once; default as many as there are processors', count(1))
     .option('--resume', 'keep what an earlier run has left in the folder where nothing has changed')
-    .option('--report <file>', 'write what became of each file: JSON, or a table unless it ends in .json')
+    .option('--report <file>', 'write what became of each file: JSON or CSV by its ending, else a table')
     .option(
       '--plot <place>',
       'file or folder of the plots; default beside the result of a single file, none for several',

@@ -1,7 +1,11 @@
 /** The compute process: main grants files and passes a port to the renderer, which calls over it. */
 import { webcrypto } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { grantSchema, type Notice } from '../shared/ipc.ts'
+import type { FolderWorkers } from './folder-run/folder-runs.ts'
+import { threadWorkers } from './folder-run/threads.ts'
 import { serve } from './serve.ts'
 import { ComputeService } from './service.ts'
 
@@ -9,7 +13,12 @@ import { ComputeService } from './service.ts'
 globalThis.crypto ??= webcrypto as Crypto
 
 const { parentPort } = process
-const service = new ComputeService((notice: Notice) => parentPort.postMessage(notice))
+/** The files of a folder run in threads, which leave a processor to what the page asks. */
+const folderWorkers: FolderWorkers = (count) => {
+  const kernelThreads = Math.max(1, Math.floor((availableParallelism() - 1) / count))
+  return threadWorkers(join(__dirname, 'folder-run.cjs'), count, kernelThreads)
+}
+const service = new ComputeService((notice: Notice) => parentPort.postMessage(notice), folderWorkers)
 
 let stopServing = (): void => {}
 

@@ -2,17 +2,18 @@ import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { backend, fromArray, init, type Tensor } from '@sinal/core'
 import { parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
+import { ownWorker } from '@sinal/recipe/batch'
 import { writeCsv, type ReadSignals } from '@sinal/signals'
 import { writeWhole } from '@sinal/signals/node'
 import type {
   ArgsOf,
   ComputeCalls,
   Fit,
-  Grant,
   LayerFit,
   LayerWeights,
   Notice,
   OpenedFile,
+  PathGrant,
   ResultOf,
   RunResult,
   Source,
@@ -26,6 +27,7 @@ import { layerWeights } from './chain-weights.ts'
 import { explainHandlers } from './explain.ts'
 import { ExplainedChain } from './explained-chain.ts'
 import { fitChain, fitLayers } from './fit.ts'
+import { FolderRuns, type FolderWorkers } from './folder-run/folder-runs.ts'
 import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
@@ -56,22 +58,25 @@ interface Preview {
 
 /** Owns the open files, the engine and what it made; does what the renderer calls for. */
 export class ComputeService implements ComputeHandlers {
-  readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
+  readonly #grants = new Map<string, PathGrant>()
   readonly #files = new Map<string, OpenFile>()
   /** Files that are being read, as far as they are. */
   readonly #loading = new Map<string, Samples>()
   readonly #notify: (notice: Notice) => void
+  readonly #folderWorkers: FolderWorkers
   readonly #weights = new WeightFiles((id) => this.#granted(id, 'read'))
   /** The last run, and the one that it kept. */
   #runs: readonly Run[] = []
   #preview: Preview | null = null
   #runCount = 0
 
-  constructor(notify: (notice: Notice) => void) {
+  /** @param workers what runs the files of a folder, as many at once; by default one in this thread */
+  constructor(notify: (notice: Notice) => void, workers: FolderWorkers = () => [ownWorker()]) {
     this.#notify = notify
+    this.#folderWorkers = workers
   }
 
-  grant(grant: Grant & { type: 'read' | 'write' }): void {
+  grant(grant: PathGrant): void {
     this.#grants.set(grant.id, grant)
   }
 
@@ -172,6 +177,21 @@ export class ComputeService implements ComputeHandlers {
   explainMatrix = this.#explain.explainMatrix
   explainStatements = this.#explain.explainStatements
 
+  readonly #folders = new FolderRuns({
+    granted: (id, type) => this.#granted(id, type),
+    takeTarget: (id) => this.#takeTarget(id),
+    loadWeights: (recipe) => this.#weights.loadAll(recipe),
+    refuseOpenFile: (path) => this.#refuseOpenFile(path),
+    workers: (count) => this.#folderWorkers(count),
+    onBusy: (busy) => this.#notify({ type: 'busy', busy }),
+  })
+  folderFiles = this.#folders.folderFiles
+  folderPlan = this.#folders.folderPlan
+  folderRun = this.#folders.folderRun
+  folderPause = this.#folders.folderPause
+  folderRows = this.#folders.folderRows
+  folderReport = this.#folders.folderReport
+
   preview = async ({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> => {
     const started = performance.now()
     const { recipe: document, unread } = await this.#weights.load(recipe)
@@ -239,9 +259,7 @@ export class ComputeService implements ComputeHandlers {
   }
 
   writePicture = async ({ targetId, bytes }: Args<'writePicture'>): Promise<Result<'writePicture'>> => {
-    const { name, path } = this.#granted(targetId, 'write')
-    await this.#refuseOpenFile(path)
-    this.#grants.delete(targetId)
+    const { name, path } = await this.#takeTarget(targetId)
     try {
       // The dialog has asked.
       await writeWhole(path, bytes, { overwrite: true, makeFolders: false, name })
@@ -257,7 +275,15 @@ export class ComputeService implements ComputeHandlers {
     return { backend: name, unavailable: { ...unavailable } }
   }
 
-  #granted(id: string, type: 'read' | 'write'): { name: string; path: string } {
+  /** A target is good for one export. */
+  async #takeTarget(id: string): Promise<{ name: string; path: string }> {
+    const target = this.#granted(id, 'write')
+    await this.#refuseOpenFile(target.path)
+    this.#grants.delete(id)
+    return target
+  }
+
+  #granted(id: string, type: PathGrant['type']): { name: string; path: string } {
     const grant = this.#grants.get(id)
     if (grant?.type !== type) throw failure('not-allowed', 'This file was not chosen by the user')
     return grant

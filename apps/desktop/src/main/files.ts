@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { basename, dirname, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { FileHandle, Grant } from '../shared/ipc.ts'
+import type { FolderUse } from '../shared/folder-run-schemas.ts'
+import type { FileHandle, Grant, PathGrant } from '../shared/ipc.ts'
 
 /** Which ids stand for which paths: the renderer has the ids, compute is told the paths. */
 export class FileRegistry {
   readonly #paths = new Map<string, string>()
   readonly #ids = new Map<string, string>()
+  /** By use and path. */
+  readonly #folders = new Map<string, PathGrant>()
   readonly #home: string
   readonly #samples: ReadonlySet<string>
   readonly #grant: (grant: Grant) => void
@@ -28,8 +32,29 @@ export class FileRegistry {
       this.#paths.set(id, absolute)
       this.#grant({ type: 'read', id, name: basename(absolute), path: absolute })
     }
-    const folder = this.#samples.has(absolute) ? null : this.folder(absolute)
+    const folder = this.#samples.has(absolute) ? null : this.folderOf(absolute)
     return { id, name: basename(absolute), folder }
+  }
+
+  /** Lets compute read the files in a folder, or write results into it; the same folder always has the same id for a use. */
+  folder(path: string, use: FolderUse): FileHandle {
+    const absolute = resolve(path)
+    const key = `${use} ${absolute}`
+    // The root of a disk has no name.
+    const name = basename(absolute) || absolute
+    const grant: PathGrant = this.#folders.get(key) ?? { type: use, id: randomUUID(), name, path: absolute }
+    if (!this.#folders.has(key)) {
+      this.#folders.set(key, grant)
+      this.#paths.set(grant.id, absolute)
+      this.#grant(grant)
+    }
+    return { id: grant.id, name, folder: this.folderOf(absolute) }
+  }
+
+  /** @returns undefined where the id is of no folder that was chosen for that use */
+  folderPath(id: string, use: FolderUse): string | undefined {
+    const grant = [...this.#folders.values()].find((each) => each.id === id && each.type === use)
+    return grant?.path
   }
 
   /** Lets compute write a file, once. */
@@ -40,7 +65,12 @@ export class FileRegistry {
     return id
   }
 
-  /** Every file that may be read, for a compute process that starts anew. */
+  /** What a compute process that starts anew is let to read and write. */
+  get grants(): PathGrant[] {
+    return [...this.readable, ...this.#folders.values()]
+  }
+
+  /** Every file that may be read. */
   get readable(): (Grant & { type: 'read' })[] {
     return [...this.#ids].map(([path, id]) => ({ type: 'read', id, name: basename(path), path }))
   }
@@ -57,11 +87,20 @@ export class FileRegistry {
     return this.#samples.has(path)
   }
 
-  /** A file's folder as it is shown. */
-  folder(path: string): string {
+  /** The folder that a path lies in, as it is shown. */
+  folderOf(path: string): string {
     const folder = dirname(path)
     if (folder === this.#home) return '~'
     return folder.startsWith(this.#home + sep) ? `~${folder.slice(this.#home.length)}` : folder
+  }
+}
+
+/** What can't be told is a file: reading it says why. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
   }
 }
 

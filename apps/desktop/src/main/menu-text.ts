@@ -39,6 +39,14 @@ const en = {
   pngFiles: 'PNG pictures',
   svgFiles: 'SVG pictures',
   allFiles: 'All files',
+  jsonFiles: 'JSON files',
+  inputsTitle: 'Choose the folder with the files to run',
+  resultsTitle: 'Choose the folder for the results',
+  reportTitle: 'Save the report',
+  runningTitle: 'A run over a folder is going on.',
+  runningAbout: 'What is done stays, and you can go on later by choosing the same folders again.',
+  runningClose: 'Stop it and close',
+  runningStay: 'Keep it running',
 }
 
 const ptBR: typeof en = {
@@ -80,6 +88,14 @@ const ptBR: typeof en = {
   pngFiles: 'Imagens PNG',
   svgFiles: 'Imagens SVG',
   allFiles: 'Todos os arquivos',
+  jsonFiles: 'Arquivos JSON',
+  inputsTitle: 'Escolher a pasta com os arquivos a executar',
+  resultsTitle: 'Escolher a pasta dos resultados',
+  reportTitle: 'Salvar o relatório',
+  runningTitle: 'Há uma execução sobre uma pasta em andamento.',
+  runningAbout: 'O que está pronto fica, e você pode continuar depois escolhendo as mesmas pastas.',
+  runningClose: 'Parar e fechar',
+  runningStay: 'Deixar executando',
 }
 
 /** What main itself says: the menu and the titles of dialogs. */

@@ -64,6 +64,7 @@ function chainItems({ settings }: MenuState, command: CommandItem): Item[] {
     { label: menuText[settings.language].layer, submenu: commandsOf('layer').map(command) },
     separator,
     command('run'),
+    command('run-folder'),
     command('cancel'),
     separator,
     command('split-variant'),

@@ -26,9 +26,11 @@ import type { CommandId } from '../shared/commands.ts'
 import { failure, problemOf } from '../shared/problem.ts'
 import { answer, type MainHandlers } from './answer.ts'
 import { APP_ORIGIN, APP_URL } from './assets.ts'
+import { CloseGuard } from './close-guard.ts'
 import { ComputeHost } from './compute-host.ts'
 import { FileWatch } from './file-watch.ts'
-import { FileRegistry } from './files.ts'
+import { FileRegistry, isFolder } from './files.ts'
+import { folderHandlers } from './folder-dialogs.ts'
 import { menuTemplate } from './menu.ts'
 import { menuText } from './menu-text.ts'
 import { languageOf, Preferences } from './preferences.ts'
@@ -61,11 +63,15 @@ export class Studio {
   readonly #compute: ComputeHost
   readonly #sample: string
   readonly #watch: FileWatch
+  readonly #text = () => menuText[this.settings.language]
+  readonly #closing = new CloseGuard(this.#text)
   #sessions!: Sessions
   #window: BrowserWindow | null = null
   #enabled: ReadonlySet<CommandId> = new Set()
   /** Files that wait for the page to listen. */
   #pending: FileHandle[] = []
+  /** A folder that does. */
+  #pendingFolder: FileHandle | null = null
   /** A session that waits for the page to listen. */
   #pendingSession: MainEvent<'session'> | null = null
   #listening = false
@@ -98,9 +104,13 @@ export class Studio {
     this.#watch = new FileWatch((fileId, gone) => this.#send('fileChanged', { fileId, gone }))
     this.#compute = new ComputeHost({
       entry: join(options.output, 'main', 'compute.cjs'),
-      grants: () => this.#files.readable,
-      onNotice: ({ id }) => this.#opened(id),
-      onStopped: (info) => this.#send('computeStopped', info),
+      grants: () => this.#files.grants,
+      onNotice: (notice) =>
+        notice.type === 'opened' ? this.#opened(notice.id) : this.#closing.setBusy(notice.busy),
+      onStopped: (info) => {
+        this.#closing.setBusy(false)
+        this.#send('computeStopped', info)
+      },
       sendPort: (port) => this.#window?.webContents.postMessage(channels.port, null, [port]),
     })
     this.#files = new FileRegistry({
@@ -120,6 +130,7 @@ export class Studio {
     this.#listening = false
     const preload = join(this.#places.output, 'preload', 'index.cjs')
     this.#window = createWindow(developmentUrl ?? APP_URL, preload, this.#preferences)
+    this.#closing.watch(this.#window)
     this.#window.on('closed', () => {
       this.#window = null
       this.#listening = false
@@ -135,10 +146,18 @@ export class Studio {
     this.showWindow()
     const session = paths.findLast(isSessionPath)
     if (session !== undefined) void this.#openSession(session)
-    const files = paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
+    const folder = paths.findLast(isFolder)
+    if (folder !== undefined) this.#showFolder(this.#files.folder(folder, 'inputs'))
+    const signals = paths.filter((path) => !isSessionPath(path) && !isFolder(path))
+    const files = signals.map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
     else this.#pending.push(...files)
+  }
+
+  #showFolder(folder: FileHandle): void {
+    if (this.#listening) this.#send('folder', folder)
+    else this.#pendingFolder = folder
   }
 
   async #openSession(path: string): Promise<void> {
@@ -214,10 +233,13 @@ export class Studio {
         this.#pending = []
         const session = this.#pendingSession
         this.#pendingSession = null
+        const folder = this.#pendingFolder
+        this.#pendingFolder = null
         const { offered } = this.#sessions
-        return { settings: this.settings, files, recent: this.#recentHandles(), session, offered }
+        return { settings: this.settings, files, folder, recent: this.#recentHandles(), session, offered }
       },
       ...this.#sessionHandlers(),
+      ...folderHandlers(this.#files, () => this.#window, this.#text),
       setLanguage: ({ choice }) => this.#setLanguage(choice),
       setTheme: ({ theme }) => this.#setTheme(theme),
       openDialog: async () => {
@@ -347,7 +369,7 @@ export class Studio {
     return {
       targetId: this.#files.write(filePath),
       name: basename(filePath),
-      folder: this.#files.folder(filePath),
+      folder: this.#files.folderOf(filePath),
     }
   }
 

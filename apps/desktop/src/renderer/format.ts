@@ -60,3 +60,13 @@ export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000))
   return seconds < 100 ? `${formatCount(seconds)} s` : `${formatCount(Math.round(seconds / 60))} min`
 }
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** `512 B`, `3.4 MB` */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(BYTE_UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  const digits = power > 0 && value < 100 ? 1 : 0
+  return `${numberFormat({ maximumFractionDigits: digits }).format(value)} ${BYTE_UNITS[power]}`
+}

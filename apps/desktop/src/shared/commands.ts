@@ -63,6 +63,12 @@ export const commands = {
 
   'add-layer': command('chain', '&Add a layer', '&Adicionar camada', 'CmdOrCtrl+L'),
   run: command('chain', '&Run', 'E&xecutar', 'CmdOrCtrl+Enter'),
+  'run-folder': command(
+    'chain',
+    'Run over a &folder…',
+    'Executar sobre uma &pasta…',
+    'CmdOrCtrl+Shift+Enter',
+  ),
   cancel: command('chain', '&Stop', '&Parar', 'CmdOrCtrl+.'),
   'split-variant': command('chain', 'Compare with a variant', 'Comparar com uma variante'),
   'switch-variant': command('chain', 'Switch to the other variant', 'Passar à outra variante'),

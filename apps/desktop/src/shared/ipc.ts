@@ -20,6 +20,7 @@ import {
 import { commandIds } from './commands.ts'
 import { explainCalls } from './explain-schemas.ts'
 import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
+import { folderDialogCalls, folderRunCalls } from './folder-run-schemas.ts'
 import {
   exportFormats,
   outputSourceSchema,
@@ -77,6 +78,11 @@ export const problemCodes = [
   'run-gone', // another run took its place
   'session-invalid', // file, text: what is wrong with it, in English
   'session-newer', // file: made by a newer version
+  'folder-empty', // folder: no files of signals in it
+  'folder-same', // the results would lie among the inputs
+  'folder-locked', // folder, text: by whom
+  'folder-stopped', // folder, text: a full disk, a folder that was removed
+  'folder-file', // file, row, column, text: one file of a folder could not be run
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // file
   'disk-full', // file
@@ -157,6 +163,7 @@ export const mainCalls = {
     v.object({
       settings: settingsSchema,
       files: v.array(fileHandleSchema),
+      folder: v.nullable(fileHandleSchema),
       recent: recentSchema,
       /** To be shown at once: the user opened it, or the page was loaded anew after a crash. */
       session: v.nullable(v.object({ session: sessionSchema, origin: sessionOriginSchema })),
@@ -201,6 +208,7 @@ export const mainCalls = {
   discardOffered: call(nothingSchema, nothingSchema),
   /** The files whose changes on the disk are to be told (`fileChanged`); those of the last call. */
   watchFiles: call(v.object({ fileIds: v.array(idSchema) }), nothingSchema),
+  ...folderDialogCalls,
   /** The commands that can be done now; the menu greys out the others. */
   setEnabled: call(v.object({ commands: v.array(commandSchema) }), nothingSchema),
 } satisfies Calls
@@ -220,6 +228,8 @@ export const mainEvents = {
     files: v.array(fileHandleSchema),
     origin: v.picklist(['menu', 'drop', 'second-instance', 'system']),
   }),
+  /** A folder that was dropped on the window. */
+  folder: fileHandleSchema,
   menu: v.object({ command: commandSchema }),
   settings: settingsSchema,
   recent: recentSchema,
@@ -361,6 +371,7 @@ export const computeCalls = {
     v.object({ name: nameSchema, rows: countSchema, bytes: countSchema }),
   ),
   ...explainCalls,
+  ...folderRunCalls,
   /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
   engine: call(
     nothingSchema,
@@ -387,13 +398,19 @@ export type PortResponse = v.InferOutput<typeof responseSchema>
 export const grantSchema = v.variant('type', [
   v.object({ type: v.literal('read'), id: idSchema, name: nameSchema, path: v.string() }),
   v.object({ type: v.literal('write'), id: idSchema, name: nameSchema, path: v.string() }),
+  v.object({ type: v.literal('inputs'), id: idSchema, name: nameSchema, path: v.string() }),
+  v.object({ type: v.literal('results'), id: idSchema, name: nameSchema, path: v.string() }),
   /** Comes with the renderer's port. */
   v.object({ type: v.literal('connect') }),
 ])
 export type Grant = v.InferOutput<typeof grantSchema>
+/** Of a path. */
+export type PathGrant = Exclude<Grant, { type: 'connect' }>
 export const noticeSchema = v.variant('type', [
   /** It could be read, so it belongs in the recent files. */
   v.object({ type: v.literal('opened'), id: idSchema }),
+  /** Whether something is going on that the user should be asked about before the window closes. */
+  v.object({ type: v.literal('busy'), busy: v.boolean() }),
 ])
 export type Notice = v.InferOutput<typeof noticeSchema>
 

@@ -1,13 +1,16 @@
-import type { BatchReport } from '@sinal/recipe/batch'
+import { type BatchReport, reportCsv } from '@sinal/recipe/batch'
 import { writeWhole } from '@sinal/signals/node'
 import { table } from '../table.ts'
 
-/** Writes the report: as JSON where the name ends in .json, as a table otherwise. @throws {SignalError} */
+/** Writes the report: as JSON or CSV where the name ends so, as a table otherwise. @throws {SignalError} */
 export async function writeReport(file: string, report: BatchReport): Promise<void> {
-  const isJson = file.toLowerCase().endsWith('.json')
   // A report is of the last run, so that one replaces another.
-  const text = isJson ? `${JSON.stringify(report, null, 2)}\n` : reportTable(report)
-  await writeWhole(file, text, { overwrite: true, name: file })
+  await writeWhole(file, reportText(file.toLowerCase(), report), { overwrite: true, name: file })
+}
+
+function reportText(name: string, report: BatchReport): string {
+  if (name.endsWith('.json')) return `${JSON.stringify(report, null, 2)}\n`
+  return name.endsWith('.csv') ? reportCsv(report) : reportTable(report)
 }
 
 /** The report as a person reads it. */

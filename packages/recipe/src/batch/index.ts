@@ -1,6 +1,6 @@
 /** Recipes over many files, in Node: what `@sinal/recipe/batch` exports. */
 
-export { FileError, isForeseen, PlanError } from './errors.ts'
+export { FileError, FolderError, isForeseen, PlanError } from './errors.ts'
 export { failureOf, type Failure } from './failure.ts'
 export {
   type Draw,
@@ -16,8 +16,8 @@ export { MANIFEST_NAME } from './manifest.ts'
 export type { BatchProgress } from './progress.ts'
 export { readRecipe } from './read-recipe.ts'
 export { beginReading, type Reading, type ReadPolicies } from './reading.ts'
-export type { BatchReport, FileReport } from './report.ts'
-export { runBatch, type BatchOptions } from './run-batch.ts'
+export { type BatchReport, type FileReport, reportCsv } from './report.ts'
+export { type BatchOptions, planBatch, type PlannedResult, runBatch } from './run-batch.ts'
 export { signalFiles, stemOf } from './signal-files.ts'
 export { likeSource, STANDARD, withFile } from './source.ts'
 export { type BatchWorker, type Outcome, ownWorker } from './workers.ts'

@@ -97,7 +97,7 @@ it('refuses a second run into the folder, and lets the first one end', async () 
     onFile: () => {},
   })
   expect(await second).toMatchObject({
-    name: 'FileError',
+    name: 'FolderError',
     message: expect.stringContaining(`${batch.out}: another run is writing into this folder: process`),
   })
   expect(first.done).toBe(1)

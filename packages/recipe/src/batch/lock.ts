@@ -3,7 +3,7 @@ import { link, readFile, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import { writeWhole } from '@sinal/signals/node'
-import { asFileError, FileError } from './errors.ts'
+import { asFileError, FolderError } from './errors.ts'
 
 /** Lies in a folder of results while a run writes into it. */
 export const LOCK_NAME = 'sinal-manifest.lock'
@@ -28,7 +28,7 @@ export interface FolderLock {
  * another one, has it until `release`. What a run that was killed has left is taken over.
  *
  * @param onNote told of a lock that was taken over
- * @throws {FileError} another run has the folder; or it can't be told whether its process runs, as it is on another host
+ * @throws {FolderError} another run has the folder; or it can't be told whether its process runs, as it is on another host
  */
 export async function lockFolder(folder: string, onNote: (note: string) => void): Promise<FolderLock> {
   const file = path.join(folder, LOCK_NAME)
@@ -54,9 +54,9 @@ export async function lockFolder(folder: string, onNote: (note: string) => void)
   }
 }
 
-function taken(folder: string, by: string): FileError {
+function taken(folder: string, by: string): FolderError {
   const remedy = `wait until it is done or end it; if it runs no more, remove ${LOCK_NAME} there`
-  return new FileError(`${folder}: another run is writing into this folder: ${by} (${remedy})`)
+  return new FolderError('locked', `${folder}: another run is writing into this folder: ${by} (${remedy})`)
 }
 
 /** null: there is no lock. */

@@ -1,7 +1,7 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { makeFolder, writeWhole } from '@sinal/signals/node'
-import { asFileError, FileError } from './errors.ts'
+import { asFileError, FileError, FolderError } from './errors.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
 
 /** Lies beside the results that it accounts for. */
@@ -67,11 +67,7 @@ export class Manifest {
     await makeFolder(folder)
     const lock = await lockFolder(folder, onNote)
     try {
-      const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return ''
-        throw error
-      })
-      const entries = parse(text, file)
+      const entries = await entriesOf(file)
       // Each result once: what earlier runs said of it is behind us.
       const lines = [{ manifest: FORMAT }, ...entries.values()].map(line).join('')
       await writeWhole(file, lines, { overwrite: true, name: file })
@@ -80,6 +76,14 @@ export class Manifest {
       await lock.release()
       throw asFileError(error, file)
     }
+  }
+
+  /** What earlier runs have left in a folder, by file name, without opening it: another run may be at work there. */
+  static async read(folder: string): Promise<ReadonlyMap<string, ManifestEntry>> {
+    const file = path.join(folder, MANIFEST_NAME)
+    return entriesOf(file).catch((error: unknown) => {
+      throw asFileError(error, file)
+    })
   }
 
   /** What is known of a result, by its file name. */
@@ -100,9 +104,21 @@ export class Manifest {
     try {
       await this.#handle.appendFile(text)
       await this.#handle.datasync()
+      await this.#checkIsThere()
     } catch (error) {
       throw asFileError(error, this.#file)
     }
+  }
+
+  /** What is written to a file that was removed goes nowhere; a result would be put into a folder made anew. */
+  async #checkIsThere(): Promise<void> {
+    const [here, own] = await Promise.all([stat(this.#file).catch(() => null), this.#handle.stat()])
+    if (here?.ino === own.ino) return
+    const folder = path.dirname(this.#file)
+    throw new FolderError(
+      'lost',
+      `${folder}: the folder was removed or replaced while results were written into it`,
+    )
   }
 
   async close(): Promise<void> {
@@ -110,6 +126,14 @@ export class Manifest {
     await this.#handle.close()
     await this.#lock.release()
   }
+}
+
+async function entriesOf(file: string): Promise<Map<string, ManifestEntry>> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  return parse(text, file)
 }
 
 const line = (value: object) => `${JSON.stringify(value)}\n`

@@ -32,3 +32,34 @@ export interface BatchReport {
   /** In the order in which they were given. */
   readonly files: readonly FileReport[]
 }
+
+/** The report as CSV: a line for each file, for a spreadsheet. */
+export function reportCsv({ files }: BatchReport): string {
+  const rows = files.map(
+    ({ file, status, output, samples, bytes, seconds, sha256, inputSha256, error, notes }) => [
+      file,
+      status,
+      output,
+      samples,
+      bytes,
+      seconds,
+      inputSha256,
+      sha256,
+      error?.message,
+      error?.row,
+      error?.column,
+      notes.join('\n'),
+    ],
+  )
+  return [COLUMNS, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('')
+}
+
+const COLUMNS = 'file status output samples bytes seconds inputSha256 sha256 error row column notes'.split(
+  ' ',
+)
+
+/** As RFC 4180 has it. */
+function field(value: string | number | null | undefined): string {
+  const text = String(value ?? '')
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -5,9 +5,9 @@ import packageManifest from '../../package.json' with { type: 'json' }
 import { defaultRecipe } from '../default-recipe.ts'
 import { openOptions } from '../open-options.ts'
 import type { Recipe } from '../schema.ts'
-import { FileError, PlanError } from './errors.ts'
+import { FileError, folderErrorOf, PlanError } from './errors.ts'
 import type { Job } from './job.ts'
-import { Manifest } from './manifest.ts'
+import { Manifest, type ManifestEntry } from './manifest.ts'
 import { type Plan, planTargets, type Target } from './plan.ts'
 import { type BatchProgress, ProgressCount } from './progress.ts'
 import { readRecipe } from './read-recipe.ts'
@@ -50,6 +50,8 @@ export interface BatchOptions {
   readonly workers?: ((results: number) => readonly BatchWorker[]) | undefined
   /** Stops the run after the blocks that are at work: a pause, where it is run again with `resume`. */
   readonly signal?: AbortSignal | undefined
+  /** Awaited before each file is begun: a pause that keeps the folder, where `signal` gives it free. */
+  readonly turn?: (() => Promise<void>) | undefined
   /** Called when a file is begun; `index` is its place in the report. */
   readonly onStart?: ((file: { readonly file: string; readonly index: number }) => void) | undefined
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined
@@ -67,7 +69,8 @@ export interface BatchOptions {
  *
  * @returns what became of each file, in order
  * @throws {RecipeError} the recipe cannot be read
- * @throws {FileError} a result is there already, another run writes into the folder, or its manifest can't be used
+ * @throws {FileError} a result is there already, or the folder's manifest can't be used
+ * @throws {FolderError} another run writes into the folder; its disk is full or it was removed, which ends the run
  * @throws {PlanError} the results would lie on each other, or on an input
  * @throws the reason of `signal` once it is aborted: whole results and the manifest stay
  */
@@ -101,6 +104,39 @@ export async function runBatch(options: BatchOptions): Promise<BatchReport> {
   } finally {
     await manifest?.close()
   }
+}
+
+/** A result that a run would make. */
+export interface PlannedResult {
+  readonly file: string
+  readonly output: string
+  /**
+   * missing: nothing is there, or what a run began and did not finish; done: an earlier run made it, of this recipe and in
+   * this way, if input and result are as they were; outdated: an earlier run made it of another recipe, or in another way;
+   * unknown: a file of this name is there, and no run that is known has made it.
+   */
+  readonly state: 'missing' | 'done' | 'outdated' | 'unknown'
+}
+
+/**
+ * What `runBatch` would do, as far as can be told without reading inputs and results. Writes nothing.
+ *
+ * @returns each result, in the order of the report
+ * @throws what `runBatch` throws before it begins
+ */
+export async function planBatch(options: BatchOptions): Promise<PlannedResult[]> {
+  const batch = await prepare(options)
+  const { folder } = batch.plan
+  const known = folder === null ? null : await Manifest.read(folder)
+  const jobs = jobsOf(batch, known, options)
+  return Promise.all(
+    jobs.map(async ({ file, output, earlier, isSame }): Promise<PlannedResult> => {
+      const isThere = earlier !== 'unfinished' && (await stat(output).catch(() => null)) !== null
+      if (!isThere) return { file, output, state: 'missing' }
+      if (earlier === null) return { file, output, state: 'unknown' }
+      return { file, output, state: isSame ? 'done' : 'outdated' }
+    }),
+  )
 }
 
 /** What is to be run, and where to. */
@@ -143,8 +179,13 @@ function formatOf({ outputs }: Recipe, { format, out }: BatchOptions): WriteForm
   return format ?? outputs?.format ?? FORMATS.find((known) => known === extension) ?? 'csv'
 }
 
-/** @param known what an earlier run has left; null: nothing is kept */
-function jobsOf(batch: Batch, known: Manifest | null, options: BatchOptions): Job[] {
+/** What an earlier run has left in the folder, by file name. */
+interface Earlier {
+  get(output: string): ManifestEntry | null | undefined
+}
+
+/** @param known null: nothing is kept */
+function jobsOf(batch: Batch, known: Earlier | null, options: BatchOptions): Job[] {
   const { read = {}, chunk, overwrite = false } = options
   const { file: recipeFile, format, plan } = batch
   const { dtype } = batch.recipe.outputs ?? {}
@@ -175,13 +216,14 @@ async function run(
   manifest: Manifest | null,
   options: BatchOptions,
 ): Promise<FileReport[]> {
-  const { signal, onStart, onProgress, onFile } = options
+  const { signal, turn, onStart, onProgress, onFile } = options
   const reports: FileReport[] = []
   const started = jobs.map(() => 0)
   const count = await ProgressCount.of(jobs)
   const workers = options.workers?.(jobs.length) ?? [ownWorker()]
   await runJobs(jobs, workers, {
     signal,
+    turn,
     onStart: (index) => {
       started[index] = performance.now()
       onStart?.({ file: jobs[index]!.file, index })
@@ -203,6 +245,8 @@ async function run(
       const progress = count.finish(index)
       onProgress?.(progress)
       onFile?.(report, progress)
+      const ended = report.error && folderErrorOf(report.error)
+      if (ended) throw ended
     },
   })
   return reports
@@ -221,12 +265,11 @@ function reportOf(job: Job, outcome: Outcome, seconds: number): FileReport {
 
 /** Refuses results that are there already, except those that the manifest of an earlier run knows. */
 async function refuseExisting(targets: readonly Target[], known: Manifest | null): Promise<void> {
-  for (const { output, plot } of targets) {
-    if (known?.get(path.basename(output))) continue
-    for (const file of plot === null ? [output] : [output, plot]) {
-      if (await stat(file).catch(() => null)) {
-        throw new FileError(`${file}: a file of this name exists already (overwrite: true replaces it)`)
-      }
-    }
-  }
+  const places = targets
+    .filter(({ output }) => !known?.get(path.basename(output)))
+    .flatMap(({ output, plot }) => (plot === null ? [output] : [output, plot]))
+  const found = await Promise.all(places.map((file) => stat(file).catch(() => null)))
+  const file = places.find((_, i) => found[i] !== null)
+  if (file === undefined) return
+  throw new FileError(`${file}: a file of this name exists already (overwrite: true replaces it)`)
 }

@@ -34,6 +34,8 @@ export function ownWorker(draw?: Draw): BatchWorker {
 
 export interface RunJobsOptions {
   readonly signal: AbortSignal | undefined
+  /** Awaited before each job is begun. */
+  readonly turn?: (() => Promise<void>) | undefined
   readonly onStart: (index: number) => void
   readonly onBegin: (index: number) => Promise<void>
   readonly onProgress: (index: number, fraction: number) => void
@@ -44,7 +46,7 @@ export interface RunJobsOptions {
 /**
  * Runs each job, as many at once as there are workers.
  *
- * @throws the reason of `signal` once it is aborted, when no job is running any more
+ * @throws the reason of `signal` once it is aborted, or what ended the run, when no job is running any more
  */
 export async function runJobs(
   jobs: readonly Job[],
@@ -53,19 +55,36 @@ export async function runJobs(
 ): Promise<void> {
   const { signal } = options
   const queue = jobs.entries()
+  let hasEnded = false
+  async function runAll(worker: BatchWorker): Promise<void> {
+    for (const [index, job] of queue) {
+      await options.turn?.()
+      if (hasEnded) return
+      signal?.throwIfAborted()
+      options.onStart(index)
+      // What can't be accounted for ends the run, whatever the worker makes of it.
+      let unaccounted: { readonly error: unknown } | null = null
+      const outcome = await worker.run(job, {
+        signal,
+        onBegin: () =>
+          options.onBegin(index).catch((error: unknown) => {
+            unaccounted = { error }
+            throw error
+          }),
+        onProgress: (fraction) => options.onProgress(index, fraction),
+      })
+      if (unaccounted !== null) throw (unaccounted as { readonly error: unknown }).error
+      await options.onOutcome(index, outcome)
+    }
+  }
   const ends = await Promise.allSettled(
-    workers.map(async (worker) => {
-      for (const [index, job] of queue) {
-        signal?.throwIfAborted()
-        options.onStart(index)
-        const outcome = await worker.run(job, {
-          signal,
-          onBegin: () => options.onBegin(index),
-          onProgress: (fraction) => options.onProgress(index, fraction),
-        })
-        await options.onOutcome(index, outcome)
-      }
-    }),
+    workers.map((worker) =>
+      runAll(worker).catch((error: unknown) => {
+        // What ends one of them would end the others as well.
+        hasEnded = true
+        throw error
+      }),
+    ),
   )
   for (const worker of workers) worker.close?.()
   for (const end of ends) if (end.status === 'rejected') throw end.reason

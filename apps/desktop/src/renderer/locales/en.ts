@@ -1,5 +1,6 @@
 import chain from './en/chain.ts'
 import { explain } from './en/explain.ts'
+import { folderProblems, folderReader, folderRun } from './en/folder-run.ts'
 import { concepts } from './en/concepts.ts'
 import { help } from './en/help.ts'
 import { look } from './en/look.ts'
@@ -103,6 +104,7 @@ const en = {
     },
   },
   reader: {
+    ...folderReader,
     number: '“{text}” is not a number.',
     range: '“{text}” is beyond the numbers that float32 can hold.',
     fields: 'The row has {count} values instead of {expected}.',
@@ -184,6 +186,7 @@ const en = {
     showInFolder: 'Show in folder',
   },
   explain,
+  folderRun,
   history: {
     title: 'History',
     start: 'The beginning',
@@ -231,6 +234,7 @@ const en = {
     version: 'Sinal {version}',
   },
   problems: {
+    ...folderProblems,
     'file-not-found': '{file} is not there any more. Was it moved or renamed?',
     'file-not-readable': '{file} cannot be read.',
     'file-closed': 'The file is not open any more.',

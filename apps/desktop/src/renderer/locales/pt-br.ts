@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
 import { explain } from './pt-br/explain.ts'
+import { folderProblems, folderReader, folderRun } from './pt-br/folder-run.ts'
 import { concepts } from './pt-br/concepts.ts'
 import { help } from './pt-br/help.ts'
 import { look } from './pt-br/look.ts'
@@ -104,6 +105,7 @@ const ptBR: Messages = {
     },
   },
   reader: {
+    ...folderReader,
     number: '“{text}” não é um número.',
     range: '“{text}” está além dos números que cabem em float32.',
     fields: 'A linha tem {count} valores em vez de {expected}.',
@@ -185,6 +187,7 @@ const ptBR: Messages = {
     showInFolder: 'Mostrar na pasta',
   },
   explain,
+  folderRun,
   history: {
     title: 'Histórico',
     start: 'O começo',
@@ -233,6 +236,7 @@ const ptBR: Messages = {
     version: 'Sinal {version}',
   },
   problems: {
+    ...folderProblems,
     'file-not-found': '{file} não está mais lá. Foi movido ou renomeado?',
     'file-not-readable': 'Não é possível ler {file}.',
     'file-closed': 'O arquivo não está mais aberto.',

@@ -12,6 +12,9 @@ export interface ProblemWords {
   readonly detail: string | null
 }
 
+/** Codes of what a reader says of a file, which begins with the place. */
+const OF_A_FILE: readonly Problem['code'][] = ['csv', 'folder-file']
+
 /** Codes whose translated sentence leaves nothing to add. */
 const COMPLETE: readonly Problem['code'][] = [
   'file-not-found',
@@ -22,6 +25,8 @@ const COMPLETE: readonly Problem['code'][] = [
   'batch-rate',
   'earlier-layer',
   'run-gone',
+  'folder-empty',
+  'folder-same',
   'export-over-input',
   'session-newer',
   'disk-full',
@@ -45,7 +50,7 @@ export function describeProblem(problem: Problem, t: Translate): ProblemWords {
 }
 
 function placeOf({ code, details }: Problem, t: Translate): string | null {
-  if (code !== 'csv') return null
+  if (!OF_A_FILE.includes(code)) return null
   const row = typeof details.row === 'number' ? formatCount(details.row) : null
   const column = details.column ?? null
   if (row !== null && column !== null) return t('problems.placeRowColumn', { row, column })
@@ -61,6 +66,7 @@ const CSV_PLACE = /^[^:]*?(, row \d+)?(, column "(?:[^"\\]|\\.)*")?: (?=\S)/
 
 function detailOf({ code, details, message }: Problem): string {
   const text = typeof details.text === 'string' && details.text !== '' ? details.text : message
-  const hasPlace = code === 'csv' && typeof details.file === 'string' && text.startsWith(details.file)
+  const hasPlace =
+    OF_A_FILE.includes(code) && typeof details.file === 'string' && text.startsWith(details.file)
   return hasPlace ? text.slice(String(details.file).length).replace(CSV_PLACE, '') : text
 }

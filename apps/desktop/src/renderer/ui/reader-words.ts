@@ -20,6 +20,18 @@ const SENTENCES: readonly (readonly [pattern: RegExp, key: string, ...params: st
   [/^permission denied/, 'denied'],
   [/^the file is in use by another program/, 'busy'],
   [/^the disk is read-only/, 'readOnly'],
+  // What a run over a folder says.
+  [/(?:^|: )the disk is full$/, 'diskFull'],
+  [/^the folder was removed or replaced while results/, 'folderLost'],
+  [
+    /^another run is writing into this folder: process (\d+) on \S+, since (\S+)/,
+    'lockedBy',
+    'process',
+    'since',
+  ],
+  [/^the file was changed since sinal wrote it/, 'resultChanged'],
+  [/^the file changed while it was being read/, 'inputChanged'],
+  [/^a file of this name exists already/, 'resultThere'],
 ]
 
 /** A sentence of the reader in the user's language; one that is not known stays as it is. */

@@ -4,6 +4,7 @@ import type { Session } from '../../../shared/session-schemas.ts'
 import { compute, main } from '../../bridge.ts'
 import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
+import { useFolderRunStore } from '../folder-run/folder-run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useFileChanges } from '../files/use-file-changes.ts'
 import { useSessionStore } from '../session/session-store.ts'
@@ -20,8 +21,10 @@ export async function startSession(): Promise<void> {
   const notices = useNoticesStore()
   const engine = useEngineStore()
   const session = useSessionStore()
+  const folderRun = useFolderRunStore()
 
   main.on('files', ({ files: handles }) => void files.open(handles))
+  main.on('folder', (folder) => folderRun.show(folder))
   main.on('session', ({ session: shown, origin }) => showSession(shown, origin))
   main.on('problem', (problem) => notices.show({ kind: 'problem', problem }))
   main.on('settings', settings.accept)
@@ -68,5 +71,6 @@ export async function startSession(): Promise<void> {
   files.recent = start.recent
   session.offered = start.offered
   if (start.session) showSession(start.session.session, start.session.origin)
+  if (start.folder) folderRun.show(start.folder)
   await files.open(start.files)
 }

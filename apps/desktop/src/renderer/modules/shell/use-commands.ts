@@ -7,6 +7,7 @@ import { useLayerCommands } from '../chain/use-layer-commands.ts'
 import { useCommandsStore } from '../commands/commands-store.ts'
 import { useExportStore } from '../export/export-store.ts'
 import { useExplainCommands } from '../explain/use-explain-commands.ts'
+import { useFolderRunStore } from '../folder-run/folder-run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useHelpCommands } from '../help/use-help-commands.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
@@ -94,11 +95,17 @@ function registerChain(): void {
   const run = useRunStore()
   const fit = useFitStore()
   const output = useExportStore()
+  const folder = useFolderRunStore()
   useCommandsStore().register({
     'add-layer': {
       enabled: () => files.files.length > 0,
       why: () => 'noFile',
       run: () => chain.add('moving-average'),
+    },
+    'run-folder': {
+      enabled: () => chain.enabled.length > 0 || folder.active,
+      why: () => 'cannotRun',
+      run: () => folder.show(),
     },
     run: { enabled: () => fit.canRun, why: () => 'cannotRun', run: () => void run.run() },
     cancel: {

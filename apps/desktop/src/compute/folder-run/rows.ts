@@ -1,0 +1,110 @@
+import { basename } from 'node:path'
+import type { BatchProgress, FileReport, PlannedResult } from '@sinal/recipe/batch'
+import type { FolderRow, FolderRows, RowFilter } from '../../shared/folder-run-schemas.ts'
+import { fileProblem, withoutPaths, type Places } from './folder-problems.ts'
+
+type Row = { -readonly [K in keyof FolderRow]: FolderRow[K] }
+
+const PASSES: Readonly<Record<RowFilter, readonly FolderRow['state'][]>> = {
+  all: ['waiting', 'earlier', 'running', 'done', 'skipped', 'failed'],
+  left: ['waiting', 'earlier', 'running'],
+  done: ['done', 'skipped'],
+  failed: ['failed'],
+}
+
+/** What becomes of each file of a run, in the order of the report. */
+export class RunRows {
+  readonly #places: Places
+  readonly #rows: readonly Row[]
+  readonly #counts = { running: 0, done: 0, skipped: 0, failed: 0 }
+  #fraction = 0
+  #notes: string[] = []
+
+  constructor(planned: readonly PlannedResult[], places: Places) {
+    this.#places = places
+    this.#rows = planned.map(({ file, state }) => ({
+      name: basename(file),
+      state: state === 'done' ? 'earlier' : 'waiting',
+      replaces: state === 'outdated' || state === 'unknown',
+      ...UNTOUCHED,
+    }))
+  }
+
+  /** A run begins, or goes on: what was done is looked at again. */
+  begin(): void {
+    for (const row of this.#rows) {
+      const wasDone = row.state === 'done' || row.state === 'skipped' || row.state === 'earlier'
+      Object.assign(row, UNTOUCHED, { state: wasDone ? 'earlier' : 'waiting' })
+    }
+    Object.assign(this.#counts, { running: 0, done: 0, skipped: 0, failed: 0 })
+    this.#fraction = 0
+    this.#notes = []
+  }
+
+  start(index: number): void {
+    this.#rows[index]!.state = 'running'
+    this.#counts.running++
+  }
+
+  progress({ index, fileFraction, fraction }: BatchProgress): void {
+    this.#fraction = fraction
+    const row = this.#rows[index]!
+    if (row.state === 'running') row.fraction = fileFraction
+  }
+
+  finish(index: number, report: FileReport): void {
+    const row = this.#rows[index]!
+    const { status, samples, bytes, sha256, seconds, error } = report
+    this.#counts.running--
+    this.#counts[status]++
+    Object.assign(row, {
+      state: status,
+      replaces: false,
+      fraction: 1,
+      samples,
+      bytes,
+      sha256,
+      seconds,
+      problem: error && fileProblem(error, row.name, this.#places),
+      notes: report.notes.map((note) => withoutName(withoutPaths(note, this.#places), row.name)),
+    })
+  }
+
+  /** The run has ended, whatever ended it: what was at work is to be done again. */
+  end(): void {
+    for (const row of this.#rows)
+      if (row.state === 'running') Object.assign(row, UNTOUCHED, { state: 'waiting' })
+    this.#counts.running = 0
+  }
+
+  note(text: string): void {
+    this.#notes.push(withoutPaths(text, this.#places))
+  }
+
+  /** Rows [start, end) of those that pass the filter. */
+  window(filter: RowFilter, start: number, end: number): FolderRows {
+    const states = PASSES[filter]
+    const matching = filter === 'all' ? this.#rows : this.#rows.filter(({ state }) => states.includes(state))
+    return {
+      counts: { ...this.#counts },
+      fraction: this.#fraction,
+      notes: this.#notes,
+      matching: matching.length,
+      start,
+      rows: matching.slice(start, end),
+    }
+  }
+}
+
+const UNTOUCHED = {
+  fraction: 0,
+  samples: null,
+  bytes: null,
+  sha256: null,
+  seconds: null,
+  problem: null,
+  notes: [],
+} satisfies Partial<Row>
+
+const withoutName = (note: string, name: string): string =>
+  note.startsWith(`${name}: `) ? note.slice(name.length + 2) : note
