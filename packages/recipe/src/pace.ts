@@ -20,8 +20,8 @@ export interface PaceOptions {
 
 /** Keeps long work interruptible: sizes its pieces by the clock, and pauses, reports and stops between them. */
 export class Pace {
-  /** Work (multiply-adds) that a piece should have; starts low, then follows the speed that is seen. */
-  pieceWork = 1e6
+  /** Work (multiply-adds) that a piece should have; starts with what is soon done, then follows the speed that is seen. */
+  pieceWork = 1e7
   #done = 0
   #started = performance.now()
   #paused = this.#started
