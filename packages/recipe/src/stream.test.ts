@@ -125,7 +125,12 @@ describe("algorithm 'fft'", () => {
 
   it('gives the same bytes whatever the blocks where samples are not finite', async () => {
     const spoilt = fromArray(Float32Array.from(x.data), x.shape)
-    for (const [at, value] of [[77_777, NaN], [300_000, Infinity], [800_000, -Infinity]] as const) // prettier-ignore
+    for (const [at, value] of [
+      [77_777, NaN],
+      [300_000, Infinity],
+      [800_000, -Infinity],
+    ] as const)
+      // prettier-ignore
       spoilt.data[at] = value
     const recipe = chain(long, relu)
     // Of a NaN, only that it is one.
@@ -133,7 +138,9 @@ describe("algorithm 'fft'", () => {
       bytesOf(rows.map((row) => row.map((value) => (Number.isNaN(value) ? NaN : value))))
     const expected = bytes(rowsOf((await runRecipe(recipe, spoilt)).output))
     for (const blocks of [[100_000], [33_333, 7]]) {
-      const streamed = await runStream(recipe, sourceOf(rowsOf(spoilt), blocks, false), { blockLength: 50_001 })
+      const streamed = await runStream(recipe, sourceOf(rowsOf(spoilt), blocks, false), {
+        blockLength: 50_001,
+      })
       expect(bytes(streamed.get(1)!) === expected).toBe(true)
     }
   })

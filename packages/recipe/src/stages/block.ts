@@ -106,7 +106,9 @@ export class Block {
     const isWhole = count === 1 || (this.#data instanceof Float32Array && this.#apart === length)
     if (isWhole) {
       const [data, start] = this.#place(0)
-      return start === 0 && data.length === count * length ? data : data.subarray(start, start + count * length)
+      return start === 0 && data.length === count * length
+        ? data
+        : data.subarray(start, start + count * length)
     }
     const all = scratch?.take(count * length) ?? new Float32Array(count * length)
     for (let r = 0; r < count; r++) this.copy(r, 0, length, all, r * length)
