@@ -45,10 +45,16 @@ const MINIMAL: Way = { fftSize: 0, minimal: true }
  * The way in which an algorithm computes a correlation.
  *
  * @param bytes of a sample
+ * @param transformSize the points of transforms, where 'fft' is not to choose them
  * @returns null where it cannot: transforms and minimal filtering need a stride of 1, spectra must not take too much
  *   memory, and minimal filtering is of three taps at equal distances, up to 256 samples
  */
-export function wayOf(correlation: Correlation, algorithm: Algorithm, bytes: number): Way | null {
+export function wayOf(
+  correlation: Correlation,
+  algorithm: Algorithm,
+  bytes: number,
+  transformSize: number | null = null,
+): Way | null {
   if (algorithm === 'direct') return DIRECT
   if (algorithm === 'winograd') return canBeMinimal(correlation) ? MINIMAL : null
   const { rows, channels } = correlation
@@ -59,6 +65,8 @@ export function wayOf(correlation: Correlation, algorithm: Algorithm, bytes: num
     canBeMinimal(correlation)
   )
     return MINIMAL
+  if (algorithm === 'fft' && transformSize !== null)
+    return canTransform(correlation, transformSize, bytes) ? { fftSize: transformSize, minimal: false } : null
   const best = cheapestTransform(correlation, bytes)
   if (algorithm === 'fft') return best && { fftSize: best.size, minimal: false }
   if (best !== null && best.cost * WORTH < directCost(correlation))
@@ -90,13 +98,19 @@ function directCost({ batch, groups, rows, channels, taps, output }: Correlation
   return batch * groups * rows * channels * taps.length * output.length * product
 }
 
-function cheapestTransform(correlation: Correlation, bytes: number): { size: number; cost: number } | null {
+/** Whether transforms of a size can compute it. */
+function canTransform(correlation: Correlation, size: number, bytes: number): boolean {
   const { groups, rows, channels, input, output, taps } = correlation
-  if (input.stride !== 1 || output.step !== 1) return null
-  const span = spanOf(taps)
+  const isSize = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size))
+  const areCached = groups * rows * channels * 2 * size * bytes <= MOST_SPECTRA_BYTES
+  return isSize && areCached && input.stride === 1 && output.step === 1 && size >= spanOf(taps)
+}
+
+function cheapestTransform(correlation: Correlation, bytes: number): { size: number; cost: number } | null {
+  const span = spanOf(correlation.taps)
   let best: { size: number; cost: number } | null = null
   for (let size = SMALLEST; size <= LARGEST; size *= 2) {
-    if (size < span || groups * rows * channels * 2 * size * bytes > MOST_SPECTRA_BYTES) continue
+    if (!canTransform(correlation, size, bytes)) continue
     const cost = transformCost(correlation, span, size, bytes)
     if (best === null || cost < best.cost) best = { size, cost }
   }

@@ -4,8 +4,14 @@ import type { Algorithm } from './algorithm.ts'
 /** Arrays of the dtypes that the kernels compute in. */
 export type FloatArray = Float32Array | Float64Array
 
+/** How many elements lie from an item's first row to the next item's, and from a row to the next. */
+export interface RowDistances {
+  readonly item: number
+  readonly row: number
+}
+
 /**
- * One 1-D convolution; arrays are contiguous:
+ * One 1-D convolution; arrays are contiguous, but that rows of input and output may lie farther apart:
  * input `[batch, groups·inPerGroup, length]`, weight `[groups·outPerGroup, inPerGroup, kernelSize]`,
  * output `[batch, groups·outPerGroup, outLength]`.
  *
@@ -23,10 +29,24 @@ export interface Conv1dShape {
   readonly stride: number
   readonly dilation: number
   readonly padLeft: number
+  /** Where the rows of the input lie, the first at the array's start; one behind another when left out. */
+  readonly inputRows?: RowDistances
+  /** The same of the output. */
+  readonly outputRows?: RowDistances
   /** How it is computed; 'auto' when left out. */
   readonly algorithm?: Algorithm
+  /** Of 'fft': points of the transforms, a power of two from 256 to 65,536; what costs least when left out. */
+  readonly transformSize?: number
   /** What outputs become as they are stored; when left out, or null, they stay what they are. */
   readonly activation?: Activation | null
+}
+
+export function inputRowsOf({ inputRows, groups, inPerGroup, length }: Conv1dShape): RowDistances {
+  return inputRows ?? { item: groups * inPerGroup * length, row: length }
+}
+
+export function outputRowsOf({ outputRows, groups, outPerGroup, outLength }: Conv1dShape): RowDistances {
+  return outputRows ?? { item: groups * outPerGroup * outLength, row: outLength }
 }
 
 /** How many products the sums of a convolution have. */

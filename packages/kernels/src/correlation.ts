@@ -1,5 +1,5 @@
 import { type Activation, activationFields } from './activation.ts'
-import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
+import { type Conv1dShape, type FloatArray, type MatmulShape, inputRowsOf, outputRowsOf } from './arrays.ts'
 
 /**
  * Rows of weighted sums over channels and taps, in each group of each item of a batch:
@@ -120,6 +120,7 @@ export function shapeFields({
 export function conv1dCorrelation(shape: Conv1dShape): Correlation {
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
     shape
+  const [from, to] = [inputRowsOf(shape), outputRowsOf(shape)]
   return {
     groups,
     rows: outPerGroup,
@@ -134,18 +135,18 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
     },
     batch,
     input: {
-      item: groups * inPerGroup * length,
-      group: inPerGroup * length,
-      row: length,
+      item: from.item,
+      group: inPerGroup * from.row,
+      row: from.row,
       length,
       step: 1,
       first: -padLeft,
       stride,
     },
     output: {
-      item: groups * outPerGroup * outLength,
-      group: outPerGroup * outLength,
-      row: outLength,
+      item: to.item,
+      group: outPerGroup * to.row,
+      row: to.row,
       first: 0,
       step: 1,
       length: outLength,

@@ -131,9 +131,9 @@ function areDots({ batch, m, k, aTransposed = false, bTransposed = false }: Matm
   return bTransposed && !aTransposed && batch === 1 && m < FEW_ROWS && k > 0
 }
 
-function forwardWay({ algorithm, ...shape }: Conv1dShape, out: FloatArray): Correlation {
+function forwardWay(shape: Conv1dShape, out: FloatArray): Correlation {
   requireActivates(shape, out)
-  return inTheWayOf(algorithm, conv1dCorrelation(shape), out)
+  return inTheWayOf(shape.algorithm, conv1dCorrelation(shape), out, shape.transformSize)
 }
 
 function gradInputWays(shape: Conv1dShape, out: FloatArray): Correlation[] {
@@ -175,8 +175,13 @@ function requireFits(shape: Conv1dShape): void {
   )
 }
 
-function inTheWayOf(algorithm: Algorithm = 'auto', correlation: Correlation, out: FloatArray): Correlation {
-  const way = wayOf(correlation, algorithm, out.BYTES_PER_ELEMENT)
+function inTheWayOf(
+  algorithm: Algorithm = 'auto',
+  correlation: Correlation,
+  out: FloatArray,
+  transformSize?: number,
+): Correlation {
+  const way = wayOf(correlation, algorithm, out.BYTES_PER_ELEMENT, transformSize)
   if (way === null) throw new RangeError(`conv1d: algorithm '${algorithm}' must be able to compute the shape`)
   return { ...correlation, ...way }
 }
@@ -188,5 +193,5 @@ function inTheWayOf(algorithm: Algorithm = 'auto', correlation: Correlation, out
  * @returns null where the algorithm that the shape asks for cannot compute it: see `wayOf`
  */
 export function conv1dWay(shape: Conv1dShape, bytes: number): Way | null {
-  return wayOf(conv1dCorrelation(shape), shape.algorithm ?? 'auto', bytes)
+  return wayOf(conv1dCorrelation(shape), shape.algorithm ?? 'auto', bytes, shape.transformSize)
 }

@@ -17,7 +17,15 @@ import { bytesOf, fusesMultiplyAdd } from './web-assembly.ts'
 
 export { type Activation, canActivate } from './activation.ts'
 export { type Algorithm, algorithms, type Way } from './algorithm.ts'
-export { type Conv1dShape, conv1dProducts, type FloatArray, type MatmulShape } from './arrays.ts'
+export {
+  type Conv1dShape,
+  conv1dProducts,
+  type FloatArray,
+  inputRowsOf,
+  type MatmulShape,
+  outputRowsOf,
+  type RowDistances,
+} from './arrays.ts'
 export { conv1dFits } from './correlation.ts'
 export { conv1dWay, type FloatKernels } from './float-kernels.ts'
 export { type Watch, WorkerError } from './kernel-worker.ts'

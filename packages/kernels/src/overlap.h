@@ -53,10 +53,9 @@ class Overlap {
     fft_correlate<T>(spectra, signal + some.first, s.x_row, -some.first, s.length - some.first,
                      bias == nullptr ? nullptr : bias + group * s.rows, to + some.out_first, s.out_row, some.out_length,
                      reinterpret_cast<T*>(scratch));
-    for (int64_t r = 0; r < s.rows; r++)
-      if (!all_finite(to + some.out_first + r * s.out_row, some.out_length))
-        return directly(some, packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
-    if (s.activation != NO_ACTIVATION) activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
+    const int64_t pair_length = 2 * (size - span + 1);
+    for (int64_t p = 0; p * pair_length < some.out_length; p++)
+      finish(piece_of(some, p, pair_length), packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
   }
 
  private:
@@ -64,6 +63,16 @@ class Overlap {
   const int32_t* taps;
   const int size;
   const int64_t span, pair;
+
+  /// Pairs by themselves, so that what is next to one makes no difference to it.
+  void finish(const Shape& piece, const uint8_t* packed, const T* bias, const T* signal, T* out, uint8_t* scratch,
+              int64_t group) const {
+    T* to = out + piece.out_first;
+    for (int64_t r = 0; r < s.rows; r++)
+      if (!all_finite(to + r * s.out_row, piece.out_length))
+        return directly(piece, packed, bias, signal, out, scratch, group);
+    if (s.activation != NO_ACTIVATION) activate(s, to, s.out_row, s.rows, piece.out_length);
+  }
 
   __attribute__((noinline)) void directly(const Shape& piece, const uint8_t* packed, const T* bias, const T* signal, T* out,
                                           uint8_t* scratch, int64_t group) const {

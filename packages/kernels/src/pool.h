@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -32,14 +33,19 @@ class Pool {
       std::lock_guard<std::mutex> lock(mutex_);
       job_ = &own;
       wanted_ = helpers;
-      busy_ = helpers;
       round_++;
     }
     wake_.notify_all();
     own.drain(0);
+    {
+      // Who has not woken yet has nothing left to do: nobody waits for it.
+      std::lock_guard<std::mutex> lock(mutex_);
+      job_ = nullptr;
+    }
+    const auto done = [this] { return busy_.load(std::memory_order_acquire) == 0; };
+    soon(done);
     std::unique_lock<std::mutex> lock(mutex_);
-    done_.wait(lock, [this] { return busy_ == 0; });
-    job_ = nullptr;
+    done_.wait(lock, done);
   }
 
  private:
@@ -54,11 +60,30 @@ class Pool {
     }
   };
 
+  /// Waits without sleeping, for about as long as it would take to be woken: calls that follow one another are shared by
+  /// threads that are still awake.
+  static void soon(const auto& holds) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::microseconds AWAKE{50};
+    for (const Clock::time_point start = Clock::now(); !holds() && Clock::now() - start < AWAKE;) rest();
+  }
+
+  /// Lets the other thread of a core have it for a moment.
+  static void rest() {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+  }
+
   std::mutex turn_, mutex_;
   std::condition_variable wake_, done_;
   Job* job_ = nullptr;
-  int started_ = 0, wanted_ = 0, busy_ = 0;
-  uint64_t round_ = 0;
+  int started_ = 0, wanted_ = 0;
+  /// Changed under the mutex: threads that are at the job.
+  std::atomic<int> busy_{0};
+  std::atomic<uint64_t> round_{0};
 
   struct Worker {
     Pool* pool;
@@ -76,16 +101,18 @@ class Pool {
     uint64_t seen = 0;
     for (;;) {
       Job* job;
+      soon([&] { return round_.load(std::memory_order_relaxed) != seen; });
       {
         std::unique_lock<std::mutex> lock(mutex_);
         wake_.wait(lock, [&] { return round_ != seen && worker <= wanted_; });
         seen = round_;
         job = job_;
+        if (job == nullptr) continue;
+        busy_++;
       }
-      if (job == nullptr) continue;
       job->drain(worker);
       std::lock_guard<std::mutex> lock(mutex_);
-      if (--busy_ == 0) done_.notify_one();
+      if (busy_.fetch_sub(1, std::memory_order_release) == 1) done_.notify_one();
     }
   }
 };

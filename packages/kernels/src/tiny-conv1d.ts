@@ -1,5 +1,5 @@
 import { activateHere, isExact } from './activation.ts'
-import { type Conv1dShape, type FloatArray, conv1dProducts } from './arrays.ts'
+import { type Conv1dShape, type FloatArray, conv1dProducts, inputRowsOf, outputRowsOf } from './arrays.ts'
 import { fusedMultiplyAdd } from './fused-multiply-add.ts'
 
 /** Up to so many products cost less than the way to WebAssembly and back. */
@@ -37,14 +37,17 @@ export function tinyConv1d(
   const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
     shape
   const single = out instanceof Float32Array
-  for (let n = 0, at = 0; n < batch; n++) {
-    for (let o = 0, w = 0; o < groups * outPerGroup; o++, at += outLength) {
-      const firstChannel = n * groups * inPerGroup + Math.floor(o / outPerGroup) * inPerGroup
+  const activation = shape.activation && isExact(shape.activation) ? shape.activation : null
+  const [from, to] = [inputRowsOf(shape), outputRowsOf(shape)]
+  for (let n = 0; n < batch; n++) {
+    for (let o = 0, w = 0; o < groups * outPerGroup; o++) {
+      const at = n * to.item + o * to.row
+      const firstRow = n * from.item + Math.floor(o / outPerGroup) * inPerGroup * from.row
       // The kernel adds the bias to zero, which makes 0 of −0.
       const start = bias === null ? 0 : 0 + bias[o]
       for (let t = at; t < at + outLength; t++) out[t] = start
       for (let c = 0; c < inPerGroup; c++) {
-        const row = (firstChannel + c) * length
+        const row = firstRow + c * from.row
         for (let k = 0; k < kernelSize; k++, w++) {
           const tap = weight[w]
           for (let t = at, i = k * dilation - padLeft; t < at + outLength; t++, i += stride) {
@@ -55,7 +58,7 @@ export function tinyConv1d(
           }
         }
       }
+      if (activation !== null) activateHere(out.subarray(at, at + outLength), activation)
     }
   }
-  if (shape.activation && isExact(shape.activation)) activateHere(out, shape.activation)
 }

@@ -1,5 +1,9 @@
+import { backend } from '@sinal/core'
+
 /** A piece of work this long is not felt, and is long enough that the pause after it costs nothing. */
 const PIECE_MS = 20
+/** What takes 5 ms or so, in multiply-adds: smaller pieces spend their time on being begun. */
+const LEAST = { native: 1e8, wasm: 2.5e7, scalar: 2.5e6 }
 /** Long enough between two pauses that small pieces don't wait for the event loop each. */
 const PAUSE_EVERY_MS = 10
 
@@ -20,8 +24,9 @@ export interface PaceOptions {
 
 /** Keeps long work interruptible: sizes its pieces by the clock, and pauses, reports and stops between them. */
 export class Pace {
+  readonly #least = LEAST[backend().name]
   /** Work (multiply-adds) that a piece should have; starts low, then follows the speed that is seen. */
-  pieceWork = 1e6
+  pieceWork = this.#least
   #done = 0
   #started = performance.now()
   #paused = this.#started
@@ -42,7 +47,7 @@ export class Pace {
     const elapsed = Math.max(performance.now() - this.#started, 0.01)
     const seen = (work / elapsed) * PIECE_MS
     // What is soon done, as the rest of a block, spends its time on being begun: it says nothing of how slow the work is.
-    const least = elapsed < PIECE_MS / 4 ? this.pieceWork : 1
+    const least = elapsed < PIECE_MS / 4 ? this.pieceWork : this.#least
     this.pieceWork = Math.min(Math.max(seen, least), this.pieceWork * 4)
     this.#done += work
     await this.rest()

@@ -15,6 +15,7 @@ import { outputShapes } from './resolve.ts'
 import type { Recipe } from './schema.ts'
 import { Block } from './stages/block.ts'
 import { named, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import type { Place } from './stages/stage.ts'
 import type { RunOptions, RunResult, SignalShape } from './types.ts'
 
 /**
@@ -48,7 +49,8 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
   }
   const results = new Map([...wanted].map((layer) => [layer, new Result(shapes[layer]!)]))
   const rows = inputShape[0] * inputShape[1]
-  const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false })
+  const places = (layer: number) => results.get(layer)!.place
+  const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false, places })
   if (inputShape[0] > 0) {
     const whole = Block.of(signals.data as Float32Array, rows)
     for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block)
@@ -124,10 +126,17 @@ class Result {
     this.tensor = empty(shape)
   }
 
+  /** Where the next outputs belong. */
+  get place(): Place {
+    return { within: this.tensor, from: this.#filled }
+  }
+
   add(block: Block): void {
-    const data = this.tensor.data as Float32Array
-    const length = this.tensor.shape[2]!
-    for (let r = 0; r < block.count; r++) block.copy(r, 0, block.length, data, r * length + this.#filled)
+    const { tensor } = this
+    const data = tensor.data as Float32Array
+    const length = tensor.shape[2]!
+    for (let r = 0; r < block.count && !block.isPart(tensor, this.#filled); r++)
+      block.copy(r, 0, block.length, data, r * length + this.#filled)
     this.#filled += block.length
   }
 }

@@ -123,6 +123,28 @@ describe("algorithm 'fft'", () => {
     expect(allclose(output, runWhole(direct, x)[2]!, { rtol: 1e-5, atol: 1e-6 })).toBe(true)
   })
 
+  it('gives the same bytes whatever the blocks where samples are not finite', async () => {
+    const spoilt = fromArray(Float32Array.from(x.data), x.shape)
+    for (const [at, value] of [
+      [77_777, NaN],
+      [300_000, Infinity],
+      [800_000, -Infinity],
+    ] as const)
+      // prettier-ignore
+      spoilt.data[at] = value
+    const recipe = chain(long, relu)
+    // Of a NaN, only that it is one.
+    const bytes = (rows: Float32Array[]) =>
+      bytesOf(rows.map((row) => row.map((value) => (Number.isNaN(value) ? NaN : value))))
+    const expected = bytes(rowsOf((await runRecipe(recipe, spoilt)).output))
+    for (const blocks of [[100_000], [33_333, 7]]) {
+      const streamed = await runStream(recipe, sourceOf(rowsOf(spoilt), blocks, false), {
+        blockLength: 50_001,
+      })
+      expect(bytes(streamed.get(1)!) === expected).toBe(true)
+    }
+  })
+
   it("is what 'auto' takes for long kernels, and direct sums for others", async () => {
     for (const [layer, algorithm] of [
       [{ kernelSize: 128 }, 'fft'],

@@ -11,11 +11,12 @@ import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
 import { carried, deferralOf, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source, of all channels: 1 MiB. */
-const BLOCK_SAMPLES = 1 << 18
+/** Samples of a block of the source for each thread, of all channels: 2 MiB. */
+const BLOCK_SAMPLES = 1 << 19
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
@@ -143,7 +144,7 @@ function defaultBlockLength(
   channels: number,
   length: number | null,
 ): number {
-  const least = Math.floor(BLOCK_SAMPLES / Math.max(1, channels))
+  const least = Math.floor((BLOCK_SAMPLES * shares()) / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
     // How far apart an adaptive pool's outputs lie may not be known yet.

@@ -3,6 +3,7 @@ import type { Activation } from '../backend/contract.ts'
 import { IndexError, OptionError, show } from '../errors.ts'
 import type { Tensor } from '../tensor.ts'
 import { type AsyncOptions, checkAsync } from '../ops/in-worker.ts'
+import type { OutOptions } from '../ops/out.ts'
 import { ConvLayer } from './conv-layer.ts'
 import { ConvTranspose1d } from './conv-transpose1d.ts'
 import { Module } from './module.ts'
@@ -69,19 +70,25 @@ export class Sequential extends ModuleSequence<Module> {
     }
   }
 
-  /** A convolution and the activation behind it are computed together where nothing is recorded: the same bit for bit. */
-  forward(input: Tensor): Tensor {
+  /**
+   * A convolution and the activation behind it are computed together where nothing is recorded: the same bit for bit.
+   *
+   * @param options.out tensor of the result's shape and dtype to write to, as for `F.conv1d`; default a new one. Beyond
+   *   PyTorch
+   */
+  forward(input: Tensor, { out }: OutOptions = {}): Tensor {
     const modules = [...this]
     let output = input
     for (let i = 0; i < modules.length; i++) {
-      const pair = together(modules[i], modules[i + 1], output)
-      if (pair === null) output = modules[i].forward(output)
-      else {
-        output = pair.conv.forwardActivated(output, pair.activation)
-        i++
-      }
+      const module = modules[i]
+      const pair = together(module, modules[i + 1], output)
+      if (pair !== null) i++
+      const last = i === modules.length - 1 ? { out } : {}
+      if (pair?.conv instanceof ConvLayer) output = pair.conv.forwardActivated(output, pair.activation, last)
+      else if (pair !== null) output = pair.conv.forwardActivated(output, pair.activation)
+      else output = module instanceof ConvLayer ? module.forward(output, last) : module.forward(output)
     }
-    return output
+    return out === undefined || output === out ? output : out.copy_(output)
   }
 
   /**

@@ -12,6 +12,7 @@ import {
 } from '../ops/conv1d.ts'
 import type { AsyncOptions } from '../ops/in-worker.ts'
 import { type Single, integerOption } from '../ops/options.ts'
+import type { OutOptions } from '../ops/out.ts'
 import { type PadMode, pad } from '../ops/pad.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
@@ -45,6 +46,8 @@ export interface ConvLayerOptions extends DrawnParameterOptions {
   readonly paddingMode?: PaddingMode
   /** How the sums are computed, as for `F.conv1d`; Sinal's own. Default 'auto'. */
   readonly algorithm?: Algorithm
+  /** Points of the transforms of 'fft', as for `F.conv1d`; Sinal's own. Default: what costs least. */
+  readonly transformSize?: number
 }
 
 const paddingModes: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular', 'symmetric']
@@ -61,6 +64,7 @@ export abstract class ConvLayer extends Module {
   readonly groups: number
   readonly paddingMode: PaddingMode
   readonly algorithm: Algorithm
+  readonly transformSize: number | undefined
   /** `[outChannels, inChannels / groups, kernelSize]` */
   weight: Parameter
   /** `[outChannels]`, or null without a bias */
@@ -81,6 +85,7 @@ export abstract class ConvLayer extends Module {
       )
     }
     this.algorithm = options.algorithm ?? 'auto'
+    this.transformSize = options.transformSize
     this.checkDivisible('outChannels')
     const dtype = parameterDtype('Conv1d', options.dtype)
     this.weight = new Parameter(zeros([this.outChannels, 0, this.kernelSize], { dtype }))
@@ -111,17 +116,18 @@ export abstract class ConvLayer extends Module {
 
   /**
    * @param input `[N, inChannels, L]` or `[inChannels, L]`
+   * @param options.out as for `F.conv1d`
    * @returns `[N, outChannels, L_out]` or `[outChannels, L_out]`
    */
-  forward(input: Tensor): Tensor {
+  forward(input: Tensor, { out }: OutOptions = {}): Tensor {
     const [padded, options] = this.#call(input)
-    return conv1d(padded, this.weight, options)
+    return conv1d(padded, this.weight, { ...options, out })
   }
 
   /** @internal What an activation makes of `forward`'s result, at once. Is not recorded. */
-  forwardActivated(input: Tensor, activation: Activation): Tensor {
+  forwardActivated(input: Tensor, activation: Activation, { out }: OutOptions = {}): Tensor {
     const [padded, options] = this.#call(input)
-    return conv1dActivated(padded, this.weight, options, activation)
+    return conv1dActivated(padded, this.weight, { ...options, out }, activation)
   }
 
   /**
@@ -154,10 +160,11 @@ export abstract class ConvLayer extends Module {
 
   /** What `conv1d` is called with. */
   #call(input: Tensor): [input: Tensor, options: Omit<Conv1dAsyncOptions, keyof AsyncOptions>] {
-    const { bias, stride, padding, dilation, groups, paddingMode, algorithm } = this
-    if (paddingMode === 'zeros') return [input, { bias, stride, padding, dilation, groups, algorithm }]
+    const { bias, stride, padding, dilation, groups, paddingMode, algorithm, transformSize } = this
+    const options = { bias, stride, dilation, groups, algorithm, transformSize }
+    if (paddingMode === 'zeros') return [input, { ...options, padding }]
     const ends = paddingEnds('Conv1d', padding, stride, dilation * (this.kernelSize - 1) + 1)
-    return [pad(input, ends, { mode: paddingMode }), { bias, stride, dilation, groups, algorithm }]
+    return [pad(input, ends, { mode: paddingMode }), options]
   }
 
   override extraRepr(): string {

@@ -1,4 +1,4 @@
-import { type BackwardRule, record } from '../autograd.ts'
+import { type BackwardRule, record, recording } from '../autograd.ts'
 import type { Activation, Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
@@ -10,6 +10,7 @@ import { activated, activatedShape } from './activated.ts'
 import { convNode, convSaved } from './conv-history.ts'
 import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
+import { rowsOf } from './rows.ts'
 
 export interface ConvTranspose1dOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
@@ -61,11 +62,14 @@ export function convTranspose1dActivated(
   const shape = plan(input, weight, bias, options)
   const outShape = resultShape(input, shape)
   const out = allocateEmpty(input.dtype, numel(outShape))
-  const [x, w] = [input.data, weight.data]
-  const [fused, after] = activatedShape(shape, activation, input.dtype)
-  kernel('conv1dGradInput')(out, x, w, bias === null ? null : bias.data, fused)
-  const result = wrap(out, outShape, input.dtype)
   const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  // Seen from the convolution whose input gradient this is, the input is the output. Gradients take it without gaps.
+  const { data: x, distances: outputRows } = recording(inputs) ? { data: input.data } : rowsOf(input)
+  const w = weight.data
+  const [fused, after] = activatedShape(shape, activation, input.dtype)
+  const placed = outputRows ? { ...fused, outputRows } : fused
+  kernel('conv1dGradInput')(out, x, w, bias === null ? null : bias.data, placed)
+  const result = wrap(out, outShape, input.dtype)
   const rule = gradientRule(input, weight, x, w, shape)
   return activated(record(convNode(input), result, inputs, rule, convSaved(input, weight)), after)
 }

@@ -30,6 +30,12 @@ export interface Conv1dOptions extends OutOptions {
    * Default 'auto'.
    */
   readonly algorithm?: Algorithm
+  /**
+   * Only with 'fft': points of the transforms, a power of two from 256 to 65,536, at least as many as the taps cover.
+   * Outputs are computed in pairs of pieces of transformSize − dilation·(K − 1) samples: those of a part of a signal that
+   * begins with a pair have the bits that they have in the whole. Default: what costs least.
+   */
+  readonly transformSize?: number
 }
 
 /** What a call of `conv1d` comes down to, after all checks. */
@@ -81,9 +87,26 @@ export function conv1dShape(input: Tensor, weight: Tensor, options: Conv1dOption
     dilation,
     padLeft,
     algorithm: options.algorithm,
+    transformSize: options.transformSize,
   }
+  if (options.transformSize !== undefined) checkTransformSize(options.transformSize, options.algorithm, span)
   if (options.algorithm !== undefined) checkAlgorithm(shape, input.dtype, options.algorithm)
   return shape
+}
+
+const [SMALLEST, LARGEST] = [256, 65_536]
+
+function checkTransformSize(size: number, algorithm: Algorithm | undefined, span: number): void {
+  if (algorithm !== 'fft') {
+    throw new OptionError(
+      `conv1d: transformSize must be given only with algorithm 'fft', but got ${show(size)} with ${show(algorithm ?? 'auto')}`,
+    )
+  }
+  const isPower = Number.isInteger(Math.log2(size)) && size >= SMALLEST && size <= LARGEST
+  if (isPower && size >= span) return
+  throw new OptionError(
+    `conv1d: transformSize must be a power of two from ${SMALLEST} to ${LARGEST}, and at least the span of the taps, ${span}, but got ${show(size)}`,
+  )
 }
 
 function checkAlgorithm(shape: Conv1dShape, dtype: Dtype, algorithm: Algorithm): void {

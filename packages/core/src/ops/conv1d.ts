@@ -1,4 +1,4 @@
-import { type BackwardRule, record } from '../autograd.ts'
+import { type BackwardRule, record, recording } from '../autograd.ts'
 import type { Activation, Conv1dShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
@@ -9,6 +9,7 @@ import { type Conv1dOptions, conv1dShape } from './conv1d-shape.ts'
 import { convNode, convSaved } from './conv-history.ts'
 import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { resultTensor } from './out.ts'
+import { rowsOf } from './rows.ts'
 
 export type { Conv1dOptions } from './conv1d-shape.ts'
 
@@ -21,8 +22,8 @@ export type { Conv1dOptions } from './conv1d-shape.ts'
  * @param weight `[C_out, C_in / groups, K]`
  * @param options.padding zeros added to each end, in samples, or 'same' (stride 1 only: the odd one out goes to the
  *   right), or 'valid'; beyond PyTorch [left, right], or 'causal', all at the left; default 0
- * @param options.out contiguous tensor of the result's shape and dtype to write to, apart from the inputs; default a new
- *   one. Beyond PyTorch
+ * @param options.out tensor of the result's shape and dtype to write to, with contiguous rows, apart from the inputs;
+ *   default a new one. Beyond PyTorch
  * @returns `[N, C_out, L_out]` or `[C_out, L_out]`, L_out = ⌊(L_in + 2·padding − dilation·(K − 1) − 1) / stride⌋ + 1
  * @throws {ShapeError} channels disagree, the dilated taps exceed the padded input, or out has another shape
  * @throws {OptionError} stride, padding, dilation, groups, algorithm or out outside their legal values
@@ -46,14 +47,21 @@ export function conv1dActivated(
 ): Tensor {
   const bias = options.bias ?? null
   const shape = conv1dShape(input, weight, options)
-  const [x, w] = [input.data, weight.data]
   const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  // Gradients take the input without gaps.
+  const { data: x, distances: inputRows } = recording(inputs) ? { data: input.data } : rowsOf(input)
+  const w = weight.data
   const outShape = resultShape(input, weight, shape)
-  const result = resultTensor('conv1d', options.out, outShape, input.dtype, inputs)
+  const result = resultTensor('conv1d', options.out, outShape, input.dtype, inputs, true)
+  const { data: y, distances: outputRows } = rowsOf(result)
   const [fused, after] = activatedShape(shape, activation, input.dtype)
-  kernel('conv1d')(result.data, x, w, bias === null ? null : bias.data, fused)
+  const placed = inputRows || outputRows ? { ...fused, inputRows, outputRows } : fused
+  kernel('conv1d')(y, x, w, bias === null ? null : bias.data, placed)
   const rule = gradientRule(input, weight, x, w, shape)
-  return activated(record(convNode(input), result, inputs, rule, convSaved(input, weight)), after)
+  const sums = record(convNode(input), result, inputs, rule, convSaved(input, weight))
+  if (after === null) return sums
+  const activatedSums = activated(sums, after)
+  return options.out?.copy_(activatedSums) ?? activatedSums
 }
 
 export interface Conv1dAsyncOptions extends Omit<Conv1dOptions, 'out'>, AsyncOptions {}

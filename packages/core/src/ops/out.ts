@@ -7,8 +7,9 @@ import type { Tensor } from '../tensor.ts'
 
 export interface OutOptions {
   /**
-   * The tensor that the result is written to and returned as, instead of a new one: contiguous, of the result's shape
-   * and dtype, in memory that no input lies in. Nothing may require a gradient, except under noGrad.
+   * The tensor that the result is written to and returned as, instead of a new one: contiguous (of conv1d's, each row by
+   * itself), of the result's shape and dtype, in memory that no input lies in. Nothing may require a gradient, except
+   * under noGrad.
    */
   readonly out?: Tensor
 }
@@ -16,6 +17,7 @@ export interface OutOptions {
 /**
  * The tensor for a kernel to write a result to: `out` where one is given, otherwise a new one.
  *
+ * @param mayHaveGaps whether only its rows, along the last dimension, must be contiguous
  * @throws {ShapeError} out has another shape
  * @throws {DtypeError} out has another dtype
  * @throws {OptionError} out is not contiguous, or shares memory with an input
@@ -27,9 +29,15 @@ export function resultTensor(
   shape: readonly number[],
   dtype: Dtype,
   inputs: readonly Tensor[],
+  mayHaveGaps = false,
 ): Tensor {
   if (out === undefined) return wrap(allocateEmpty(dtype, numel(shape)), shape, dtype)
   checkOut(where, out, shape, dtype, inputs)
+  if (!(mayHaveGaps ? hasRows(out) : out.isContiguous())) {
+    throw new OptionError(
+      `${where}: out must be contiguous, but got a transposed, strided or repeated tensor of shape [${out.shape.join(', ')}]`,
+    )
+  }
   out.storage.version++
   return out
 }
@@ -56,13 +64,19 @@ function checkOut(
   }
   if (out.dtype !== dtype)
     throw new DtypeError(`${where}: out must have the dtype of the inputs, ${dtype}, but got ${out.dtype}`)
-  if (!out.isContiguous()) {
-    throw new OptionError(
-      `${where}: out must be contiguous, but got a transposed, strided or repeated tensor of shape [${out.shape.join(', ')}]`,
-    )
-  }
   if (inputs.some((input) => shareMemory(input.storage.data, out.storage.data)))
     throw new OptionError(`${where}: out must not share memory with an input, but got a tensor that does`)
+}
+
+/** Whether rows are contiguous, and lie one behind another, with or without gaps. */
+function hasRows({ shape, strides }: Tensor): boolean {
+  let least = 1
+  for (let d = shape.length - 1; d >= 0; d--) {
+    const isLast = d === shape.length - 1
+    if (shape[d] > 1 && (isLast ? strides[d] !== 1 : strides[d] < least)) return false
+    least = shape[d] > 1 ? strides[d] * shape[d] : least
+  }
+  return true
 }
 
 /** Two storages may lie on one buffer too: `fromArray` takes any part of one. */

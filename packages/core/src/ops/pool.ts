@@ -2,12 +2,13 @@ import { record, recording } from '../autograd.ts'
 import type { WindowRun, WindowShape } from '../backend/contract.ts'
 import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
-import { allocateEmpty, isFloat } from '../dtype.ts'
+import { type TypedArray, allocateEmpty, isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
 import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import type { ValuesAndIndices } from './extremes.ts'
 import { type Single, integerOption } from './options.ts'
+import { linesOf } from './rows.ts'
 
 export interface AvgPool1dOptions {
   /** Distance between two windows; default kernelSize. */
@@ -122,7 +123,8 @@ const NODE = 'SqueezeBackward1'
 function averageWindows(input: Tensor, windows: WindowShape): Tensor {
   const shape = outputShape(input, windows)
   const out = allocateEmpty(input.dtype, numel(shape))
-  kernel('windowMean')(out, input.data, windows)
+  const [data, placed] = recording([input]) ? [input.data, windows] : inPlace(input, windows)
+  kernel('windowMean')(out, data, placed)
   return record(
     NODE,
     wrap(out, shape, input.dtype),
@@ -144,7 +146,10 @@ function largestOfWindows(
   const shape = outputShape(input, windows)
   const data = allocateEmpty(input.dtype, numel(shape))
   const places = allocateEmpty('int32', data.length) as Int32Array
-  kernel('windowMax')(data, places, input.data, windows)
+  // Places are those in the line that is read.
+  const isAsked = returnIndices || recording([input])
+  const [samples, placed] = isAsked ? [input.data, windows] : inPlace(input, windows)
+  kernel('windowMax')(data, places, samples, placed)
   const values = record(
     NODE,
     wrap(data, shape, input.dtype),
@@ -158,6 +163,14 @@ function largestOfWindows(
   )
   // A copy: the caller may write to it.
   return returnIndices ? { values, indices: wrap(places.slice(), shape, 'int32') } : values
+}
+
+/** The windows over the samples where they lie. */
+function inPlace(input: Tensor, windows: WindowShape): [samples: TypedArray, windows: WindowShape] {
+  const { data, length, start } = linesOf(input)
+  if (length === windows.length) return [data, windows]
+  const runs = windows.runs.map((run) => ({ ...run, start: run.start + start }))
+  return [data, { ...windows, length, runs }]
 }
 
 function outputShape(input: Tensor, { windows }: WindowShape): number[] {

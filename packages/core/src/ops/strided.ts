@@ -31,11 +31,12 @@ export function readStrided(out: TypedArray, source: Tensor): void {
 }
 
 /** Writes `values`, in row-major order, to the elements that `target` shows, and marks its storage as changed. */
-export function writeStrided(target: Tensor, values: ArrayLike<number>): void {
+export function writeStrided(target: Tensor, values: TypedArray): void {
   const { data } = target.storage
   const length = target.shape.at(-1) ?? 1
   forEachRow(target, (first, step, at) => {
-    for (let i = 0; i < length; i++) data[first + i * step] = values[at + i]
+    if (step === 1) data.set(values.subarray(at, at + length), first)
+    else for (let i = 0; i < length; i++) data[first + i * step] = values[at + i]
   })
   target.storage.version++
 }

@@ -1,7 +1,7 @@
-import { backend, Generator, nn } from '@sinal/core'
+import { backend, explain, Generator, nn, OptionError, zeros } from '@sinal/core'
 import * as v from 'valibot'
 import { ends, integer, object, oneOf, positive, text, truth } from '../rules.ts'
-import type { Fill, Segments, WindowPlan } from '../stages/stage-plan.ts'
+import type { Fill, WindowPlan } from '../stages/stage-plan.ts'
 import type { ResolvedConv1d } from '../types.ts'
 import { weightSchema } from '../weight-source.ts'
 import { checkWeight, fillWeight, generatorOf, hasBias, kernelSizeOf, refuseTooMany } from './conv-weight.ts'
@@ -129,35 +129,38 @@ function algorithmOf(layer: Conv1dLayer, filters: number): 'direct' | 'fft' {
   return isLong && backend().name !== 'scalar' ? 'fft' : 'direct'
 }
 
-/** Output samples of a segment, of all channels: as many as make spectra, which each computes anew, cheap. */
-const SEGMENT_SAMPLES = 1 << 18
-const LONGEST_SEGMENT = 1 << 17
-const SHORTEST_SEGMENT = 1 << 14
-/** Segments share the taps: much longer, lest most of a transform be what they share. */
-const SPANS = 16
+/** Samples of a signal whose transforms are chosen for signals of any length. */
+const LONG_SIGNAL = 1 << 20
 
-/** Segments end with the outputs that so many input samples complete, and twice as many, …: as blocks that are read do. */
-function segmentsOf({ inChannels, outChannels, padLeft }: ResolvedConv1d, span: number): Segments {
-  const share = 2 ** Math.floor(Math.log2(SEGMENT_SAMPLES / Math.max(inChannels, outChannels)))
-  const length = Math.max(Math.min(Math.max(share, SHORTEST_SEGMENT), LONGEST_SEGMENT), SPANS * span)
-  return { length, first: length - (span - 1) + padLeft }
+/** Points of the transforms; undefined where core cannot, which it says when it runs. */
+function transformSizeOf(conv: nn.Conv1d): number | undefined {
+  const { weight, dilation, groups, algorithm } = conv
+  const signal = zeros([1, conv.inChannels, 1]).expand([1, conv.inChannels, LONG_SIGNAL])
+  try {
+    return explain(signal, weight, { dilation, groups, algorithm }).transformSize
+  } catch (error) {
+    if (error instanceof OptionError) return undefined
+    throw error
+  }
 }
 
 function stage(layer: Conv1dLayer, resolved: ResolvedConv1d, module: nn.Module): WindowPlan {
-  const { padLeft, padRight, paddingMode, stride, algorithm } = resolved
+  const { padLeft, padRight, paddingMode, stride } = resolved
   const span = spanOf(layer)
   const fill: Fill = { mode: paddingMode === 'zeros' ? 'constant' : paddingMode, value: 0 }
-  const segments = algorithm === 'fft' ? { segments: segmentsOf(resolved, span) } : {}
-  return { kind: 'window', span, stride, padLeft, padRight, fill, module: unpadded(module), ...segments }
+  const plan = { kind: 'window', span, stride, padLeft, padRight, fill } as const
+  if (!(module instanceof nn.Conv1d)) return { ...plan, module }
+  const transformSize = resolved.algorithm === 'fft' ? transformSizeOf(module) : undefined
+  const bare = unpadded(module, transformSize)
+  return { ...plan, module: bare, ...(transformSize && { unit: 2 * (transformSize - span + 1) }) }
 }
 
 /** The same layer, with the same weights, without padding. */
-function unpadded(module: nn.Module): nn.Module {
-  if (!(module instanceof nn.Conv1d) || module.padding === 0) return module
+function unpadded(module: nn.Conv1d, transformSize: number | undefined): nn.Module {
   const { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, algorithm } = module
   const bias = module.bias !== null
-  const options = { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, algorithm, bias }
-  const bare = new nn.Conv1d({ ...options, generator: new Generator(0) })
+  const sizes = { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, bias }
+  const bare = new nn.Conv1d({ ...sizes, algorithm, transformSize, generator: new Generator(0) })
   bare.weight = module.weight
   bare.bias = module.bias
   return bare

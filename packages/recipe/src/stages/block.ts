@@ -1,3 +1,4 @@
+import { fromArray, type Tensor } from '@sinal/core'
 import type { Scratch } from './scratch.ts'
 
 /** Up to so many samples, a loop has copied them before an array over them is made. */
@@ -50,21 +51,36 @@ export class Block {
     return rows.length === 1 ? Block.of(rows[0]!, 1) : new Block(rows, [rows.length, length], 0, 0)
   }
 
+  /** @param within `[N, C, L]` that holds them from `from` to `to` */
+  static part(within: Tensor, from: number, to: number): Block {
+    const [items = 0, channels = 0, length = 0] = within.shape
+    return new Block(within.data as Float32Array, [items * channels, to - from], from, length)
+  }
+
+  /** Whether these are the samples of `within` from `from` on, and no copy. */
+  isPart(within: Tensor, from: number): boolean {
+    return this.#data === within.data && this.#at === from
+  }
+
+  /** Whether all rows lie in one array, equally far apart. */
+  get isOneArray(): boolean {
+    return this.#data instanceof Float32Array
+  }
+
+  /** As `[items, channels, length]`, where the samples are; null where each row has an array of its own. */
+  tensor(items: number): Tensor | null {
+    const { count, length } = this
+    if (!(this.#data instanceof Float32Array)) return null
+    const all = fromArray(this.#data, [items, count / items, this.#apart])
+    return length === this.#apart ? all : all.slice(2, this.#at, this.#at + length)
+  }
+
   /** An array for each row, where the samples are. */
   get rows(): readonly Float32Array[] {
     return (this.#rows ??= Array.from({ length: this.count }, (_, r) => {
       const [data, start] = this.#place(r)
       return start === 0 && data.length === this.length ? data : data.subarray(start, start + this.length)
     }))
-  }
-
-  /** The rows one behind another, where they are; null where they don't lie so. */
-  get whole(): Float32Array | null {
-    const [data, start] = this.count === 1 ? this.#place(0) : [this.#data, this.#at]
-    if (!(data instanceof Float32Array)) return null
-    if (this.count > 1 && this.#apart !== this.length) return null
-    const size = this.count * this.length
-    return start === 0 && data.length === size ? data : data.subarray(start, start + size)
   }
 
   /** Samples `from` to `to` of each row, not copied. */
@@ -86,8 +102,14 @@ export class Block {
 
   /** The rows one behind another: where they are not yet, copied into `scratch`, or into an array of their own. */
   joined(scratch?: Scratch): Float32Array {
-    const { whole, count, length } = this
-    if (whole !== null) return whole
+    const { count, length } = this
+    const isWhole = count === 1 || (this.#data instanceof Float32Array && this.#apart === length)
+    if (isWhole) {
+      const [data, start] = this.#place(0)
+      return start === 0 && data.length === count * length
+        ? data
+        : data.subarray(start, start + count * length)
+    }
     const all = scratch?.take(count * length) ?? new Float32Array(count * length)
     for (let r = 0; r < count; r++) this.copy(r, 0, length, all, r * length)
     return all

@@ -1,3 +1,4 @@
+import { fromArray } from '@sinal/core'
 import { Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import type { DeferredPlan, RunningPlan } from './stage-plan.ts'
@@ -46,9 +47,13 @@ export class DeferredStage implements Stage {
 
   *push(block: Block): Iterable<Block> {
     const { module, look: begin } = this.#plan
-    this.#context.outLength(block.length)
-    if (module) return yield compute(module, block.joined(), this.#context)
-    const look = begin(this.#context.items)
+    const { items, inChannels, outLength } = this.#context
+    outLength(block.length)
+    if (module) {
+      const input = block.tensor(items) ?? fromArray(block.joined(), [items, inChannels, block.length])
+      return yield compute(module, input, this.#context)
+    }
+    const look = begin(items)
     look.push(block)
     yield* this.#stageOf(look.finish(block.length)).push(block, true)
   }

@@ -1,6 +1,11 @@
+import { fromArray, type Tensor } from '@sinal/core'
 import { copySamples, type Block } from './block.ts'
 import { Scratch } from './scratch.ts'
+import type { Place } from './stage.ts'
 import type { Fill } from './stage-plan.ts'
+
+/** Samples of a line of the cache. */
+const LINE = 16
 
 /** The input samples that a stage still needs: the end of what came before, and the block that is there now. */
 export class History {
@@ -18,6 +23,8 @@ export class History {
   #memory: readonly [current: Scratch, other: Scratch] = [new Scratch(), new Scratch()]
   #block: Block | null = null
   #blockStart = 0
+  /** What was promised to whoever makes the next samples. */
+  #place: Place | null = null
 
   constructor(rows: number, fill: Fill) {
     this.#rows = rows
@@ -25,10 +32,33 @@ export class History {
   }
 
   add(block: Block, isLast: boolean): void {
-    this.#block = block
-    this.#blockStart = this.received
+    const isInPlace = this.#place !== null && block.isPart(this.#place.within, this.#place.from)
+    this.#place = null
+    this.#block = isInPlace ? null : block
+    this.#blockStart = this.received + (isInPlace ? block.length : 0)
     this.received += block.length
     this.ended = isLast
+  }
+
+  /** Room for the next samples behind those that are kept: there, they need not be copied, and windows lie in one piece. */
+  place(items: number, count: number): Place {
+    const held = this.received - this.#tailStart
+    if (held + count > this.#room) this.#move(this.#tailStart, held, count)
+    else if (this.#tailAt + held + count > this.#room) this.#shift(held)
+    return (this.#place = { within: this.#tailTensor(items), from: this.#tailAt + held })
+  }
+
+  /** To the beginning of the same memory. */
+  #shift(held: number): void {
+    for (let r = 0; r < this.#rows; r++) {
+      const at = r * this.#room + this.#tailAt
+      this.#tail.copyWithin(r * this.#room, at, at + held)
+    }
+    this.#tailAt = 0
+  }
+
+  #tailTensor(items: number): Tensor {
+    return fromArray(this.#tail, [items, this.#rows / items, this.#room])
   }
 
   /** Forgets what lies before `from`, and holds nothing of the block any more: its owner may write to it. */
@@ -37,7 +67,9 @@ export class History {
     const length = this.received - start
     const at = this.#tailAt + start - this.#tailStart
     const kept = this.#blockStart - start
-    if (kept > 0 && at + length <= this.#room) {
+    if (length === 0) {
+      this.#tailAt = at
+    } else if (kept > 0 && at + length <= this.#room) {
       this.#copy(this.#tail.subarray(at + kept), this.#room, this.#blockStart, this.received)
       this.#tailAt = at
     } else {
@@ -51,7 +83,7 @@ export class History {
   /** Copies what is kept to other memory, with room behind it: small blocks then don't move it each time. */
   #move(start: number, length: number, more: number): void {
     const [scratch, other] = this.#memory
-    const room = length + more
+    const room = oddLines(length + more)
     const tail = other.take(this.#rows * room)
     this.#copy(tail, room, start, this.received)
     this.#memory = [other, scratch]
@@ -79,11 +111,20 @@ export class History {
     return this.#blockStart
   }
 
-  /** The same where it is a part of the block as it is: not copied. */
-  part(from: number, to: number): Float32Array | null {
+  /** Whether parts of the block need not be copied. */
+  get isInPlace(): boolean {
+    return this.#block?.isOneArray ?? false
+  }
+
+  /** The same as a tensor, where they lie in one piece and need not be copied. */
+  part(from: number, to: number, items: number): Tensor | null {
+    if (from >= this.#tailStart && to <= this.#blockStart) {
+      const at = this.#tailAt - this.#tailStart
+      return this.#tailTensor(items).slice(2, at + from, at + to)
+    }
     const block = this.#block
     const [start, end] = [from - this.#blockStart, to - this.#blockStart]
-    return block === null || start < 0 || end > block.length ? null : block.cut(start, end).whole
+    return block === null || start < 0 || end > block.length ? null : block.cut(start, end).tensor(items)
   }
 
   /** Rows that begin `apart` from each other are given the samples from `from` to `to`, which must be there. */
@@ -113,6 +154,11 @@ export class History {
       ? this.#tail[row * this.#room + this.#tailAt + place - this.#tailStart]!
       : this.#block!.sample(row, place - this.#blockStart)
   }
+}
+
+/** At least as many samples, of an odd number of lines: rows that are a power of two apart get into each other's way. */
+function oddLines(length: number): number {
+  return (Math.floor(length / LINE / 2) * 2 + (length % (2 * LINE) > LINE ? 3 : 1)) * LINE
 }
 
 /** The sample of a signal of `length` that takes the place of one that lies outside. */

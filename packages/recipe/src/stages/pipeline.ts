@@ -10,7 +10,7 @@ import { AroundStage, CircularLook } from './around.ts'
 import { Block } from './block.ts'
 import { DeferredStage, HoldingStage } from './deferred-stage.ts'
 import { PointwiseStage } from './pointwise-stage.ts'
-import { PIECE_SAMPLES, type Stage, type StageContext } from './stage.ts'
+import { pieceSamples, type Place, type Stage, type StageContext, writesTo } from './stage.ts'
 import type { DeferredPlan, StagePlan, WindowPlan } from './stage-plan.ts'
 import { TransposeStage } from './transpose-stage.ts'
 import { WindowStage } from './window-stage.ts'
@@ -63,7 +63,7 @@ export function planLinks(recipe: Recipe, inChannels: number, wanted: ReadonlySe
 /** Whether a plan has other bytes than the layer of nn on the whole signal. */
 function hasOwnBytes(plan: StagePlan): boolean {
   if (plan.kind === 'deferred') return plan.module === undefined
-  return plan.kind === 'window' && plan.segments !== undefined
+  return plan.kind === 'window' && plan.unit !== undefined
 }
 
 /** A plan with a function of single samples behind it; null where it cannot be. */
@@ -97,6 +97,8 @@ export interface PipelineOptions {
   readonly wanted: ReadonlySet<number>
   /** Whether outputs stay as they are, and not only until the next is asked for. */
   readonly keeps: boolean
+  /** Where the next outputs of a layer are to be in the end, where that is known: those that can be are written there. */
+  readonly places?: (layer: number) => Place
 }
 
 /** Samples of the output of one layer. */
@@ -114,7 +116,7 @@ export class Pipeline {
   constructor(links: readonly Link[], options: PipelineOptions) {
     this.#links = links
     this.#options = options
-    this.#stages = links.map((link, i) => stageOf(link.plan, this.#context(link, links[i + 1])))
+    this.#stages = links.map((link, i) => stageOf(link.plan, this.#context(link, i)))
   }
 
   /** @param isLast whether the signal ends with this block, which may be empty */
@@ -142,21 +144,31 @@ export class Pipeline {
     if (isLast) yield* this.#through(index + 1, Block.of(new Float32Array(0), items * link.outChannels), true)
   }
 
-  #context(link: Link, next: Link | undefined): StageContext {
-    const { items, pace, chunk, keeps } = this.#options
-    const { inChannels, outChannels, work, outLength } = link
-    const rows = Math.max(1, items * Math.max(inChannels, outChannels))
-    // A stage moves what it carries once a block: blocks are not to be shorter than that.
-    const piece = Math.max(Math.floor(PIECE_SAMPLES / rows), next ? carried(next.plan) : 1)
+  #context(link: Link, index: number): StageContext {
+    const next = this.#links[index + 1]
+    const { items, pace, chunk, keeps, wanted, places } = this.#options
+    const { inChannels, outChannels, work, outLength, last } = link
     const most = () => chunk ?? Math.max(1, Math.floor(pace.pieceWork / (work * Math.max(1, items))))
     const pool = keeps && next === undefined ? null : new MemPool()
-    return { items, inChannels, outChannels, outLength, piece, most, pool }
+    const place = (count: number) =>
+      (wanted.has(last) ? places?.(last) : this.#stages[index + 1]?.place?.(count)) ?? null
+    return { items, inChannels, outChannels, outLength, piece: this.#piece(link, next), most, pool, place }
+  }
+
+  /** Samples of a piece. */
+  #piece({ plan, inChannels, outChannels }: Link, next: Link | undefined): number {
+    // Nobody looks for the outputs in the cache.
+    const isInPlace = this.#options.places && plan.kind === 'window' && plan.module && writesTo(plan.module)
+    if (isInPlace && this.#links.length === 1) return Infinity
+    const rows = Math.max(1, this.#options.items * Math.max(inChannels, outChannels))
+    // A stage moves what it carries once a block: blocks are not to be shorter than that.
+    return Math.max(Math.floor(pieceSamples() / rows), next ? carried(next.plan) : 1)
   }
 }
 
 /** Samples that a stage carries from block to block, about. */
 export function carried(plan: StagePlan): number {
-  if (plan.kind === 'window') return Math.max(plan.span, plan.segments?.length ?? 0)
+  if (plan.kind === 'window') return plan.span - 1 + (plan.unit ?? 1)
   return plan.kind === 'transpose' ? Math.ceil(plan.span / plan.stride) : 1
 }
 

@@ -1,3 +1,4 @@
+import { fromArray } from '@sinal/core'
 import type { Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import { Scratch } from './scratch.ts'
@@ -15,10 +16,11 @@ export class PointwiseStage implements Stage {
   }
 
   *push(block: Block): Iterable<Block> {
-    const { piece, most } = this.#context
+    const { items, inChannels, piece, most } = this.#context
     for (let from = 0; from < block.length;) {
       const to = Math.min(from + Math.min(piece, most()), block.length)
-      yield compute(this.#plan.module, block.cut(from, to).joined(this.#scratch), this.#context)
+      const samples = block.cut(from, to).joined(this.#scratch)
+      yield compute(this.#plan.module, fromArray(samples, [items, inChannels, to - from]), this.#context)
       from = to
     }
   }

@@ -27,17 +27,10 @@ export interface WindowPlan {
   readonly module: nn.Module | null
   /** Windows at the ends that are computed otherwise: alone, of samples that may be fewer than `span`. */
   readonly edge?: EdgePlan
-  readonly segments?: Segments
+  /** How many outputs are computed together, where their bits depend on where these begin: at multiples of as many. */
+  readonly unit?: number
   /** The samples that stand in for the padding on both sides, where they are known before the signal comes. */
   readonly around?: { readonly before: Block; readonly after: Block }
-}
-
-/** Where outputs are computed together whose bits depend on where they begin: the same in all runs. */
-export interface Segments {
-  /** Outputs of each. */
-  readonly length: number
-  /** Outputs of the first one. */
-  readonly first: number
 }
 
 export interface EdgePlan {

@@ -1,4 +1,4 @@
-import { fromArray, noGrad, type MemPool, type nn, type Tensor } from '@sinal/core'
+import { getNumThreads, nn, noGrad, type MemPool, type Tensor } from '@sinal/core'
 import { Block } from './block.ts'
 
 /** One layer (or several, run together) at work: carries what it needs of the samples before. */
@@ -10,6 +10,8 @@ export interface Stage {
    * @param isLast whether the signal ends with these (which may be none)
    */
   push(block: Block, isLast: boolean): Iterable<Block>
+  /** Where so many samples, which come next, may be written to before they are pushed: then they are not copied. */
+  place?(count: number): Place
 }
 
 export interface StageContext {
@@ -18,6 +20,8 @@ export interface StageContext {
   readonly outChannels: number
   /** For outputs, each of which lies where the one before it lay; null where each is to have its own memory. */
   readonly pool: MemPool | null
+  /** Where the next outputs are to be, if that is known: those that can be are written there. */
+  place(count: number): Place | null
   /** Samples of the output for so many of the input. @throws {RecipeError} the input is too short */
   outLength(length: number): number
   /** Samples that a piece should have, of input and output: few enough to stay in the caches from layer to layer. */
@@ -26,21 +30,57 @@ export interface StageContext {
   most(): number
 }
 
-/** Samples of a piece, of all rows. */
-export const PIECE_SAMPLES = 1 << 17
+/** Samples of a tensor from `from` on. */
+export interface Place {
+  readonly within: Tensor
+  readonly from: number
+}
 
-/** What a function or a layer makes of `[N · C]` rows, one behind another. */
+/** Samples of a piece for each thread, of all rows: few enough to stay in its cache from layer to layer. */
+const PIECE_SAMPLES = 1 << 17
+/** More threads are not worth the memory that their pieces take. */
+const MOST_SHARES = 4
+
+/** As many pieces as threads compute at a time, together. */
+export function shares(): number {
+  return Math.min(getNumThreads(), MOST_SHARES)
+}
+
+/** Samples that a piece should have, of all rows. */
+export function pieceSamples(): number {
+  return PIECE_SAMPLES * shares()
+}
+
+/** Whether it can write its outputs to where they belong. */
+export function writesTo(run: unknown): run is nn.Conv1d | nn.Sequential {
+  return run instanceof nn.Conv1d || run instanceof nn.Sequential
+}
+
+/**
+ * What a function or a layer makes of samples.
+ *
+ * @param input `[items, inChannels, L]`
+ * @param outputs how many there are, where they may be written to their place
+ */
 export function compute(
   run: nn.Module | ((input: Tensor) => Tensor),
-  input: Float32Array,
+  input: Tensor,
   context: StageContext,
+  outputs: number | null = null,
 ): Block {
-  const { items, inChannels, outChannels, pool } = context
-  const length = input.length / (items * inChannels)
-  const x = fromArray(input, [items, inChannels, length])
-  const forward = () => (typeof run === 'function' ? run(x) : run.forward(x))
-  const output = (pool === null ? noGrad(forward) : pool.use(forward)).data as Float32Array
+  const { items, outChannels, pool } = context
+  const alone = <Result>(body: () => Result) => (pool === null ? noGrad(body) : pool.use(body))
+  if (outputs !== null && writesTo(run)) {
+    const place = context.place(outputs)
+    if (place !== null) {
+      const [from, to] = [place.from, place.from + outputs]
+      alone(() => run.forward(input, { out: place.within.slice(2, from, to) }))
+      return Block.part(place.within, from, to)
+    }
+  }
+  const forward = () => (typeof run === 'function' ? run(input) : run.forward(input)).contiguous()
+  const output = alone(forward).data as Float32Array
   // A layer that changes nothing may give its very input, which is not ours.
-  const isInput = pool === null && output.buffer === input.buffer
+  const isInput = pool === null && input.isContiguous() && output.buffer === input.data.buffer
   return Block.of(isInput ? output.slice() : output, items * outChannels)
 }

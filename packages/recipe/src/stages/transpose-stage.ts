@@ -1,6 +1,7 @@
+import { fromArray, type Tensor } from '@sinal/core'
 import type { Block } from './block.ts'
 import { History } from './history.ts'
-import { compute, type Stage, type StageContext } from './stage.ts'
+import { compute, type Place, type Stage, type StageContext } from './stage.ts'
 import { Scratch } from './scratch.ts'
 import type { TransposePlan } from './stage-plan.ts'
 
@@ -23,6 +24,10 @@ export class TransposeStage implements Stage {
     this.#rows = context.items * context.inChannels
     this.#history = new History(this.#rows, { mode: 'constant', value: 0 })
     this.#next = plan.padding
+  }
+
+  place(count: number): Place {
+    return this.#history.place(this.#context.items, count)
   }
 
   *push(block: Block, isLast: boolean): Iterable<Block> {
@@ -61,10 +66,17 @@ export class TransposeStage implements Stage {
     const { stride, span, compute: transpose } = this.#plan
     const last = Math.min(Math.floor((to - 1) / stride), this.#history.received - 1)
     const first = Math.min(this.#firstInput(from), last)
-    const input = this.#scratch.take(this.#rows * (last + 1 - first))
-    this.#history.read(first, last + 1, input)
+    const { items } = this.#context
+    const input = this.#history.part(first, last + 1, items) ?? this.#gathered(first, last + 1)
     const beyond = Math.max(0, to - last * stride - span)
     const all = compute((x) => transpose(x, beyond), input, this.#context)
     return all.cut(from - first * stride, to - first * stride)
+  }
+
+  #gathered(from: number, to: number): Tensor {
+    const { items, inChannels } = this.#context
+    const input = this.#scratch.take(this.#rows * (to - from))
+    this.#history.read(from, to, input)
+    return fromArray(input, [items, inChannels, to - from])
   }
 }

@@ -1,7 +1,7 @@
-import { fromArray, noGrad } from '@sinal/core'
+import { fromArray, noGrad, type Tensor } from '@sinal/core'
 import { Block } from './block.ts'
 import { History, neededAtEnd, neededAtStart } from './history.ts'
-import { compute, type Stage, type StageContext } from './stage.ts'
+import { compute, type Place, type Stage, type StageContext } from './stage.ts'
 import { Scratch } from './scratch.ts'
 import type { EdgePlan, WindowPlan } from './stage-plan.ts'
 
@@ -23,6 +23,10 @@ export class WindowStage implements Stage {
     this.#context = context
     this.#rows = context.items * context.inChannels
     this.#history = new History(this.#rows, plan.fill)
+  }
+
+  place(count: number): Place {
+    return this.#history.place(this.#context.items, count)
   }
 
   *push(block: Block, isLast: boolean): Iterable<Block> {
@@ -50,29 +54,26 @@ export class WindowStage implements Stage {
 
   /** How many windows come next; 0 where more samples must come before. */
   #piece(end: number): number {
-    const { span, stride, segments, edge } = this.#plan
-    const left = end - this.#next
-    if (segments) {
-      const segment = this.#next === 0 ? segments.first : segments.length
-      return left >= segment ? segment : this.#history.ended ? left : 0
-    }
+    const { span, stride, edge, unit = 1 } = this.#plan
+    // What is left at the end of the signal need not be whole units.
+    const left = this.#history.ended ? end - this.#next : wholeUnits(end - this.#next, unit)
+    if (left === 0) return 0
     if (edge && this.#isAtEdge(this.#next)) return 1
     const { piece, most } = this.#context
     const room = Math.max(piece, 2 * span)
-    const count = Math.max(1, Math.min(left, most(), piece, Math.floor((room - span) / stride) + 1))
+    const some = Math.min(most(), piece, Math.floor((room - span) / stride) + 1)
+    const count = Math.min(left, Math.max(unit, wholeUnits(some, unit)))
     return edge ? this.#beforeEdge(count) : this.#alike(count)
   }
 
-  /**
-   * Of the next windows, those that lie in the block, or those that begin before it: one row of a block need not be copied.
-   */
+  /** Of the next windows, those that lie in the block, or those that begin before it: the block need not be copied. */
   #alike(count: number): number {
-    if (this.#rows !== 1) return count
-    const { span, stride } = this.#plan
+    if (!this.#history.isInPlace) return count
+    const { span, stride, unit = 1 } = this.#plan
     const { blockStart, received } = this.#history
     const start = this.#start(this.#next)
-    if (start < blockStart) return Math.min(count, Math.ceil((blockStart - start) / stride))
-    const inside = Math.floor((received - span - start) / stride) + 1
+    if (start < blockStart) return Math.min(count, Math.ceil((blockStart - start) / stride / unit) * unit)
+    const inside = wholeUnits(Math.floor((received - span - start) / stride) + 1, unit)
     return inside > 0 ? Math.min(count, inside) : count
   }
 
@@ -102,14 +103,17 @@ export class WindowStage implements Stage {
       this.#history.read(start, end, windows)
       return Block.of(windows, this.#rows)
     }
-    return compute(module, this.#history.part(start, end) ?? this.#gathered(start, end), this.#context)
+    const { items } = this.#context
+    const input = this.#history.part(start, end, items) ?? this.#gathered(start, end)
+    return compute(module, input, this.#context, count)
   }
 
   /** What modules give is never this very array, so that the next piece may be read into it. */
-  #gathered(start: number, end: number): Float32Array {
+  #gathered(start: number, end: number): Tensor {
+    const { items, inChannels } = this.#context
     const input = this.#scratch.take(this.#rows * (end - start))
     this.#history.read(start, end, input)
-    return input
+    return fromArray(input, [items, inChannels, end - start])
   }
 
   #edgeWindow(edge: EdgePlan, start: number): Block {
@@ -120,4 +124,8 @@ export class WindowStage implements Stage {
     const output = noGrad(() => edge.compute(fromArray(window, [items, inChannels, to - from])))
     return Block.of(output.data as Float32Array, this.#rows)
   }
+}
+
+function wholeUnits(count: number, unit: number): number {
+  return Math.floor(count / unit) * unit
 }

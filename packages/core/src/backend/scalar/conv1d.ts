@@ -1,5 +1,5 @@
 import type { TypedArray } from '../../dtype.ts'
-import type { Conv1dShape } from '../contract.ts'
+import { type Conv1dShape, inputRowsOf, outputRowsOf } from '../contract.ts'
 
 /**
  * The outputs t for which tap k meets a sample of the input: 0 ≤ t·stride + offset < length, as [first, last).
@@ -20,15 +20,15 @@ export function conv1d(
   bias: TypedArray | null,
   shape: Conv1dShape,
 ): void {
-  const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
-    shape
+  const { batch, groups, inPerGroup, outPerGroup, outLength, kernelSize, stride, dilation, padLeft } = shape
+  const [from, to] = [inputRowsOf(shape), outputRowsOf(shape)]
   const row = new Float64Array(outLength)
   for (let n = 0; n < batch; n++) {
     for (let o = 0; o < groups * outPerGroup; o++) {
       const firstChannel = Math.floor(o / outPerGroup) * inPerGroup
       row.fill(bias === null ? 0 : bias[o])
       for (let c = 0; c < inPerGroup; c++) {
-        const inputRow = (n * groups * inPerGroup + firstChannel + c) * length
+        const inputRow = n * from.item + (firstChannel + c) * from.row
         for (let k = 0; k < kernelSize; k++) {
           const tap = weight[(o * inPerGroup + c) * kernelSize + k]
           const offset = k * dilation - padLeft
@@ -42,7 +42,7 @@ export function conv1d(
           }
         }
       }
-      out.set(row, (n * groups * outPerGroup + o) * outLength)
+      out.set(row, n * to.item + o * to.row)
     }
   }
 }
@@ -54,8 +54,8 @@ export function conv1dGradInput(
   bias: TypedArray | null,
   shape: Conv1dShape,
 ): void {
-  const { batch, groups, inPerGroup, outPerGroup, length, outLength, kernelSize, stride, dilation, padLeft } =
-    shape
+  const { batch, groups, inPerGroup, outPerGroup, length, kernelSize, stride, dilation, padLeft } = shape
+  const from = outputRowsOf(shape)
   const row = new Float64Array(length)
   for (let n = 0; n < batch; n++) {
     for (let channel = 0; channel < groups * inPerGroup; channel++) {
@@ -63,7 +63,7 @@ export function conv1dGradInput(
       const c = channel % inPerGroup
       row.fill(bias === null ? 0 : bias[channel])
       for (let o = firstOut; o < firstOut + outPerGroup; o++) {
-        const gradRow = (n * groups * outPerGroup + o) * outLength
+        const gradRow = n * from.item + o * from.row
         for (let k = 0; k < kernelSize; k++) {
           const tap = weight[(o * inPerGroup + c) * kernelSize + k]
           const offset = k * dilation - padLeft
