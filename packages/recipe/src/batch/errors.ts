@@ -1,5 +1,6 @@
 import { SinalError } from '@sinal/core'
 import { SignalError } from '@sinal/signals'
+import { fileProblem } from '@sinal/signals/node'
 
 /** A file that can't be used as asked. */
 export class FileError extends SinalError {
@@ -25,24 +26,10 @@ export class PlanError extends SinalError {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'expected a file, but got a folder',
-  ENOTDIR: 'expected a folder, but got a file',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  ENAMETOOLONG: 'the name is too long',
-}
-
 /** Says what the file system refused; other errors stay as they are. */
 export function asFileError(error: unknown, file: string): unknown {
-  const isSystem = error instanceof Error && 'syscall' in error && 'code' in error
-  if (!isSystem) return error
-  const reason = REASONS[String(error.code)] ?? `the file system reports ${String(error.code)}`
-  return new FileError(`${file}: ${reason}`, { cause: error })
+  const problem = fileProblem(error)
+  return problem === null ? error : new FileError(`${file}: ${problem}`, { cause: error })
 }
 
 /** Whether an error says what is wrong with a file, a recipe or an option; anything else is a fault of the program. */
