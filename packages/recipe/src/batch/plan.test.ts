@@ -42,6 +42,11 @@ describe('planTargets', () => {
       ],
     ],
     [
+      'a folder for the only file of a folder',
+      { files: ['in/a.csv'], ofFolder: true, out: 'new', plot: false },
+      [[path.join('new', 'a.smooth.csv'), null]],
+    ],
+    [
       'a folder for several results of a file',
       { names: ['smooth.0', 'smooth.1'], out: 'new', plot: false },
       [
@@ -72,6 +77,7 @@ describe('planTargets', () => {
     [{ out: folder }, folder],
     [{ out: 'new/' }, 'new/'],
     [{ files: ['a.csv', 'b.csv'], out: 'new' }, 'new'],
+    [{ files: ['in/a.csv'], ofFolder: true, out: 'new' }, 'new'],
     [{ files: ['a.csv', 'b.csv'] }, null],
   ])('knows the folder that is named by %j', (options, expected) => {
     expect(plan(options).folder).toBe(expected)

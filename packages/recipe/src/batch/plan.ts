@@ -16,6 +16,8 @@ export interface Target {
 
 export interface TargetOptions {
   readonly files: readonly string[]
+  /** Whether the files are those of a folder: then there is a folder of results, however many there are. */
+  readonly ofFolder?: boolean
   /** Of the recipe, for each result that it gives of a file. */
   readonly names: readonly string[]
   /** The extension of a result whose name is not given. */
@@ -37,8 +39,8 @@ export interface Plan {
  * @throws {PlanError} two results would lie in one file, or a result in an input
  */
 export function planTargets(options: TargetOptions): Plan {
-  const { files, names, format, out, plot } = options
-  const isSeveral = files.length * names.length > 1
+  const { files, ofFolder = false, names, format, out, plot } = options
+  const isSeveral = ofFolder || files.length * names.length > 1
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   refuseTwice(files)
   const targets = files.flatMap((file) =>
