@@ -7,7 +7,7 @@ import { SignalError } from './signal-error.ts'
 
 export { fileProblem } from './node-errors.ts'
 export { removeLeftovers } from './node-output.ts'
-export { patiently } from './patiently.ts'
+export { patiently } from './node-patiently.ts'
 
 export interface WriteWholeOptions {
   /** Whether an older file may be replaced; default false: it is an error. */
@@ -46,7 +46,7 @@ export async function writeWhole(
 
 /** Makes a folder, and those above it, where there is none. @throws {SignalError} the system refuses it */
 export async function makeFolder(folder: string): Promise<void> {
-  await makeFolders(resolve(folder)).catch((cause: unknown) => {
+  await makeWithParents(resolve(folder)).catch((cause: unknown) => {
     const isFile = ['EEXIST', 'ENOTDIR'].includes(codeOf(cause) ?? '')
     if (isFile) throw new SignalError('expected a folder, but got a file', { file: folder, cause })
     fail(cause, folder)
@@ -54,13 +54,13 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 /** Node's own, `recursive`, never ends where a folder that exists says that it does not, as those of /proc do. */
-async function makeFolders(folder: string): Promise<void> {
+async function makeWithParents(folder: string): Promise<void> {
   try {
     await mkdir(folder)
   } catch (error) {
     const above = dirname(folder)
     if (codeOf(error) === 'ENOENT' && above !== folder) {
-      await makeFolders(above)
+      await makeWithParents(above)
       await mkdir(folder).catch((again: unknown) => expectFolder(folder, again))
     } else await expectFolder(folder, error)
   }

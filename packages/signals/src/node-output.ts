@@ -4,7 +4,7 @@ import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promis
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import type { Output } from './output.ts'
-import { patiently } from './patiently.ts'
+import { patiently } from './node-patiently.ts'
 import { SignalError } from './signal-error.ts'
 
 /**
