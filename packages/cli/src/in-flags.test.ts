@@ -16,6 +16,10 @@ it.each([
     '--resample even puts the samples on an even grid',
   ],
   ['has neither (set sampleRate when you open it)', 'has neither (--as sampleRate=HZ)'],
+  [
+    'without (source.sampleRate can say it)',
+    "without (the recipe's source.sampleRate or --as sampleRate=HZ can say it)",
+  ],
   ['expected out, the folder of the earlier results', 'expected --out, the folder of the earlier results'],
 ])('%s → %s', (message, expected) => {
   expect(inFlags(message)).toBe(expected)

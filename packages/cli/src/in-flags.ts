@@ -7,6 +7,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/(--missing-samples \w+) or (?!\w)/g, '$1'],
   [/\b(?:write )?sampleType: '(\w+)'/g, '--sample-type $1'],
   [/\bread\(\{ resample: '(\w+)' \}\)/g, '--resample $1'],
+  [/\(source\.sampleRate can say it\)/g, "(the recipe's source.sampleRate or --as sampleRate=HZ can say it)"],
   // Where `PlanError` speaks of the place of the results.
   [/\b(expected|as|with) out(?=[,)])/g, '$1 --out'],
 ]

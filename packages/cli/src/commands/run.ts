@@ -86,8 +86,10 @@ function asCommand(file: FileReport): FileReport {
   return error ? { ...file, error: { ...error, message: inFlags(error.message) } } : file
 }
 
-function tellFile(session: Session, { error, notes }: FileReport): void {
-  if (error) session.complain(oneLine(error.message))
+function tellFile(session: Session, { file, error, notes }: FileReport): void {
+  // What is wrong with a recipe names the recipe.
+  const isNamed = error?.message.includes(path.basename(file))
+  if (error) session.complain(oneLine(isNamed ? error.message : `${file}: ${error.message}`))
   if (error?.stack && session.isDebug) session.complain(error.stack)
   for (const note of notes) session.tell(note)
 }
