@@ -105,4 +105,16 @@ describe('planTargets', () => {
   ])('refuses %j', (options, message) => {
     expect(() => places(options)).toThrow(expect.objectContaining({ name: 'PlanError', message }))
   })
+
+  it.each(['win32', 'darwin', 'linux'])('knows where names differ by case only: %s', (system) => {
+    const { platform } = process
+    Object.defineProperty(process, 'platform', { value: system })
+    try {
+      const both = () => places({ files: ['1/a.csv', '2/A.csv'] })
+      if (system === 'linux') expect(both()).toHaveLength(2)
+      else expect(both).toThrow(`2/A.csv: expected a place of its own for the result, but got A.smooth.csv`)
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform })
+    }
+  })
 })

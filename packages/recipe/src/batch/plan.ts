@@ -80,20 +80,26 @@ function isFolder(target: string): boolean {
   return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? /[/\\]$/.test(target)
 }
 
+/** Two names of one file, as it is where `A.csv` and `a.csv` are: by default, on Windows and on macOS. */
+function identity(file: string): string {
+  const full = path.resolve(file)
+  return ['win32', 'darwin'].includes(process.platform) ? full.toLowerCase() : full
+}
+
 function refuseTwice(files: readonly string[]): void {
   const seen = new Set<string>()
   for (const file of files) {
-    const at = path.resolve(file)
+    const at = identity(file)
     if (seen.has(at)) throw new PlanError(null, `${file}: expected each file once, but got it twice`)
     seen.add(at)
   }
 }
 
 function refuseClashes(targets: readonly Target[]): void {
-  const owners = new Map(targets.map(({ file }) => [path.resolve(file), 'it is an input']))
+  const owners = new Map(targets.map(({ file }) => [identity(file), 'it is an input']))
   for (const { file, output, plot } of targets) {
     for (const result of plot === null ? [output] : [output, plot]) {
-      const at = path.resolve(result)
+      const at = identity(result)
       const owner = owners.get(at)
       if (owner !== undefined) {
         throw new PlanError(
