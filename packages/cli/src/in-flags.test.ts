@@ -8,7 +8,7 @@ it.each([
   [`(thousands marks? set thousands: "'")`, "(thousands marks? --as thousands=')"],
   [
     "(missingSamples: 'interpolate' or 'hold' would fill it)",
-    '(--missing-samples interpolate or hold would fill it)',
+    "(--missing-samples interpolate or 'hold' would fill it)",
   ],
   ["(set missingSamples: 'hold', store it", '(--missing-samples hold, store it'],
   [
