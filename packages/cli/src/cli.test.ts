@@ -8,34 +8,34 @@ it.each<[string[], number, string]>([
   [
     ['run', 'a.csv', '--recipes', 'x'],
     2,
-    "unknown option '--recipes' (did you mean --recipe?); see sinal --help",
+    "unknown option '--recipes' (did you mean --recipe?); see sinal run --help",
   ],
-  [['run'], 2, "missing required argument 'file'; see sinal --help"],
-  [['run', 'a.json'], 2, 'run: expected at least one file, but got only a recipe; see sinal --help'],
+  [['run'], 2, "missing required argument 'file'; see sinal run --help"],
+  [['run', 'a.json'], 2, 'run: expected at least one file, but got only a recipe; see sinal run --help'],
   [
     ['run', 'a.csv', '--jobs', '0'],
     2,
-    "--jobs: expected an integer of at least 1, but got '0'; see sinal --help",
+    "--jobs: expected an integer of at least 1, but got '0'; see sinal run --help",
   ],
   [
     ['new', '--preset', 'gausian'],
     2,
-    "--preset: expected moving-average, gaussian, derivative, savitzky-golay, lowpass, highpass, bandpass, bandstop, hilbert, matched, fir, but got 'gausian' (did you mean gaussian?); see sinal --help",
+    "--preset: expected moving-average, gaussian, derivative, savitzky-golay, lowpass, highpass, bandpass, bandstop, hilbert, matched, fir, but got 'gausian' (did you mean gaussian?); see sinal new --help",
   ],
   [
     ['new', '--preset', 'lowpass', '--kernel-size', '31'],
     2,
-    'new --preset lowpass: --cutoff: is missing; see sinal --help',
+    'new --preset lowpass: --cutoff: is missing; see sinal new --help',
   ],
   [
     ['new', '--preset', 'highpass', '--cutoff', '1', '--kernel-size', '30'],
     2,
-    'new --preset highpass: --kernel-size: expected an odd number for a highpass, but got 30; see sinal --help',
+    'new --preset highpass: --kernel-size: expected an odd number for a highpass, but got 30; see sinal new --help',
   ],
   [
     ['plot', 'a.csv', '-o', 'a.gif'],
     2,
-    "--out: expected a name that ends in .svg or .png, but got 'a.gif'; see sinal --help",
+    "--out: expected a name that ends in .svg or .png, but got 'a.gif'; see sinal plot --help",
   ],
   [['info', '/none/none.csv'], 3, 'none.csv: no such file or folder'],
 ])('%j ends with %d', async (args, code, message) => {

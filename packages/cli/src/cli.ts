@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
 import { isForeseen, PlanError } from '@sinal/recipe/batch'
-import { inFlags, isAbort, UsageError } from './errors.ts'
+import { isAbort, UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { inFlags } from './in-flags.ts'
 import { createProgram, isHelp, type Outcome } from './program.ts'
 import { exitCodeOf } from './session.ts'
 import { oneLine } from './texts.ts'
@@ -9,27 +10,32 @@ import { oneLine } from './texts.ts'
 /** Runs a command line and returns its exit code. */
 export async function cli(argv: readonly string[]): Promise<number> {
   const outcome: Outcome = { code: EXIT.done }
+  const program = createProgram(outcome)
   try {
-    await createProgram(outcome).parseAsync(argv, { from: 'user' })
+    await program.parseAsync(argv, { from: 'user' })
     return outcome.code
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error.code))
       return error.exitCode === 0 ? EXIT.done : EXIT.usage
-    return explain(error, argv.includes('--debug'))
+    const command = program.commands.find((one) => one.name() === argv[0])
+    return explain(error, {
+      help: `sinal ${command ? `${command.name()} ` : ''}--help`,
+      isDebug: argv.includes('--debug'),
+    })
   }
 }
 
 /** Tells an error in one line, and what it means for the exit code. */
-function explain(error: unknown, isDebug: boolean): number {
+function explain(error: unknown, { help, isDebug }: { help: string; isDebug: boolean }): number {
   const tell = (line: string) => process.stderr.write(`sinal: ${line}\n`)
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (error instanceof UsageError || error instanceof CommanderError) {
-    tell(`${usageProblem(error)}; see sinal --help`)
+    tell(`${usageProblem(error)}; see ${help}`)
     return EXIT.usage
   }
   if (error instanceof PlanError) {
     const { option, problem } = error
-    tell(`${option === null ? '' : `--${option}: `}${inFlags(problem)}; see sinal --help`)
+    tell(`${option === null ? '' : `--${option}: `}${inFlags(problem)}; see ${help}`)
     return EXIT.usage
   }
   if (isAbort(error)) {

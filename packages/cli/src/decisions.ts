@@ -1,4 +1,5 @@
 import type { CsvDialect } from '@sinal/signals'
+import { inFlags } from './in-flags.ts'
 import { table } from './table.ts'
 
 /** What was decided about a CSV file, and why, as a table. */
@@ -24,7 +25,7 @@ export function decisions(dialect: CsvDialect): string {
   const rows = Object.entries(reasons).map(([decision, reason]) => [
     decision,
     values[decision as keyof typeof reasons] ?? '',
-    reason,
+    inFlags(reason),
   ])
   const decided = table(['decision', 'value', 'reason'], rows)
   const unlike = kinds.filter(({ kind }) => !['time', 'date', 'channel'].includes(kind))

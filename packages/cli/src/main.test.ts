@@ -143,6 +143,15 @@ describe('sinal run', { timeout: 60_000 }, () => {
     expect((await readdir(folder)).toSorted()).toEqual(['bad.json', 'ecg.csv'])
   })
 
+  it('names the file that a recipe does not fit', async () => {
+    await write('counts.csv', 'x,y\n1,2\n3,4\n5,7\n')
+    await sinal('new', '--preset', 'lowpass', '--cutoff', '10', '--kernel-size', '9', '-o', 'low.json')
+    const { code, stderr } = await sinal('run', 'low.json', 'counts.csv')
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^sinal: counts\.csv: low\.json: layers\[0].*--as sampleRate=HZ can say it\)\n$/)
+    expect((await sinal('run', 'low.json', 'counts.csv', '--as', 'sampleRate=100', '--no-plot')).code).toBe(0)
+  })
+
   it('reads standard input and writes standard output', async () => {
     await write('ecg.csv', csv(values))
     await sinal('run', 'ecg.csv', '--no-plot')

@@ -57,9 +57,9 @@ it('says what is wrong in the words of the command line', async () => {
   expect(await cli(['run', file, file])).toBe(2)
   expect(stderr.mock.calls.map(([text]) => text)).toEqual([
     `sinal: ${out}: a file of this name exists already (--overwrite replaces it)\n`,
-    'sinal: --resume: expected --out, the folder of the earlier results, but got none; see sinal --help\n',
-    `sinal: --resume: expected a folder as --out, but got '${out}'; see sinal --help\n`,
-    `sinal: ${file}: expected each file once, but got it twice; see sinal --help\n`,
+    'sinal: --resume: expected --out, the folder of the earlier results, but got none; see sinal run --help\n',
+    `sinal: --resume: expected a folder as --out, but got '${out}'; see sinal run --help\n`,
+    `sinal: ${file}: expected each file once, but got it twice; see sinal run --help\n`,
   ])
 })
 

@@ -16,11 +16,17 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 }
 
+/** What the file system says, in words; null where it is not the file system that does. */
+export function fileProblem(error: unknown): string | null {
+  const code = codeOf(error)
+  return code === undefined ? null : (PROBLEMS[code] ?? `the file system reports ${code}`)
+}
+
 /** Tells what the file system says in words; anything else goes on as it is. */
 export function fail(error: unknown, file: string): never {
-  const code = codeOf(error)
-  if (code === undefined) throw error
-  throw new SignalError(PROBLEMS[code] ?? `the file system reports ${code}`, { file, cause: error })
+  const problem = fileProblem(error)
+  if (problem === null) throw error
+  throw new SignalError(problem, { file, cause: error })
 }
 
 export function codeOf(error: unknown): string | undefined {

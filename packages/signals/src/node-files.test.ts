@@ -47,6 +47,15 @@ describe('writeWhole', () => {
     await expect(writeWhole(join(folder, 'file/a.txt'), '')).rejects.toThrow(
       `${join(folder, 'file')}: expected a folder, but got a file`,
     )
+    await expect(writeWhole(join(folder, 'file/b/a.txt'), '')).rejects.toThrow(
+      `${join(folder, 'file/b')}: expected a folder, but got a file`,
+    )
+  })
+
+  it.skipIf(process.platform !== 'linux')('does not wait for a folder that can never be made', async () => {
+    await expect(writeWhole('/proc/none/at/all/a.txt', '')).rejects.toThrow(
+      '/proc/none/at/all: no such file or folder',
+    )
   })
 })
 

@@ -1,11 +1,13 @@
 /** What `@sinal/signals/node` exports: files for programs that run in Node. */
-import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import { fileOutput } from './node-output.ts'
 import { SignalError } from './signal-error.ts'
 
+export { fileProblem } from './node-errors.ts'
 export { removeLeftovers } from './node-output.ts'
+export { patiently } from './node-patiently.ts'
 
 export interface WriteWholeOptions {
   /** Whether an older file may be replaced; default false: it is an error. */
@@ -44,9 +46,28 @@ export async function writeWhole(
 
 /** Makes a folder, and those above it, where there is none. @throws {SignalError} the system refuses it */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+  await makeWithParents(resolve(folder)).catch((cause: unknown) => {
     const isFile = ['EEXIST', 'ENOTDIR'].includes(codeOf(cause) ?? '')
     if (isFile) throw new SignalError('expected a folder, but got a file', { file: folder, cause })
     fail(cause, folder)
   })
+}
+
+/** Node's own, `recursive`, never ends where a folder that exists says that it does not, as those of /proc do. */
+async function makeWithParents(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const above = dirname(folder)
+    if (codeOf(error) === 'ENOENT' && above !== folder) {
+      await makeWithParents(above)
+      await mkdir(folder).catch((again: unknown) => expectFolder(folder, again))
+    } else await expectFolder(folder, error)
+  }
+}
+
+/** Of a drive, and where nothing may be made, systems say other things than that the folder is there. */
+async function expectFolder(folder: string, error: unknown): Promise<void> {
+  const found = await stat(folder).catch(() => null)
+  if (!found?.isDirectory()) throw error
 }

@@ -8,13 +8,16 @@ import type { Signals, WriteFormat } from './types.ts'
 
 /** What the file system refuses, from which call on. */
 let refusal: {
-  readonly call: 'open' | 'write' | 'sync' | 'rename'
+  readonly call: 'open' | 'write' | 'sync' | 'rename' | 'rm'
   readonly code: string
   after: number
+  /** How often; default always. */
+  times?: number
 } | null
 
 function refuse(call: NonNullable<typeof refusal>['call']): void {
   if (refusal?.call !== call || refusal.after-- > 0) return
+  if (refusal.times !== undefined && refusal.times-- <= 0) return
   throw Object.assign(new Error(`${refusal.code}: refused`), { code: refusal.code, syscall: call })
 }
 
@@ -41,6 +44,10 @@ vi.mock('node:fs/promises', async (original) => {
     rename: async (from: string, to: string) => {
       refuse('rename')
       return actual.rename(from, to)
+    },
+    rm: async (path: string, options: object) => {
+      refuse('rm')
+      return actual.rm(path, options)
     },
   }
 })
@@ -87,5 +94,40 @@ describe('a file that the system refuses', () => {
     refusal = null
     await writeSignals(path, signals, { overwrite: true })
     expect(await readdir(folder)).toEqual([name])
+  })
+})
+
+describe('on Windows, a file that another program looks at', () => {
+  const { platform } = process
+  beforeEach(() => void Object.defineProperty(process, 'platform', { value: 'win32' }))
+  afterEach(() => {
+    refusal = null
+    Object.defineProperty(process, 'platform', { value: platform })
+  })
+
+  it.each([
+    ['rename', 'EPERM', true],
+    ['rename', 'EACCES', true],
+    ['rename', 'EBUSY', true],
+    // The temporary name, once the file has its own.
+    ['rm', 'EBUSY', false],
+  ] as const)('is waited for: %s fails with %s, overwrite %s', async (call, code, overwrite) => {
+    const path = join(folder, 'out.csv')
+    if (overwrite) await writeFile(path, 'old')
+    refusal = { call, code, after: 0, times: 3 }
+    await writeSignals(path, signals, { overwrite })
+    expect(await readdir(folder)).toEqual(['out.csv'])
+    expect(await readFile(path, 'utf8')).toMatch(/^time \(s\),a,b\n/)
+  })
+
+  it('is told of when it stays so, and keeps what it was', async () => {
+    const path = join(folder, 'out.csv')
+    await writeFile(path, 'old')
+    refusal = { call: 'rename', code: 'EBUSY', after: 0 }
+    await expect(writeSignals(path, signals, { overwrite: true })).rejects.toThrow(
+      'out.csv: the file is in use by another program',
+    )
+    expect(await readdir(folder)).toEqual(['out.csv'])
+    expect(await readFile(path, 'utf8')).toBe('old')
   })
 })

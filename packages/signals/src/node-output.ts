@@ -4,6 +4,7 @@ import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promis
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import type { Output } from './output.ts'
+import { patiently } from './node-patiently.ts'
 import { SignalError } from './signal-error.ts'
 
 /**
@@ -36,7 +37,7 @@ export async function fileOutput(
       try {
         await handle.sync()
         await handle.close()
-        await (overwrite ? rename(temporary, target) : moveUnlessThere(temporary, target, name))
+        await (overwrite ? moved(temporary, target) : moveUnlessThere(temporary, target, name))
         return { path: target, bytes }
       } catch (error) {
         await output.abort()
@@ -45,7 +46,8 @@ export async function fileOutput(
     },
     async abort() {
       await handle.close().catch(() => {})
-      await rm(temporary, { force: true })
+      // What it is given up for is what counts.
+      await removed(temporary).catch(() => {})
     },
   }
   return output
@@ -58,8 +60,12 @@ export async function removeLeftovers(path: string): Promise<void> {
   const isLeft = (name: string) =>
     name.startsWith(start) && /^[\da-f]{8}\.tmp$/.test(name.slice(start.length))
   const names = await readdir(dirname(target)).catch((): string[] => [])
-  await Promise.all(names.filter(isLeft).map((name) => rm(join(dirname(target), name), { force: true })))
+  const left = names.filter(isLeft).map((name) => join(dirname(target), name))
+  await Promise.all(left.map((file) => removed(file).catch((error: unknown) => fail(error, file))))
 }
+
+const moved = (from: string, to: string) => patiently(() => rename(from, to))
+const removed = (file: string) => patiently(() => rm(file, { force: true }))
 
 async function overwritten(handle: FileHandle, position: number, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length;) {
@@ -75,9 +81,9 @@ async function moveUnlessThere(from: string, to: string, name: string): Promise<
     if (codeOf(error) === 'EEXIST') throw alreadyThere(name, error)
     // Some file systems (FAT, network shares) know no links.
     if (await exists(to)) throw alreadyThere(name)
-    return rename(from, to)
+    return moved(from, to)
   }
-  await rm(from)
+  await removed(from)
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -27,7 +27,8 @@ export interface ExportCommandOptions extends CommonOptions {
 export async function exportCode(file: string, options: ExportCommandOptions): Promise<number> {
   const { to, like, out = '.', overwrite = false } = options
   if (out === STANDARD) refuseBeside('--out -', options, 'json')
-  if (to === undefined) throw new UsageError('export: expected --to, but got none')
+  if (to === undefined)
+    throw new UsageError('export: expected --to pytorch, typescript or numpy, but got none')
   return inSession(options, async (session) => {
     const recipe = await readRecipe(file)
     const given = {

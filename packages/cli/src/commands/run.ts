@@ -2,8 +2,9 @@ import path from 'node:path'
 import type { WriteFormat } from '@sinal/signals'
 import { STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
 import { reportTable, summary, writeReport } from '../batch/report.ts'
-import { inFlags, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
+import { inFlags } from '../in-flags.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { runFiles, type RunFilesOptions } from '../run-files.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
@@ -85,8 +86,10 @@ function asCommand(file: FileReport): FileReport {
   return error ? { ...file, error: { ...error, message: inFlags(error.message) } } : file
 }
 
-function tellFile(session: Session, { error, notes }: FileReport): void {
-  if (error) session.complain(oneLine(error.message))
+function tellFile(session: Session, { file, error, notes }: FileReport): void {
+  // What is wrong with a recipe names the recipe.
+  const isNamed = error?.message.includes(path.basename(file))
+  if (error) session.complain(oneLine(isNamed ? error.message : `${file}: ${error.message}`))
   if (error?.stack && session.isDebug) session.complain(error.stack)
   for (const note of notes) session.tell(note)
 }

@@ -1,5 +1,6 @@
 import { SinalError } from '@sinal/core'
 import { SignalError } from '@sinal/signals'
+import { fileProblem } from '@sinal/signals/node'
 
 /** A file that can't be used as asked. */
 export class FileError extends SinalError {
@@ -65,26 +66,12 @@ export class PlanError extends SinalError {
   }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'expected a file, but got a folder',
-  ENOTDIR: 'expected a folder, but got a file',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  ENAMETOOLONG: 'the name is too long',
-}
-
 /** Says what the file system refused; other errors stay as they are. */
 export function asFileError(error: unknown, file: string): unknown {
-  const isSystem = error instanceof Error && 'syscall' in error && 'code' in error
-  if (!isSystem) return error
-  const code = String(error.code)
-  const reason = REASONS[code] ?? `the file system reports ${code}`
-  const message = `${file}: ${reason}`
-  return folderErrorOf({ code, message }) ?? new FileError(message, { cause: error })
+  const problem = fileProblem(error)
+  if (problem === null) return error
+  const message = `${file}: ${problem}`
+  return folderErrorOf({ code: systemCode(error), message }) ?? new FileError(message, { cause: error })
 }
 
 /** Whether an error says what is wrong with a file, a recipe or an option; anything else is a fault of the program. */

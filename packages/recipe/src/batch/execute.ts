@@ -192,9 +192,10 @@ async function inStream(
 }
 
 /** One channel is enough to count, and what is missing counts as well. */
-async function lengthOf(file: SignalFile, { missingSamples: _, ...options }: ReadOptions): Promise<number> {
+async function lengthOf(file: SignalFile, options: ReadOptions): Promise<number> {
   let samples = 0
-  for await (const { length } of file.blocks({ ...options, channels: [0] })) samples += length
+  const counting: ReadOptions = { ...options, missingSamples: 'keep', channels: [0] }
+  for await (const { length } of file.blocks(counting)) samples += length
   return samples
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import path from 'node:path'
-import { writeWhole } from '@sinal/signals/node'
+import { patiently, writeWhole } from '@sinal/signals/node'
 import { asFileError, FolderError } from './errors.ts'
 
 /** Lies in a folder of results while a run writes into it. */
@@ -61,7 +61,7 @@ function taken(folder: string, by: string): FolderError {
 
 /** null: there is no lock. */
 async function ownerOf(file: string): Promise<Owner | 'unknown' | null> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await patiently(() => readFile(file, 'utf8')).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw asFileError(error, file)
   })
@@ -92,7 +92,7 @@ function isRunning({ id, pid, host }: Owner): boolean {
 async function takeAway(file: string, id: string): Promise<void> {
   const aside = `${file}.${randomUUID().slice(0, 8)}.tmp`
   try {
-    await rename(file, aside)
+    await patiently(() => rename(file, aside))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw asFileError(error, file)
@@ -100,11 +100,12 @@ async function takeAway(file: string, id: string): Promise<void> {
   const found = await ownerOf(aside)
   const isOther = found !== null && found !== 'unknown' && found.id !== id
   if (isOther) await link(aside, file).catch(() => {})
-  await rm(aside, { force: true })
+  await patiently(() => rm(aside, { force: true }))
 }
 
 async function release(file: string, id: string): Promise<void> {
   const owner = await ownerOf(file).catch(() => null)
-  if (owner !== null && owner !== 'unknown' && owner.id === id) await rm(file, { force: true })
+  if (owner !== null && owner !== 'unknown' && owner.id === id)
+    await patiently(() => rm(file, { force: true })).catch(() => {})
   held.delete(id)
 }

@@ -42,6 +42,11 @@ describe('planTargets', () => {
       ],
     ],
     [
+      'a folder for the only file of a folder',
+      { files: ['in/a.csv'], ofFolder: true, out: 'new', plot: false },
+      [[path.join('new', 'a.smooth.csv'), null]],
+    ],
+    [
       'a folder for several results of a file',
       { names: ['smooth.0', 'smooth.1'], out: 'new', plot: false },
       [
@@ -72,6 +77,7 @@ describe('planTargets', () => {
     [{ out: folder }, folder],
     [{ out: 'new/' }, 'new/'],
     [{ files: ['a.csv', 'b.csv'], out: 'new' }, 'new'],
+    [{ files: ['in/a.csv'], ofFolder: true, out: 'new' }, 'new'],
     [{ files: ['a.csv', 'b.csv'] }, null],
   ])('knows the folder that is named by %j', (options, expected) => {
     expect(plan(options).folder).toBe(expected)
@@ -98,5 +104,17 @@ describe('planTargets', () => {
     ],
   ])('refuses %j', (options, message) => {
     expect(() => places(options)).toThrow(expect.objectContaining({ name: 'PlanError', message }))
+  })
+
+  it.each(['win32', 'darwin', 'linux'])('knows where names differ by case only: %s', (system) => {
+    const { platform } = process
+    Object.defineProperty(process, 'platform', { value: system })
+    try {
+      const both = () => places({ files: ['1/a.csv', '2/A.csv'] })
+      if (system === 'linux') expect(both()).toHaveLength(2)
+      else expect(both).toThrow(`2/A.csv: expected a place of its own for the result, but got A.smooth.csv`)
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform })
+    }
   })
 })

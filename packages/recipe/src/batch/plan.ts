@@ -16,6 +16,8 @@ export interface Target {
 
 export interface TargetOptions {
   readonly files: readonly string[]
+  /** Whether the files are those of a folder: then there is a folder of results, however many there are. */
+  readonly ofFolder?: boolean
   /** Of the recipe, for each result that it gives of a file. */
   readonly names: readonly string[]
   /** The extension of a result whose name is not given. */
@@ -37,8 +39,8 @@ export interface Plan {
  * @throws {PlanError} two results would lie in one file, or a result in an input
  */
 export function planTargets(options: TargetOptions): Plan {
-  const { files, names, format, out, plot } = options
-  const isSeveral = files.length * names.length > 1
+  const { files, ofFolder = false, names, format, out, plot } = options
+  const isSeveral = ofFolder || files.length * names.length > 1
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   refuseTwice(files)
   const targets = files.flatMap((file) =>
@@ -78,20 +80,26 @@ function isFolder(target: string): boolean {
   return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? /[/\\]$/.test(target)
 }
 
+/** Two names of one file, as it is where `A.csv` and `a.csv` are: by default, on Windows and on macOS. */
+function identity(file: string): string {
+  const full = path.resolve(file)
+  return ['win32', 'darwin'].includes(process.platform) ? full.toLowerCase() : full
+}
+
 function refuseTwice(files: readonly string[]): void {
   const seen = new Set<string>()
   for (const file of files) {
-    const at = path.resolve(file)
+    const at = identity(file)
     if (seen.has(at)) throw new PlanError(null, `${file}: expected each file once, but got it twice`)
     seen.add(at)
   }
 }
 
 function refuseClashes(targets: readonly Target[]): void {
-  const owners = new Map(targets.map(({ file }) => [path.resolve(file), 'it is an input']))
+  const owners = new Map(targets.map(({ file }) => [identity(file), 'it is an input']))
   for (const { file, output, plot } of targets) {
     for (const result of plot === null ? [output] : [output, plot]) {
-      const at = path.resolve(result)
+      const at = identity(result)
       const owner = owners.get(at)
       if (owner !== undefined) {
         throw new PlanError(

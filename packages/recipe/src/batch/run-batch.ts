@@ -161,6 +161,7 @@ async function prepare(options: BatchOptions): Promise<Batch> {
   const files = await signalFiles(options.files)
   const plan = planTargets({
     files,
+    ofFolder: files.some((one) => !options.files.includes(one)),
     names: results.map((result) => result.name),
     format,
     out,
