@@ -26,7 +26,7 @@ const ptBR: Messages = {
     about:
       'O Sinal abre sinais de arquivos CSV, aplica uma cadeia de camadas de convolução 1-D, exatamente como o PyTorch faria, e mostra a saída ao lado da entrada.',
     open: 'Abrir CSV…',
-    sample: 'Experimentar o ECG de exemplo',
+    sample: 'Abrir o ECG de exemplo',
     drop: 'Ou solte arquivos CSV em qualquer lugar desta janela.',
     recent: 'Arquivos recentes',
     forget: 'Remover {name} dos arquivos recentes',
