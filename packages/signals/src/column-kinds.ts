@@ -14,8 +14,8 @@ export function columnNotes(layout: Layout, columns: readonly Channel[], time: T
     if (c === time.column) return note('time', time.reasons.timeColumn)
     if (c === time.clock?.dateColumn) return note('date', `the dates of column ${JSON.stringify(timeName)}`)
     const kind = layout.kinds[c]!
-    const filled = layout.body.filter(({ fields }) => fields[c] !== undefined && fields[c] !== '')
-    const example = JSON.stringify((filled[0]?.fields[c] ?? '').slice(0, 40))
+    const filled = layout.body.find(({ fields }) => fields[c])
+    const example = JSON.stringify((filled?.fields[c] ?? '').slice(0, 40))
     if (kind === 'time')
       return note('text', `expected numbers, but got dates or times of day such as ${example}`)
     if (kind === 'text') return note('text', `expected numbers, but got text such as ${example}`)

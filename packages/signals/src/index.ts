@@ -45,6 +45,7 @@ export type {
   SignalBlock,
   SignalFile,
   SignalHeader,
+  SignalStart,
   Signals,
   SignalWriter,
   Sink,
