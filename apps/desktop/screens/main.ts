@@ -28,7 +28,7 @@ async function take(view: View): Promise<void> {
         await choose(page, look.language, look.theme)
         await settle(page)
         const picture = await page.screenshot({ animations: 'disabled' })
-        const png = await sharp(picture).png({ palette: true, quality: 95, effort: 10 }).toBuffer()
+        const png = await sharp(picture).png({ palette: true, quality: 100, effort: 10 }).toBuffer()
         await writeFile(join(target, fileOf(view, look)), png)
         console.log(`${fileOf(view, look)}  ${Math.round(png.length / 1024)} kB`)
       }

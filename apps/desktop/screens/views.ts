@@ -210,6 +210,28 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'palette',
+    title: 'Command palette',
+    about: 'Every action, found by its name, with its shortcut.',
+    session: ecg(...cleaned),
+    show: async ({ page, lookAt }) => {
+      await lookAt('150', 5)
+      await page.keyboard.press('Control+K')
+      await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor()
+    },
+  },
+  {
+    name: 'shortcuts',
+    title: 'Shortcuts',
+    about: 'All keys on one sheet.',
+    session: ecg(...cleaned),
+    show: async ({ page, lookAt }) => {
+      await lookAt('150', 5)
+      await page.keyboard.press('F1')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
     name: 'settings',
     title: 'Language and theme',
     about: 'English and Brazilian Portuguese; light, dark, or as the system.',
