@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm run bench:studio -- [options]`: how fast the studio starts, opens and follows the hand, in real Electron; on a
- * virtual screen where there is none. apps/desktop/bench/options.ts names the options.
+ * Runs a program of apps/desktop that drives the studio in real Electron, on a virtual screen where there is none:
+ * `npm run bench:studio -- [options]` measures (bench/options.ts names the options), `npm run screens -- [VIEW...]` takes
+ * the pictures of docs/screens.
  */
 import path from 'node:path'
 import { hasScreen, missingForWindows } from './display.mjs'
 import { buildPackage, install, nodeProblem, root, runHere } from './lib.mjs'
 
-async function main() {
+async function main(/** @type {string[]} */ [program = '', ...given]) {
   const problem = nodeProblem()
   if (problem !== null) throw new Error(problem)
   const say = (/** @type {string} */ line) => console.log(line)
@@ -22,8 +23,8 @@ async function main() {
   say('Building the studio')
   await buildPackage('sinal-desktop')
   const tsx = path.join(root, 'node_modules/tsx/dist/cli.mjs')
-  const bench = path.join(root, 'apps/desktop/bench/main.ts')
-  const args = [tsx, '--conditions=@sinal/source', bench, ...process.argv.slice(2)]
+  const entry = path.join(root, 'apps/desktop', program, 'main.ts')
+  const args = [tsx, '--conditions=@sinal/source', entry, ...given]
   // npm runs scripts in the root, but a path is meant from where the user stands.
   const options = { cwd: process.env.INIT_CWD ?? process.cwd() }
   return hasScreen()
@@ -32,7 +33,7 @@ async function main() {
 }
 
 try {
-  process.exitCode = await main()
+  process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

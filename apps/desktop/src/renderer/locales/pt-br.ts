@@ -30,8 +30,8 @@ const ptBR: Messages = {
     about:
       'O Sinal abre seus sinais, aplica a eles uma cadeia de camadas de convolução 1-D, exatamente como o PyTorch faria, e mostra a saída ao lado da entrada.',
     open: 'Abrir arquivo…',
-    sample: 'Experimentar o ECG de exemplo',
-    drop: 'Ou solte arquivos em qualquer lugar desta janela: CSV, WAV, NumPy, Parquet, Arrow ou EDF.',
+    sample: 'Abrir o ECG de exemplo',
+    drop: 'Ou solte arquivos nesta janela: CSV, WAV, NumPy, Parquet, Arrow ou EDF.',
     recent: 'Arquivos recentes',
     forget: 'Remover {name} dos arquivos recentes',
     forgetHint: 'Remover desta lista',

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
 import { expect, it } from 'vitest'
 import { i18n } from '../../i18n.ts'
 import LayerCard from './layer-card.vue'
@@ -18,7 +19,7 @@ const mountCard = (status: LayerStatus, expanded = true) =>
       first: true,
       last: false,
     },
-    global: { plugins: [i18n] },
+    global: { plugins: [i18n, createPinia()] },
   })
 
 it('shows the shape before and after', () => {
