@@ -72,19 +72,21 @@ function resolve(layer: Conv1dLayer, inChannels: number, place: Place): Resolved
   const kernelSize = kernelSizeOf(layer)
   const sizes = [outChannels, perGroup, kernelSize]
   refuseTooMany(place, sizes, 'outChannels × inChannels / groups × kernelSize')
+  const algorithm = algorithmOf(layer, outChannels * perGroup)
+  const products = algorithm === 'fft' ? Math.min(kernelSize, TRANSFORMED) : kernelSize
   return {
     type: 'conv1d',
     inChannels,
     outChannels,
     perChannel: blocks === inChannels,
-    work: outChannels * perGroup * kernelSize,
+    work: outChannels * perGroup * products,
     kernelSize,
     stride,
     dilation,
     groups: blocks,
     bias: hasBias(layer),
     paddingMode,
-    algorithm: algorithmOf(layer, outChannels * perGroup),
+    algorithm,
     ...paddingOf(layer),
   }
 }
@@ -117,6 +119,8 @@ function outLength(layer: Conv1dLayer, length: number, place: Place): number {
 
 /** Taps from which on transforms are worth it. */
 const LONG = 128
+/** About how many taps take as long by direct sums as any number takes by transforms. */
+const TRANSFORMED = 32
 /** Of the spectra that core takes at most, of two float32 a point. */
 const MOST_SPECTRUM = (16 << 20) / 8
 
@@ -134,10 +138,10 @@ const LONG_SIGNAL = 1 << 20
 
 /** Points of the transforms; undefined where core cannot, which it says when it runs. */
 function transformSizeOf(conv: nn.Conv1d): number | undefined {
-  const { weight, dilation, groups, algorithm } = conv
-  const signal = zeros([1, conv.inChannels, 1]).expand([1, conv.inChannels, LONG_SIGNAL])
+  const { inChannels, weight, dilation, groups: blocks, algorithm } = conv
+  const signal = zeros([1, inChannels, 1]).expand([1, inChannels, LONG_SIGNAL])
   try {
-    return explain(signal, weight, { dilation, groups, algorithm }).transformSize
+    return explain(signal, weight, { dilation, groups: blocks, algorithm }).transformSize
   } catch (error) {
     if (error instanceof OptionError) return undefined
     throw error
