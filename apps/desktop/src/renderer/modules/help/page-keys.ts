@@ -20,6 +20,7 @@ export const pageKeys: readonly PageKeys[] = [
       row('markers', 'A', 'B'),
       row('noMarkers', 'Escape'),
       row('goTo', 'G'),
+      row('seen', 'R'),
     ],
   },
   {

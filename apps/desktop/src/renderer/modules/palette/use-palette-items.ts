@@ -90,6 +90,7 @@ function useChainItems() {
       ...both('palette.openLayer', { number: k + 1, name: layerName(layer) }),
       enabled: true,
       isOn: chain.expandedId === layer.id,
+      fleeting: true,
       run: () => {
         chain.expandedId = layer.id
         commands.run('go-to-chain')
@@ -110,6 +111,7 @@ function useFileItems() {
       ...both('palette.chooseFile', { name: handle.name }),
       enabled: true,
       isOn: files.selected?.handle.id === handle.id,
+      fleeting: true,
       run: () => files.select(handle.id),
     })),
     ...(files.selected?.state.info.channels ?? []).map(({ name }, channel): PaletteItem => ({
@@ -118,6 +120,7 @@ function useFileItems() {
       ...both('palette.plotChannel', { name }),
       enabled: true,
       isOn: !plots.hiddenChannels.has(channel),
+      fleeting: true,
       hidden: true,
       run: () => plots.toggleChannel(channel),
     })),

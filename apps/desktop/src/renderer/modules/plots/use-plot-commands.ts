@@ -39,6 +39,14 @@ export function usePlotCommands(): void {
     'go-to-time': ofPlots(() => void nextTick(() => document.getElementById('go-to-time')?.focus())),
     'marker-a': marker('a'),
     'marker-b': marker('b'),
+    'mark-seen': {
+      ...ofPlots(
+        () => (plots.seen = !plots.seen),
+        () => plots.seen,
+      ),
+      enabled: () => plots.seen || plots.rows.some(({ stage }) => stage > 0),
+      why: () => 'noLayers',
+    },
     'clear-markers': {
       ...ofPlots(() => plots.mark({ a: null, b: null })),
       enabled: () => plots.markers.a !== null || plots.markers.b !== null,
