@@ -19,10 +19,17 @@ async function seen(layers: object[], channel: number, index: number, channels =
   const stages = await handlers.explainField(place, job)
   return stages.map(({ start, end, channels: of }) => `${start}…${end - 1} of ${of.join()}`)
 }
-const average = { type: 'conv1d', weight: { preset: 'moving-average', kernelSize: 3 }, padding: 'same' }
+const average = {
+  type: 'conv1d',
+  kernelSize: 3,
+  weight: { preset: 'moving-average' },
+  padding: 'same',
+  groups: 'depthwise',
+}
 const mixed = {
   type: 'conv1d',
-  weight: { seed: 0, kernelSize: 3 },
+  kernelSize: 3,
+  weight: { seed: 0 },
   groups: 2,
   outChannels: 4,
   dilation: 2,

@@ -10,7 +10,10 @@ import { explainStatements } from './explain-statements.ts'
 import { chainOfTensor, checkPlace, type ExplainedChain } from './explained-chain.ts'
 import type { ComputeHandlers } from './serve.ts'
 
-type ExplainHandlers = Pick<ComputeHandlers, 'explainField' | 'explainOutput' | 'explainMatrix' | 'explainStatements'>
+type ExplainHandlers = Pick<
+  ComputeHandlers,
+  'explainField' | 'explainOutput' | 'explainMatrix' | 'explainStatements'
+>
 
 /** Outputs that are given on each side of the one that is explained: these, and those beside a long kernel. */
 const NEIGHBOURS = 40

@@ -42,7 +42,9 @@ export function useSeen(pointed: () => string | null) {
     )
     const group = plots.groups.find(({ key }) => key === pointed())
     const own = group?.rows.findLast((each) => outputs.includes(each))
-    return own ?? outputs.findLast(({ fileId }) => fileId === group?.rows[0]?.fileId) ?? outputs.at(-1) ?? null
+    return (
+      own ?? outputs.findLast(({ fileId }) => fileId === group?.rows[0]?.fileId) ?? outputs.at(-1) ?? null
+    )
   })
   const question = computed(() => {
     if (!row.value || plots.cursor === null || row.value.source.kind !== 'output') return null

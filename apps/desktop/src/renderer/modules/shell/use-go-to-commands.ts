@@ -31,7 +31,13 @@ export function useGoToCommands(): void {
     'go-to-chain': {
       enabled: hasFiles,
       why: () => 'noFile',
-      run: () => goToPanel('chain', '.layer-card [aria-expanded=true]', '.layer-card .head', '[data-panel=chain] .button'),
+      run: () =>
+        goToPanel(
+          'chain',
+          '.layer-card [aria-expanded=true]',
+          '.layer-card .head',
+          '[data-panel=chain] .button',
+        ),
     },
     'go-to-plots': {
       enabled: () => files.selected !== null,
