@@ -62,6 +62,8 @@ function useCommandItems() {
   )
 }
 
+const kinds = families.flatMap((family) => kindsOf(family).map((kind) => ({ family, kind })))
+
 function useChainItems() {
   const { t } = useI18n()
   const both = useBoth()
@@ -71,13 +73,17 @@ function useChainItems() {
   const { layerName } = useLayerNames()
   return computed(() => {
     const enabled = files.files.length > 0
-    const adds = families.flatMap(kindsOf).map((kind): PaletteItem => {
+    const adds = kinds.map(({ kind, family }): PaletteItem => {
       const name = both(`chain.kinds.${kind}`)
       return {
         id: `add:${kind}`,
         group: 'addLayer',
         title: t('palette.addLayer', { name: name.title }),
-        also: [t('palette.addLayer', { name: name.also[0] }, { locale: 'en' }), typeOfKind(kind)],
+        also: [
+          t('palette.addLayer', { name: name.also[0] }, { locale: 'en' }),
+          typeOfKind(kind),
+          t(`chain.families.${family}`),
+        ],
         enabled,
         ...(!enabled && { why: t('palette.why.noFile') }),
         hidden: true,
