@@ -125,6 +125,43 @@ test('a box, the wheel, keys and a typed time move the view', async ({ start, fo
   await expect(status).not.toContainText(/^(4\.9|5\.0)\d* s to/)
 })
 
+test('a pinch zooms about the fingers', async ({ start, folder }) => {
+  const { page } = await open(start, folder, 10_001)
+  const status = page.locator('footer')
+  await expect(status).toContainText('0.00 s to 20.00 s')
+  const box = (await plots(page).boundingBox())!
+  // Chromium tells a pinch on a touchpad as a wheel with Ctrl.
+  await page.mouse.move(box.x + 64 + (box.width - 64 - 14 - 10) / 2, box.y + 60)
+  await page.keyboard.down('Control')
+  for (let step = 0; step < 4; step++) await page.mouse.wheel(0, -40)
+  await page.keyboard.up('Control')
+  // Four times exp(−40 · 0.0075): a span of 6.02 s about 10 s.
+  await expect(status).toContainText(/^(6\.9\d*|7\.0\d*) s to (12\.9\d*|13\.0\d*) s/)
+})
+
+test('what an output sees is marked in every row that it sees', async ({ start, folder }) => {
+  const studio = await open(start, folder)
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await expect(plotOf(page, 'Moving average of 5', 'sine')).toBeVisible()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await page.getByLabel('Go to time').fill('10')
+  await page.keyboard.press('Enter')
+  await plots(page).focus()
+  for (let k = 0; k < 8; k++) await page.keyboard.press('+')
+  await page.keyboard.press('r')
+  // The last channel of the last layer: its taps see five samples of that channel, and nothing of the others.
+  const marks = page.locator('[data-row] .seen')
+  await expect(marks).toHaveCount(2)
+  await expect(page.locator('[data-row^="in/"] .seen')).toHaveCount(1)
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(page.getByText('Moving average of 5 sees of the input: 4,999 to 5,003')).toBeAttached()
+  await studio.screenshot('seen')
+  await page.keyboard.press('r')
+  await expect(marks).toHaveCount(0)
+  expect(studio.complaints).toEqual([])
+})
+
 test('channels share a plot, and have one of their own again', async ({ start, folder }) => {
   const studio = await open(start, folder)
   const { page } = studio

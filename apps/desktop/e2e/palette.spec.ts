@@ -7,6 +7,12 @@ const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' })
 const search = (page: Page) => palette(page).getByRole('combobox')
 const option = (page: Page, name: string | RegExp) => page.getByRole('option', { name })
 
+/** A shortcut is for the window: a dialog that is still there keeps it. */
+async function close(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
 async function violations(page: Page): Promise<string[]> {
   const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
@@ -81,7 +87,7 @@ test('in Portuguese it is searched without accents, or in English', async ({ sta
   await expect(page.getByRole('dialog', { name: 'Conceitos' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Dilatação' })).toBeInViewport()
   await studio.screenshot('concepts-pt')
-  await page.keyboard.press('Escape')
+  await close(page)
   await page.keyboard.press('F1')
   await expect(page.getByRole('dialog', { name: 'Atalhos de teclado' })).toBeVisible()
   await studio.screenshot('shortcuts-pt')
@@ -116,19 +122,19 @@ for (const theme of ['Light', 'Dark'] as const) {
     await expect(page.getByRole('dialog', { name: 'Padding' })).toBeVisible()
     expect(await violations(page)).toEqual([])
     await studio.screenshot(`concept-${theme.toLowerCase()}`)
-    await page.keyboard.press('Escape')
+    await close(page)
 
     await page.keyboard.press('Control+K')
     await expect(page.getByRole('option').first()).toHaveAttribute('data-highlighted', '')
     expect(await violations(page)).toEqual([])
     await studio.screenshot(`palette-${theme.toLowerCase()}`)
-    await page.keyboard.press('Escape')
+    await close(page)
 
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
     expect(await violations(page)).toEqual([])
     await studio.screenshot(`shortcuts-${theme.toLowerCase()}`)
-    await page.keyboard.press('Escape')
+    await close(page)
 
     await studio.chooseMenu('Help', 'Concepts')
     await expect(page.getByRole('dialog', { name: 'Concepts' })).toBeVisible()

@@ -3,13 +3,17 @@ import { receptiveField } from '@sinal/recipe'
 import type { Convolution, Explained, ExplainPlace, ExplainSource, Plane } from '../shared/explain-schemas.ts'
 import type { ArgsOf, ComputeCalls } from '../shared/ipc.ts'
 import { cells, groupOf, slidingOf, tapOf, valuesAt, windowStart, type Sliding } from './explain-geometry.ts'
+import { explainField } from './explain-field.ts'
 import { filterOf, stacked } from './explain-filter.ts'
 import { explainMatrix } from './explain-matrix.ts'
 import { explainStatements } from './explain-statements.ts'
 import { chainOfTensor, checkPlace, type ExplainedChain } from './explained-chain.ts'
 import type { ComputeHandlers } from './serve.ts'
 
-type ExplainHandlers = Pick<ComputeHandlers, 'explainOutput' | 'explainMatrix' | 'explainStatements'>
+type ExplainHandlers = Pick<
+  ComputeHandlers,
+  'explainField' | 'explainOutput' | 'explainMatrix' | 'explainStatements'
+>
 
 /** Outputs that are given on each side of the one that is explained: these, and those beside a long kernel. */
 const NEIGHBOURS = 40
@@ -27,6 +31,7 @@ export function explainHandlers(chainOfRun: (runId: string) => ExplainedChain): 
     return chain
   }
   return {
+    explainField: async (args) => explainField(await placed(args), args),
     explainOutput: async (args) => explainOutput(await placed(args), args),
     explainMatrix: async (args) => explainMatrix(await placed(args), args),
     explainStatements: async (args) => explainStatements(await placed(args), args),

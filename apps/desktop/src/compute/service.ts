@@ -173,6 +173,7 @@ export class ComputeService implements ComputeHandlers {
   }
 
   readonly #explain = explainHandlers((runId) => this.#runOf(runId).chain)
+  explainField = this.#explain.explainField
   explainOutput = this.#explain.explainOutput
   explainMatrix = this.#explain.explainMatrix
   explainStatements = this.#explain.explainStatements

@@ -99,6 +99,7 @@ export const commands = {
   'go-to-time': command('plots', 'Go to a time…', 'Ir a um tempo…', 'G', true),
   'marker-a': command('plots', 'Set marker A', 'Pôr o marcador A', 'A', true),
   'marker-b': command('plots', 'Set marker B', 'Pôr o marcador B', 'B', true),
+  'mark-seen': command('plots', 'Mark what the cursor sees', 'Marcar o que o cursor vê', 'R', true),
   'clear-markers': command('plots', 'Remove the markers', 'Tirar os marcadores', 'Escape', true),
   'tool-zoom': command('plots', 'Dragging zooms', 'Arrastar amplia'),
   'tool-pan': command('plots', 'Dragging pans', 'Arrastar desloca'),

@@ -177,7 +177,12 @@ export type Statement = v.InferOutput<typeof statementSchema>
 
 const placed = placeSchema.entries
 
+const seenStageSchema = v.object({ ...rangeSchema.entries, channels: v.array(indexSchema) })
+export type SeenStage = v.InferOutput<typeof seenStageSchema>
+
 export const explainCalls = {
+  /** What y[item, channel, index] of a layer sees of the chain's input and of each layer up to this one. */
+  explainField: { args: placeSchema, result: v.array(seenStageSchema) },
   /** How y[item, channel, index] of a layer came about. */
   explainOutput: {
     args: v.object({ ...placed, terms: sliceSchema, planes: sliceSchema }),

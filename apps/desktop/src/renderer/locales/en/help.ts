@@ -22,6 +22,7 @@ export const help = {
     markers: 'Set marker A, B at the cursor',
     noMarkers: 'Remove the markers',
     goTo: 'Go to a time',
+    seen: 'Mark what the cursor sees',
     wheelZoom: 'Zoom; also by pinching',
     wheelPan: 'Earlier, later',
     otherDrag: 'Pan instead of zooming, or the other way round',

@@ -7,6 +7,8 @@ export const look = {
   goToSample: 'Go to sample',
   goToHint: 'Such as 12.5 or 1:02:03.5, then Enter (G)',
   goToProblem: 'A time such as 12.5 or 1:02:03.5.',
+  seen: '{stage} sees of the input: {range}',
+  seenHint: 'Mark what the output under the cursor sees of each layer and of the input (R)',
   allFiles: 'All files',
   allFilesHint: 'Plot the signals of all open files',
   overlayAll: 'Overlay',

@@ -23,6 +23,7 @@ export const help: typeof english = {
     markers: 'Pôr o marcador A, B no cursor',
     noMarkers: 'Tirar os marcadores',
     goTo: 'Ir a um tempo',
+    seen: 'Marcar o que o cursor vê',
     wheelZoom: 'Ampliar; também com dois dedos',
     wheelPan: 'Antes, depois',
     otherDrag: 'Deslocar em vez de ampliar, ou o contrário',

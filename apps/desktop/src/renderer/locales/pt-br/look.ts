@@ -8,6 +8,8 @@ export const look: Messages['look'] = {
   goToSample: 'Ir à amostra',
   goToHint: 'Como 12,5 ou 1:02:03,5, depois Enter (G)',
   goToProblem: 'Um tempo como 12,5 ou 1:02:03,5.',
+  seen: '{stage} vê da entrada: {range}',
+  seenHint: 'Marcar o que a saída sob o cursor vê de cada camada e da entrada (R)',
   allFiles: 'Todos os arquivos',
   allFilesHint: 'Mostrar os sinais de todos os arquivos abertos',
   overlayAll: 'Sobrepor',

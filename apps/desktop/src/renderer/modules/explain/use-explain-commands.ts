@@ -1,6 +1,7 @@
 import { useCommandsStore, type Command } from '../commands/commands-store.ts'
 import { useExplainStore } from './explain-store.ts'
 import { tourSteps } from './tour-steps.ts'
+import { playOrPause } from './use-play.ts'
 
 /** Registers the steps through outputs, and through the tour. */
 export function useExplainCommands(): void {
@@ -18,7 +19,10 @@ export function useExplainCommands(): void {
   })
   useCommandsStore().register({
     'explain-play': {
-      ...ofOutput(explain.play, () => true),
+      ...ofOutput(
+        () => playOrPause(explain),
+        () => true,
+      ),
       isOn: () => explain.playing,
     },
     'explain-previous': ofOutput(

@@ -64,7 +64,6 @@ export const conceptFacts: Readonly<Record<ConceptId, Facts>> = {
 const CONCEPT_OF_FIELD: Readonly<Record<string, ConceptId>> = {
   weightKind: 'kernel',
   inChannels: 'channel',
-  outChannels: 'channel',
   kernelSize: 'kernel',
   stride: 'stride',
   dilation: 'dilation',

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia'
 import { expect, it, vi } from 'vitest'
+import { commandIds, commandInfo } from '../../../shared/commands.ts'
 import { fieldsOf, layerTypes, weightKinds } from '../../../shared/layer-catalog.ts'
 import { concepts as english } from '../../locales/en/concepts.ts'
 import { concepts as portuguese } from '../../locales/pt-br/concepts.ts'
 import { plotKey } from '../plots/plot-keys.ts'
 import type { usePlotsStore } from '../plots/plots-store.ts'
 import { conceptFacts, conceptIds, conceptOfField } from './concepts.ts'
-import { pageKeys } from './page-keys.ts'
+import { isOfPlace, pageKeys } from './page-keys.ts'
 import { helpKey } from './use-help-commands.ts'
 
 vi.mock('../../bridge.ts', () => ({ main: {}, compute: {} }))
@@ -25,7 +26,7 @@ it.each(conceptIds)('%s is explained in one paragraph, in each language', (id) =
 })
 
 it('explains every field of a convolution that is a term', () => {
-  const own = ['sigma', 'order', 'derivative', 'per', 'biasValues']
+  const own = ['outChannels', 'sigma', 'order', 'derivative', 'per', 'biasValues']
   const fields = weightKinds.flatMap((kind) => fieldsOf('conv1d', kind)).map(({ key }) => key)
   expect([...new Set(fields)].filter((key) => conceptOfField(key) === null && !own.includes(key))).toEqual([])
   const known = new Set(
@@ -62,6 +63,12 @@ it('names the keys that the plots have', () => {
   for (const shortcut of rows.flatMap((row) => row.shortcuts)) {
     expect(plotKey(pressed(shortcut), plots, 100), shortcut).toBe(true)
   }
+})
+
+it('tells the keys of every command', () => {
+  const told = pageKeys.flatMap(({ rows }) => rows.flatMap(({ shortcuts }) => shortcuts))
+  const ofPlaces = commandIds.map(commandInfo).filter(({ pageKey, group }) => pageKey && isOfPlace(group))
+  expect(ofPlaces.map(({ shortcut }) => shortcut).filter((key) => !told.includes(key!))).toEqual([])
 })
 
 it.each([

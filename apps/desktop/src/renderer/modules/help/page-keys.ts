@@ -1,3 +1,5 @@
+import type { CommandGroup } from '../../../shared/commands.ts'
+
 /** Keys of parts of the window, beside the shortcuts of the commands: as Electron writes them, and what they do. */
 export interface PageKeys {
   /** `help.places.<place>` in the message files. */
@@ -5,6 +7,9 @@ export interface PageKeys {
   /** `help.keys.<key>`; several shortcuts do the same. */
   readonly rows: readonly { readonly does: string; readonly shortcuts: readonly string[] }[]
 }
+
+/** Commands whose keys work in a part of the window only are told there, with the others of that part. */
+export const isOfPlace = (group: CommandGroup): boolean => ['layer', 'view', 'plots'].includes(group)
 
 const row = (does: string, ...shortcuts: string[]) => ({ does, shortcuts })
 
@@ -20,6 +25,7 @@ export const pageKeys: readonly PageKeys[] = [
       row('markers', 'A', 'B'),
       row('noMarkers', 'Escape'),
       row('goTo', 'G'),
+      row('seen', 'R'),
     ],
   },
   {

@@ -2,7 +2,7 @@ import { fuzzySearch } from '../../ui/search-text.ts'
 
 /** Something that can be done, as the palette lists it. */
 export interface PaletteItem {
-  /** Of its own, and the same from one start to the next: 'command:run', 'add:relu'. */
+  /** Of its own: 'command:run', 'add:relu'. */
   readonly id: string
   readonly group: string
   readonly title: string
@@ -15,6 +15,8 @@ export interface PaletteItem {
   readonly why?: string
   /** Of what is on or off. */
   readonly isOn?: boolean
+  /** Its id means something else at the next start. */
+  readonly fleeting?: boolean
   /** Listed only when it is searched for. */
   readonly hidden?: boolean
   run(): void

@@ -62,6 +62,8 @@ function useCommandItems() {
   )
 }
 
+const kinds = families.flatMap((family) => kindsOf(family).map((kind) => ({ family, kind })))
+
 function useChainItems() {
   const { t } = useI18n()
   const both = useBoth()
@@ -71,13 +73,17 @@ function useChainItems() {
   const { layerName } = useLayerNames()
   return computed(() => {
     const enabled = files.files.length > 0
-    const adds = families.flatMap(kindsOf).map((kind): PaletteItem => {
+    const adds = kinds.map(({ kind, family }): PaletteItem => {
       const name = both(`chain.kinds.${kind}`)
       return {
         id: `add:${kind}`,
         group: 'addLayer',
         title: t('palette.addLayer', { name: name.title }),
-        also: [t('palette.addLayer', { name: name.also[0] }, { locale: 'en' }), typeOfKind(kind)],
+        also: [
+          t('palette.addLayer', { name: name.also[0] }, { locale: 'en' }),
+          typeOfKind(kind),
+          t(`chain.families.${family}`),
+        ],
         enabled,
         ...(!enabled && { why: t('palette.why.noFile') }),
         hidden: true,
@@ -90,6 +96,7 @@ function useChainItems() {
       ...both('palette.openLayer', { number: k + 1, name: layerName(layer) }),
       enabled: true,
       isOn: chain.expandedId === layer.id,
+      fleeting: true,
       run: () => {
         chain.expandedId = layer.id
         commands.run('go-to-chain')
@@ -110,6 +117,7 @@ function useFileItems() {
       ...both('palette.chooseFile', { name: handle.name }),
       enabled: true,
       isOn: files.selected?.handle.id === handle.id,
+      fleeting: true,
       run: () => files.select(handle.id),
     })),
     ...(files.selected?.state.info.channels ?? []).map(({ name }, channel): PaletteItem => ({
@@ -118,6 +126,7 @@ function useFileItems() {
       ...both('palette.plotChannel', { name }),
       enabled: true,
       isOn: !plots.hiddenChannels.has(channel),
+      fleeting: true,
       hidden: true,
       run: () => plots.toggleChannel(channel),
     })),

@@ -33,6 +33,7 @@ export function plotKey(
     Home: plots.fit,
     a: () => plots.mark({ a: here }),
     b: () => plots.mark({ b: here }),
+    r: () => (plots.seen = !plots.seen),
     g: () => document.getElementById('go-to-time')?.focus(),
     Escape: () => plots.mark({ a: null, b: null }),
   }

@@ -17,6 +17,8 @@ export const plotsLayoutSchema = v.object({
   joined: v.array(v.string()),
   /** Whether the input is drawn behind each output. */
   overlay: v.boolean(),
+  /** Whether what the output under the cursor sees is marked. */
+  seen: v.optional(v.boolean(), false),
   /** The stretch of time on the screen; null: all. */
   view: v.nullable(v.object({ start: timeSchema, end: timeSchema })),
   /** Times of the two markers. */
@@ -42,6 +44,7 @@ export const INITIAL_LAYOUT: PlotsLayout = {
   order: 'stage',
   joined: [],
   overlay: false,
+  seen: false,
   view: null,
   markers: { a: null, b: null },
   tool: 'zoom',

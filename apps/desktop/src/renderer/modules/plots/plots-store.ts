@@ -128,8 +128,8 @@ export const usePlotsStore = defineStore('plots', () => {
   watch(
     () => files.files.length === 0,
     (isEmpty) => {
-      const { tool, order, overlay, inspector } = layout.value
-      if (isEmpty) edit('close files', { ...INITIAL_LAYOUT, tool, order, overlay, inspector })
+      const { tool, order, overlay, seen, inspector } = layout.value
+      if (isEmpty) edit('close files', { ...INITIAL_LAYOUT, tool, order, overlay, seen, inspector })
     },
   )
 
@@ -151,6 +151,7 @@ export const usePlotsStore = defineStore('plots', () => {
     items: computed({ get: () => layout.value.items, set: (items) => arrange({ items }) }),
     order: computed({ get: () => layout.value.order, set: (order) => arrange({ order }) }),
     overlay: setting('overlay'),
+    seen: setting('seen'),
     tool: setting('tool'),
     markers: setting('markers'),
     inspector: setting('inspector'),

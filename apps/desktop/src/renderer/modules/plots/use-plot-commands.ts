@@ -4,13 +4,11 @@ import { useExplainStore } from '../explain/explain-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { usePlotsStore } from './plots-store.ts'
 
-/** Registers what can be done with the plots beside zooming and panning. What is asked of them brings them back. */
-export function usePlotCommands(): void {
+/** Of plots that are there; what is asked of them brings them back from the Explain view. */
+function useOfPlots() {
   const plots = usePlotsStore()
-  const files = useFilesStore()
   const explain = useExplainStore()
-
-  const ofPlots = (run: () => void, isOn?: () => boolean): Command => ({
+  return (run: () => void, isOn?: () => boolean): Command => ({
     enabled: () => plots.rows.length > 0,
     why: () => 'noPlots',
     run: () => {
@@ -19,11 +17,46 @@ export function usePlotCommands(): void {
     },
     ...(isOn && { isOn }),
   })
+}
+
+/** Registers what can be done with the plots beside zooming and panning. */
+export function usePlotCommands(): void {
+  registerCursor()
+  registerShown()
+}
+
+function registerCursor(): void {
+  const plots = usePlotsStore()
+  const ofPlots = useOfPlots()
   const marker = (name: 'a' | 'b'): Command =>
     ofPlots(
       () => plots.mark({ [name]: plots.cursor ?? (plots.view.start + plots.view.end) / 2 }),
       () => plots.markers[name] !== null,
     )
+  useCommandsStore().register({
+    'go-to-time': ofPlots(() => void nextTick(() => document.getElementById('go-to-time')?.focus())),
+    'marker-a': marker('a'),
+    'marker-b': marker('b'),
+    'clear-markers': {
+      ...ofPlots(() => plots.mark({ a: null, b: null })),
+      enabled: () => plots.markers.a !== null || plots.markers.b !== null,
+      why: () => 'noMarkers',
+    },
+    'mark-seen': {
+      ...ofPlots(
+        () => (plots.seen = !plots.seen),
+        () => plots.seen,
+      ),
+      enabled: () => plots.seen || plots.rows.some(({ stage }) => stage > 0),
+      why: () => 'noLayers',
+    },
+  })
+}
+
+function registerShown(): void {
+  const plots = usePlotsStore()
+  const files = useFilesStore()
+  const ofPlots = useOfPlots()
   const choice = <K extends 'tool' | 'order'>(key: K, value: (typeof plots)[K]): Command =>
     ofPlots(
       () => (plots[key] = value),
@@ -34,31 +67,17 @@ export function usePlotCommands(): void {
       () => (plots.inspector = plots.inspector === tab ? null : tab),
       () => plots.inspector === tab,
     )
-
+  const toggle = (key: 'inputVisible' | 'overlay'): Command =>
+    ofPlots(
+      () => (plots[key] = !plots[key]),
+      () => plots[key],
+    )
   useCommandsStore().register({
-    'go-to-time': ofPlots(() => void nextTick(() => document.getElementById('go-to-time')?.focus())),
-    'marker-a': marker('a'),
-    'marker-b': marker('b'),
-    'clear-markers': {
-      ...ofPlots(() => plots.mark({ a: null, b: null })),
-      enabled: () => plots.markers.a !== null || plots.markers.b !== null,
-      why: () => 'noMarkers',
-    },
     'tool-zoom': choice('tool', 'zoom'),
     'tool-pan': choice('tool', 'pan'),
     'tool-measure': choice('tool', 'measure'),
-    'plot-input': {
-      ...ofPlots(
-        () => (plots.inputVisible = !plots.inputVisible),
-        () => plots.inputVisible,
-      ),
-      enabled: () => files.selected !== null,
-      why: () => 'noFile',
-    },
-    'input-behind': ofPlots(
-      () => (plots.overlay = !plots.overlay),
-      () => plots.overlay,
-    ),
+    'plot-input': { ...toggle('inputVisible'), enabled: () => files.selected !== null, why: () => 'noFile' },
+    'input-behind': toggle('overlay'),
     'overlay-plots': ofPlots(plots.toggleOverlaid, () => plots.isOverlaid),
     'all-files': {
       ...ofPlots(

@@ -4,10 +4,11 @@ import { useExplainStore } from '../explain/explain-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useLayoutStore, type Panel } from './layout-store.ts'
 
-/** Puts the focus, once it is there, on what stands for a part of the window. */
-async function focusOn(selector: string): Promise<void> {
+/** Puts the focus, once it is there, on what stands for a part of the window: the first selector that finds something. */
+async function focusOn(...selectors: string[]): Promise<void> {
   await nextTick()
-  document.querySelector<HTMLElement>(selector)?.focus()
+  const [found] = selectors.flatMap((selector) => document.querySelector<HTMLElement>(selector) ?? [])
+  found?.focus()
 }
 
 /** Registers how the keyboard gets from one part of the window to another. */
@@ -17,20 +18,26 @@ export function useGoToCommands(): void {
   const layout = useLayoutStore()
   const hasFiles = (): boolean => files.files.length > 0
 
-  function goToPanel(panel: Panel, selector: string): void {
+  function goToPanel(panel: Panel, ...selectors: string[]): void {
     if (!layout.shows[panel]) layout.toggle(panel)
-    void focusOn(selector)
+    void focusOn(...selectors)
   }
   useCommandsStore().register({
     'go-to-files': {
       enabled: hasFiles,
       why: () => 'noFile',
-      run: () => goToPanel('files', '.file [aria-current], .file button'),
+      run: () => goToPanel('files', '.file [aria-current]', '.file button'),
     },
     'go-to-chain': {
       enabled: hasFiles,
       why: () => 'noFile',
-      run: () => goToPanel('chain', '.layer-card .head, [data-panel=chain] .button'),
+      run: () =>
+        goToPanel(
+          'chain',
+          '.layer-card [aria-expanded=true]',
+          '.layer-card .head',
+          '[data-panel=chain] .button',
+        ),
     },
     'go-to-plots': {
       enabled: () => files.selected !== null,
