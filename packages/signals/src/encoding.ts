@@ -1,11 +1,12 @@
 import { CsvError } from './csv-error.ts'
+import { say, type Said } from './say.ts'
 import type { Encoding } from './types.ts'
 
 export interface EncodingFound {
   readonly encoding: Encoding
   /** Bytes of the byte-order mark, which are no part of the text. */
   readonly bomBytes: number
-  readonly reason: string
+  readonly reason: Said
 }
 
 /** Tells the encoding from a file's first bytes, and refuses what is no text. */
@@ -15,15 +16,15 @@ export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding)
     return {
       encoding: wanted,
       bomBytes: marked?.encoding === wanted ? marked.bomBytes : 0,
-      reason: 'Set by the caller.',
+      reason: say('set-by-caller'),
     }
   }
-  if (marked) return { ...marked, reason: 'The file begins with a byte-order mark.' }
+  if (marked) return { ...marked, reason: say('encoding-mark') }
   const unmarked = unmarkedUtf16(head)
-  if (unmarked) return { encoding: unmarked, bomBytes: 0, reason: 'Every other byte is zero, as in UTF-16.' }
+  if (unmarked) return { encoding: unmarked, bomBytes: 0, reason: say('encoding-zeros') }
   refuseOthers(head, file)
-  if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: 'The bytes are valid UTF-8.' }
-  return { encoding: 'windows-1252', bomBytes: 0, reason: 'The bytes are not valid UTF-8.' }
+  if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: say('encoding-utf-8') }
+  return { encoding: 'windows-1252', bomBytes: 0, reason: say('encoding-not-utf-8') }
 }
 
 /**
@@ -104,10 +105,10 @@ function refuseOthers(head: Uint8Array, file: string): void {
   const known =
     SIGNATURES.find(([bytes]) => begins.startsWith(bytes)) ??
     DOCUMENTS.find(([pattern]) => pattern.test(begins))
-  if (known) throw new CsvError(`expected text, but this is ${known[1]}`, { file })
+  if (known) throw new CsvError(say('other-file', { what: known[1] }), { file })
   const nul = head.indexOf(0)
   if (nul < 0) return
-  throw new CsvError(`expected text, but got a NUL byte at byte ${nul}`, { file })
+  throw new CsvError(say('nul-byte', { at: nul }), { file })
 }
 
 /** UTF-16 without its mark: one half of each character is zero, the other never. */

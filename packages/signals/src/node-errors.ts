@@ -1,26 +1,27 @@
+import { say, type Said } from './say.ts'
 import { SignalError } from './signal-error.ts'
 
 /** What the codes of the file system mean. */
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'expected a file, but got a folder',
-  ENOTDIR: 'no such file or folder',
-  EBUSY: 'the file is in use by another program',
-  EMFILE: 'too many files are open',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk reports an input/output error',
-  ENAMETOOLONG: 'the name is too long',
+const PROBLEMS: Readonly<Record<string, Said>> = {
+  ENOENT: say('file-missing'),
+  EACCES: say('file-denied'),
+  EPERM: say('file-denied'),
+  EISDIR: say('file-folder'),
+  ENOTDIR: say('file-missing'),
+  EBUSY: say('file-busy'),
+  EMFILE: say('file-many-open'),
+  ENOSPC: say('disk-full'),
+  EDQUOT: say('disk-quota'),
+  EROFS: say('disk-read-only'),
+  EIO: say('disk-failed'),
+  ENAMETOOLONG: say('name-long'),
 }
 
 /** Tells what the file system says in words; anything else goes on as it is. */
 export function fail(error: unknown, file: string): never {
   const code = codeOf(error)
   if (code === undefined) throw error
-  throw new SignalError(PROBLEMS[code] ?? `the file system reports ${code}`, { file, cause: error })
+  throw new SignalError(PROBLEMS[code] ?? say('system-code', { system: code }), { file, cause: error })
 }
 
 export function codeOf(error: unknown): string | undefined {
