@@ -1,5 +1,6 @@
 import { CsvError } from './csv-error.ts'
 import { say, type Said } from './say.ts'
+import type { FileKind } from './sentences/text-problems.ts'
 import type { Encoding } from './types.ts'
 
 export interface EncodingFound {
@@ -76,28 +77,28 @@ function isUtf8(head: Uint8Array): boolean {
   }
 }
 
-const SIGNATURES: readonly [bytes: string, what: string][] = [
-  ['PK\x03\x04', 'a ZIP archive or an Excel workbook (save it as CSV)'],
-  ['\xd0\xcf\x11\xe0', 'an old Excel workbook (save it as CSV)'],
-  ['\x1f\x8b', 'gzip-compressed (decompress it first)'],
-  ['\x28\xb5\x2f\xfd', 'Zstandard-compressed (decompress it first)'],
-  ['%PDF', 'a PDF document'],
-  ['\x89PNG', 'a PNG image'],
-  ['\xff\xd8\xff', 'a JPEG image'],
-  ['RIFF', 'a RIFF file, such as WAV audio'],
-  ['\x93NUMPY', 'a NumPy array'],
-  ['PAR1', 'a Parquet file'],
-  ['SQLite format 3', 'an SQLite database'],
-  ['\x89HDF', 'an HDF5 file'],
-  ['MATLAB 5.0', 'a MATLAB file'],
+const SIGNATURES: readonly [bytes: string, kind: FileKind][] = [
+  ['PK\x03\x04', 'zip'],
+  ['\xd0\xcf\x11\xe0', 'old-excel'],
+  ['\x1f\x8b', 'gzip'],
+  ['\x28\xb5\x2f\xfd', 'zstd'],
+  ['%PDF', 'pdf'],
+  ['\x89PNG', 'png'],
+  ['\xff\xd8\xff', 'jpeg'],
+  ['RIFF', 'riff'],
+  ['\x93NUMPY', 'numpy'],
+  ['PAR1', 'parquet'],
+  ['SQLite format 3', 'sqlite'],
+  ['\x89HDF', 'hdf5'],
+  ['MATLAB 5.0', 'matlab'],
 ]
 
 /** Text, but no table. */
-const DOCUMENTS: readonly [pattern: RegExp, what: string][] = [
-  [/^\s*<(?:!doctype html|html)\b/i, 'an HTML page (was the download refused?)'],
-  [/^\s*<\?xml\b/, 'an XML document'],
-  [/^\s*\{\s*"/, 'a JSON document'],
-  [/^version https:\/\/git-lfs/, 'a pointer of Git LFS (fetch the file: git lfs pull)'],
+const DOCUMENTS: readonly [pattern: RegExp, kind: FileKind][] = [
+  [/^\s*<(?:!doctype html|html)\b/i, 'html'],
+  [/^\s*<\?xml\b/, 'xml'],
+  [/^\s*\{\s*"/, 'json'],
+  [/^version https:\/\/git-lfs/, 'git-lfs'],
 ]
 
 function refuseOthers(head: Uint8Array, file: string): void {
@@ -105,7 +106,7 @@ function refuseOthers(head: Uint8Array, file: string): void {
   const known =
     SIGNATURES.find(([bytes]) => begins.startsWith(bytes)) ??
     DOCUMENTS.find(([pattern]) => pattern.test(begins))
-  if (known) throw new CsvError(say('other-file', { what: known[1] }), { file })
+  if (known) throw new CsvError(say('other-file', { kind: known[1] }), { file })
   const nul = head.indexOf(0)
   if (nul < 0) return
   throw new CsvError(say('nul-byte', { at: nul }), { file })

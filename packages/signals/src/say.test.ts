@@ -31,13 +31,26 @@ describe('messages', () => {
 describe('doubts', () => {
   it.each([
     ['1,234 may be a number or a number and a bit', 'a;b\n1,234;2,345\n3,456;4,567\n', ['decimal']],
-    ['1/2/2024 may be in January or in February', 'time,a\n1/2/2024,1\n1/2/2024,2\n', ['timeFormat']],
+    [
+      '1/2/2024 may be in January or in February',
+      'time,a\n1/2/2024 10:00:00,1\n1/2/2024 10:00:01,2\n',
+      ['timeFormat'],
+    ],
     ['nothing in a plain file', 't,a\n0,1.5\n0.1,2.5\n0.2,3\n', []],
   ])('%s', async (_, text, doubts) => expect((await opened(text)).doubts).toEqual(doubts))
 
   it('end where the caller says how it is', async () => {
     const file = await open(textSource('a;b\n1,234;2,345\n3,456;4,567\n'), { decimal: ',', thousands: null })
     expect(file.recognised!.doubts).toEqual([])
+  })
+
+  it('end with the decimal mark: commas beside a decimal point are thousands marks', async () => {
+    const file = await open(textSource('a;b\n1,234;2,345\n3,456;4,567\n'), { decimal: '.' })
+    expect(file.recognised).toMatchObject({ thousands: ',', doubts: [] })
+    expect((await file.read()).data.map((samples) => [...samples])).toEqual([
+      [1234, 3456],
+      [2345, 4567],
+    ])
   })
 })
 

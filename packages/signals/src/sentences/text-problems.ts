@@ -1,3 +1,25 @@
+/** What a file can be that is no text. */
+const FILES = {
+  zip: 'a ZIP archive or an Excel workbook (save it as CSV)',
+  'old-excel': 'an old Excel workbook (save it as CSV)',
+  gzip: 'gzip-compressed (decompress it first)',
+  zstd: 'Zstandard-compressed (decompress it first)',
+  pdf: 'a PDF document',
+  png: 'a PNG image',
+  jpeg: 'a JPEG image',
+  riff: 'a RIFF file, such as WAV audio',
+  numpy: 'a NumPy array',
+  parquet: 'a Parquet file',
+  sqlite: 'an SQLite database',
+  hdf5: 'an HDF5 file',
+  matlab: 'a MATLAB file',
+  html: 'an HTML page (was the download refused?)',
+  xml: 'an XML document',
+  json: 'a JSON document',
+  'git-lfs': 'a pointer of Git LFS (fetch the file: git lfs pull)',
+}
+export type FileKind = keyof typeof FILES
+
 /** What can be wrong with a text, or with how it is to be read: `CsvError.problem`. */
 export const textProblems = {
   number: ({ text }: Got) => `expected a number, but got ${shown(text)}`,
@@ -31,7 +53,7 @@ export const textProblems = {
   'only-text': () => 'expected at least one column of numbers, but got only text',
   'only-time': () => 'expected at least one column of numbers beside the time, but got none',
   'nul-byte': ({ at }: { at: number }) => `expected text, but got a NUL byte at byte ${at}`,
-  'other-file': ({ what }: { what: string }) => `expected text, but this is ${what}`,
+  'other-file': ({ kind }: { kind: FileKind }) => `expected text, but this is ${FILES[kind]}`,
   'no-preview': ({ format }: { format: string }) =>
     `expected CSV to preview, but this is ${format} (open it)`,
 
