@@ -9,6 +9,7 @@ import type {
   ComputeCalls,
   Fit,
   Grant,
+  ImportPreview,
   LayerFit,
   LayerWeights,
   Notice,
@@ -26,6 +27,7 @@ import { layerWeights } from './chain-weights.ts'
 import { explainHandlers } from './explain.ts'
 import { ExplainedChain } from './explained-chain.ts'
 import { fitChain, fitLayers } from './fit.ts'
+import { previewImport, shapeOf } from './import-preview.ts'
 import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
@@ -82,7 +84,7 @@ export class ComputeService implements ComputeHandlers {
     this.#preview = null
   }
 
-  openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
+  openFile = async ({ fileId, choices = {} }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
     const { name, path } = this.#granted(fileId, 'read')
     let mine: Samples | null = null
     const onSamples = (samples: Samples): void => {
@@ -90,7 +92,7 @@ export class ComputeService implements ComputeHandlers {
       this.#loading.set(fileId, samples)
     }
     try {
-      const { signals, samples, info } = await openFile({ id: fileId, name, path, job, onSamples })
+      const { signals, samples, info } = await openFile({ id: fileId, name, path, choices, job, onSamples })
       this.#files.set(fileId, { name, path, signals, samples })
       this.#notify({ type: 'opened', id: fileId })
       return info
@@ -99,6 +101,12 @@ export class ComputeService implements ComputeHandlers {
       if (this.#loading.get(fileId) === mine) this.#loading.delete(fileId)
     }
   }
+
+  previewImport = ({ fileId, choices }: Args<'previewImport'>): Promise<ImportPreview> =>
+    previewImport(this.#granted(fileId, 'read'), choices)
+
+  fileShape = ({ fileId }: Args<'fileShape'>): Promise<string | null> =>
+    shapeOf(this.#granted(fileId, 'read'))
 
   closeFile = ({ fileId }: Args<'closeFile'>): undefined => {
     this.#files.delete(fileId)

@@ -66,6 +66,7 @@ function fileItems(state: MenuState, actions: MenuActions, command: CommandItem)
     command('save-session'),
     command('save-session-as'),
     separator,
+    command('read-as'),
     command('export'),
     command('close-file'),
     ...(state.settings.platform === 'darwin' ? [] : quit),

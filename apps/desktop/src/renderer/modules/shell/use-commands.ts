@@ -7,6 +7,7 @@ import { useCommandsStore } from '../commands/commands-store.ts'
 import { useExportStore } from '../export/export-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
+import { useImportStore } from '../import/import-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { useSessionStore } from '../session/session-store.ts'
 import { useLayoutStore } from './layout-store.ts'
@@ -35,11 +36,16 @@ function registerFiles(): void {
   const files = useFilesStore()
   const output = useExportStore()
   const session = useSessionStore()
+  const sheet = useImportStore()
   useCommandsStore().register({
     open: { enabled: always, run: () => void files.openDialog() },
     'open-sample': { enabled: always, run: () => void files.openSample() },
     'save-session': { enabled: () => session.edited, run: () => void session.save(false) },
     'save-session-as': { enabled: () => files.files.length > 0, run: () => void session.save(true) },
+    'read-as': {
+      enabled: () => sheet.candidate !== null,
+      run: () => sheet.candidate && sheet.open(sheet.candidate.handle.id),
+    },
     export: { enabled: () => output.canExport, run: () => void output.write() },
     'close-file': {
       enabled: () => files.selected !== null,
