@@ -32,8 +32,12 @@ describe('a look at a file', () => {
     ])
     expect(seen.decisions.timeUnit).toMatchObject({ value: 'ms', code: 'time-unit-in-header' })
     expect(seen.rows).toMatchObject([
-      { line: 3, cells: [{ text: '0' }, { text: '1.5', missing: false }, { text: 'x' }], problem: null },
-      { line: 4, cells: [{}, { text: 'NaN', missing: true }, {}], problem: null },
+      {
+        line: 3,
+        cells: [{ text: '0' }, { text: '1.5', value: 1.5, missing: false }, { text: 'x' }],
+        problem: null,
+      },
+      { line: 4, cells: [{}, { text: 'NaN', value: null, missing: true }, {}], problem: null },
       { line: 5, problem: { column: 'a', code: 'number', details: { text: 'oops' } } },
       { line: 6, problem: null },
     ])

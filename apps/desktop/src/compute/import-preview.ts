@@ -125,13 +125,10 @@ async function firstRows(file: SignalFile): Promise<ImportRow[]> {
   return file.preview.map((fields, r) => {
     const line = previewLines[r]!
     const bad = rejected.get(line)
-    const isMissing = (c: number): boolean => {
-      const channel = places.indexOf(c)
-      return !bad && channel >= 0 && Number.isNaN(read.data[channel]![r])
-    }
+    const valueOf = (c: number): number | null => (bad ? null : (read.data[places.indexOf(c)]?.[r] ?? null))
     return {
       line,
-      cells: fields.map((text, c) => ({ text: text.slice(0, LONGEST), missing: isMissing(c) })),
+      cells: fields.map((text, c) => cellOf(text.slice(0, LONGEST), valueOf(c))),
       problem: bad ? { ...messageOf(bad, bad.reason), column: bad.column } : null,
     }
   })
@@ -139,12 +136,18 @@ async function firstRows(file: SignalFile): Promise<ImportRow[]> {
 
 const LONGEST = 200
 
+/** @param value NaN where a sample is missing, null where there is none to be had */
+function cellOf(text: string, value: number | null): ImportRow['cells'][number] {
+  const missing = Number.isNaN(value)
+  return { text, value: missing ? null : value, missing }
+}
+
 function rowsOfSamples({ data, length }: ReadSignals): ImportRow[] {
   return Array.from({ length }, (_, r) => ({
     line: null,
     cells: data.map((samples) => {
       const value = samples[r]!
-      return { text: Number.isNaN(value) ? '' : String(value), missing: Number.isNaN(value) }
+      return cellOf(Number.isNaN(value) ? '' : String(value), value)
     }),
     problem: null,
   }))

@@ -74,7 +74,15 @@ export type ImportColumn = v.InferOutput<typeof columnSchema>
 const rowSchema = v.object({
   /** As an editor numbers it; null where the file is no text. */
   line: v.nullable(countSchema),
-  cells: v.array(v.object({ text: v.string(), missing: v.boolean() })),
+  cells: v.array(
+    v.object({
+      text: v.string(),
+      /** The sample that it is read as; null where it is none. */
+      value: v.nullable(v.number()),
+      /** It is one of a channel that is missing. */
+      missing: v.boolean(),
+    }),
+  ),
   /** Why the row can't be read; `column` is null where it is wrong as a whole. */
   problem: v.nullable(v.object({ ...messageSchema.entries, column: v.nullable(v.string()) })),
 })

@@ -64,7 +64,7 @@ export const sampleFields: readonly ChoiceField[] = [
 export function fieldsOfFormat(format: string): readonly ChoiceField[] {
   const rate: ChoiceField = { key: 'sampleRate', kind: 'rate' }
   if (format !== 'npy' && format !== 'npz') return [rate, ...policies]
-  return [select('channelAxis', 0, 1), rate, ...policies]
+  return [select('channelAxis', null, 0, 1), rate, ...policies]
 }
 
 /** What holds where nothing was chosen and nothing is recognised. */

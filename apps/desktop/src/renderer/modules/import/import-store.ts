@@ -47,12 +47,13 @@ export const useImportStore = defineStore('import', () => {
   })
   /** What does not stand beside a choice alone. */
   const trouble = computed(() => failure.value ?? (problemKey.value === null ? problem.value : null))
+  const isUneven = computed(() => known.value?.evenlySampled === false && draft.value.resample === undefined)
   /** The choice to look at first. */
   const firstKey = computed(
     () =>
       problemKey.value ??
       Object.entries(known.value?.decisions ?? {}).find(([, { doubtful }]) => doubtful)?.[0] ??
-      null,
+      (isUneven.value ? 'resample' : null),
   )
 
   const ask = latest(
@@ -89,7 +90,9 @@ export const useImportStore = defineStore('import', () => {
   function choose(key: ChoiceKey, value: unknown): void {
     const { [key]: _, ...others } = without(draft.value, DEPENDENT[key] ?? [])
     lastChosen.value = key
-    look(value === undefined ? others : { ...others, [key]: value })
+    // Which axis is the shorter one is not said, but left to the reader.
+    const isLeft = value === undefined || (key === 'channelAxis' && value === null)
+    look(isLeft ? others : { ...others, [key]: value })
   }
 
   function resetAll(): void {
@@ -101,7 +104,8 @@ export const useImportStore = defineStore('import', () => {
   function valueOf(key: ChoiceKey): ChoiceValue | undefined {
     if (key in draft.value) return draft.value[key] as ChoiceValue
     if (key === 'timeColumn' || key === 'dateColumn') return placeOf(key === 'timeColumn' ? 'time' : 'date')
-    return known.value?.decisions[key]?.value ?? DEFAULTS[key]
+    const found = known.value?.decisions[key]?.value
+    return found ?? (key === 'sampleRate' ? known.value?.sampleRate : undefined) ?? DEFAULTS[key]
   }
 
   const placeOf = (kind: 'time' | 'date'): number | null => {
@@ -146,6 +150,7 @@ export const useImportStore = defineStore('import', () => {
     problem,
     problemKey,
     trouble,
+    isUneven,
     firstKey,
     remembers,
     open,
