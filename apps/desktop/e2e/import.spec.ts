@@ -34,12 +34,12 @@ test('a choice shows at once in the first rows, is applied, and undone', async (
   await expect(sheet.getByLabel('Decimal mark')).toHaveValue('comma ,')
   await expect(sheet.getByText('could be the thousands mark')).toBeVisible()
   await expect(sheet.getByRole('columnheader', { name: 'level' })).toBeVisible()
-  await expect(sheet.getByRole('row', { name: /^2 / })).toContainText('1,250 → 1.25')
+  await expect(sheet.getByRole('row', { name: /^2 / })).toContainText('→ 1.25')
   await studio.screenshot('import-sheet')
 
   await sheet.getByLabel('Decimal mark').selectOption('point .')
   await expect(sheet.locator('[data-choice="decimal"]')).toContainText('Chosen by you')
-  await expect(sheet.getByRole('row', { name: /^2 / })).toContainText('1,250 → 1,250')
+  await expect(sheet.getByRole('row', { name: /^2 / })).toContainText('→ 1,250')
   await expect(sheet.getByLabel('Thousands mark')).toHaveValue('comma ,')
   await sheet.getByLabel('Name and unit of column 2').fill('level (kPa)')
   await sheet.getByLabel('Name and unit of column 2').blur()
@@ -129,6 +129,51 @@ test('choices are remembered for files alike after a restart, and can be forgott
   await expect(async () => {
     expect(JSON.parse(await readFile(join(folder, 'user-data', 'readings.json'), 'utf8'))).toEqual([])
   }).toPass()
+})
+
+test('a session reads its files as they were chosen to be read', async ({ start, folder }) => {
+  const [path, session] = [join(folder, 'levels.csv'), join(folder, 'work.sinal')]
+  await writeFile(path, AMBIGUOUS)
+  const studio = await start({ files: [path] })
+  await studio.page.getByRole('button', { name: 'Check it…' }).click()
+  const sheet = sheetOf(studio.page, 'levels.csv')
+  await sheet.getByLabel('Time unit').selectOption('milliseconds')
+  await sheet.getByLabel('Do so for files like it').uncheck()
+  await sheet.getByRole('button', { name: 'Apply' }).click()
+  await expect(studio.page.getByText('40 rows · 1,000 Hz')).toBeVisible()
+  await studio.answerSaveDialog(session)
+  await studio.chooseMenu('File', 'Save the session')
+  await expect(async () => {
+    expect(await readFile(session, 'utf8')).toContain('"timeUnit": "ms"')
+  }).toPass()
+  await studio.quit()
+
+  const { page } = await start({ files: [session] })
+  await expect(page.getByText('40 rows · 1,000 Hz')).toBeVisible()
+  await expect(page.getByText('Read as you chose last time')).toBeHidden()
+})
+
+/** Two rows of 60 samples as NumPy writes them: nothing in it says a sample rate. */
+function npy(): Buffer {
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 60), }".padEnd(117) + '\n'
+  const start = Buffer.from(`\x93NUMPY\x01\x00v\x00${header}`, 'latin1')
+  return Buffer.concat([start, Buffer.from(Float64Array.from({ length: 120 }, (_, i) => i).buffer)])
+}
+
+test('a file that is no text is told its sample rate', async ({ start, folder }) => {
+  const path = join(folder, 'array.npy')
+  await writeFile(path, npy())
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await expect(page.getByText('60 rows')).toBeVisible()
+  await page.getByRole('button', { name: 'What was recognised in array.npy' }).click()
+  await page.getByRole('button', { name: 'How it is read…' }).click()
+  const sheet = sheetOf(page, 'array.npy')
+  await sheet.getByLabel('Sample rate (Hz)').fill('250')
+  await expect(sheet.getByRole('row', { name: '1 1 61' })).toBeVisible()
+  await studio.screenshot('import-npy')
+  await sheet.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByText('60 rows · 250 Hz')).toBeVisible()
 })
 
 const UNEVEN = [
