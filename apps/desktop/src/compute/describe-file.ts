@@ -37,7 +37,7 @@ export function describeFile(fileId: string, file: SignalFile, soFar: SoFar, sam
     recognised: decisions(file),
     doubts: [...(recognised?.doubts ?? [])],
     evenlySampled: resampled ? true : (recognised?.evenlySampled ?? null),
-    skippedColumns: skippedOf(file),
+    skippedColumns: file.skipped.map((note) => ({ ...messageOf(note, note.reason), name: note.column })),
     ...(rejected && {
       rejected: {
         count: rejected.count,
@@ -48,9 +48,6 @@ export function describeFile(fileId: string, file: SignalFile, soFar: SoFar, sam
     }),
   }
 }
-
-export const skippedOf = ({ skipped }: SignalFile): OpenedFile['skippedColumns'] =>
-  skipped.map((note) => ({ ...messageOf(note, note.reason), name: note.column }))
 
 /** What the reader decided, with the reasons; nothing of a format that leaves nothing to decide. */
 export function decisions({ recognised, sampleRate }: SignalFile): OpenedFile['recognised'] {

@@ -15,7 +15,7 @@ import {
   type ReadingChoices,
 } from '../shared/import-schemas.ts'
 import type { ImportPreview } from '../shared/ipc.ts'
-import { decisions, skippedOf } from './describe-file.ts'
+import { decisions } from './describe-file.ts'
 import { readProblem } from './problems.ts'
 import { messageOf } from './reader-messages.ts'
 
@@ -29,7 +29,7 @@ interface Granted {
 const ROWS = 20
 const LINES = 24
 
-/** The part of them that says what becomes of the samples. */
+/** The part of the choices that says what becomes of the samples. */
 export function policiesOf({ missingSamples, resample, badRows }: ReadingChoices) {
   return {
     ...(missingSamples !== undefined && { missingSamples }),
@@ -43,55 +43,45 @@ export async function previewImport(
   { name, path }: Granted,
   choices: ReadingChoices,
 ): Promise<ImportPreview> {
-  const options = openChoices(choices)
   const shape = await shapeOf({ name, path })
-  const lines = (): Promise<string[]> =>
-    firstLines(path, LINES, { name, ...(choices.encoding && { encoding: choices.encoding }) })
-  let file: SignalFile
+  const encoding = choices.encoding && { encoding: choices.encoding }
+  const lines = (): Promise<string[]> => firstLines(path, LINES, { name, ...encoding })
   try {
-    file = await open(path, { name, ...options })
-  } catch (error) {
-    const problem = readProblem(error, name)
-    return { ...NOTHING, shape, problem, above: await lines().catch(() => []) }
-  }
-  try {
-    const { recognised, sampleRate, startTime, startDate = null } = file
-    const known = decisions(file)
-    const rows = await firstRows(file)
-    const top = file instanceof CsvFile ? (await lines()).slice(0, (file.previewLines[0] ?? 1) - 1) : []
-    return {
-      format: file.format,
-      shape,
-      problem: null,
-      decisions: Object.fromEntries(
-        known.map(({ key, ...decision }) => [
-          key,
-          { ...decision, doubtful: recognised?.doubts.some((doubt) => doubt === key) ?? false },
-        ]),
-      ),
-      columns: columnsOf(file),
-      rows,
-      above: top,
-      skipped: skippedOf(file),
-      sampleRate,
-      startDate,
-      startTime,
-      evenlySampled: recognised?.evenlySampled ?? null,
+    const file = await open(path, { name, ...openChoices(choices) })
+    try {
+      const rows = await firstRows(file)
+      const above = file instanceof CsvFile ? (await lines()).slice(0, (file.previewLines[0] ?? 1) - 1) : []
+      return { ...described(file), shape, problem: null, rows, above }
+    } finally {
+      await file.close()
     }
-  } finally {
-    await file.close()
+  } catch (error) {
+    return { ...NOTHING, shape, problem: readProblem(error, name), above: await lines().catch(() => []) }
   }
 }
 
-const NOTHING: Omit<ImportPreview, 'shape' | 'problem' | 'above'> = {
+type Described = Omit<ImportPreview, 'shape' | 'problem' | 'rows' | 'above'>
+
+function described(file: SignalFile): Described {
+  const { format, recognised, sampleRate } = file
+  const doubts: readonly string[] = recognised?.doubts ?? []
+  return {
+    format,
+    decisions: Object.fromEntries(
+      decisions(file).map(({ key, ...decision }) => [key, { ...decision, doubtful: doubts.includes(key) }]),
+    ),
+    columns: columnsOf(file),
+    sampleRate,
+    evenlySampled: recognised?.evenlySampled ?? null,
+  }
+}
+
+const NOTHING: Described & Pick<ImportPreview, 'rows'> = {
   format: 'csv',
   decisions: {},
   columns: [],
   rows: [],
-  skipped: [],
   sampleRate: null,
-  startDate: null,
-  startTime: 0,
   evenlySampled: null,
 }
 

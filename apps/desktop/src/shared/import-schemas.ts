@@ -2,7 +2,7 @@
 import type { OpenOptions, ReadOptions } from '@sinal/signals'
 import * as v from 'valibot'
 import { idSchema } from './file-handle.ts'
-import { messageSchema, skippedSchema } from './reader-schemas.ts'
+import { messageSchema } from './reader-schemas.ts'
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const textSchema = v.pipe(v.string(), v.maxLength(300))
@@ -101,10 +101,7 @@ export const importPreviewEntries = {
   rows: v.array(rowSchema),
   /** The text above the first row; the first lines of all where there are no rows. */
   above: v.array(v.string()),
-  skipped: v.array(skippedSchema),
   sampleRate: v.nullable(v.number()),
-  startDate: v.nullable(v.string()),
-  startTime: v.number(),
   evenlySampled: v.nullable(v.boolean()),
 }
 

@@ -11,6 +11,7 @@ import {
   openedFile,
 } from '../../testing/fake-bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useNoticesStore } from '../shell/notices-store.ts'
 import { useImportStore } from './import-store.ts'
 
 vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
@@ -24,10 +25,7 @@ const seen = (change: Partial<ImportPreview> = {}): ImportPreview => ({
   columns: [],
   rows: [],
   above: [],
-  skipped: [],
   sampleRate: null,
-  startDate: null,
-  startTime: 0,
   evenlySampled: null,
   ...change,
 })
@@ -117,6 +115,16 @@ it('shows a problem beside the choice that made it, and lets nothing be applied'
   expect(sheet.trouble).toBeNull()
   await sheet.apply()
   expect(files.files[0]!.choices).toEqual({})
+})
+
+it('closes when nobody can look at the file any more, and says so', async () => {
+  const { sheet } = await opened()
+  answers.compute.previewImport = () => {
+    throw failure('compute-stopped', 'gone')
+  }
+  sheet.choose('decimal', ',')
+  await vi.waitFor(() => expect(sheet.file).toBeNull())
+  expect(useNoticesStore().notices).toMatchObject([{ problem: { code: 'compute-stopped' } }])
 })
 
 it('opens by itself for a text that cannot be read, but not for what is no text', async () => {

@@ -66,7 +66,10 @@ export const useImportStore = defineStore('import', () => {
       answer.value = given
       if (given.preview.problem === null) known.value = given.preview
     },
-    notices.fail,
+    (error) => {
+      close()
+      notices.fail(error)
+    },
   )
 
   function look(choices: ReadingChoices): void {
