@@ -5,7 +5,7 @@ import { textProblems } from './sentences/text-problems.ts'
 import type { MessageDetails } from './types.ts'
 
 /** All that reading says, by its code. A code and the names of its details don't change; the English may. */
-export const sentences = { ...decisionSentences, ...columnSentences, ...textProblems, ...fileProblems }
+const sentences = { ...decisionSentences, ...columnSentences, ...textProblems, ...fileProblems }
 
 export type MessageCode = keyof typeof sentences
 

@@ -93,7 +93,7 @@ export const decisionSentences = {
 }
 
 /** How steps in time deviate from the mean one: `jitter` and `rms` in percent of a step. */
-interface Uneven {
+export interface Uneven {
   readonly jitter: number
   readonly rms: number
   readonly gaps: number

@@ -97,12 +97,12 @@ export const fileProblems = {
   'arrow-schema': () => 'expected Arrow data to have a schema, but got none',
 }
 
-interface Bytes {
+export interface Bytes {
   readonly expected: number
   readonly got: number
 }
 
 /** What somebody else's code says. */
-interface Problem {
+export interface Problem {
   readonly problem: string
 }

@@ -89,7 +89,7 @@ export const textProblems = {
     `expected a number within the range of float32, but got ${value} (read with dtype: 'float64')`,
 }
 
-interface Got {
+export interface Got {
   readonly text: string
 }
 
