@@ -20,6 +20,7 @@ export const imports = {
   rememberHint:
     'Files with the same columns and delimiter will be read with these choices when they are opened.',
   updated: 'Rows shown: {rows}. Channels: {channels}.',
+  recognised: 'Recognised:',
   chosen: 'Chosen by you',
   doubtful: 'Not certain',
   reset: 'As recognised: {what}',

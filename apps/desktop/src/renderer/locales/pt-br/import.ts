@@ -21,6 +21,7 @@ export const imports: typeof english = {
   rememberHint:
     'Arquivos com as mesmas colunas e o mesmo separador serão lidos com estas escolhas quando forem abertos.',
   updated: 'Linhas mostradas: {rows}. Canais: {channels}.',
+  recognised: 'Reconhecido:',
   chosen: 'Escolhido por você',
   doubtful: 'Incerto',
   reset: 'Como reconhecido: {what}',
