@@ -10,6 +10,9 @@ const chrome = 'chrome114'
 // Workspace packages are taken from their sources, so nothing has to be built before the studio.
 const conditions = ['@sinal/source', 'node', 'module', 'import', 'default']
 
+/** The licences of what is bundled, for the packaged studio. */
+const license = { fileName: 'licenses.md' }
+
 // CommonJS: Electron 25 has no ES modules in main, and a sandboxed preload is always one CommonJS file.
 const commonJs = { format: 'cjs', entryFileNames: '[name].cjs' } as const
 
@@ -20,6 +23,7 @@ export default defineConfig({
     ssr: { resolve: { conditions } },
     build: {
       target: node,
+      license,
       externalizeDeps: false,
       rolldownOptions: {
         input: { index: 'src/main/index.ts', compute: 'src/compute/index.ts' },
@@ -37,7 +41,7 @@ export default defineConfig({
   renderer: {
     resolve: { conditions: ['@sinal/source', 'module', 'browser', 'import', 'default'] },
     plugins: [vue()],
-    build: { target: chrome, minify: true },
+    build: { target: chrome, minify: true, license },
     worker: { format: 'es' },
   },
 })

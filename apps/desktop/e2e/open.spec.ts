@@ -29,7 +29,7 @@ test('files open by dialog, side by side', async ({ start, folder }) => {
   for (const path of paths) await writeFile(path, sineCsv(500))
   const studio = await start()
   await studio.answerOpenDialog(...paths)
-  await studio.page.getByRole('button', { name: 'Open CSV…' }).click()
+  await studio.page.getByRole('button', { name: 'Open a file…' }).click()
   await expect(studio.page.getByTestId('batch-shape')).toHaveText('[2, 1, 500]')
   await studio.screenshot('two-files')
 })
@@ -37,7 +37,7 @@ test('files open by dialog, side by side', async ({ start, folder }) => {
 test('a dialog that is cancelled changes nothing', async ({ start }) => {
   const studio = await start()
   await studio.answerOpenDialog()
-  await studio.page.getByRole('button', { name: 'Open CSV…' }).click()
+  await studio.page.getByRole('button', { name: 'Open a file…' }).click()
   await expect(studio.page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(studio.complaints).toEqual([])
 })
@@ -87,7 +87,7 @@ test('a malformed file is told in the window, with row and column', async ({ sta
   await writeFile(path, ['time (s),ax (g)', ...rows, ''].join('\n'))
   const studio = await start()
   await studio.answerOpenDialog(path)
-  await studio.page.getByRole('button', { name: 'Open CSV…' }).click()
+  await studio.page.getByRole('button', { name: 'Open a file…' }).click()
   const alert = studio.page.getByRole('alert')
   await expect(alert).toContainText('flight.csv')
   // Row 1 is the header.

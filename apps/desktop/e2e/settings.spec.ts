@@ -49,7 +49,7 @@ test('the language changes at once, in the window and the menu, and stays', asyn
   const first = await start()
   await first.page.getByRole('button', { name: 'Language and theme' }).click()
   await first.page.getByLabel('Language', { exact: true }).selectOption('pt-BR')
-  await expect(first.page.getByRole('button', { name: 'Abrir CSV…' })).toBeVisible()
+  await expect(first.page.getByRole('button', { name: 'Abrir arquivo…' })).toBeVisible()
   await expect(first.page.locator('html')).toHaveAttribute('lang', 'pt-BR')
   await first.screenshot('portuguese')
   await first.quit()
@@ -63,7 +63,7 @@ test('the language changes at once, in the window and the menu, and stays', asyn
 
 test('a system in Portuguese is greeted in Portuguese', async ({ start }) => {
   const { page } = await start({ flags: ['--lang=pt-BR'] })
-  await expect(page.getByRole('button', { name: 'Abrir CSV…' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Abrir arquivo…' })).toBeVisible()
 })
 
 test('the theme can be chosen', async ({ start }) => {

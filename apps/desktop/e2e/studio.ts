@@ -86,7 +86,7 @@ export async function launchApp(args: readonly string[]): Promise<ElectronApplic
   return _electron.launch({ args: [...usualFlags(), ...args], env: environment() })
 }
 
-function usualFlags(): string[] {
+export function usualFlags(): string[] {
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0
   return [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu']
 }
@@ -113,7 +113,7 @@ async function launch(userData: string, options: StudioOptions): Promise<Studio>
 }
 
 /** What the tests run in, less what would make Electron something else. */
-function environment(): Record<string, string> {
+export function environment(): Record<string, string> {
   const { ELECTRON_RUN_AS_NODE: _node, ELECTRON_RENDERER_URL: _url, ...env } = process.env
   return { ...(env as Record<string, string>), DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
 }

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { numbersOf, sineCsv } from './csv.ts'
-import { expect, plotOf, sampleFile, test } from './studio.ts'
+import { expect, plotOf, sampleFile, test, type Studio } from './studio.ts'
 
 async function add(page: Page, search: string): Promise<void> {
   await page.getByRole('button', { name: 'Add layer' }).click()
@@ -157,3 +157,69 @@ for (const theme of ['Light', 'Dark'] as const) {
     expect(await violations()).toEqual([])
   })
 }
+
+/** A chain of one layer with the weights of a file, saved as a session. */
+async function sessionWithWeights(studio: Studio, model: string, session: string): Promise<void> {
+  const { page } = studio
+  await expect(plotOf(page, 'Input', 'x')).toBeVisible()
+  await add(page, 'safetensors')
+  await studio.answerOpenDialog(model)
+  await page.getByRole('button', { name: 'Choose a file…' }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await studio.answerSaveDialog(session)
+  await studio.chooseMenu('File', 'Save the session')
+  await expect.poll(() => readFile(session, 'utf8').catch(() => '')).toContain('conv.bias')
+}
+
+test('weights from a file are there after a restart, and a file that is gone is chosen again', async ({
+  start,
+  folder,
+}) => {
+  const at = (name: string): string => join(folder, name)
+  await writeFile(at('a.csv'), sineCsv(200))
+  await writeFile(at('model.safetensors'), safetensors([0, 2, 0], [1]))
+  const first = await start({ files: [at('a.csv')] })
+  await sessionWithWeights(first, at('model.safetensors'), at('work.sinal'))
+  await first.quit()
+
+  const second = await start({ files: [at('work.sinal')] })
+  await expect(second.page.getByText(/^Up to date/)).toBeVisible()
+  await second.quit()
+
+  await rename(at('model.safetensors'), at('moved.safetensors'))
+  const third = await start({ files: [at('work.sinal')] })
+  const { page } = third
+  await expect(page.getByText('model.safetensors cannot be read. Choose it again.')).toBeVisible()
+  await third.screenshot('weights-gone')
+  await third.answerOpenDialog(at('moved.safetensors'))
+  await page.getByRole('button', { name: 'Choose a file…' }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await page.getByRole('button', { name: 'Weights from a file' }).first().click()
+  await expect(page.getByLabel('Bias', { exact: true })).toHaveValue('conv.bias')
+  expect(third.complaints).toEqual([])
+})
+
+test('weights that change on the disk are told, and read again on demand', async ({ start, folder }) => {
+  const at = (name: string): string => join(folder, name)
+  await writeFile(at('a.csv'), sineCsv(200))
+  await writeFile(at('model.safetensors'), safetensors([0, 2, 0], [1]))
+  const first = await start({ files: [at('a.csv')] })
+  await sessionWithWeights(first, at('model.safetensors'), at('work.sinal'))
+  await writeFile(at('model.safetensors'), safetensors([0, 3, 0, 0], [1]))
+  const told = first.page.getByText('model.safetensors has changed on the disk since it was chosen.')
+  await expect(told).toBeVisible()
+  await expect(first.page.getByText('[1, 1, 3]', { exact: true })).toBeVisible()
+  await first.screenshot('weights-changed')
+  await first.page.getByRole('button', { name: 'Read again' }).click()
+  await expect(told).toBeHidden()
+  await expect(first.page.getByText('[1, 1, 4]', { exact: true })).toBeVisible()
+  await expect(first.page.getByText(/^Up to date/)).toBeVisible()
+  await first.quit()
+
+  const second = await start({ files: [at('work.sinal')] })
+  await expect(second.page.getByText(/^Up to date/)).toBeVisible()
+  await expect(
+    second.page.getByText('model.safetensors has changed on the disk since it was chosen.'),
+  ).toBeVisible()
+  expect([...first.complaints, ...second.complaints]).toEqual([])
+})

@@ -1,6 +1,7 @@
 /** `npm run bench -- csv [options]`: how fast a CSV file becomes columns of float32, beside the peers. */
 import { sinalVersion } from '../machine.ts'
 import { runSubject } from '../subject.ts'
+import { measureFarLook } from './far-look.ts'
 import { csvFile } from './file.ts'
 import { type CsvRecord, measureCsv } from './measure.ts'
 import { csvReaders } from './readers.ts'
@@ -38,18 +39,29 @@ await runSubject({
       return how === null
     })
     const file = await csvFile(Number(values.rows), 8)
+    const stamped = await csvFile(Number(values.rows), 8, true)
+    // Of the others each has another way to be told what times are, and to give them.
+    const ours = readers.filter(({ name }) => name.startsWith('sinal-'))
     const env = { SINAL_BENCH_VERSION: sinalVersion() }
     const records: CsvRecord[] = []
     for (const threads of values.threads.split(',').map(Number)) {
       const env1 = { ...env, POLARS_MAX_THREADS: String(threads) }
       records.push(...(await measureCsv(file, readers, threads, Number(values.rounds), env1)))
+      records.push(...(await measureCsv(stamped, ours, threads, Number(values.rounds), env1)))
     }
-    for (const { implementation, threads, mb_per_s, median_ms, inexact } of records) {
+    for (const { implementation, threads, stamped: withTimes, mb_per_s, median_ms, inexact } of records) {
+      const what = `${implementation}${withTimes ? ', with times' : ''}`
       const off = inexact > 0 ? `, ${inexact} numbers not the nearest` : ''
       say(
-        `${implementation.padEnd(18)} ${threads} ${mb_per_s.toFixed(0).padStart(6)} MB/s ${median_ms.toFixed(0)} ms${off}`,
+        `${what.padEnd(28)} ${threads} ${mb_per_s.toFixed(0).padStart(6)} MB/s ${median_ms.toFixed(0)} ms${off}`,
       )
     }
-    return { records, section: (made) => csvSection({ records, file, ...made }) }
+    const farLook = await measureFarLook(file)
+    const { samples, first_ms, again_ms } = farLook
+    say(`the last ${samples} samples: ${first_ms.toFixed(0)} ms, again ${again_ms.toFixed(1)} ms`)
+    return {
+      records: [...records, farLook],
+      section: (made) => csvSection({ records, file, stamped, farLook, ...made }),
+    }
   },
 })

@@ -11,6 +11,8 @@ import type { CsvReader } from './readers.ts'
 export interface CsvRecord {
   readonly implementation: string
   readonly threads: number
+  /** Whether the file had a column of dates and times. */
+  readonly stamped: boolean
   readonly median_ms: number
   readonly min_ms: number
   readonly mb_per_s: number
@@ -61,6 +63,7 @@ export async function measureCsv(
       return {
         implementation: name,
         threads,
+        stamped: file.stamped,
         median_ms: medianMs,
         min_ms: minMs,
         mb_per_s: speed,

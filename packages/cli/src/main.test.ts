@@ -371,6 +371,11 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect((await sinal('run', '--help')).stdout).toContain(
       '$ sinal run smooth.json recordings/ -o filtered/',
     )
+    const { stdout: script } = await sinal('completion', 'fish', '--json')
+    expect(JSON.parse(script)).toEqual({
+      shell: 'fish',
+      script: expect.stringContaining('complete -c sinal'),
+    })
     expect((await sinal('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { completionScript, SHELLS } from './completion.ts'
+import { SHELLS } from './completion.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { WRITE_FORMATS } from './formats.ts'
 import packageManifest from '../package.json' with { type: 'json' }
@@ -28,13 +28,8 @@ export function createProgram(outcome: Outcome): Command {
   addRun(add, outcome)
   addLooking(add, outcome)
   addMaking(add, outcome)
+  addCompletion(program, add, outcome)
   for (const command of program.commands) withCommonOptions(command)
-  add('completion', 'Print the script that makes a shell complete the words of sinal.', [
-    'completion bash >> ~/.bashrc',
-    'completion fish > ~/.config/fish/completions/sinal.fish',
-  ])
-    .argument('<shell>', SHELLS.join(', '))
-    .action((shell: string) => void process.stdout.write(completionScript(program, shell)))
   return program
 }
 
@@ -44,6 +39,7 @@ Exit codes:
   1    run: some files failed, the others are done
   2    the command line was not understood
   3    a file, a recipe or a place for the result can't be used
+  70   a fault of the program: please report it
   130  interrupted by Ctrl-C (143: by SIGTERM); nothing is half written
 
 More: docs/cli.md, docs/batch.md`
@@ -53,7 +49,7 @@ type Add = (name: string, description: string, examples: readonly string[]) => C
 function withCommonOptions(command: Command): void {
   command
     .option('--json', 'print the result as JSON')
-    .option('-q, --quiet', 'print nothing but errors and JSON')
+    .option('-q, --quiet', 'print no progress, notes or names of files written')
     .option('--debug', 'print the stack of an error')
 }
 
@@ -281,6 +277,18 @@ function addNew(add: Add, outcome: Outcome): void {
     .action(async (options) => {
       const { newRecipe } = await import('./commands/new.ts')
       outcome.code = await newRecipe(options)
+    })
+}
+
+function addCompletion(program: Command, add: Add, outcome: Outcome): void {
+  add('completion', 'Print the script that makes a shell complete the words of sinal.', [
+    'completion bash >> ~/.bashrc',
+    'completion fish > ~/.config/fish/completions/sinal.fish',
+  ])
+    .argument('<shell>', SHELLS.join(', '))
+    .action(async (shell: string, options) => {
+      const { completion } = await import('./commands/completion.ts')
+      outcome.code = await completion(program, shell, options)
     })
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { isClosedPipe } from './errors.ts'
+import { isClosedPipe, UsageError } from './errors.ts'
 
 /**
  * Has a file written in a temporary folder, then copied to standard output: whole, or nothing of it when it fails, and
@@ -28,5 +28,22 @@ export async function throughStandardOutput(
     if (!isClosedPipe(error)) throw error
   } finally {
     await rm(folder, { recursive: true })
+  }
+}
+
+/**
+ * Refuses options that would put something else on standard output, where the result is to be.
+ *
+ * @param place as the command line names it
+ * @throws {UsageError}
+ */
+export function refuseBeside<Name extends string>(
+  place: string,
+  options: { readonly [name in Name]?: boolean },
+  ...names: readonly Name[]
+): void {
+  for (const name of names) {
+    if (options[name])
+      throw new UsageError(`${place}: expected no --${name}, as the result is on standard output`)
   }
 }

@@ -73,16 +73,20 @@ inline bool rounds_alike(double value, bool whole) {
   return whole || (std::bit_cast<uint64_t>(value) & 0x1fffffff) != 0x10000000;
 }
 
+template <typename T>
+int64_t missing_of(const T* values, int64_t count) {
+  int64_t missing = 0;
+  for (int64_t i = 0; i < count; i++) missing += values[i] != values[i];
+  return missing;
+}
+
 /// Adds up the samples that are missing in `count` rows from `row` on.
 inline void count_missing(const ColumnKind* kinds, int64_t columns, const RowsOut& out, int64_t row, int64_t count) {
   for (int64_t i = 0, place = 0; i < columns; i++) {
     if (!has_values(kinds[i])) continue;
-    for (int64_t at = row; at < row + count; at++) {
-      const double value = kinds[i] != ColumnKind::float32 ? static_cast<const double*>(out.columns[place])[at]
-                                                           : static_cast<const float*>(out.columns[place])[at];
-      out.missing[place] += value != value;
-    }
-    place++;
+    const void* const column = out.columns[place];
+    out.missing[place++] += kinds[i] == ColumnKind::float32 ? missing_of(static_cast<const float*>(column) + row, count)
+                                                            : missing_of(static_cast<const double*>(column) + row, count);
   }
 }
 

@@ -9,9 +9,14 @@
 
 namespace {
 
-/// One reading of rows, of which columns may be dates or times.
-template <bool HAS_TIMES>
+/// What is to be read of rows: all their fields, which are numbers; some of them; or also dates or times.
+enum class Asked { numbers, some, times };
+
+/// One reading of rows.
+template <Asked ASKED>
 class Reading {
+  static constexpr bool HAS_TIMES = ASKED == Asked::times;
+
  public:
   Reading(const TextFormat& format, const ColumnKind* kinds, int64_t columns, const uint8_t* text, int64_t limit,
           const RowsOut& out)
@@ -55,6 +60,8 @@ class Reading {
   /// Where each row of `plain` begins, and its places do; and where the one after them does.
   int64_t begins[PlainRows::MOST_ROWS + 1];
   int first_places[PlainRows::MOST_ROWS + 1];
+  /// The first of these rows whose places are those of the block.
+  int first_listed;
   /// Whether there is none in one of these rows.
   bool misses_time;
   int patience = 0, one_by_one = 0;
@@ -68,11 +75,7 @@ class Reading {
 
   /// Reads rows that are all plain. False when the next one is not.
   bool read_plain() {
-    if (gather() == 0 && block != row) {
-      // The block ends within the row.
-      list(row);
-      gather();
-    }
+    gather();
     int good = plain.count();
     bool may_miss = misses_time;
     for (int64_t i = 0, place = 0; i < columns; i++) {
@@ -90,7 +93,11 @@ class Reading {
     one_by_one = patience;
     rows += good;
     row = begins[good];
-    next = first_places[good];
+    if (good < first_listed) {
+      list(row);
+    } else {
+      next = first_places[good];
+    }
     return all;
   }
 
@@ -99,14 +106,22 @@ class Reading {
     return plain.store(place, format, static_cast<T*>(out.columns[place]) + rows, may_miss);
   }
 
-  /// Gathers rows that look plain and end in the block. @returns how many
-  int gather() {
+  /// Gathers rows that look plain, as many as there is room for.
+  void gather() {
     plain.begin(wanted, out.most_rows - rows);
     misses_time = false;
     begins[0] = row;
     first_places[0] = next;
-    while (!plain.full() && gather_row(plain.count())) plain.count_row();
-    return plain.count();
+    first_listed = 0;
+    for (;;) {
+      while (!plain.full() && gather_row(plain.count())) plain.count_row();
+      const int64_t after = begins[plain.count()];
+      if (plain.full() || after == block || block_end == limit) return;
+      // The block may end within the row.
+      list(after);
+      first_listed = plain.count();
+      first_places[first_listed] = 0;
+    }
   }
 
   /// Gathers a row. False where it does not look plain, or does not end in the block.
@@ -117,25 +132,9 @@ class Reading {
     if (format.comment != 0 && *from == format.comment) return false;
     // In a text of one column, a line of blanks is none.
     if (columns == 1 && (is_line_end(*from) || *from == SPACE)) return false;
-    unsigned other = 0;
-    RowTime time(format);
-    int64_t place = plain.first_place();
-    void* const* column = out.columns;
-    for (int64_t i = 0; i < columns; i++) {
-      const uint8_t* const end = text + block + places.at[at++];
-      if (kinds[i] == ColumnKind::skipped) {
-        if (format.quote != 0 && (*from == format.quote || *from == SPACE)) return false;
-      } else {
-        const bool is_taken = HAS_TIMES && is_of_time(kinds[i]) ? take_time(time, kinds[i], from, end, column, index)
-                                                                : take_number(place, from, end);
-        if (!is_taken) return false;
-        if (!HAS_TIMES || has_values(kinds[i])) place += plain.stride(), column++;
-      }
-      other |= i < columns - 1 ? *end ^ format.delimiter : 0;
-      from = end + 1;
-    }
-    if (other != 0) return false;
-    const uint8_t* end = from - 1;
+    const uint8_t* end = take_fields(from, at, index);
+    if (end == nullptr) return false;
+    at += static_cast<int>(columns);
     // Many programs end a row with a delimiter; a text of one column knows none.
     if (*end == format.delimiter && columns > 1) end++, at++;
     if (at > places.count || !is_line_end(*end)) return false;
@@ -150,40 +149,63 @@ class Reading {
     return true;
   }
 
-  __attribute__((always_inline)) bool take_number(int64_t place, const uint8_t* from, const uint8_t* end) {
-    const Span inside = strip({from, end});
-    return inside.from <= inside.end && plain.take(place, inside.from, inside.end, format.decimal);
+  /// Gathers the fields of a row. @returns the end of the last one; nothing where one does not look plain
+  __attribute__((always_inline)) const uint8_t* take_fields(const uint8_t* from, int at, int index) {
+    // Copies: what is stored might be the format, for all that a compiler knows.
+    const uint8_t* const text_of_block = text + block;
+    const uint16_t* const ends = places.at + at;
+    const Bytes decimals = each_byte(format.decimal);
+    const uint8_t delimiter = format.delimiter;
+    const int64_t last = columns - 1, stride = plain.stride();
+    unsigned other = 0;
+    RowTime time(format);
+    int64_t place = plain.first_place();
+    void* const* column = out.columns;
+    for (int64_t i = 0;; i++) {
+      const uint8_t* const end = text_of_block + ends[i];
+      if (ASKED == Asked::numbers) {
+        if (!take_number(place, from, end, decimals)) return nullptr;
+        place += stride;
+      } else if (kinds[i] == ColumnKind::skipped) {
+        if (format.quote != 0 && (*from == format.quote || *from == SPACE)) return nullptr;
+      } else {
+        const bool is_taken = HAS_TIMES && is_of_time(kinds[i]) ? take_time(time, kinds[i], from, end, column, index)
+                                                                : take_number(place, from, end, decimals);
+        if (!is_taken) return nullptr;
+        if (!HAS_TIMES || has_values(kinds[i])) place += stride, column++;
+      }
+      if (i == last) return other == 0 ? end : nullptr;
+      other |= *end ^ delimiter;
+      from = end + 1;
+    }
+  }
+
+  __attribute__((always_inline)) bool take_number(int64_t place, const uint8_t* from, const uint8_t* end,
+                                                  Bytes decimals) {
+    return strip(from, end) && plain.take(place, from, end, decimals);
   }
 
   /// Stores a time where its row will be.
   bool take_time(RowTime& time, ColumnKind kind, const uint8_t* from, const uint8_t* end, void* const* column,
                  int index) {
     double value;
-    const Span inside = strip({from, end});
-    if (inside.from > inside.end || !time.read(kind, inside.from, inside.end, value)) return false;
+    if (!strip(from, end) || !time.read(kind, from, end, value)) return false;
     if (!has_values(kind)) return true;
     static_cast<double*>(*column)[rows + index] = value;
     misses_time |= value != value;
     return true;
   }
 
-  struct Span {
-    const uint8_t* from;
-    const uint8_t* end;
-  };
-
-  /// What is in a field, in quotes or not; less than nothing where there is more around it than that and spaces before.
-  __attribute__((always_inline)) Span strip(Span field) const {
+  /// Leaves what is in a field, in quotes or not. False where there is more around it than that and spaces before.
+  __attribute__((always_inline)) bool strip(const uint8_t*& from, const uint8_t*& end) const {
     // Spaces and both kinds of quotes, and nothing that begins a number.
-    if (*field.from > '\'') return field;
-    auto [from, end] = field;
+    if (*from > '\'') return true;
     while (from < end && *from == SPACE) from++;
-    if (format.quote != 0 && *from == format.quote) {
-      if (end - from < 2 || end[-1] != format.quote) return {end, from};
-      from++;
-      end--;
-    }
-    return {from, end};
+    if (format.quote == 0 || *from != format.quote) return true;
+    if (end - from < 2 || end[-1] != format.quote) return false;
+    from++;
+    end--;
+    return true;
   }
 
   /// Whether the row is neither a comment nor blank, as far as its first byte says.
@@ -217,10 +239,14 @@ class Reading {
 
 RowsRead read_rows(const TextFormat& format, const ColumnKind* kinds, int64_t columns, const uint8_t* text, int64_t from,
                    int64_t limit, const RowsOut& out) {
-  bool has_times = false;
-  for (int64_t i = 0; i < columns; i++) has_times = has_times || is_of_time(kinds[i]);
-  if (has_times) return Reading<true>(format, kinds, columns, text, limit, out).read(from);
-  return Reading<false>(format, kinds, columns, text, limit, out).read(from);
+  bool has_times = false, has_all = true;
+  for (int64_t i = 0; i < columns; i++) {
+    has_times = has_times || is_of_time(kinds[i]);
+    has_all = has_all && kinds[i] != ColumnKind::skipped;
+  }
+  if (has_times) return Reading<Asked::times>(format, kinds, columns, text, limit, out).read(from);
+  if (has_all) return Reading<Asked::numbers>(format, kinds, columns, text, limit, out).read(from);
+  return Reading<Asked::some>(format, kinds, columns, text, limit, out).read(from);
 }
 
 }  // namespace

@@ -2,35 +2,42 @@
 // each field are brought in order, then those of a column become numbers, a vector at a time.
 #pragma once
 
+#include <bit>
+
 #include "decimal.h"
 #include "places.h"
 
 namespace {
 
-/// How a field is read, by its length without its sign and the place of its decimal mark (the length where it has none).
+/// How a field is read.
+struct alignas(32) Field {
+  /// Which byte is which digit, the last one in the last place.
+  Bytes digits;
+  /// What the digits are divided by, as its bits; NaN where there are none, or too many. Nothing at all is a missing sample:
+  /// zero.
+  uint64_t divisor;
+};
+
+/// All fields, by their length without their sign and the place of their decimal mark (the length where they have none).
 struct Fields {
   static constexpr int LENGTHS = 17;
-  /// Which byte is which digit, the last one in the last place.
-  alignas(16) uint8_t digits[LENGTHS * LENGTHS][16];
-  /// What the digits are divided by, for a field without and with a minus; NaN where there are none, or too many. Nothing
-  /// at all is a missing sample: zero.
-  double divisors[2][LENGTHS * LENGTHS];
+  Field of[LENGTHS * LENGTHS];
 
   static constexpr int index(int length, int mark) { return length * LENGTHS + mark; }
 
-  constexpr Fields() : digits{}, divisors{} {
+  constexpr Fields() : of{} {
     for (int length = 0; length < LENGTHS; length++)
       for (int mark = 0; mark <= length; mark++) {
         const int count = length - (mark < length ? 1 : 0), decimals = mark < length ? length - mark - 1 : 0;
+        uint8_t digits[16] = {};
         for (int place = 0; place < 16; place++) {
           const int digit = place - (16 - count);
-          digits[index(length, mark)][place] = static_cast<uint8_t>(digit < 0 ? 0x80 : digit < mark ? digit : digit + 1);
+          digits[place] = static_cast<uint8_t>(digit < 0 ? 0x80 : digit < mark ? digit : digit + 1);
         }
         const double divisor = count < 1 || count > EXACT_DIGITS ? NONE : POWERS_OF_TEN[decimals];
-        divisors[0][index(length, mark)] = divisor;
-        divisors[1][index(length, mark)] = -divisor;
+        of[index(length, mark)] = {std::bit_cast<Bytes>(digits), std::bit_cast<uint64_t>(divisor)};
       }
-    divisors[0][index(0, 0)] = 0;
+    of[index(0, 0)].divisor = 0;
   }
 };
 constexpr Fields FIELDS;
@@ -60,19 +67,20 @@ class PlainRows {
   int64_t stride() const { return room; }
 
   /// Takes a field of the next row. False where it is too long.
-  bool take(int64_t at, const uint8_t* from, const uint8_t* end, uint8_t decimal) {
+  ///
+  /// @param decimals the decimal mark in each byte
+  bool take(int64_t at, const uint8_t* from, const uint8_t* end, Bytes decimals) {
     const bool negative = *from == '-';
     from += negative;
     const uint64_t length = static_cast<uint64_t>(end - from);
     if (length >= Fields::LENGTHS) return false;
     const Bytes bytes = load_bytes(from);
-    const unsigned mark = std::countr_zero(bits_of(reinterpret_cast<Bytes>(bytes == decimal)) | 1u << length);
-    const uint64_t index = length * Fields::LENGTHS + mark;
-    const Bytes ordered = in_order(bytes - each_byte('0'), load_bytes(FIELDS.digits[index]));
-    const Pair halves = reinterpret_cast<Pair>(ordered);
+    const unsigned mark = std::countr_zero(bits_of(reinterpret_cast<Bytes>(bytes == decimals)) | 1u << length);
+    const Field& field = FIELDS.of[length * Fields::LENGTHS + mark];
+    const Pair halves = reinterpret_cast<Pair>(in_order(bytes - each_byte('0'), field.digits));
     high[at] = halves[0];
     low[at] = halves[1];
-    divisors[at] = FIELDS.divisors[negative][index];
+    divisors[at] = field.divisor ^ static_cast<uint64_t>(negative) << 63;
     return true;
   }
 
@@ -91,17 +99,15 @@ class PlainRows {
       store_all(value, out + row);
     }
     if (row < rows) {
+      // Behind the last row is what an earlier one has left.
       Doubles value;
-      Longs last = convert<T>(from + row, value, empty);
+      Longs last_empty{};
+      const Longs last = convert<T>(from + row, value, last_empty);
       if (format.sentinel_count > 0) remove_sentinels(format, value);
-      for (int i = 0; i < AT_ONCE; i++) {
-        if (row + i < rows) {
-          out[row + i] = static_cast<T>(value[i]);
-        } else {
-          last[i] = 0;
-        }
-      }
-      strange |= last;
+      for (int i = 0; row + i < rows; i++) out[row + i] = static_cast<T>(value[i]);
+      const Longs within = reinterpret_cast<Longs>(places_at_once() < Signed{} + (rows - row));
+      strange |= last & within;
+      empty |= last_empty & within;
     }
     const int good = any(strange) ? first_strange<T>(from) : rows;
     may_miss = may_miss || format.sentinel_count > 0 || any(empty);
@@ -115,7 +121,8 @@ class PlainRows {
   /// The first eight digits of each number and the last eight, by column, then by row.
   alignas(64) uint64_t high[MOST_NUMBERS + APART];
   alignas(64) uint64_t low[MOST_NUMBERS + APART];
-  alignas(64) double divisors[MOST_NUMBERS];
+  /// The bits of doubles, of which the sign is the number's.
+  alignas(64) uint64_t divisors[MOST_NUMBERS];
 
   using Pair = uint64_t __attribute__((vector_size(16)));
   using Floats = float __attribute__((vector_size(VECTOR_BYTES / 2)));
@@ -129,6 +136,15 @@ class PlainRows {
   static void store_all(Doubles value, float* out) {
     const Floats rounded = __builtin_convertvector(value, Floats);
     std::memcpy(out, &rounded, sizeof rounded);
+  }
+
+  using Signed = int64_t __attribute__((vector_size(VECTOR_BYTES)));
+
+  /// 0, 1, 2 …
+  static Signed places_at_once() {
+    Signed places;
+    for (int i = 0; i < AT_ONCE; i++) places[i] = i;
+    return places;
   }
 
   static bool any(Longs marks) {
@@ -163,8 +179,10 @@ class PlainRows {
     // Digits are not above 9: added to 0x76 they stay below 0x80.
     Longs strange = (reinterpret_cast<Longs>(first | (first + 0x76) | second | (second + 0x76)) & 0x8080808080808080);
     strange |= reinterpret_cast<Longs>(divisor != divisor);
+    // A minus alone is none, and zero by its value.
+    const auto nothing = reinterpret_cast<Longs>(divisor) == 0;
+    strange |= reinterpret_cast<Longs>(divisor == 0) & ~reinterpret_cast<Longs>(nothing);
     // What a division makes of them has another sign on every processor.
-    const auto nothing = divisor == 0;
     value = nothing ? Doubles{} + NONE : value;
     empty |= reinterpret_cast<Longs>(nothing);
     if (sizeof(T) == 4) {

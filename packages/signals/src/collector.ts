@@ -17,34 +17,37 @@ export interface Wanted {
   readonly audit: RowAudit
 }
 
-/** Where the rows wanted go: `rows` of a block from `from` on. */
-export type RowSink = (block: RowBlock, from: number, rows: number) => void
+/** Rows of a block: those before `until`. */
+export interface RowRange {
+  readonly from: number
+  readonly until: number
+}
 
-/** Takes the rows wanted out of blocks, looks at them, and passes them on. */
+/** Finds the rows wanted in blocks, and looks at them. */
 export class Collector {
   /** Rows of the file seen, those before the first one included. */
   rows: number
   /** Per column of a block: how many samples are missing in the rows wanted. */
   readonly missing: Float64Array
   readonly #wanted: Wanted
-  readonly #sink: RowSink
   readonly #time: { readonly place: number; readonly check: TimingCheck } | null
 
-  constructor(wanted: Wanted, sink: RowSink) {
+  constructor(wanted: Wanted) {
     this.#wanted = wanted
-    this.#sink = sink
     this.rows = wanted.firstRow
     this.missing = new Float64Array(wanted.order.length)
     const { time, order, firstRow } = wanted
     this.#time = time && { place: order.indexOf(time.column), check: new TimingCheck(time.grid, firstRow) }
   }
 
-  /** Whether all rows wanted have been taken. */
+  /** Whether all rows wanted have been seen. */
   get isComplete(): boolean {
-    return this.rows >= this.#wanted.end
+    const { start, end } = this.#wanted
+    return this.rows >= end || start >= end
   }
 
-  take(block: RowBlock): void {
+  /** Looks at a block's rows. @returns which of them are wanted */
+  take(block: RowBlock): RowRange {
     const { start, end, audit } = this.#wanted
     const until = Math.min(block.rows, end - this.rows)
     const from = Math.min(until, Math.max(0, start - this.rows))
@@ -52,7 +55,7 @@ export class Collector {
     this.#countMissing(block, from, until)
     this.#time?.check.append(block.columns[this.#time.place]!, block.lines, until)
     this.rows += until
-    if (until > from) this.#sink(block, from, until - from)
+    return { from, until }
   }
 
   /** How well the rows seen agree with the grid of time. */

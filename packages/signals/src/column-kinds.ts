@@ -15,8 +15,8 @@ export function columnNotes(layout: Layout, columns: readonly Channel[], time: T
     if (c === time.column) return note('time', time.reasons.timeColumn)
     if (c === time.clock?.dateColumn) return note('date', say('column-dates', { column: timeName }))
     const kind = layout.kinds[c]!
-    const filled = layout.body.filter(({ fields }) => fields[c] !== undefined && fields[c] !== '')
-    const text = (filled[0]?.fields[c] ?? '').slice(0, 40)
+    const filled = layout.body.find(({ fields }) => fields[c])
+    const text = (filled?.fields[c] ?? '').slice(0, 40)
     if (kind === 'time') return note('text', say('column-clock', { text }))
     if (kind === 'text') return note('text', say('column-text', { text }))
     const rows = layout.body.length

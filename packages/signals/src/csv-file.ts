@@ -1,7 +1,6 @@
 import type { ByteSource } from './byte-source.ts'
 import { CsvError } from './csv-error.ts'
 import { canBegin, type CsvSource, openReading } from './csv-reading.ts'
-import type { Piece } from './opened.ts'
 import { toNumber } from './rational.ts'
 import { readBlocks, readSignals } from './reading.ts'
 import { RowIndex } from './row-index.ts'
@@ -102,32 +101,15 @@ export class CsvFile implements SignalFile {
     this.#expectOpen(options)
     const { badRows, threads, signal, onProgress } = options
     const { time, channelColumns } = this.#source.sniffed
-    const columns = request.channels.map((c) => channelColumns[c]!)
-    const needed = withTime ? [...columns, time.column!] : columns
-    const ready: Piece[] = []
-    const asked = { ...request, columns: needed, badRows, threads, signal, onProgress }
-    const reading = await openReading(this.#source, asked, (block, from, count) => {
-      const rowsOf = (column: number) =>
-        block.columns[reading.order.indexOf(column)]!.subarray(from, from + count)
-      ready.push({
-        data: columns.map(rowsOf),
-        time: withTime ? (rowsOf(time.column!) as Float64Array) : null,
-        lines: block.lines.subarray(from, from + count),
-        expectedRows: block.expectedRows,
-      })
+    return openReading(this.#source, {
+      ...request,
+      columns: request.channels.map((c) => channelColumns[c]!),
+      timeColumn: withTime ? time.column : null,
+      badRows,
+      threads,
+      signal,
+      onProgress,
     })
-    async function* pieces(): AsyncGenerator<Piece> {
-      for await (const _ of reading.steps()) yield* ready.splice(0)
-    }
-    const { collector, audit, order } = reading
-    return {
-      pieces: pieces(),
-      account: () => ({
-        missing: columns.map((column) => collector.missing[order.indexOf(column)]!),
-        timing: collector.timing,
-        ...(badRows === 'skip' && { rejected: audit.rejected }),
-      }),
-    }
   }
 
   #expectOpen({ signal, threads }: ReadOptions): void {

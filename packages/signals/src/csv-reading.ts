@@ -1,18 +1,21 @@
 import type { ByteSource } from './byte-source.ts'
-import { Collector, type RowSink } from './collector.ts'
+import { Collector } from './collector.ts'
 import { openKernel } from './csv-kernel.ts'
 import { pieceDecoder, textBytes } from './encoding.ts'
 import { missingTexts } from './layout.ts'
+import type { Piece } from './opened.ts'
 import { toNumber } from './rational.ts'
 import { readRows } from './read-rows.ts'
 import { RowAudit } from './row-audit.ts'
+import type { RowBlock } from './row-block.ts'
 import type { RowFormat } from './row-format.ts'
 import type { RowIndex } from './row-index.ts'
 import { RowParser } from './row-parser.ts'
 import { RowReader } from './row-reader.ts'
+import type { RowReading } from './row-source.ts'
 import { secondsPer } from './sample-rate.ts'
 import type { Sniffed } from './sniff.ts'
-import type { Grid } from './timing-check.ts'
+import { type Grid, gridOf } from './timing-check.ts'
 import type { OpenOptions, ReadOptions } from './types.ts'
 
 const MAX_LINE_BYTES = 1024 * 1024
@@ -29,63 +32,102 @@ export interface CsvSource {
 export interface Asked extends Pick<ReadOptions, 'badRows' | 'threads' | 'signal' | 'onProgress'> {
   /** Columns of the file. */
   readonly columns: readonly number[]
+  /** The column of time stamps, if they are asked for. */
+  readonly timeColumn: number | null
   readonly dtype: 'float32' | 'float64'
   readonly start: number
   readonly end: number
 }
 
-/** One reading of the rows wanted. */
-export interface CsvReading {
-  /** File's column of each of a block's columns: those asked for, and time; in the file's order. */
-  readonly order: readonly number[]
-  readonly collector: Collector
-  readonly audit: RowAudit
-  /** Reads on: passes rows wanted to the sink, and gives back control after each block. */
-  steps(): AsyncGenerator<void>
-}
-
-/** @param sink takes the rows wanted */
-export async function openReading(source: CsvSource, asked: Asked, sink: RowSink): Promise<CsvReading> {
+export async function openReading(source: CsvSource, asked: Asked): Promise<CsvReading> {
   const { bytes, sniffed } = source
   const time = timeOf(sniffed)
   const wanted = new Map(asked.columns.map((column) => [column, asked.dtype]))
+  if (asked.timeColumn !== null) wanted.set(asked.timeColumn, 'float64')
   if (time) wanted.set(time.column, 'float64')
   const order = [...wanted.keys()].sort((a, b) => a - b)
   const format = formatOf(source, wanted, asked.badRows === 'skip')
   const index = canBegin(source) ? source.index : null
   const place = index?.before(asked.start) ?? null
-  const { file, maxLineBytes } = format
   const audit = new RowAudit()
   const { start, end } = asked
-  const collector = new Collector({ time, order, start, end, firstRow: place?.row ?? 0, audit }, sink)
+  const collector = new Collector({ time, order, start, end, firstRow: place?.row ?? 0, audit })
   const parser = new RowParser(format, place?.line ?? sniffed.bodyLine + 1)
   const reader = new RowReader(parser, await openKernel(format, asked.threads))
-  return {
-    order,
-    collector,
-    audit,
-    async *steps() {
-      if (start >= end) return
-      const rows = readRows({
-        file,
-        chunks: textBytes(bytes.chunks(place?.byte, reader.ahead), sniffed.encoding, place !== null),
-        reader,
-        dtypes: order.map((column) => wanted.get(column)!),
-        place,
-        bomBytes: sniffed.encoding.bomBytes,
-        skipLines: sniffed.bodyLine,
-        maxLineBytes,
-        totalBytes: bytes.size,
-        signal: asked.signal,
-        onProgress: asked.onProgress,
-        index,
-      })
-      for await (const read of rows) {
-        collector.take(read)
-        yield
-        if (collector.isComplete) break
-      }
-    },
+  const rows = readRows({
+    file: format.file,
+    chunks: textBytes(bytes.chunks(place?.byte, reader.ahead), sniffed.encoding, place !== null),
+    reader,
+    dtypes: order.map((column) => wanted.get(column)!),
+    place,
+    bomBytes: sniffed.encoding.bomBytes,
+    skipLines: sniffed.bodyLine,
+    maxLineBytes: format.maxLineBytes,
+    totalBytes: bytes.size,
+    signal: asked.signal,
+    onProgress: asked.onProgress,
+    index,
+  })
+  return new CsvReading(rows, collector, audit, {
+    columns: asked.columns.map((column) => order.indexOf(column)),
+    time: asked.timeColumn === null ? null : order.indexOf(asked.timeColumn),
+    skipsBadRows: asked.badRows === 'skip',
+  })
+}
+
+/** What of a block's columns goes into the pieces. */
+interface Shown {
+  /** Places of the columns asked for. */
+  readonly columns: readonly number[]
+  /** Place of the time stamps; null where nobody asked for them. */
+  readonly time: number | null
+  readonly skipsBadRows: boolean
+}
+
+/** One reading of the rows wanted. */
+export class CsvReading implements RowReading {
+  readonly pieces: AsyncGenerator<Piece>
+  readonly #rows: AsyncGenerator<RowBlock>
+  readonly #collector: Collector
+  readonly #audit: RowAudit
+  readonly #shown: Shown
+
+  constructor(rows: AsyncGenerator<RowBlock>, collector: Collector, audit: RowAudit, shown: Shown) {
+    this.#rows = rows
+    this.#collector = collector
+    this.#audit = audit
+    this.#shown = shown
+    this.pieces = this.#read()
+  }
+
+  account(): ReturnType<RowReading['account']> {
+    const { missing, timing } = this.#collector
+    return {
+      missing: this.#shown.columns.map((place) => missing[place]!),
+      timing,
+      ...(this.#shown.skipsBadRows && { rejected: this.#audit.rejected }),
+    }
+  }
+
+  // A method rather than a closure: generators of one function are of one kind, for which V8 compiles their callers once.
+  async *#read(): AsyncGenerator<Piece> {
+    const collector = this.#collector
+    if (collector.isComplete) return
+    for await (const block of this.#rows) {
+      const { from, until } = collector.take(block)
+      if (from < until) yield this.#piece(block, from, until)
+      if (collector.isComplete) break
+    }
+  }
+
+  #piece({ columns, lines, expectedRows }: RowBlock, from: number, until: number): Piece {
+    const { columns: places, time } = this.#shown
+    return {
+      data: places.map((place) => columns[place]!.subarray(from, until)),
+      time: time === null ? null : (columns[time]!.subarray(from, until) as Float64Array),
+      lines: lines.subarray(from, until),
+      expectedRows,
+    }
   }
 }
 
@@ -103,12 +145,8 @@ function timeOf({ time }: Sniffed): { column: number; grid: Grid } | null {
   if (!isTimed || sampleRate === null) return null
   const perUnit = toNumber(secondsPer(unit))
   const period = clock?.period ?? null
-  // Doubles near the stamps are this far apart.
-  const stepTolerance = even ? tolerance + Math.abs(gridStart) * 2 ** -51 : 0
-  return {
-    column,
-    grid: { startTime: gridStart, sampleRate, tolerance, stepTolerance, perUnit, period },
-  }
+  const grid = { startTime: gridStart, sampleRate, tolerance, perUnit, period }
+  return { column, grid: gridOf(grid, even ?? false) }
 }
 
 function formatOf(

@@ -114,6 +114,7 @@ function refuseOthers(head: Uint8Array, file: string): void {
 
 /** UTF-16 without its mark: one half of each character is zero, the other never. */
 function unmarkedUtf16(head: Uint8Array): Encoding | null {
+  if (!head.includes(0)) return null
   const zeros = [0, 0]
   head.forEach((byte, i) => byte === 0 && zeros[i % 2]!++)
   const half = head.length / 2

@@ -49,6 +49,7 @@ export type {
   SignalBlock,
   SignalFile,
   SignalHeader,
+  SignalStart,
   Signals,
   SignalWriter,
   Sink,

@@ -21,6 +21,8 @@ export interface Layout extends NumberMarks {
   readonly explained: boolean
   /** Points and commas may each be the decimal or the thousands marks; neither is taken for a thousands mark. */
   readonly ambiguous: boolean
+  /** Fields that are no number. */
+  readonly texts: readonly string[]
 }
 
 /** 'time': dates or times of day. */
@@ -83,8 +85,9 @@ export function withThousands(
   const given = options.thousands
   let best = layoutOf(records, splitting, { decimal, thousands: given ?? null }, options)
   if (given !== undefined || best?.score === 1) return best
+  const strange = best?.texts ?? records.flatMap(({ fields }) => fields)
   for (const thousands of THOUSANDS) {
-    if (thousands === decimal || !isSeen(thousands, records)) continue
+    if (thousands === decimal || !strange.some((field) => SEEN[thousands].test(field))) continue
     const layout = layoutOf(records, splitting, { decimal, thousands }, options)
     // Where the decimal mark is known, the other one can't be it.
     const isSure = options.decimal !== undefined || (layout && isEvident(layout))
@@ -109,10 +112,6 @@ const SEEN: Readonly<Record<Thousands, RegExp>> = {
   '.': /\d\.\d{3}(?!\d)/,
   ' ': /\d[ \u00a0\u2009\u202f]\d{3}(?!\d)/,
   "'": /\d['’]\d{3}(?!\d)/,
-}
-
-function isSeen(thousands: Thousands, records: readonly TextRecord[]): boolean {
-  return records.some(({ fields }) => fields.some((field) => SEEN[thousands].test(field)))
 }
 
 /** A delimiter that parts no row is none, and a comma is a delimiter rather than a decimal mark where the names have it. */
@@ -186,8 +185,15 @@ export function layoutOf(
     score: (full.length / rows.length) * (1 - texts / (full.length * width)),
     explained: header.names !== null || start === 0,
     ambiguous: false,
+    texts: rows.flatMap(textsOf),
   }
 }
+
+function textsOf({ record: { fields }, cells }: Row): readonly string[] {
+  return cells.includes('text') ? fields.filter((_, c) => cells[c] === 'text') : NONE
+}
+
+const NONE: readonly string[] = []
 
 function hasNumber({ cells }: Row): boolean {
   return cells.includes('number')
@@ -195,7 +201,7 @@ function hasNumber({ cells }: Row): boolean {
 
 /** Rows of numbers that come before the samples: counts of them, or their start and rate. */
 function notSamples(rows: readonly Row[], names: TextRecord | null): number {
-  const [first, second, third] = rows.map(({ record }) => record.fields)
+  const [first, second, third] = rows.slice(0, 3).map(({ record }) => record.fields)
   if (!first || !second || !third) return 0
   if (!names) return isStartAndRate(first, second, third) ? 2 : 0
   const { name, unit } = splitUnit(names.fields[0] ?? '')

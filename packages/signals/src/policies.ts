@@ -122,6 +122,11 @@ export class PolicedReading {
     if (this.#resampler) yield this.#resampler.rest()
   }
 
+  /** Whether the samples stay where the file has them. */
+  get keepsRows(): boolean {
+    return this.#policies.rate === null
+  }
+
   /** The part of the file that must be read. */
   get #firstRow(): number {
     return this.#policies.rate === null ? this.#part.start : 0

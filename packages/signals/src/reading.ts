@@ -1,7 +1,8 @@
 import { BlockCutter } from './block-cutter.ts'
 import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
+import type { Piece } from './opened.ts'
 import { type Part, PolicedReading, policiesOf } from './policies.ts'
-import type { RowSource } from './row-source.ts'
+import type { RowReading, RowSource } from './row-source.ts'
 import { MAX_HELD_BYTES } from './scratch.ts'
 import { SampleColumn } from './sample-column.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   ReadSignals,
   SampleArray,
   SignalBlock,
+  SignalStart,
 } from './types.ts'
 
 /** Bytes of samples that are held back before the end of a gap is looked for. */
@@ -22,26 +24,17 @@ const MOST_IN_STEP = 2 ** 31
 /** What `SignalFile.read` promises. */
 export async function readSignals(source: RowSource, options: ReadOptions): Promise<ReadSignals> {
   const asked = askedOf(source, options)
-  const { start } = asked
   // All is held in the end: no gap is too long to be held, but one in time may be too long for any memory.
   const limits = { mostHeld: Infinity, mostInStep: asked.end === Infinity ? MOST_IN_STEP : Infinity }
   const reading = await beginReading(source, asked, options, limits)
   const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
   for await (const { data, expected } of reading.pieces())
     for (const [c, column] of columns.entries()) column.append(data[c]!, expected)
-  const { sampleRate } = source
-  const account = reading.account()
-  const even = account.resampled ?? {
-    sampleRate,
-    startTime: sampleRate === null ? source.startTime : source.startTime + start / sampleRate,
-  }
   return {
-    channels: asked.channels.map((c) => source.channels[c]!),
+    ...reading.start(),
     data: columns.map((column) => column.take()),
     length: columns[0]?.length ?? 0,
-    sampleRate: even.sampleRate,
-    startTime: even.startTime,
-    ...account,
+    ...reading.account(),
   }
 }
 
@@ -59,10 +52,19 @@ export async function* readBlocks(source: RowSource, options: BlockOptions): Asy
     reuse: options.reuse ?? false,
     start,
   })
+  let isStarted = false
+  const tellStart = () => {
+    if (!isStarted) options.onStart?.(reading.start())
+    isStarted = true
+  }
   for await (const { data } of reading.pieces()) {
     cutter.take(data)
-    yield* cutter.full()
+    for (const block of cutter.full()) {
+      tellStart()
+      yield block
+    }
   }
+  tellStart()
   yield* cutter.rest()
   options.onEnd?.(reading.account())
 }
@@ -99,31 +101,76 @@ async function beginReading(
   asked: Asked,
   options: ReadOptions,
   limits: Pick<Part, 'mostHeld' | 'mostInStep'>,
-) {
+): Promise<Reading> {
   const policies = policiesOf(options, source)
   const channels = [...new Set(asked.channels)]
-  const places = asked.channels.map((c) => channels.indexOf(c))
   const policed = new PolicedReading(source, policies, { ...asked, ...limits, channels }, options)
   const rows = await source.begin(policed.request, options)
-  let expectedRows = source.length ?? 0
-  async function* counted() {
-    for await (const piece of rows.pieces) {
-      expectedRows = piece.expectedRows ?? expectedRows
-      yield piece
+  const places = asked.channels.map((c) => channels.indexOf(c))
+  return new Reading(source, rows, policed, asked, places)
+}
+
+/** What was begun of a file's rows. */
+class Reading {
+  readonly #source: RowSource
+  readonly #rows: RowReading
+  readonly #policed: PolicedReading
+  readonly #asked: Asked
+  /** Of the channels asked for, among those that are read. */
+  readonly #places: readonly number[]
+  #expectedRows: number
+
+  constructor(
+    source: RowSource,
+    rows: RowReading,
+    policed: PolicedReading,
+    asked: Asked,
+    places: readonly number[],
+  ) {
+    this.#source = source
+    this.#rows = rows
+    this.#policed = policed
+    this.#asked = asked
+    this.#places = places
+    this.#expectedRows = source.length ?? 0
+  }
+
+  // Methods rather than closures: generators of one function are of one kind, for which V8 compiles their callers once.
+  async *pieces(): AsyncGenerator<Gathered> {
+    const { start, end } = this.#asked
+    if (start >= end) return
+    for await (const data of this.#policed.pieces(this.#counted())) {
+      const expected = this.#policed.keepsRows ? Math.min(end, this.#expectedRows) - start : 0
+      yield { data: this.#places.map((place) => data[place]!), expected }
     }
   }
-  return {
-    async *pieces(): AsyncGenerator<Gathered> {
-      if (asked.start >= asked.end) return
-      for await (const data of policed.pieces(counted())) {
-        const expected = policies.rate === null ? Math.min(asked.end, expectedRows) - asked.start : 0
-        yield { data: places.map((place) => data[place]!), expected }
-      }
-    },
-    account(): ReadAccount {
-      const { missing, ...account } = rows.account()
-      const { resampled } = policed
-      return { missing: places.map((place) => missing[place]!), ...account, ...(resampled && { resampled }) }
-    },
+
+  /** Known with the first sample: the file's first stamp is then read. */
+  start(): SignalStart {
+    const { channels, sampleRate, startTime } = this.#source
+    const { start } = this.#asked
+    const even = this.#policed.resampled ?? {
+      sampleRate,
+      startTime: startTime + (sampleRate === null ? 0 : start / sampleRate),
+    }
+    return {
+      channels: this.#asked.channels.map((c) => channels[c]!),
+      sampleRate: even.sampleRate,
+      startTime: even.startTime,
+    }
+  }
+
+  account(): ReadAccount {
+    const { missing, ...account } = this.#rows.account()
+    const { resampled } = this.#policed
+    const ofChannels = this.#places.map((place) => missing[place]!)
+    return { missing: ofChannels, ...account, ...(resampled && { resampled }) }
+  }
+
+  async *#counted(): AsyncGenerator<Piece> {
+    for await (const piece of this.#rows.pieces) {
+      this.#expectedRows = piece.expectedRows ?? this.#expectedRows
+      yield piece
+    }
   }
 }

@@ -185,3 +185,22 @@ export function inSeconds(stamp: string, unit: Exclude<TimeUnit, 'samples'>): nu
     ? toNumber(rational(digits * seconds.num, power * seconds.den))
     : toNumber(rational(digits * power * seconds.num, seconds.den))
 }
+
+/** Seconds by which a stamp may miss the grid: one unit of the coarsest digit that was the last, and what was forgiven. */
+export function gridTolerance(
+  stamps: readonly string[],
+  rate: Rate,
+  unit: Exclude<TimeUnit, 'samples'>,
+  hertz: number,
+): number {
+  const coarsest = Math.max(...lastDigits(stamps.map(parseDecimal)))
+  const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
+  return 1.001 * 10 ** coarsest * toNumber(SECONDS[unit]) + (2 * jitter) / hertz
+}
+
+/** Time passes, but for a stray stamp in twenty. */
+export function rises(stamps: readonly string[]): boolean {
+  const values = stamps.map(Number)
+  const backward = values.filter((value, i) => i > 0 && value < values[i - 1]!).length
+  return values.at(-1)! > values[0]! && backward <= (values.length - 1) / 20
+}

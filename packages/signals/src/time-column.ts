@@ -4,8 +4,7 @@ import { parseDecimal } from './decimal.ts'
 import type { Layout } from './layout.ts'
 import { say, type Said } from './say.ts'
 import { rateBetweenGaps, unevenness } from './jitter.ts'
-import { toNumber } from './rational.ts'
-import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from './sample-rate.ts'
+import { gridTolerance, inHertz, inSeconds, type Rate, rateOf, rises } from './sample-rate.ts'
 import { epochDate, epochUnit } from './epoch.ts'
 import { type Clock, clockStamps, numericStamps, type Stamps } from './stamps.ts'
 import type { Channel, Decision, OpenOptions, TimeUnit } from './types.ts'
@@ -198,7 +197,7 @@ function timed(found: Candidate, options: OpenOptions): TimeFound {
     gridStart: first === undefined ? 0 : inSeconds(first, unit),
     startTime: first === undefined ? 0 : inSeconds(sinceEpoch(first, clock), unit),
     startDate: clock ? clock.startDate : isEpoch ? epochDate(first, unit) : null,
-    tolerance: rate && sampleRate !== null ? tolerance(texts, rate, unit, sampleRate) : null,
+    tolerance: rate && sampleRate !== null ? gridTolerance(texts, rate, unit, sampleRate) : null,
     reasons: {
       ...reasons,
       sampleRate: given === undefined ? rateReason(found) : say('set-by-caller'),
@@ -232,18 +231,6 @@ function rateReason({ rate, texts }: Candidate): Said {
   return rate.jitter > 0 ? say('rate-jitter', { rows, jitter: rate.jitter }) : say('rate', { rows })
 }
 
-/** One unit of the coarsest digit that was the last, and what was forgiven. */
-function tolerance(
-  texts: readonly string[],
-  rate: Rate,
-  unit: Exclude<TimeUnit, 'samples'>,
-  hertz: number,
-): number {
-  const coarsest = Math.max(...lastDigits(texts.map(parseDecimal)))
-  const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
-  return 1.001 * 10 ** coarsest * toNumber(secondsPer(unit)) + (2 * jitter) / hertz
-}
-
 function without(reason: Said, { sampleRate }: OpenOptions): TimeFound {
   const none = say('time-none')
   const why = sampleRate === undefined ? none : say('set-by-caller')
@@ -259,11 +246,4 @@ function without(reason: Said, { sampleRate }: OpenOptions): TimeFound {
     sampleRate: sampleRate ?? null,
     reasons: { timeColumn: reason, dateColumn: none, timeFormat: none, timeUnit: none, sampleRate: why },
   }
-}
-
-/** Time passes, but for a stray stamp in twenty. */
-function rises(texts: readonly string[]): boolean {
-  const values = texts.map(Number)
-  const backward = values.filter((value, i) => i > 0 && value < values[i - 1]!).length
-  return values.at(-1)! > values[0]! && backward <= (values.length - 1) / 20
 }

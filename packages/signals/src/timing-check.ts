@@ -15,6 +15,13 @@ export interface Grid {
   readonly period: number | null
 }
 
+/** @param even whether rounding explains the steps of the stamps */
+export function gridOf(grid: Omit<Grid, 'stepTolerance'>, even: boolean): Grid {
+  // Doubles near the stamps are this far apart.
+  const stepTolerance = even ? grid.tolerance + Math.abs(grid.startTime) * 2 ** -51 : 0
+  return { ...grid, stepTolerance }
+}
+
 /** Compares time stamps with the even grid, as they are read. */
 export class TimingCheck {
   readonly #start: number

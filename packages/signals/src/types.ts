@@ -354,9 +354,14 @@ export interface BlockOptions extends ReadOptions {
    * is no garbage. Default false: they are the caller's to keep.
    */
   readonly reuse?: boolean
+  /** Told, before the first block (where there is none, before the end), what the samples are. */
+  readonly onStart?: (start: SignalStart) => void
   /** Told, after the last block, what `read` has beside the samples. */
   readonly onEnd?: (account: ReadAccount) => void
 }
+
+/** What samples to come are: as of `read`, at the rate and from the time on that they are put on with `resample`. */
+export type SignalStart = Pick<Signals, 'channels' | 'sampleRate' | 'startTime'>
 
 /** What was not plain numbers, over all blocks. */
 export type ReadAccount = Pick<ReadSignals, 'missing' | 'timing' | 'rejected' | 'resampled'>

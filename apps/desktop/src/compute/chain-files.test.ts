@@ -34,20 +34,36 @@ const fit = async (document: Recipe) =>
   fitChain(await files().load(document), [1, 1, 10], signals, document.layers.length)
 
 it('tells the tensors of a file', async () => {
-  expect(await files().tensors('id-1')).toEqual({
+  expect(await files().tensors('id-1', false)).toEqual({
     tensors: [
       { name: 'conv.weight', shape: [2, 1, 3] },
       { name: 'conv.bias', shape: [2] },
     ],
   })
-  await expect(files().tensors('id-2')).rejects.toThrow(/^notes\.txt, byte 0: the file must be safetensors/)
-  await expect(files().tensors('id-3')).rejects.toThrow('gone.npy is not there')
+  await expect(files().tensors('id-2', false)).rejects.toThrow(
+    /^notes\.txt, byte 0: the file must be safetensors/,
+  )
+  await expect(files().tensors('id-3', false)).rejects.toThrow('gone.npy is not there')
 })
 
 it('gives a chain the numbers of its files', async () => {
   const loaded = await files().loadAll(recipe(conv('id-1')))
   expect(loaded.layers).toMatchObject([{ weight: { values: [[[1, 2, 3]], [[4, 5, 6]]], bias: [7, 8] } }])
   expect(await fit(recipe(conv('id-1')))).toMatchObject([{ ok: true, shape: [1, 2, 8] }])
+})
+
+it('reads a file that changed once more when that is asked for', async () => {
+  const chain = files()
+  await chain.loadAll(recipe(conv('id-1')))
+  const changed = {
+    'conv.weight': fromArray(Float32Array.of(9), [1, 1, 1]),
+    'conv.bias': fromArray(Float32Array.of(8), [1]),
+  }
+  await writeFile(join(folder, 'id-1'), encodeSafetensors(changed))
+  await chain.tensors('id-1', false)
+  expect((await chain.loadAll(recipe(conv('id-1')))).layers).toMatchObject([{ weight: { bias: [7, 8] } }])
+  await chain.tensors('id-1', true)
+  expect((await chain.loadAll(recipe(conv('id-1')))).layers).toMatchObject([{ weight: { bias: [8] } }])
 })
 
 it('says at its layer, by its name, what is wrong with a file; later ones are not reached', async () => {

@@ -23,10 +23,10 @@ export class WeightFiles {
     this.#granted = granted
   }
 
-  /** What a file has to choose from. Reads it anew, and so do the layers that take weights from it. */
-  async tensors(id: string): Promise<WeightFile> {
+  /** What a file has to choose from. With `anew`, layers read the files they take weights from once more. */
+  async tensors(id: string, anew: boolean): Promise<WeightFile> {
     const { name, path } = this.#granted(id)
-    this.#layers.clear()
+    if (anew) this.#layers.clear()
     try {
       const { tensors } = await load(await readFile(path), { name })
       return {

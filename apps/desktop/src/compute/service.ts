@@ -210,8 +210,8 @@ export class ComputeService implements ComputeHandlers {
   filterResponse = ({ taps, dilation, sampleRate }: Args<'filterResponse'>): Result<'filterResponse'> =>
     filterResponse(taps, dilation, sampleRate ?? 1)
 
-  weightFile = ({ fileId }: Args<'weightFile'>): Promise<Result<'weightFile'>> =>
-    this.#weights.tensors(fileId)
+  weightFile = ({ fileId, anew }: Args<'weightFile'>): Promise<Result<'weightFile'>> =>
+    this.#weights.tensors(fileId, anew)
 
   exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
     const { name, path } = this.#granted(targetId, 'write')

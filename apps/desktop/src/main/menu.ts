@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { MenuItemConstructorOptions } from 'electron'
-import { commandInfo, type CommandId } from '../shared/commands.ts'
+import { commandInfo, commandsOf, type CommandId } from '../shared/commands.ts'
 import type { Language, Settings, Theme } from '../shared/ipc.ts'
 import { menuText } from './menu-text.ts'
 
@@ -36,7 +36,9 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     return {
       id,
       label: title[state.settings.language],
-      ...(shortcut !== undefined && { accelerator: shortcut, registerAccelerator: !pageKey }),
+      // A Mac takes every key that its menu shows: those of the page would be lost to the fields.
+      ...(shortcut !== undefined &&
+        !(isMac && pageKey) && { accelerator: shortcut, registerAccelerator: !pageKey }),
       enabled: state.enabled.has(id),
       click: () => actions.send(id),
     }
@@ -45,13 +47,28 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     ...(isMac ? [{ role: 'appMenu' } satisfies Item] : []),
     { label: text.file, submenu: fileItems(state, actions, command) },
     { label: text.edit, submenu: editItems(state, command) },
-    {
-      label: text.chain,
-      submenu: [command('add-layer'), separator, command('run'), command('cancel')],
-    },
+    { label: text.chain, submenu: chainItems(state, command) },
     { label: text.view, submenu: viewItems(state, actions, command) },
     ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
-    { role: 'help', label: text.help, submenu: [{ role: 'about', label: text.about }] },
+    {
+      role: 'help',
+      label: text.help,
+      submenu: [...commandsOf('help').map(command), separator, { role: 'about', label: text.about }],
+    },
+  ]
+}
+
+function chainItems({ settings }: MenuState, command: CommandItem): Item[] {
+  return [
+    command('add-layer'),
+    { label: menuText[settings.language].layer, submenu: commandsOf('layer').map(command) },
+    separator,
+    command('run'),
+    command('cancel'),
+    separator,
+    command('split-variant'),
+    command('switch-variant'),
+    command('keep-variant'),
   ]
 }
 
@@ -65,9 +82,14 @@ function fileItems(state: MenuState, actions: MenuActions, command: CommandItem)
     separator,
     command('save-session'),
     command('save-session-as'),
+    command('restore-session'),
+    command('discard-session'),
     separator,
     command('read-as'),
     command('export'),
+    separator,
+    command('include-file'),
+    command('read-file-again'),
     command('close-file'),
     ...(state.settings.platform === 'darwin' ? [] : quit),
   ]
@@ -79,12 +101,21 @@ function viewItems(state: MenuState, actions: MenuActions, command: CommandItem)
     command('toggle-files'),
     command('toggle-chain'),
     separator,
+    command('go-to-files'),
+    command('go-to-chain'),
+    command('go-to-plots'),
+    command('go-to-explain'),
+    separator,
+    { label: text.plots, submenu: commandsOf('plots').map(command) },
+    { label: text.explain, submenu: commandsOf('explain').map(command) },
+    separator,
     command('zoom-in'),
     command('zoom-out'),
     command('zoom-fit'),
     command('pan-left'),
     command('pan-right'),
     separator,
+    command('settings'),
     { label: text.language, submenu: languageItems(state, actions) },
     { label: text.theme, submenu: themeItems(state, actions) },
     separator,
@@ -115,6 +146,7 @@ function editItems(state: MenuState, command: CommandItem): Item[] {
   return [
     command('undo'),
     command('redo'),
+    command('history'),
     separator,
     { role: 'cut', label: text.cut },
     { role: 'copy', label: text.copy },

@@ -371,8 +371,8 @@ export const computeCalls = {
   layerWeights: call(v.object({ ...batchSchema.entries, layer: indexSchema }), layerWeightsSchema),
   /** What a filter does to each frequency. */
   filterResponse: call(responseArgsSchema, filterResponseSchema),
-  /** The tensors in a granted file of weights. */
-  weightFile: call(v.object({ fileId: idSchema }), weightFileSchema),
+  /** The tensors in a granted file of weights; read `anew`, its layers have them as they are on the disk now. */
+  weightFile: call(v.object({ fileId: idSchema, anew: v.boolean() }), weightFileSchema),
   /** Writes one item of an output to a target from `exportDialog`, with progress. */
   exportCsv: call(
     v.object({ source: outputSourceSchema, targetId: idSchema }),

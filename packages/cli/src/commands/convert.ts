@@ -7,14 +7,14 @@ import {
   type WriteFormat,
   type WriteOptions,
 } from '@sinal/signals'
-import { likeSource, STANDARD, withFile } from '@sinal/recipe/batch'
+import { beginReading, likeSource, STANDARD, withFile } from '@sinal/recipe/batch'
 import { makeFolder } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { WRITE_FORMATS } from '../formats.ts'
-import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
-import { throughStandardOutput } from '../standard-output.ts'
+import { refuseBeside, throughStandardOutput } from '../standard-output.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 
 export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOptions {
@@ -32,11 +32,14 @@ export async function convert(from: string, to: string, options: ConvertOptions)
   const { open, read } = readingOf(options)
   const format = formatOf(to, options)
   const asked = dialectOf(options)
+  if (to === STANDARD) refuseBeside('convert: -', options, 'json')
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(from, { ...open, signal }, async (source) => {
-      const samples = await samplesOf(source, read, {
+      const reading = await beginReading(source, {
+        ...read,
         ...windowOf(options),
+        reuse: true,
         // As exact as the file, unless less is asked for.
         dtype: options.sampleType === 'float32' ? 'float32' : 'float64',
         signal,
@@ -44,13 +47,13 @@ export async function convert(from: string, to: string, options: ConvertOptions)
           session.show({ label: from, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
       const write = async (file: string, overwrite: boolean) => {
-        const writer = await createSignals(file, samples, {
+        const writer = await createSignals(file, reading, {
           ...writingOf(format, source, asked, options),
           overwrite,
           signal,
         })
         try {
-          for await (const { data } of samples.blocks) await writer.write(data)
+          for await (const { data } of reading.blocks) await writer.write(data)
           return await writer.close()
         } catch (error) {
           await writer.abort()

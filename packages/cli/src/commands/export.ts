@@ -12,6 +12,7 @@ import { writeWhole } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inSession, type CommonOptions } from '../session.ts'
+import { refuseBeside } from '../standard-output.ts'
 
 export interface ExportCommandOptions extends CommonOptions {
   readonly to?: ExportOptions['to']
@@ -25,6 +26,7 @@ export interface ExportCommandOptions extends CommonOptions {
 /** `sinal export`: a recipe as source code that gives the same numbers. */
 export async function exportCode(file: string, options: ExportCommandOptions): Promise<number> {
   const { to, like, out = '.', overwrite = false } = options
+  if (out === STANDARD) refuseBeside('--out -', options, 'json')
   if (to === undefined) throw new UsageError('export: expected --to, but got none')
   return inSession(options, async (session) => {
     const recipe = await readRecipe(file)

@@ -1,7 +1,7 @@
 import type { SignalFile } from '@sinal/signals'
-import { withFile } from '@sinal/recipe/batch'
+import { beginReading, type Reading, withFile } from '@sinal/recipe/batch'
 import { EXIT } from '../exit-codes.ts'
-import { readingOf, samplesOf, type ReadingOptions, type Samples } from '../reading.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
 import { RunningStatistics } from '../statistics.ts'
 import { pairs, table } from '../table.ts'
@@ -16,31 +16,33 @@ export async function info(file: string, options: InfoOptions): Promise<number> 
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const samples = await samplesOf(source, read, {
+      const reading = await beginReading(source, {
+        ...read,
         dtype: 'float64',
+        reuse: true,
         signal,
         onProgress: ({ bytesRead, totalBytes }) =>
           session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
-      print(session, await describe(file, source, samples), source)
+      print(session, await describe(file, source, reading), source)
     })
     return EXIT.done
   })
 }
 
-async function describe(file: string, source: SignalFile, samples: Samples) {
+async function describe(file: string, source: SignalFile, reading: Reading) {
   const { format, compression, size, startDate = null, skipped, recognised: dialect } = source
-  const { sampleRate, startTime } = samples
-  const statistics = samples.channels.map(() => new RunningStatistics())
+  const { sampleRate, startTime } = reading
+  const statistics = reading.channels.map(() => new RunningStatistics())
   let length = 0
-  for await (const block of samples.blocks) {
+  for await (const block of reading.blocks) {
     for (const [c, one] of statistics.entries()) one.push(block.data[c]!)
     length += block.length
   }
-  const channels = samples.channels.map(({ name, unit }, c) => {
+  const channels = reading.channels.map(({ name, unit }, c) => {
     return { name, unit: unit ?? null, ...statistics[c]!.result() }
   })
-  const { timing, resampled = null, rejected = null } = samples.account()
+  const { timing, resampled = null, rejected = null } = reading.account()
   const time = { sampleRate, startTime, startDate }
   return {
     file,

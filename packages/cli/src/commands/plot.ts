@@ -1,12 +1,13 @@
 import path from 'node:path'
-import { STANDARD, withFile } from '@sinal/recipe/batch'
+import { beginReading, STANDARD, withFile } from '@sinal/recipe/batch'
 import { writeWhole } from '@sinal/signals/node'
 import { Drawing, plotOf } from '../drawing.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { pngOf } from '../png.ts'
-import { readingOf, samplesOf, type ReadingOptions } from '../reading.ts'
+import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
+import { refuseBeside } from '../standard-output.ts'
 import { windowOf, type WindowOptions } from '../window.ts'
 
 export interface PlotOptions extends CommonOptions, ReadingOptions, WindowOptions {
@@ -22,18 +23,21 @@ export async function plot(file: string, options: PlotOptions): Promise<number> 
   if (out !== STANDARD && extension !== '.svg' && extension !== '.png') {
     throw new UsageError(`--out: expected a name that ends in .svg or .png, but got '${out}'`)
   }
+  if (out === STANDARD) refuseBeside('--out -', options, 'json')
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const samples = await samplesOf(source, read, {
+      const reading = await beginReading(source, {
+        ...read,
         ...windowOf(options),
+        reuse: true,
         signal,
         onProgress: ({ bytesRead, totalBytes }) =>
           session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
-      const { channels, sampleRate, startTime: start } = samples
+      const { channels, sampleRate, startTime: start } = reading
       const drawing = new Drawing(channels, { start, step: 1 / (sampleRate ?? 1) })
-      for await (const { data } of samples.blocks) drawing.push(data)
+      for await (const { data } of reading.blocks) drawing.push(data)
       const { length } = drawing
       const svg = plotOf({ title: source.name, length, sampleRate }, drawing.traces(null))
       if (out === STANDARD) {

@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { runFiles, type RunFilesOptions } from '../run-files.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
-import { throughStandardOutput } from '../standard-output.ts'
+import { refuseBeside, throughStandardOutput } from '../standard-output.ts'
 import { numberText, oneLine } from '../texts.ts'
 
 export interface RunOptions extends CommonOptions, ReadingOptions {
@@ -53,10 +53,7 @@ function refuseForStandardOutput(options: RunOptions, files: readonly string[]):
   if (files.length > 1) {
     throw new UsageError(`--out -: expected one file for standard output, but got ${files.length}`)
   }
-  for (const option of ['json', 'resume'] as const) {
-    if (options[option])
-      throw new UsageError(`--out -: expected no --${option}, as the result is on standard output`)
-  }
+  refuseBeside('--out -', options, 'json', 'resume')
 }
 
 async function runTold(asked: RunFilesOptions, session: Session): Promise<BatchReport> {

@@ -3,6 +3,8 @@ import { fromArray, init } from '@sinal/core'
 import {
   createSignals,
   type Channel,
+  type ReadAccount,
+  type ReadOptions,
   type ReadSignals,
   type SampleArray,
   type SignalFile,
@@ -14,9 +16,9 @@ import { needsLength, outputGrids, outputShapes, outputTiming } from '../resolve
 import { runRecipe } from '../run.ts'
 import type { Recipe } from '../schema.ts'
 import { streamProblem, streamReadings, streamRecipe } from '../stream.ts'
-import type { SampleSource } from '../types.ts'
+import type { SampleSource, SourceOptions } from '../types.ts'
 import type { Drawing, Job, JobOptions } from './job.ts'
-import { needsAll, streamed, type Account } from './reading.ts'
+import { beginReading, type Reading, type ReadPolicies } from './reading.ts'
 import { likeSource, STANDARD, withFile } from './source.ts'
 
 /** What was read of a file that was run. */
@@ -24,7 +26,7 @@ export interface Executed {
   /** Of each channel. */
   readonly samples: number
   readonly channels: readonly Channel[]
-  readonly account: Account
+  readonly account: ReadAccount
 }
 
 /** The channels that a recipe is fed, and what it makes of them, block by block. */
@@ -38,7 +40,7 @@ interface Flow {
   output(
     see: (data: readonly SampleArray[]) => void,
   ): AsyncIterable<{ readonly data: readonly SampleArray[] }>
-  account(): Account
+  account(): ReadAccount
 }
 
 /** Runs a job's recipe over its file, in a stream where the recipe can, and writes the result and the plot. */
@@ -49,11 +51,10 @@ export async function execute(job: Job, overwrite: boolean, options: JobOptions)
   try {
     return await withFile(job.file, { ...job.open, ...(signal && { signal }) }, async (source) => {
       const chosen = selectChannels(recipe, source.channels)
-      const { channels, sampleRate, length } = source
       // Standard input can be read only once.
-      const problem = streamProblem(recipe, { channels, sampleRate, length, once: job.file === STANDARD })
-      const isWhole = needsAll(job.read) || problem !== null
-      const flow = await (isWhole ? inMemory : inStream)(job, source, chosen, options)
+      const once = job.file === STANDARD
+      const problem = streamProblem(recipe, { ...shapeOf(source, job.read), once })
+      const flow = await (problem === null ? inStream : inMemory)(job, source, chosen, options)
       return await write(job, source, flow, overwrite, options)
     })
   } catch (error) {
@@ -128,59 +129,72 @@ function drawingOf(
   })
 }
 
+/** What the samples of a file are once they are read, as far as it is known before. */
+function shapeOf({ channels, sampleRate, length }: SignalFile, { resample }: ReadPolicies) {
+  if (resample === undefined) return { channels, sampleRate, length }
+  return { channels, sampleRate: resample === 'even' ? sampleRate : resample, length: null }
+}
+
 async function inStream(
-  { recipe, read, chunk }: Job,
+  job: Job,
   file: SignalFile,
   chosen: readonly number[],
   { signal, onProgress }: JobOptions,
 ): Promise<Flow> {
-  let account: Account = { missing: [], timing: null }
-  const { channels, sampleRate, startTime } = file
+  const { recipe, read, chunk } = job
+  const abort = signal && { signal }
+  const { channels, sampleRate, ...shape } = shapeOf(file, read)
   // Where adaptive pools lie in time is written before their samples.
-  const length =
-    file.length === null && needsLength(recipe)
-      ? await lengthOf(file.blocks({ ...streamed(read), channels: chosen, ...(signal && { signal }) }))
-      : file.length
+  const isCounted = shape.length === null && needsLength(recipe)
+  const length = isCounted ? await lengthOf(file, { ...read, ...abort }) : shape.length
+  const readings = streamReadings(recipe, { channels, sampleRate, length })
+  let begun = 0
+  let last: Reading | null = null
+  const begin = async (asked: SourceOptions) => {
+    const before = begun++
+    last = await beginReading(file, {
+      ...asked,
+      ...read,
+      onProgress: ({ bytesRead, totalBytes }) =>
+        onProgress((before + (totalBytes ? bytesRead / totalBytes : 0)) / readings),
+    })
+    return last
+  }
+  // When the first sample of an even grid was, the file's stamps tell.
+  const first =
+    read.resample === undefined ? null : await begin({ channels: chosen, dtype: 'float32', ...abort })
+  const { startTime } = first ?? file
   return {
     channels: chosen.map((c) => channels[c]!),
     sampleRate,
     startTime,
     length,
-    account: () => account,
+    account: () => last!.account(),
     output: (see) => {
-      const readings = streamReadings(recipe, { channels, sampleRate, length })
-      let begun = 0
+      let given = 0
       const source: SampleSource = {
         channels,
         sampleRate,
         startTime,
         length,
-        async *blocks(asked) {
-          const reading = begun++
-          const blocks = file.blocks({
-            ...asked,
-            ...streamed(read),
-            onProgress: ({ bytesRead, totalBytes }) =>
-              onProgress((reading + (totalBytes ? bytesRead / totalBytes : 0)) / readings),
-            onEnd: (told) => (account = told),
-          })
+        async *blocks(asked = {}) {
+          const isFirst = given++ === 0
+          const { blocks } = (isFirst && first) || (await begin(asked))
           for await (const block of blocks) {
-            if (reading === 0) see(block.data)
+            if (isFirst) see(block.data)
             yield block
           }
         },
       }
-      return streamRecipe(recipe, source, {
-        ...(chunk !== undefined && { chunk }),
-        ...(signal && { signal }),
-      })
+      return streamRecipe(recipe, source, { ...(chunk !== undefined && { chunk }), ...abort })
     },
   }
 }
 
-async function lengthOf(blocks: AsyncIterable<{ readonly length: number }>): Promise<number> {
+/** One channel is enough to count, and what is missing counts as well. */
+async function lengthOf(file: SignalFile, { missingSamples: _, ...options }: ReadOptions): Promise<number> {
   let samples = 0
-  for await (const { length } of blocks) samples += length
+  for await (const { length } of file.blocks({ ...options, channels: [0] })) samples += length
   return samples
 }
 

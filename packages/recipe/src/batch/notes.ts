@@ -1,10 +1,9 @@
-import type { Channel } from '@sinal/signals'
-import type { Account } from './reading.ts'
+import type { Channel, ReadAccount } from '@sinal/signals'
 
 /** What was read of a file. */
 export interface Told {
   readonly channels: readonly Channel[]
-  readonly account: Account
+  readonly account: ReadAccount
 }
 
 /**
@@ -30,7 +29,7 @@ function missingNotes({ channels, account: { missing } }: Told, isFilled: boolea
   })
 }
 
-function timingNotes({ timing, resampled }: Account): string[] {
+function timingNotes({ timing, resampled }: ReadAccount): string[] {
   if (!timing || timing.deviatingRows === 0) return []
   const where = timing.firstLine === null ? '' : `, first in row ${timing.firstLine}`
   const rows = counted(timing.deviatingRows, 'row is', 'rows are')
@@ -41,7 +40,7 @@ function timingNotes({ timing, resampled }: Account): string[] {
   return [`${rows} not evenly sampled${where}: resampled, the longest step being ${longestStep} s${dropped}`]
 }
 
-function rejectedNotes({ rejected }: Account): string[] {
+function rejectedNotes({ rejected }: ReadAccount): string[] {
   const [first] = rejected?.first ?? []
   if (!rejected || !first) return []
   const column = first.column === null ? '' : `, column "${first.column}"`

@@ -1,17 +1,40 @@
-import type { ReadAccount, ReadOptions, Resampling } from '@sinal/signals'
+import type {
+  BlockOptions,
+  ReadAccount,
+  ReadOptions,
+  SignalBlock,
+  SignalFile,
+  SignalStart,
+} from '@sinal/signals'
 
 /** What becomes of missing samples, uneven times and rows that can't be read. */
 export type ReadPolicies = Pick<ReadOptions, 'missingSamples' | 'resample' | 'badRows'>
 
-/** What was not plain numbers, and how the samples came onto an even grid. */
-export type Account = ReadAccount & { readonly resampled?: Resampling }
-
-/** Whether all samples are needed before the first one is known. */
-export function needsAll({ missingSamples, resample }: ReadPolicies): boolean {
-  return resample !== undefined || missingSamples === 'interpolate' || missingSamples === 'hold'
+/** A reading that has begun: what the samples are is known, as it may be of the first of them only. */
+export interface Reading extends SignalStart {
+  readonly blocks: AsyncIterable<SignalBlock>
+  /** Known when the last block has been given. */
+  account(): ReadAccount
 }
 
-/** The policies that need no more than a block. */
-export function streamed({ missingSamples, badRows }: ReadPolicies) {
-  return { ...(missingSamples === 'refuse' && { missingSamples }), ...(badRows && { badRows }) }
+/** Reads up to the first block. Whoever does not go on with the blocks closes the file. */
+export async function beginReading(file: SignalFile, options: BlockOptions): Promise<Reading> {
+  let start: SignalStart | undefined
+  let account: ReadAccount = { missing: [], timing: null }
+  const blocks = file.blocks({
+    ...options,
+    onStart: (told) => (start = told),
+    onEnd: (told) => (account = told),
+  })
+  const first = await blocks.next()
+  async function* all() {
+    try {
+      if (first.done) return
+      yield first.value
+      yield* blocks
+    } finally {
+      await blocks.return(undefined)
+    }
+  }
+  return { ...start!, blocks: all(), account: () => account }
 }

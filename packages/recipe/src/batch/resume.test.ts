@@ -1,43 +1,27 @@
 import { spawn } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { batchFolder, csv } from '../../test/batch-folder.ts'
 import { LOCK_NAME } from './lock.ts'
 import { MANIFEST_NAME } from './manifest.ts'
 import { runBatch, type BatchOptions } from './run-batch.ts'
 
-let folder = ''
-let file = ''
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sinal-resume-'))
-  file = path.join(folder, 'ecg.csv')
-  await writeFile(file, `ecg\n${Array.from({ length: 30_000 }, (_, i) => i % 7).join('\n')}\n`)
-})
-afterEach(async () => {
-  await rm(folder, { recursive: true })
-})
-
-const write = async (name: string, text: string) => {
-  await writeFile(path.join(folder, name), text)
-  return path.join(folder, name)
-}
-const csv = (names: string, rows: number) => `${names}\n${'1,2\n'.repeat(rows)}`
+const at = batchFolder()
 
 describe('resume', () => {
-  const out = () => path.join(folder, 'out')
+  const out = () => path.join(at.folder, 'out')
   const result = (name: string) => path.join(out(), `${name}.moving-average-5.csv`)
   const statuses = async (options: Partial<BatchOptions> = {}) => {
-    const files = [path.join(folder, 'a.csv'), path.join(folder, 'b.csv')]
+    const files = [path.join(at.folder, 'a.csv'), path.join(at.folder, 'b.csv')]
     const report = await runBatch({ files, out: out(), resume: true, ...options })
     return report.files.map(({ status }) => status)
   }
 
   beforeEach(async () => {
-    await write('a.csv', csv('x,y', 40))
-    await write('b.csv', csv('x,y', 50))
+    await at.write('a.csv', csv('x,y', 40))
+    await at.write('b.csv', csv('x,y', 50))
     await statuses()
   })
 
@@ -46,7 +30,7 @@ describe('resume', () => {
     expect(await statuses()).toEqual(['skipped', 'skipped'])
     expect((await stat(result('a'))).mtimeMs).toBe(before.mtimeMs)
     const again = await runBatch({
-      files: [path.join(folder, 'a.csv')],
+      files: [path.join(at.folder, 'a.csv')],
       out: `${out()}/`,
       resume: true,
     })
@@ -63,20 +47,20 @@ describe('resume', () => {
   })
 
   it('does again what has changed: an input, the recipe, how a file is read', async () => {
-    await write('a.csv', csv('x,y', 41))
+    await at.write('a.csv', csv('x,y', 41))
     expect(await statuses()).toEqual(['done', 'skipped'])
     const layer = { type: 'conv1d', kernelSize: 3, weight: { preset: 'gaussian' } }
     const recipe = { version: 1, name: 'moving-average-5', layers: [layer] }
-    const named = await write('other.json', JSON.stringify(recipe))
+    const named = await at.write('other.json', JSON.stringify(recipe))
     expect(await statuses({ recipe: named })).toEqual(['done', 'done'])
     expect(await statuses({ recipe: named, open: { sampleRate: 100 } })).toEqual(['done', 'done'])
     expect(await statuses({ recipe: named, open: { sampleRate: 100 } })).toEqual(['skipped', 'skipped'])
   })
 
   it('asks no more than the bytes: a copy of an input is the same input', async () => {
-    await copyFile(path.join(folder, 'a.csv'), path.join(folder, 'copy.csv'))
-    await rm(path.join(folder, 'a.csv'))
-    await copyFile(path.join(folder, 'copy.csv'), path.join(folder, 'a.csv'))
+    await copyFile(path.join(at.folder, 'a.csv'), path.join(at.folder, 'copy.csv'))
+    await rm(path.join(at.folder, 'a.csv'))
+    await copyFile(path.join(at.folder, 'copy.csv'), path.join(at.folder, 'a.csv'))
     expect(await statuses()).toEqual(['skipped', 'skipped'])
   })
 
@@ -98,7 +82,7 @@ describe('resume', () => {
 
   it('touches no result that was changed by hand, unless it is told to', async () => {
     await writeFile(result('a'), 'mine')
-    const files = [path.join(folder, 'a.csv')]
+    const files = [path.join(at.folder, 'a.csv')]
     const report = await runBatch({ files, out: `${out()}/`, resume: true })
     expect(report.files[0]!.error?.message).toBe(
       `${path.join(out(), 'a.moving-average-5.csv')}: the file was changed since sinal wrote it (overwrite: true replaces it)`,
@@ -108,7 +92,7 @@ describe('resume', () => {
   })
 
   it('touches no file that it did not write', async () => {
-    const c = await write('c.csv', csv('x,y', 40))
+    const c = await at.write('c.csv', csv('x,y', 40))
     await writeFile(result('c'), 'mine')
     await expect(runBatch({ files: [c], out: `${out()}/`, resume: true })).rejects.toThrow(
       'c.moving-average-5.csv: a file of this name exists already (overwrite: true replaces it)',
@@ -116,7 +100,7 @@ describe('resume', () => {
   })
 
   it('keeps account of other batches in the same folder', async () => {
-    const c = await write('c.csv', csv('x,y', 40))
+    const c = await at.write('c.csv', csv('x,y', 40))
     await runBatch({ files: [c], out: `${out()}/` })
     expect(await statuses()).toEqual(['skipped', 'skipped'])
   })
@@ -129,10 +113,10 @@ describe('resume', () => {
   })
 
   it('needs the folder', async () => {
-    await expect(runBatch({ files: [file], resume: true })).rejects.toThrow(
+    await expect(runBatch({ files: [at.file], resume: true })).rejects.toThrow(
       'resume: expected out, the folder of the earlier results, but got none',
     )
-    await expect(runBatch({ files: [file], resume: true, out: 'x.csv' })).rejects.toThrow(
+    await expect(runBatch({ files: [at.file], resume: true, out: 'x.csv' })).rejects.toThrow(
       "resume: expected a folder as out, but got 'x.csv'",
     )
   })
@@ -140,8 +124,8 @@ describe('resume', () => {
 
 it('goes on where it was paused', async () => {
   const names = ['a', 'b', 'c']
-  const files = await Promise.all(names.map((name) => write(`${name}.csv`, csv('x,y', 40))))
-  const out = path.join(folder, 'out')
+  const files = await Promise.all(names.map((name) => at.write(`${name}.csv`, csv('x,y', 40))))
+  const out = path.join(at.folder, 'out')
   const pause = new AbortController()
   const begun: string[] = []
   const paused = runBatch({
@@ -164,11 +148,11 @@ describe('a run that is ended by kill -9', { timeout: 60_000 }, () => {
 
   it('goes on with what is missing, and takes the folder over', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
-    await mkdir(path.join(folder, 'in'))
-    for (const name of names) await write(`in/${name}.csv`, csv('x,y', 20_000))
+    await mkdir(path.join(at.folder, 'in'))
+    for (const name of names) await at.write(`in/${name}.csv`, csv('x,y', 20_000))
     const flags = ['--conditions=@sinal/source', '--import', import.meta.resolve('tsx')]
-    const out = path.join(folder, 'out')
-    const killed = spawn(process.execPath, [...flags, program, path.join(folder, 'in'), out])
+    const out = path.join(at.folder, 'out')
+    const killed = spawn(process.execPath, [...flags, program, path.join(at.folder, 'in'), out])
     killed.stdout.once('data', () => killed.kill('SIGKILL'))
     await new Promise((resolve) => killed.on('close', resolve))
     expect(killed.signalCode).toBe('SIGKILL')
@@ -176,7 +160,7 @@ describe('a run that is ended by kill -9', { timeout: 60_000 }, () => {
 
     const notes: string[] = []
     const report = await runBatch({
-      files: [path.join(folder, 'in')],
+      files: [path.join(at.folder, 'in')],
       out,
       resume: true,
       onNote: (note) => notes.push(note),

@@ -1,31 +1,17 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createReadStream } from 'node:fs'
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { open } from '@sinal/signals'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { batchFolder, csv } from '../../test/batch-folder.ts'
 import type { Recipe } from '../schema.ts'
 import { MANIFEST_NAME } from './manifest.ts'
 import type { BatchProgress } from './progress.ts'
+import type { BatchReport } from './report.ts'
 import { runBatch, type BatchOptions } from './run-batch.ts'
 import { ownWorker } from './workers.ts'
 
-let folder = ''
-let file = ''
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'sinal-batch-'))
-  file = path.join(folder, 'ecg.csv')
-  await writeFile(file, `ecg\n${Array.from({ length: 30_000 }, (_, i) => i % 7).join('\n')}\n`)
-})
-afterEach(async () => {
-  await rm(folder, { recursive: true })
-})
-
-const write = async (name: string, text: string) => {
-  await writeFile(path.join(folder, name), text)
-  return path.join(folder, name)
-}
-const csv = (names: string, rows: number) => `${names}\n${'1,2\n'.repeat(rows)}`
+const at = batchFolder()
 
 /** A file of NumPy with float32. */
 function npy(shape: readonly number[], values: readonly number[]): Buffer {
@@ -35,30 +21,44 @@ function npy(shape: readonly number[], values: readonly number[]): Buffer {
   return Buffer.concat([start, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)])
 }
 
+/** Of a file, which is read block by block, and of standard input, which is held where it must be read again. */
+async function bothWays(data: string, options: Omit<BatchOptions, 'files'>): Promise<void> {
+  const streamed = await runBatch({ ...options, files: [data] })
+  const standard = vi.spyOn(process, 'stdin', 'get')
+  standard.mockReturnValue(createReadStream(data) as unknown as typeof process.stdin)
+  const held = await runBatch({ ...options, files: ['-'], overwrite: true }).finally(() =>
+    standard.mockRestore(),
+  )
+  expect(streamed.files[0]!.error).toBeNull()
+  expect(held.files[0]!.sha256).toBe(streamed.files[0]!.sha256)
+  const told = ({ files }: BatchReport) => files[0]!.notes.map((note) => note.split(': ').slice(1))
+  expect(told(held)).toEqual(told(streamed))
+}
+
 describe('runBatch', () => {
   it('tells its progress, from the beginning to the end, in bytes of all files', async () => {
     const steps: BatchProgress[] = []
-    const out = path.join(folder, 'out.csv')
+    const out = path.join(at.folder, 'out.csv')
     const begun: unknown[] = []
     const { files } = await runBatch({
-      files: [file],
+      files: [at.file],
       out,
       onStart: (started) => begun.push(started),
       onProgress: (step) => steps.push(step),
     })
     expect(files).toMatchObject([
-      { file, status: 'done', output: out, plot: null, samples: 30_000, notes: [] },
+      { file: at.file, status: 'done', output: out, plot: null, samples: 30_000, notes: [] },
     ])
-    expect(begun).toEqual([{ file, index: 0 }])
+    expect(begun).toEqual([{ file: at.file, index: 0 }])
     const fractions = steps.map(({ fraction }) => fraction)
     expect(fractions.toSorted((a, b) => a - b)).toEqual(fractions)
-    const bytes = (await stat(file)).size
-    expect(steps[0]).toMatchObject({ file, index: 0, finished: 0, total: 1, bytes })
+    const bytes = (await stat(at.file)).size
+    expect(steps[0]).toMatchObject({ file: at.file, index: 0, finished: 0, total: 1, bytes })
     expect(steps.at(-1)).toMatchObject({ fraction: 1, fileFraction: 1, finished: 1 })
   })
 
   it('gives what it reads and makes to what draws, and writes what that gives', async () => {
-    const small = await write('small.csv', 'time (s),x\n0,1\n0.5,2\n1,3\n')
+    const small = await at.write('small.csv', 'time (s),x\n0,1\n0.5,2\n1,3\n')
     const seen = { in: [] as number[], out: [] as number[] }
     const worker = ownWorker(({ sampleRate, input, output }) => {
       expect([sampleRate, input.step, output.channels]).toEqual([2, 0.5, [{ name: 'x' }]])
@@ -70,7 +70,7 @@ describe('runBatch', () => {
     })
     const { files } = await runBatch({
       files: [small],
-      out: path.join(folder, 'out/'),
+      out: path.join(at.folder, 'out/'),
       plot: (results) => results === 1,
       workers: () => [worker],
     })
@@ -79,14 +79,14 @@ describe('runBatch', () => {
   })
 
   it('runs each file on its own, and reports those that fail', async () => {
-    const a = await write('a.csv', csv('ax (g),ay (g)', 40))
-    const bad = await write('bad.csv', 'ax,ay\n1,2\n3,oops\n')
-    const short = await write('short.csv', csv('bx', 30))
-    const none = path.join(folder, 'none.csv')
+    const a = await at.write('a.csv', csv('ax (g),ay (g)', 40))
+    const bad = await at.write('bad.csv', 'ax,ay\n1,2\n3,oops\n')
+    const short = await at.write('short.csv', csv('bx', 30))
+    const none = path.join(at.folder, 'none.csv')
     const told: string[] = []
     const report = await runBatch({
       files: [a, bad, none, short],
-      out: path.join(folder, 'out'),
+      out: path.join(at.folder, 'out'),
       onFile: (found, { finished, total }) => told.push(`${finished}/${total} ${found.status}`),
     })
     expect(report).toMatchObject({ done: 2, failed: 2, skipped: 0, recipe: 'moving-average-5' })
@@ -98,7 +98,7 @@ describe('runBatch', () => {
     ])
     expect(report.files[1]!.error).toMatchObject({ name: 'CsvError', row: 3, column: 'ay', stack: null })
     expect(told).toEqual(['1/4 done', '2/4 failed', '3/4 failed', '4/4 done'])
-    expect((await readdir(path.join(folder, 'out'))).toSorted()).toEqual([
+    expect((await readdir(path.join(at.folder, 'out'))).toSorted()).toEqual([
       'a.moving-average-5.csv',
       'short.moving-average-5.csv',
       MANIFEST_NAME,
@@ -106,23 +106,23 @@ describe('runBatch', () => {
   })
 
   it('takes a folder for the files of signals in it', async () => {
-    await write('b.TSV', 'x\ty\n1\t2\n3\t4\n')
-    await write('readme.md', '# no signal')
-    const report = await runBatch({ files: [folder], out: path.join(folder, 'out') })
-    expect(report.files.map((found) => found.file)).toEqual([path.join(folder, 'b.TSV'), file])
-    await rm(file)
-    await rm(path.join(folder, 'b.TSV'))
-    await expect(runBatch({ files: [folder] })).rejects.toThrow(
-      `${folder}: expected files of signals (.csv, .tsv, .txt, .dat, .asc, .wav, .npy, .npz, .parquet, .arrow, .feather, .edf, .bdf), but got none`,
+    await at.write('b.TSV', 'x\ty\n1\t2\n3\t4\n')
+    await at.write('readme.md', '# no signal')
+    const report = await runBatch({ files: [at.folder], out: path.join(at.folder, 'out') })
+    expect(report.files.map((found) => found.file)).toEqual([path.join(at.folder, 'b.TSV'), at.file])
+    await rm(at.file)
+    await rm(path.join(at.folder, 'b.TSV'))
+    await expect(runBatch({ files: [at.folder] })).rejects.toThrow(
+      `${at.folder}: expected files of signals (.csv, .tsv, .txt, .dat, .asc, .wav, .npy, .npz, .parquet, .arrow, .feather, .edf, .bdf), but got none`,
     )
   })
 
   it('names the recipe and the layer that do not fit, and a recipe that is not there', async () => {
     const layer = { type: 'conv1d', kernelSize: 41, weight: { preset: 'gaussian' } }
-    const recipe = await write('long.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const a = await write('a.csv', csv('ax,ay', 40))
-    const none = path.join(folder, 'none')
-    const { files } = await runBatch({ files: [a], recipe, out: `${folder}/` })
+    const recipe = await at.write('long.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const a = await at.write('a.csv', csv('ax,ay', 40))
+    const none = path.join(at.folder, 'none')
+    const { files } = await runBatch({ files: [a], recipe, out: `${at.folder}/` })
     expect(files[0]!.error?.message).toBe(
       `${recipe}: layers[0].kernelSize: expected taps no longer than the layer's input (40 samples), but got 41`,
     )
@@ -130,23 +130,23 @@ describe('runBatch', () => {
   })
 
   it('tells of missing samples and of uneven times', async () => {
-    const gap = await write('gap.csv', 'ax\n1\n2\nNaN\n4\n5\n')
-    expect((await runBatch({ files: [gap], out: `${folder}/` })).files[0]!.notes).toEqual([
+    const gap = await at.write('gap.csv', 'ax\n1\n2\nNaN\n4\n5\n')
+    expect((await runBatch({ files: [gap], out: `${at.folder}/` })).files[0]!.notes).toEqual([
       `${gap}: 1 sample is missing in "ax": every output that they reach is NaN`,
     ])
     const times = Array.from({ length: 500 }, (_, i) => (i * 0.01 + (i === 400 ? 0.004 : 0)).toFixed(3))
-    const uneven = await write('uneven.csv', `time (s),ax\n${times.join(',1\n')},1\n`)
-    expect((await runBatch({ files: [uneven], out: `${folder}/` })).files[0]!.notes).toEqual([
+    const uneven = await at.write('uneven.csv', `time (s),ax\n${times.join(',1\n')},1\n`)
+    expect((await runBatch({ files: [uneven], out: `${at.folder}/` })).files[0]!.notes).toEqual([
       `${uneven}: 1 row is not evenly sampled, first in row 402: the result's times are those of an even grid`,
     ])
   })
 
   it('fills in, resamples and skips what is not as it should be, and tells of it', async () => {
-    const gap = await write('gap.csv', 'ax,ay\n1,1\n2,2\n,3\nx y,4\n5,5\n')
+    const gap = await at.write('gap.csv', 'ax,ay\n1,1\n2,2\n,3\nx y,4\n5,5\n')
     const read = { missingSamples: 'interpolate', badRows: 'skip' } as const
     const layer = { type: 'conv1d', groups: 'depthwise', weight: { values: [[[1]], [[1]]] } }
-    const recipe = await write('same.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const { files } = await runBatch({ files: [gap], recipe, out: `${folder}/`, read })
+    const recipe = await at.write('same.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const { files } = await runBatch({ files: [gap], recipe, out: `${at.folder}/`, read })
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n3,3\n4,4\n5,5\n')
     expect(files[0]!.notes).toEqual([
       `${gap}: 2 samples are missing in "ax": filled in`,
@@ -156,16 +156,16 @@ describe('runBatch', () => {
   })
 
   it('writes in the dialect of the file', async () => {
-    const comma = await write('comma.csv', 'ax;ay\n0,5;1\n1,5;2\n2,5;3\n')
+    const comma = await at.write('comma.csv', 'ax;ay\n0,5;1\n1,5;2\n2,5;3\n')
     const taps = [[0.25, 0.5, 0.25]]
     const layer = { type: 'conv1d', groups: 'depthwise', padding: 'same', weight: { values: [taps, taps] } }
-    const recipe = await write('smooth.json', JSON.stringify({ version: 1, layers: [layer] }))
-    const { files } = await runBatch({ files: [comma], recipe, out: `${folder}/` })
+    const recipe = await at.write('smooth.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const { files } = await runBatch({ files: [comma], recipe, out: `${at.folder}/` })
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax;ay\n0,625;1\n1,5;2\n1,625;2\n')
   })
 
   it('does what the recipe says of its source, its channels and its outputs', async () => {
-    const odd = await write('odd.csv', 'ax;ay\n1,5;1\n2,5;-2\n3,5;3\n')
+    const odd = await at.write('odd.csv', 'ax;ay\n1,5;1\n2,5;-2\n3,5;3\n')
     const taps = { values: [[[2]]] }
     const layers = [
       { type: 'conv1d', name: 'twice', weight: taps },
@@ -173,8 +173,11 @@ describe('runBatch', () => {
       { type: 'conv1d', weight: taps },
     ]
     const document = { version: 1, source: { sampleRate: 10 }, channels: ['ay'], layers }
-    const recipe = await write('r.json', JSON.stringify({ ...document, outputs: { layers: ['twice', 2] } }))
-    const { files } = await runBatch({ files: [odd], recipe, out: path.join(folder, 'out') })
+    const recipe = await at.write(
+      'r.json',
+      JSON.stringify({ ...document, outputs: { layers: ['twice', 2] } }),
+    )
+    const { files } = await runBatch({ files: [odd], recipe, out: path.join(at.folder, 'out') })
     expect(files.map(({ output }) => path.basename(output!))).toEqual(['odd.r.twice.csv', 'odd.r.2.csv'])
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('time (s);ay\n0,0;2\n0,1;-4\n0,2;6\n')
     expect(await readFile(files[1]!.output!, 'utf8')).toBe('time (s);ay\n0,0;4\n0,1;0\n0,2;12\n')
@@ -183,17 +186,17 @@ describe('runBatch', () => {
   it.each(['csv', 'npy', 'wav', 'parquet'] as const)(
     'writes %s: by format, by name, by the recipe',
     async (format) => {
-      const data = await write('a.csv', 'time (s),x\n0,1\n1,2\n2,-3\n')
+      const data = await at.write('a.csv', 'time (s),x\n0,1\n1,2\n2,-3\n')
       const layers = [{ type: 'conv1d', weight: { values: [[[0.125]]] } }]
-      const plain = await write('plain.json', JSON.stringify({ version: 1, layers }))
-      const said = await write('said.json', JSON.stringify({ version: 1, layers, outputs: { format } }))
-      const at = (name: string) => path.join(folder, name)
+      const plain = await at.write('plain.json', JSON.stringify({ version: 1, layers }))
+      const said = await at.write('said.json', JSON.stringify({ version: 1, layers, outputs: { format } }))
+      const place = (name: string) => path.join(at.folder, name)
       const options = { files: [data], recipe: plain } as const
-      await runBatch({ ...options, out: at(`named.${format}`) })
-      await runBatch({ ...options, out: at('other.bin'), format })
-      await runBatch({ ...options, recipe: said, out: at('folder/') })
+      await runBatch({ ...options, out: place(`named.${format}`) })
+      await runBatch({ ...options, out: place('other.bin'), format })
+      await runBatch({ ...options, recipe: said, out: place('folder/') })
       const read = async (name: string) => {
-        const written = await open(at(name))
+        const written = await open(place(name))
         const { data: samples } = await written.read()
         await written.close()
         return [written.format, [...samples[0]!]]
@@ -206,42 +209,39 @@ describe('runBatch', () => {
 
   it('works out designs for the rate of the file, and preprocesses: in a stream as in memory', async () => {
     const wave = Array.from({ length: 400 }, (_, i) => 3 + i / 100 + Math.sin((2 * Math.PI * 40 * i) / 100))
-    const data = await write(
+    const data = await at.write(
       'a.csv',
       `time (s),x\n${wave.map((value, i) => `${i / 100},${value}\n`).join('')}`,
     )
     const lowpass = { type: 'conv1d', kernelSize: 31, weight: { design: 'lowpass', cutoff: 10 } }
-    const recipe = await write(
+    const recipe = await at.write(
       'low.json',
       JSON.stringify({ version: 1, preprocess: [{ type: 'detrend' }], layers: [lowpass] }),
     )
-    const sha256 = async (name: string, options: Partial<BatchOptions>) => {
-      const out = path.join(folder, `${name}.csv`)
-      const report = await runBatch({ files: [data], recipe, out, ...options })
-      return report.files[0]!.sha256
-    }
-    const stream = await sha256('stream', {})
-    expect(stream).not.toBeNull()
-    expect(await sha256('memory', { read: { missingSamples: 'hold' } })).toBe(stream)
-    const rows = (await readFile(path.join(folder, 'stream.csv'), 'utf8')).trim().split('\n')
+    await bothWays(data, { recipe, out: path.join(at.folder, 'stream.csv') })
+    const rows = (await readFile(path.join(at.folder, 'stream.csv'), 'utf8')).trim().split('\n')
     expect(rows[1]!.split(',')[0]).toBe('0.15')
     for (const row of rows.slice(1)) expect(Math.abs(Number(row.split(',')[1]))).toBeLessThan(0.05)
-    const unknown = await runBatch({ files: [await write('b.csv', 'x\n1\n2\n')], recipe, out: `${folder}/` })
+    const unknown = await runBatch({
+      files: [await at.write('b.csv', 'x\n1\n2\n')],
+      recipe,
+      out: `${at.folder}/`,
+    })
     expect(unknown.files[0]!.error?.message).toMatch(/low\.json: layers\[0]\.weight.*sample rate/)
   })
 
   it('reads the weights that a recipe names a file for, from its folder, and does again what they change', async () => {
-    const data = await write('a.csv', csv('x,y', 40))
-    await mkdir(path.join(folder, 'recipes'))
+    const data = await at.write('a.csv', csv('x,y', 40))
+    await mkdir(path.join(at.folder, 'recipes'))
     const layer = { type: 'conv1d', groups: 'depthwise', weight: { file: 'taps.npy' } }
-    const recipe = await write('recipes/r.json', JSON.stringify({ version: 1, layers: [layer] }))
+    const recipe = await at.write('recipes/r.json', JSON.stringify({ version: 1, layers: [layer] }))
     const taps = (value: number) =>
-      writeFile(path.join(folder, 'recipes/taps.npy'), npy([2, 1, 1], [value, value]))
-    const go = () => runBatch({ files: [data], recipe, out: path.join(folder, 'out/'), resume: true })
+      writeFile(path.join(at.folder, 'recipes/taps.npy'), npy([2, 1, 1], [value, value]))
+    const go = () => runBatch({ files: [data], recipe, out: path.join(at.folder, 'out/'), resume: true })
     await expect(go()).rejects.toThrow(`${recipe}: layers[0].weight.file: taps.npy: cannot be read`)
     await taps(3)
     expect((await go()).done).toBe(1)
-    expect(await readFile(path.join(folder, 'out/a.r.csv'), 'utf8')).toMatch(/^x,y\n3,6\n/)
+    expect(await readFile(path.join(at.folder, 'out/a.r.csv'), 'utf8')).toMatch(/^x,y\n3,6\n/)
     expect((await go()).skipped).toBe(1)
     await taps(4)
     expect((await go()).done).toBe(1)
@@ -253,48 +253,56 @@ describe('runBatch', () => {
       name: 'twice',
       layers: [{ type: 'conv1d', groups: 'depthwise', weight: { values: [[[2]]] } }],
     }
-    const data = await write('a.csv', 'x\n1\n2\n')
+    const data = await at.write('a.csv', 'x\n1\n2\n')
     const { files } = await runBatch({
       files: [data],
       recipe,
-      out: `${folder}/`,
+      out: `${at.folder}/`,
     })
-    expect(files[0]!.output).toBe(path.join(folder, 'a.twice.csv'))
+    expect(files[0]!.output).toBe(path.join(at.folder, 'a.twice.csv'))
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('x\n2\n4\n')
   })
 
-  it('gives the same bytes in a stream as in memory, also of layers that read the file first', async () => {
-    const data = await write('a.csv', csv('x,y', 1000))
+  it.each<[string, BatchOptions['read']]>([
+    ['as it is', {}],
+    ['filled in', { missingSamples: 'interpolate' }],
+    ['on an even grid', { missingSamples: 'hold', resample: 40, badRows: 'skip' }],
+    ['on its own grid', { resample: 'even', badRows: 'skip' }],
+  ])('gives the same bytes in a stream as in memory, of a file %s', async (_, read) => {
+    const isEven = read?.resample === undefined
+    const times = Array.from({ length: 1000 }, (_t, i) => ((i + (isEven || i % 3 ? 0 : 0.2)) / 50).toFixed(3))
+    const values = times.map((_t, i) => (i % 100 === 7 ? '' : String(i % 11)))
+    if (!isEven) values[500] = 'x'
+    const data = await at.write(
+      'a.csv',
+      `t,x,y\n${times.map((time, i) => `${time},${values[i]},${i}\n`).join('')}`,
+    )
     const gauss = { type: 'conv1d', kernelSize: 9, padding: 'same', weight: { preset: 'gaussian' } }
     const layers = [gauss, { type: 'instanceNorm1d' }, { type: 'adaptiveAvgPool1d', outputSize: 30 }]
-    const recipe = await write('gauss.json', JSON.stringify({ version: 1, layers }))
-    const bytes = async (name: string, read: BatchOptions['read']) => {
-      const out = path.join(folder, `${name}.csv`)
-      const report = await runBatch({ files: [data], recipe, out, read })
-      return report.files[0]!.sha256
-    }
-    expect(await bytes('stream', {})).toBe(await bytes('memory', { missingSamples: 'hold' }))
+    const recipe = await at.write('gauss.json', JSON.stringify({ version: 1, layers }))
+    await bothWays(data, { recipe, read, out: path.join(at.folder, 'out.csv') })
+    await bothWays(data, { read, out: path.join(at.folder, 'once.csv') })
   })
 
   it('leaves nothing behind when it is cancelled, for whatever reason', async () => {
     const controller = new AbortController()
     const running = runBatch({
-      files: [file],
-      out: path.join(folder, 'out.csv'),
+      files: [at.file],
+      out: path.join(at.folder, 'out.csv'),
       signal: controller.signal,
       onProgress: () => controller.abort('pause'),
     })
     await expect(running).rejects.toBe('pause')
-    expect(await readdir(folder)).toEqual(['ecg.csv'])
+    expect(await readdir(at.folder)).toEqual(['ecg.csv'])
   })
 
   it('leaves whole results only when it is cancelled between two files', async () => {
     const controller = new AbortController()
-    const second = path.join(folder, 'second.csv')
-    await copyFile(file, second)
-    const out = path.join(folder, 'out')
+    const second = path.join(at.folder, 'second.csv')
+    await copyFile(at.file, second)
+    const out = path.join(at.folder, 'out')
     const running = runBatch({
-      files: [file, second],
+      files: [at.file, second],
       out,
       signal: controller.signal,
       onFile: () => controller.abort(),

@@ -1,12 +1,12 @@
 import { splitUnit, timeName } from '../column-names.ts'
-import { parseDecimal } from '../decimal.ts'
 import { epochDate, epochUnit } from '../epoch.ts'
+import { rateBetweenGaps } from '../jitter.ts'
 import { float32Text } from '../number-text.ts'
 import type { Opened, Piece, PieceRequest } from '../opened.ts'
 import { toNumber } from '../rational.ts'
-import type { Grid } from '../timing-check.ts'
+import { type Grid, gridOf } from '../timing-check.ts'
 import type { StampRule } from '../stamp-times.ts'
-import { inHertz, inSeconds, lastDigits, type Rate, rateOf, secondsPer } from '../sample-rate.ts'
+import { gridTolerance, inHertz, inSeconds, type Rate, rises, secondsPer } from '../sample-rate.ts'
 import { SignalError } from '../signal-error.ts'
 import type { Channel, Format, OpenOptions, SampleArray, SkippedColumn, TimeUnit } from '../types.ts'
 import type { ParquetTiming } from './parquet-timing.ts'
@@ -149,7 +149,7 @@ function timeColumn(
   const named = timeName(splitUnit(column.name))?.unit
   const unit = timeUnit ?? (column.holds === 'times' ? column.ticks : (named ?? 's'))
   const isUtc = column.holds !== 'times' || column.isUtc
-  return { column: c, unit, isUtc, texts, rate: rateOf(texts) }
+  return { column: c, unit, isUtc, texts, rate: rateBetweenGaps(texts) }
 }
 
 /** The first time stamps as decimal texts, up to the first that is missing. */
@@ -173,13 +173,6 @@ function isPlausible(value: number): boolean {
   return size < 1e30 && (size > 1e-30 || size === 0)
 }
 
-/** Time passes, but for a stray stamp in twenty. */
-function rises(texts: readonly string[]): boolean {
-  const values = texts.map(Number)
-  const backward = values.filter((value, i) => i > 0 && value < values[i - 1]!).length
-  return values.at(-1)! > values[0]! && backward <= (values.length - 1) / 20
-}
-
 function timingOf(time: TimeColumn | null, told: ParquetTiming | null, options: OpenOptions) {
   const given = options.sampleRate ?? null
   if (told && options.timeColumn === undefined) {
@@ -187,8 +180,8 @@ function timingOf(time: TimeColumn | null, told: ParquetTiming | null, options: 
     const { startTime } = told
     if (!time || sampleRate === null) return { sampleRate, startTime, grid: null, stamps: null }
     // The stamps are doubles, and so are those that they are compared with.
-    const rule = { startTime, sampleRate, perUnit: 1, tolerance: 1e-9 / sampleRate }
-    return { sampleRate, startTime, grid: gridOf(rule), stamps: stampRule(rule, true) }
+    const rule = { startTime, sampleRate, perUnit: 1, tolerance: 1e-9 / sampleRate, period: null }
+    return { sampleRate, startTime, grid: gridOf(rule, true), stamps: stampRule(rule, true) }
   }
   if (!time) return { sampleRate: given, startTime: 0, grid: null, stamps: null }
   if (time.unit === 'samples') {
@@ -210,11 +203,8 @@ function timingOf(time: TimeColumn | null, told: ParquetTiming | null, options: 
       grid: null,
       stamps: stampRule({ startTime, perUnit }, false),
     }
-  // One unit of the coarsest digit that was the last, and what was forgiven.
-  const coarsest = Math.max(...lastDigits(texts.map(parseDecimal)))
-  const jitter = rate.even ? Math.max(rate.jitter, 1e-9) : 1e-9
-  const tolerance = 1.001 * 10 ** coarsest * perUnit + (2 * jitter) / sampleRate
-  const rule = { startTime, sampleRate, perUnit, tolerance }
+  const tolerance = gridTolerance(texts, rate, unit, sampleRate)
+  const rule = { startTime, sampleRate, perUnit, tolerance, period: null }
   return {
     sampleRate,
     startTime,
@@ -240,13 +230,6 @@ function stampRule(
 ): StampRule {
   const grid = even && sampleRate !== undefined && tolerance !== undefined ? { sampleRate, tolerance } : null
   return { perUnit, period: null, gridStart: startTime, startTime, grid }
-}
-
-/** Where the stamps are uneven, no rounding explains their steps. */
-function gridOf(grid: Omit<Grid, 'stepTolerance' | 'period'>, even = true): Grid {
-  // Doubles near the stamps are this far apart.
-  const stepTolerance = even ? grid.tolerance + Math.abs(grid.startTime) * 2 ** -51 : 0
-  return { ...grid, stepTolerance, period: null }
 }
 
 function skippedColumns(table: Table, kept: readonly number[], time: TimeColumn | null): SkippedColumn[] {

@@ -1,7 +1,10 @@
 import chain from './en/chain.ts'
 import { explain } from './en/explain.ts'
+import { concepts } from './en/concepts.ts'
+import { help } from './en/help.ts'
 import { imports } from './en/import.ts'
 import { look } from './en/look.ts'
+import { palette } from './en/palette.ts'
 import { reader, readerTerms } from './en/reader.ts'
 
 const en = {
@@ -25,10 +28,10 @@ const en = {
   empty: {
     title: 'See what convolution does to your signals',
     about:
-      'Sinal opens signals from CSV files, runs a chain of 1-D convolution layers on them, exactly as PyTorch would, and shows the output beside the input.',
-    open: 'Open CSV…',
+      'Sinal opens your signals, runs a chain of 1-D convolution layers on them, exactly as PyTorch would, and shows the output beside the input.',
+    open: 'Open a file…',
     sample: 'Try the sample ECG',
-    drop: 'Or drop CSV files anywhere in this window.',
+    drop: 'Or drop files anywhere in this window: CSV, WAV, NumPy, Parquet, Arrow or EDF.',
     recent: 'Recent files',
     forget: 'Remove {name} from the recent files',
     forgetHint: 'Remove from this list',
@@ -39,7 +42,7 @@ const en = {
     gone: 'Not on the disk any more. What was read is still here.',
     title: 'Files',
     open: 'Open…',
-    openHint: 'Open CSV files',
+    openHint: 'Open signals or a session',
     opening: 'Opening {name}',
     opened: '{name}: rows {rows}, channels {channels}',
     rows: 'no rows | {rows} row | {rows} rows',
@@ -99,6 +102,9 @@ const en = {
     summarySamples: '{stage}, {channel}, from sample {start} to {end}: minimum {min}, maximum {max}',
   },
   look,
+  palette,
+  help,
+  concepts,
   chain,
   run: {
     run: 'Run',

@@ -1,8 +1,11 @@
 import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
 import { explain } from './pt-br/explain.ts'
+import { concepts } from './pt-br/concepts.ts'
+import { help } from './pt-br/help.ts'
 import { imports } from './pt-br/import.ts'
 import { look } from './pt-br/look.ts'
+import { palette } from './pt-br/palette.ts'
 import { reader, readerTerms } from './pt-br/reader.ts'
 
 const ptBR: Messages = {
@@ -26,10 +29,10 @@ const ptBR: Messages = {
   empty: {
     title: 'Veja o que a convolução faz com os seus sinais',
     about:
-      'O Sinal abre sinais de arquivos CSV, aplica uma cadeia de camadas de convolução 1-D, exatamente como o PyTorch faria, e mostra a saída ao lado da entrada.',
-    open: 'Abrir CSV…',
+      'O Sinal abre seus sinais, aplica a eles uma cadeia de camadas de convolução 1-D, exatamente como o PyTorch faria, e mostra a saída ao lado da entrada.',
+    open: 'Abrir arquivo…',
     sample: 'Experimentar o ECG de exemplo',
-    drop: 'Ou solte arquivos CSV em qualquer lugar desta janela.',
+    drop: 'Ou solte arquivos em qualquer lugar desta janela: CSV, WAV, NumPy, Parquet, Arrow ou EDF.',
     recent: 'Arquivos recentes',
     forget: 'Remover {name} dos arquivos recentes',
     forgetHint: 'Remover desta lista',
@@ -40,7 +43,7 @@ const ptBR: Messages = {
     gone: 'Não está mais no disco. O que foi lido continua aqui.',
     title: 'Arquivos',
     open: 'Abrir…',
-    openHint: 'Abrir arquivos CSV',
+    openHint: 'Abrir sinais ou uma sessão',
     opening: 'Abrindo {name}',
     opened: '{name}: linhas {rows}, canais {channels}',
     rows: 'nenhuma linha | {rows} linha | {rows} linhas',
@@ -100,6 +103,9 @@ const ptBR: Messages = {
     summarySamples: '{stage}, {channel}, da amostra {start} à {end}: mínimo {min}, máximo {max}',
   },
   look,
+  palette,
+  help,
+  concepts,
   chain,
   run: {
     run: 'Executar',

@@ -11,11 +11,19 @@ const KEYS: Readonly<Record<string, string>> = {
   Plus: '+',
 }
 
-/** A shortcut as Electron writes it (`CmdOrCtrl+Shift+Z`), as the keyboard of this machine has it: `Ctrl+Shift+Z`, `⌘⇧Z`. */
-export function shortcutText(shortcut: string, mac = isMac()): string {
+/**
+ * A shortcut as Electron writes it (`CmdOrCtrl+Shift+Z`), as the keyboard of this machine has it: `Ctrl+Shift+Z`, `⌘⇧Z`.
+ *
+ * @param nameOf what a key is called that has no sign
+ */
+export function shortcutText(
+  shortcut: string,
+  mac = isMac(),
+  nameOf: (key: string) => string = (key) => key,
+): string {
   const names = mac ? MAC : OTHERS
   return shortcut
     .split('+')
-    .map((key) => names[key] ?? KEYS[key] ?? key)
+    .map((key) => names[key] ?? KEYS[key] ?? nameOf(key))
     .join(mac ? '' : '+')
 }

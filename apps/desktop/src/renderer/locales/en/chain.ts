@@ -73,6 +73,10 @@ export default {
   dragTaps: 'Taps: left and right choose one, up and down change it',
   tapValue: 'Tap {tap}: {value}',
   chooseFile: 'Choose a file…',
+  weightFile: {
+    changed: '{file} has changed on the disk since it was chosen.',
+    gone: '{file} is not on the disk any more. Its weights are still here.',
+  },
   noTensor: 'The file has no tensor of three dimensions, as the weights of a convolution are.',
   response: {
     title: 'What the filter does',

@@ -74,6 +74,10 @@ const chain: Messages['chain'] = {
   dragTaps: 'Coeficientes: esquerda e direita escolhem um, para cima e para baixo o mudam',
   tapValue: 'Coeficiente {tap}: {value}',
   chooseFile: 'Escolher um arquivo…',
+  weightFile: {
+    changed: '{file} mudou no disco desde que foi escolhido.',
+    gone: '{file} não está mais no disco. Os pesos lidos continuam aqui.',
+  },
   noTensor: 'O arquivo não tem tensor de três dimensões, como são os pesos de uma convolução.',
   response: {
     title: 'O que o filtro faz',

@@ -39,6 +39,11 @@ export const useChainStore = defineStore('chain', () => {
   const other = computed(() => state.value.other)
   const enabled = computed(() => runningLayers(layers.value))
 
+  /** The files that weights are taken from. */
+  const weightFileIds = computed(() => [
+    ...new Set([...layers.value, ...(other.value ?? [])].flatMap(({ file }) => (file ? [file.id] : []))),
+  ])
+
   const placeOf = (id: number): number => layers.value.findIndex((layer) => layer.id === id)
   function nextId(): number {
     const known = [...layers.value, ...(other.value ?? [])].map(({ id }) => id)
@@ -121,6 +126,7 @@ export const useChainStore = defineStore('chain', () => {
     variant,
     other,
     enabled,
+    weightFileIds,
     expandedId,
     add,
     update,

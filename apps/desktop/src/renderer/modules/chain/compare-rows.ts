@@ -27,6 +27,6 @@ export function comparedRows(
       length: output.shape[2],
     }
     const source = { kind: 'output' as const, runId, layer: layers.length - 1, item }
-    return { ...row, ghost: { source, channel: row.channel, timing }, compared: true }
+    return { ...row, ghost: { source, channel: row.channel, timing, ofOther: true }, compared: true }
   })
 }

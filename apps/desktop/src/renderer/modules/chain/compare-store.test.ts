@@ -95,6 +95,7 @@ it('draws the other output behind that of the last layer', async () => {
     source: { kind: 'output', runId: 'run-1', layer: 0, item: 0 },
     channel: 0,
     timing: { rate: 180, startTime: 1 / 360, length: 500 },
+    ofOther: true,
   })
   expect(comparedRows(rows, 2, [openedFile('b')], other)).toEqual(rows)
 })

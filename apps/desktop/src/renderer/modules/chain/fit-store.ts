@@ -7,6 +7,7 @@ import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { runningLayers, useChainStore } from './chain-store.ts'
 import type { LayerDraft } from './layer-draft.ts'
+import { useWeightFilesStore } from './weight-files-store.ts'
 import { layerStatuses, readChain, type ChainReading } from './read-chain.ts'
 
 /** Edits closer together than this are one. */
@@ -19,6 +20,7 @@ export const useFitStore = defineStore('fit', () => {
   const files = useFilesStore()
   const chain = useChainStore()
   const notices = useNoticesStore()
+  const weightFiles = useWeightFilesStore()
 
   const fit = shallowRef<Fit | null>(null)
   const fitKey = ref<string | null>(null)
@@ -41,7 +43,7 @@ export const useFitStore = defineStore('fit', () => {
   const reading = computed(() => read(chain.enabled))
   /** What a result depends on; a layer's name is not part of it. */
   const keyOf = ({ recipe }: ChainReading): string =>
-    JSON.stringify([recipe, fileIds.value, revisions.value], (name, value: unknown) =>
+    JSON.stringify([recipe, fileIds.value, revisions.value, weightFiles.revision], (name, value: unknown) =>
       name === 'name' ? undefined : value,
     )
   const key = computed(() => keyOf(reading.value))

@@ -1,15 +1,5 @@
 import { expect, it } from 'vitest'
-import { matchesSearch, searchLayers } from './search-layers.ts'
-
-it.each([
-  ['', true],
-  ['media', true],
-  ['MÉD mov', true],
-  ['conv1d', true],
-  ['median', false],
-])('%j finds "Média móvel", conv1d: %s', (search, found) => {
-  expect(matchesSearch(search, ['Média móvel', 'conv1d'])).toBe(found)
-})
+import { searchLayers } from './search-layers.ts'
 
 it('lists first what is called so, and leaves the order otherwise', () => {
   const layer = (title: string, about: string) => ({ title, about, names: [] })

@@ -8,12 +8,18 @@ import {
   type CommandInfo,
 } from '../../../shared/commands.ts'
 import { i18n } from '../../i18n.ts'
+import type { Messages } from '../../locales/en.ts'
 
 /** What a command does, and when it can be done. */
 export interface Command {
   readonly enabled: () => boolean
   readonly run: () => void
+  /** What is missing where it cannot be done: a key of `palette.why`. */
+  readonly why?: () => WhyNot
+  /** Of what is on or off, or one of several. */
+  readonly isOn?: () => boolean
 }
+export type WhyNot = keyof Messages['palette']['why']
 
 /**
  * The commands of shared/commands.ts with what they do: menu, palette, sheet of shortcuts and buttons take them from
@@ -35,9 +41,13 @@ export const useCommandsStore = defineStore('commands', () => {
     if (isEnabled(id)) known.get(id)!.run()
   }
 
+  /** Null where it can be done, or nothing is known of what is missing. */
+  const whyNot = (id: CommandId): WhyNot | null => (isEnabled(id) ? null : (known.get(id)?.why?.() ?? null))
+  const isOn = (id: CommandId): boolean => known.get(id)?.isOn?.() ?? false
+
   const info = (id: CommandId): CommandInfo => commandInfo(id)
   /** In the language in use. */
   const title = (id: CommandId): string => commandTitle(id, i18n.global.locale.value)
 
-  return { register, enabled, isEnabled, isKnown, run, info, title }
+  return { register, enabled, isEnabled, isKnown, whyNot, isOn, run, info, title }
 })

@@ -106,6 +106,11 @@ export const useExplainStore = defineStore('explain', () => {
   function goTo(next: number): void {
     index.value = Math.min(Math.max(0, next), Math.max(0, lastIndex.value))
   }
+  /** Slides on, from the beginning where the end was reached, or pauses. */
+  function play(): void {
+    if (!playing.value && (place.value?.index ?? 0) >= lastIndex.value) goTo(0)
+    playing.value = !playing.value
+  }
   const goBy = (by: number): void => goTo((place.value?.index ?? 0) + by)
 
   function chooseChannel(next: number): void {
@@ -180,6 +185,7 @@ export const useExplainStore = defineStore('explain', () => {
     problem,
     goTo,
     goBy,
+    play,
     chooseChannel,
     chooseLayer,
     open,

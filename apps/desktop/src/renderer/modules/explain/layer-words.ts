@@ -1,3 +1,5 @@
+import type { ConceptId } from '../help/concepts.ts'
+
 /** Which paragraph of `explain.layers` says what a layer does that is not a convolution. */
 const PARAGRAPHS: Readonly<Record<string, string>> = {
   maxPool1d: 'maxPool',
@@ -19,5 +21,20 @@ const PARAGRAPHS: Readonly<Record<string, string>> = {
   identity: 'identity',
 }
 
+const CONCEPTS: Readonly<Record<string, ConceptId>> = {
+  maxPool: 'pooling',
+  avgPool: 'pooling',
+  adaptivePool: 'adaptivePooling',
+  pad: 'padding',
+  softmax: 'softmax',
+  glu: 'glu',
+  batchNorm: 'batchNorm',
+  instanceNorm: 'instanceNorm',
+  groupNorm: 'instanceNorm',
+  identity: 'dropout',
+}
+
 /** All others are functions of one sample. */
 export const layerParagraph = (type: string): string => PARAGRAPHS[type] ?? 'activation'
+/** What the glossary has on such a layer. */
+export const layerConcept = (type: string): ConceptId => CONCEPTS[layerParagraph(type)] ?? 'activation'

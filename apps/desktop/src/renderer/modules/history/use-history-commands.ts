@@ -10,8 +10,16 @@ const hasOwnUndo = (element: Element | null): boolean =>
 export function useHistoryCommands(): void {
   const history = useHistoryStore()
   useCommandsStore().register({
-    undo: { enabled: () => history.undoStep !== null, run: () => perform('undo') },
-    redo: { enabled: () => history.redoStep !== null, run: () => perform('redo') },
+    undo: {
+      enabled: () => history.undoStep !== null,
+      why: () => 'nothingToUndo',
+      run: () => perform('undo'),
+    },
+    redo: {
+      enabled: () => history.redoStep !== null,
+      why: () => 'nothingToRedo',
+      run: () => perform('redo'),
+    },
   })
 
   function perform(what: 'undo' | 'redo'): void {

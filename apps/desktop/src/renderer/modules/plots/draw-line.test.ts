@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { drawLine, type PixelScale } from './draw-line.ts'
+import { drawLine, type Motion, type PixelScale } from './draw-line.ts'
 import type { Line } from './samples.ts'
 
 /** 10 pixels a second, values upwards from 100. */
 const scale: PixelScale = { x: (time) => 10 * time, y: (value) => 100 - value, ratio: 1 }
 
 /** What a line makes of a canvas. */
-function drawn(line: Line): { rects: number[][]; path: string; dots: number } {
+function drawn(line: Line, motion?: Motion): { rects: number[][]; path: string; dots: number } {
   const rects: number[][] = []
   let path = ''
   let dots = 0
@@ -19,7 +19,13 @@ function drawn(line: Line): { rects: number[][]; path: string; dots: number } {
     stroke() {},
     fill() {},
   }
-  drawLine(context as Partial<CanvasRenderingContext2D> as CanvasRenderingContext2D, line, 'red', scale)
+  drawLine(
+    context as Partial<CanvasRenderingContext2D> as CanvasRenderingContext2D,
+    line,
+    'red',
+    scale,
+    motion,
+  )
   return { rects, path, dots }
 }
 
@@ -44,6 +50,13 @@ it('draws flat intervals as a smooth line, up and down in turn', () => {
   const { rects, path } = drawn(line([0, 0.1, 0.2], [0, 1, 2], [1, 2, 3], false))
   expect(rects).toEqual([])
   expect(path).toBe('M0 100L0 99L1 98L1 99L2 98L2 97')
+})
+
+it('draws taller intervals as a line where there is time for it, and a dense band as columns all the same', () => {
+  const steep = line([0, 0.1], [0, 20], [20, 40], false)
+  expect(drawn(steep, 'moving').path).toBe('')
+  expect(drawn(steep, 'resting')).toMatchObject({ rects: [], path: 'M0 100L0 80L1 60L1 80' })
+  expect(drawn(line([0, 0.1], [0, 0], [90, 90], false), 'resting').path).toBe('')
 })
 
 it('joins samples, lets gaps be, and marks samples that lie far apart', () => {

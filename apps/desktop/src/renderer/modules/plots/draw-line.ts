@@ -13,14 +13,24 @@ const DOT_RADIUS = 2.25
 /** CSS pixels between two samples from which each is marked with a dot. */
 const DOT_SPACING = 9
 
-/** Mean height in CSS pixels below which intervals look better as a line than as columns. */
-const FLAT = 3
+/**
+ * Mean height in CSS pixels below which intervals are drawn as a line, which looks better than columns and takes longer:
+ * while the plots move, and at rest.
+ */
+const FLAT = { moving: 3, resting: 30 }
+export type Motion = keyof typeof FLAT
 
 /** Draws a line: samples and flat intervals joined by straight lines, tall intervals as columns of pixels. */
-export function drawLine(ctx: CanvasRenderingContext2D, line: Line, color: string, scale: PixelScale): void {
+export function drawLine(
+  ctx: CanvasRenderingContext2D,
+  line: Line,
+  color: string,
+  scale: PixelScale,
+  motion: Motion = 'moving',
+): void {
   if (line.x.length === 0) return
   if (line.exact) strokeSamples(ctx, line, color, scale)
-  else if (isFlat(line, scale)) strokeIntervals(ctx, line, color, scale)
+  else if (isFlat(line, scale, FLAT[motion])) strokeIntervals(ctx, line, color, scale)
   else fillColumns(ctx, line, color, scale)
 }
 
@@ -52,10 +62,10 @@ function fillColumns(
   }
 }
 
-function isFlat({ min, max }: Line, { y, ratio }: PixelScale): boolean {
+function isFlat({ min, max }: Line, { y, ratio }: PixelScale, most: number): boolean {
   let height = 0
   for (let i = 0; i < min.length; i++) if (max[i]! > min[i]!) height += y(min[i]!) - y(max[i]!)
-  return height < FLAT * ratio * min.length
+  return height < most * ratio * min.length
 }
 
 /** Up and down in turn (min max, max min, …), so that the step from one interval to the next is short. */

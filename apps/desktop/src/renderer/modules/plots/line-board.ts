@@ -9,6 +9,8 @@ export interface LineTarget {
   readonly source: Source
   readonly channel: number
   readonly timing: RowTiming
+  /** Whether it is the other variant's, behind the one that is worked on. */
+  readonly ofOther?: boolean
 }
 
 /** What one plot wants to draw. */

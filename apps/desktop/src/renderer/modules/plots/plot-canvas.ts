@@ -1,7 +1,7 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatTick } from '../../format.ts'
-import { drawLine } from './draw-line.ts'
+import { drawLine, type Motion } from './draw-line.ts'
 import { GUTTER, RIGHT_PAD } from './layout.ts'
 import { padded, rangeOf, type Line } from './samples.ts'
 import { ticks } from './ticks.ts'
@@ -25,31 +25,48 @@ export interface Drawing {
 
 const TOP_PAD = 4
 const BOTTOM_PAD = 6
+/** Without a change for this long, the lines are drawn once more, as fine as they can be. */
+const REST_MS = 200
 
 /** Draws one plot: uPlot its axes and grid, we its lines. Knows nothing of where they come from. */
 export class PlotCanvas {
   private drawing: Drawing
   private readonly plot: uPlot
+  private motion: Motion = 'moving'
+  private resting: ReturnType<typeof setTimeout> | undefined
 
   constructor(host: HTMLElement, width: number, height: number, drawing: Drawing) {
     this.drawing = drawing
     this.plot = new uPlot(this.options(width, height), this.data(), host)
     this.plot.root.setAttribute('aria-hidden', 'true')
+    this.rest()
   }
 
   update(drawing: Drawing): void {
     const isTranslated = drawing.locale !== this.drawing.locale
     this.drawing = drawing
+    this.motion = 'moving'
     this.plot.setData(this.data(), true)
     // Labels are kept for as long as the range is.
     if (isTranslated) this.plot.redraw(false, true)
+    this.rest()
   }
 
   resize(width: number, height: number): void {
     this.plot.setSize({ width, height })
   }
 
+  private rest(): void {
+    clearTimeout(this.resting)
+    if (this.drawing.lines.every(({ line }) => line.exact)) return
+    this.resting = setTimeout(() => {
+      this.motion = 'resting'
+      this.plot.redraw(false, false)
+    }, REST_MS)
+  }
+
   destroy(): void {
+    clearTimeout(this.resting)
     this.plot.destroy()
   }
 
@@ -122,7 +139,7 @@ export class PlotCanvas {
     ctx.beginPath()
     ctx.rect(left, top, width, height)
     ctx.clip()
-    for (const { line, color } of lines) drawLine(ctx, line, color, scale)
+    for (const { line, color } of lines) drawLine(ctx, line, color, scale, this.motion)
     ctx.restore()
   }
 }

@@ -1,4 +1,5 @@
 import type { ChannelInfo, OpenedFile, RunResult, Source } from '../../../shared/ipc.ts'
+import type { LineTarget } from './line-board.ts'
 import type { RowTiming } from './viewport.ts'
 
 /** One line: a channel of the input or of a layer's output, of one file. */
@@ -14,7 +15,7 @@ export interface PlotRow {
   readonly file: string
   readonly fileId: string
   /** The input channel that a row of a layer answers to, drawn behind it on demand. */
-  readonly ghost: { readonly source: Source; readonly channel: number; readonly timing: RowTiming } | null
+  readonly ghost: LineTarget | null
   /** What lies behind it is what the other variant of the chain makes, and is always drawn. */
   readonly compared?: boolean
 }

@@ -41,6 +41,22 @@ it('keeps the line of a run until that of the next one comes, and never shows on
   expect(lineOf(request(output('run-2'), 1).targets[0]!).x).toHaveLength(0)
 })
 
+it('tells the output of the other variant from that of the same layer', async () => {
+  const [own] = request(output('run-1')).targets
+  const [other] = request(output('run-2')).targets
+  const series = (value: number) => [{ channel: 0, min: Float32Array.of(value), max: Float32Array.of(value) }]
+  answers.compute.windows = () =>
+    [1, 2].map((value) => ({
+      ok: true as const,
+      value: { x: Float64Array.of(0), series: series(value), exact: true },
+    }))
+  const ghost = { ...other!, ofOther: true }
+  const wanted = { ...request(output('run-1')), targets: [own!, ghost] }
+  const { lineOf } = effectScope().run(() => useLines(() => wanted))!
+  await vi.waitFor(() => expect(lineOf(ghost).min).toEqual(Float32Array.of(2)))
+  expect(lineOf(own!).min).toEqual(Float32Array.of(1))
+})
+
 it('asks for nothing while the plot is off the screen', async () => {
   answers.compute.windows = () => []
   const wanted = shallowRef<LinesRequest | null>(request(output('run-1')))

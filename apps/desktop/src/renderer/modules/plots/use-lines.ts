@@ -4,10 +4,9 @@ import { lineBoard, type LinesAnswer, type LinesRequest, type LineTarget } from 
 import { EMPTY_LINE, type Line } from './samples.ts'
 
 /** What a line is of, whichever run made it: until the lines of a new run come, those of the former stand for them. */
-function keyOf({ source, channel }: LineTarget): string {
-  return source.kind === 'input'
-    ? `in/${source.fileId}/${channel}`
-    : `out/${source.item}/${source.layer}/${channel}`
+function keyOf({ source, channel, ofOther = false }: LineTarget): string {
+  if (source.kind === 'input') return `in/${source.fileId}/${channel}`
+  return `${ofOther ? 'other' : 'out'}/${source.item}/${source.layer}/${channel}`
 }
 
 /**

@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { OfferedSession, Session } from '../../../shared/session-schemas.ts'
 import { main } from '../../bridge.ts'
+import { useWeightFilesStore } from '../chain/weight-files-store.ts'
 import { useHistoryStore } from '../history/history-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { readState } from './read-state.ts'
@@ -49,6 +50,7 @@ export const useSessionStore = defineStore('session', () => {
     name.value = session.name
     if (isSaved) savedRevision.value = history.revision
     const changed = session.files.filter(({ found }) => found === 'changed')
+    for (const { handle } of changed) useWeightFilesStore().noteChange(handle.id, 'changed')
     if (changed.length > 0) {
       notices.show({ kind: 'files-changed', names: changed.map(({ handle }) => handle.name) })
     }

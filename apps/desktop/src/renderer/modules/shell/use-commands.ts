@@ -3,15 +3,20 @@ import { main } from '../../bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
 import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
+import { useLayerCommands } from '../chain/use-layer-commands.ts'
 import { useCommandsStore } from '../commands/commands-store.ts'
 import { useExportStore } from '../export/export-store.ts'
+import { useExplainCommands } from '../explain/use-explain-commands.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useHelpCommands } from '../help/use-help-commands.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
 import { useImportStore } from '../import/import-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
+import { usePlotCommands } from '../plots/use-plot-commands.ts'
 import { useSessionStore } from '../session/session-store.ts'
 import { useLayoutStore } from './layout-store.ts'
 import { useNoticesStore } from './notices-store.ts'
+import { useGoToCommands } from './use-go-to-commands.ts'
 
 const always = (): boolean => true
 
@@ -23,6 +28,11 @@ export function useCommands(): void {
   registerChain()
   registerView()
   useHistoryCommands()
+  useLayerCommands()
+  useGoToCommands()
+  usePlotCommands()
+  useExplainCommands()
+  useHelpCommands()
 
   main.on('menu', ({ command }) => commands.run(command))
   watch(
@@ -40,15 +50,46 @@ function registerFiles(): void {
   useCommandsStore().register({
     open: { enabled: always, run: () => void files.openDialog() },
     'open-sample': { enabled: always, run: () => void files.openSample() },
-    'save-session': { enabled: () => session.edited, run: () => void session.save(false) },
-    'save-session-as': { enabled: () => files.files.length > 0, run: () => void session.save(true) },
+    'save-session': {
+      enabled: () => session.edited,
+      why: () => 'saved',
+      run: () => void session.save(false),
+    },
+    'save-session-as': {
+      enabled: () => files.files.length > 0,
+      why: () => 'noFile',
+      run: () => void session.save(true),
+    },
+    'restore-session': {
+      enabled: () => session.offered !== null,
+      why: () => 'nothingOffered',
+      run: () => void session.restoreOffered(),
+    },
+    'discard-session': {
+      enabled: () => session.offered !== null,
+      why: () => 'nothingOffered',
+      run: session.discardOffered,
+    },
     'read-as': {
       enabled: () => sheet.candidate !== null,
+      why: () => 'noFile',
       run: () => sheet.candidate && sheet.open(sheet.candidate.handle.id),
     },
-    export: { enabled: () => output.canExport, run: () => void output.write() },
+    export: { enabled: () => output.canExport, why: () => 'noOutput', run: () => void output.write() },
+    'include-file': {
+      enabled: () => files.selected !== null,
+      why: () => 'noFile',
+      isOn: () => files.selected?.included ?? false,
+      run: () => files.selected && files.setIncluded(files.selected.handle.id, !files.selected.included),
+    },
+    'read-file-again': {
+      enabled: () => files.selected !== null,
+      why: () => 'noFile',
+      run: () => files.selected && void files.retry(files.selected.handle.id),
+    },
     'close-file': {
       enabled: () => files.selected !== null,
+      why: () => 'noFile',
       run: () => files.selected && files.close(files.selected.handle.id),
     },
   })
@@ -61,10 +102,15 @@ function registerChain(): void {
   const fit = useFitStore()
   const output = useExportStore()
   useCommandsStore().register({
-    'add-layer': { enabled: () => files.files.length > 0, run: () => chain.add('moving-average') },
-    run: { enabled: () => fit.canRun, run: () => void run.run() },
+    'add-layer': {
+      enabled: () => files.files.length > 0,
+      why: () => 'noFile',
+      run: () => chain.add('moving-average'),
+    },
+    run: { enabled: () => fit.canRun, why: () => 'cannotRun', run: () => void run.run() },
     cancel: {
       enabled: () => run.running || output.exporting,
+      why: () => 'notRunning',
       run: () => {
         run.cancel()
         output.cancel()
@@ -81,12 +127,22 @@ function registerView(): void {
   const hasPlots = (): boolean => plots.rows.length > 0
   const isCut = (): boolean => hasPlots() && !plots.isWhole
   useCommandsStore().register({
-    'toggle-files': { enabled: hasFiles, run: () => layout.toggle('files') },
-    'toggle-chain': { enabled: hasFiles, run: () => layout.toggle('chain') },
-    'zoom-in': { enabled: hasPlots, run: () => plots.zoomBy(0.5) },
-    'zoom-out': { enabled: isCut, run: () => plots.zoomBy(2) },
-    'zoom-fit': { enabled: isCut, run: plots.fit },
-    'pan-left': { enabled: isCut, run: () => plots.panBy(-0.15) },
-    'pan-right': { enabled: isCut, run: () => plots.panBy(0.15) },
+    'toggle-files': {
+      enabled: hasFiles,
+      why: () => 'noFile',
+      isOn: () => layout.shows.files,
+      run: () => layout.toggle('files'),
+    },
+    'toggle-chain': {
+      enabled: hasFiles,
+      why: () => 'noFile',
+      isOn: () => layout.shows.chain,
+      run: () => layout.toggle('chain'),
+    },
+    'zoom-in': { enabled: hasPlots, why: () => 'noPlots', run: () => plots.zoomBy(0.5) },
+    'zoom-out': { enabled: isCut, why: () => 'wholeShown', run: () => plots.zoomBy(2) },
+    'zoom-fit': { enabled: isCut, why: () => 'wholeShown', run: plots.fit },
+    'pan-left': { enabled: isCut, why: () => 'wholeShown', run: () => plots.panBy(-0.15) },
+    'pan-right': { enabled: isCut, why: () => 'wholeShown', run: () => plots.panBy(0.15) },
   })
 }
