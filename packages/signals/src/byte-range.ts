@@ -2,6 +2,7 @@ import { ByteReader } from './byte-reader.ts'
 import type { ByteSource } from './byte-source.ts'
 import { SignalError } from './signal-error.ts'
 import type { Opening } from './opened.ts'
+import { say } from './say.ts'
 
 const PIECE_BYTES = 1024 * 1024
 
@@ -60,8 +61,7 @@ export async function headerBytes(source: ByteSource, start: number, end: number
   const { slice, size } = source
   if (slice && size !== null) return slice(Math.min(start, size), Math.min(end, size))
   if (end > MAX_HEADER_BYTES) {
-    const problem = `expected a header within the first ${MAX_HEADER_BYTES} bytes of a stream`
-    throw new SignalError(`${problem}, but got one that reaches to byte ${end}`, { file: source.name })
+    throw new SignalError(say('header-far', { most: MAX_HEADER_BYTES, end }), { file: source.name })
   }
   return (await source.head(end)).subarray(start, end)
 }

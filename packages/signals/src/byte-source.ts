@@ -1,5 +1,6 @@
 import { isFinal, problemOf, SignalError } from './signal-error.ts'
 import type { Compression, Source, StreamSource } from './types.ts'
+import { say } from './say.ts'
 
 /** One file's bytes: a look at its beginning, and all of them as often as the source can give them. */
 export interface ByteSource {
@@ -119,7 +120,10 @@ export class StreamBytes implements ByteSource {
 
   #unreadable(error: unknown): unknown {
     if (isFinal(error)) return error
-    return new SignalError(`the data can't be read: ${problemOf(error)}`, { file: this.name, cause: error })
+    return new SignalError(say('unreadable', { problem: problemOf(error) }), {
+      file: this.name,
+      cause: error,
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { say, type Said } from './say.ts'
 import { SignalError } from './signal-error.ts'
 import { columnIndex } from './time-column.ts'
 import type { BlockOptions, Channel, ReadOptions } from './types.ts'
@@ -6,7 +7,7 @@ import type { BlockOptions, Channel, ReadOptions } from './types.ts'
 const BLOCK_LENGTH = 65_536
 
 /** What a wrong choice is told by: the error of the file's format. */
-export type Refusal = new (problem: string, details: { readonly file: string }) => Error
+export type Refusal = new (problem: string | Said, details: { readonly file: string }) => Error
 
 /** Indices of the channels asked for. */
 export function chosenChannels(
@@ -20,8 +21,7 @@ export function chosenChannels(
     const index = columnIndex(channels, which)
     if (index >= 0) return index
     const names = channels.map(({ name }) => JSON.stringify(name)).join(', ')
-    const problem = `channels must be among ${names} or their indices, but got ${JSON.stringify(which)}`
-    throw new Wrong(problem, { file })
+    throw new Wrong(say('option-channels', { names, got: which }), { file })
   })
 }
 
@@ -33,7 +33,7 @@ export function chosenRange(
 ): [start: number, end: number] {
   for (const [name, value] of Object.entries({ start, end })) {
     if (value >= 0 && (Number.isSafeInteger(value) || (name === 'end' && value === Infinity))) continue
-    throw new Wrong(`${name} must be a non-negative integer, but got ${value}`, { file })
+    throw new Wrong(say('option-whole', { option: name, got: value }), { file })
   }
   return [start, Math.max(start, end)]
 }
@@ -45,5 +45,5 @@ export function chosenBlockLength(
   Wrong: Refusal = SignalError,
 ): number {
   if (Number.isSafeInteger(blockLength) && blockLength > 0) return blockLength
-  throw new Wrong(`blockLength must be a positive integer, but got ${blockLength}`, { file })
+  throw new Wrong(say('option-positive', { option: 'blockLength', got: blockLength }), { file })
 }

@@ -1,5 +1,6 @@
 import { readField } from './field-text.ts'
 import type { Layout } from './layout.ts'
+import { say, type Said, toldBy } from './say.ts'
 import type { TimeFound } from './time-column.ts'
 import type { Channel, ColumnKind, ColumnNote } from './types.ts'
 
@@ -10,29 +11,25 @@ const CONSTANT_ROWS = 3
 export function columnNotes(layout: Layout, columns: readonly Channel[], time: TimeFound): ColumnNote[] {
   const timeName = time.column === null ? '' : columns[time.column]!.name
   return columns.map(({ name }, c): ColumnNote => {
-    const note = (kind: ColumnKind, reason: string) => ({ column: name, kind, reason })
+    const note = (kind: ColumnKind, reason: Said) => ({ column: name, kind, ...toldBy(reason) })
     if (c === time.column) return note('time', time.reasons.timeColumn)
-    if (c === time.clock?.dateColumn) return note('date', `the dates of column ${JSON.stringify(timeName)}`)
+    if (c === time.clock?.dateColumn) return note('date', say('column-dates', { column: timeName }))
     const kind = layout.kinds[c]!
     const filled = layout.body.find(({ fields }) => fields[c])
-    const example = JSON.stringify((filled?.fields[c] ?? '').slice(0, 40))
-    if (kind === 'time')
-      return note('text', `expected numbers, but got dates or times of day such as ${example}`)
-    if (kind === 'text') return note('text', `expected numbers, but got text such as ${example}`)
+    const text = (filled?.fields[c] ?? '').slice(0, 40)
+    if (kind === 'time') return note('text', say('column-clock', { text }))
+    if (kind === 'text') return note('text', say('column-text', { text }))
     const rows = layout.body.length
     if (kind === 'empty') {
       const named = Boolean(layout.names?.fields[c])
-      return note(
-        'empty',
-        named ? `the first ${rows} rows have no value` : 'the column has neither a name nor a value',
-      )
+      return note('empty', named ? say('column-no-value', { rows }) : say('column-empty'))
     }
     if (layout.names?.fields[c] === '' && time.column !== null && isRowCount(layout, c)) {
-      return note('index', 'a count of the rows without a name')
+      return note('index', say('column-index'))
     }
     const constant = constantOf(layout, c)
-    if (constant !== null) return note('constant', `all of the first ${rows} rows are ${constant}`)
-    return note('channel', 'the column holds numbers')
+    if (constant !== null) return note('constant', say('column-constant', { rows, value: constant }))
+    return note('channel', say('column-numbers'))
   })
 }
 

@@ -22,7 +22,7 @@ export function joinUnit({ name, unit }: Channel): string {
   if (unit !== undefined && unit !== '') {
     return /[()]|^\d+$/.test(unit) ? `${name} [${unit}]` : `${name} (${unit})`
   }
-  return BRACKETED.test(name) ? `${name} []` : name
+  return name.length <= LONGEST_NAME && BRACKETED.test(name) ? `${name} []` : name
 }
 
 const UNIT_ATOM =

@@ -1,3 +1,4 @@
+import { say, type Said } from './say.ts'
 import { SignalError, type SignalErrorDetails } from './signal-error.ts'
 
 export interface CsvErrorDetails extends SignalErrorDetails {
@@ -12,7 +13,7 @@ export class CsvError extends SignalError {
   readonly row: number | undefined
   readonly column: string | undefined
 
-  constructor(problem: string, details: CsvErrorDetails) {
+  constructor(problem: string | Said, details: CsvErrorDetails) {
     const { row, column } = details
     super(problem, details, [
       ...(row === undefined ? [] : [`row ${row}`]),
@@ -23,12 +24,6 @@ export class CsvError extends SignalError {
   }
 }
 
-/** A piece of the file as a message shows it: quoted, and cut when long. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text)
-}
-
 export function lineTooLong(file: string, row: number, maxLineBytes: number): CsvError {
-  const problem = `expected a line of at most ${maxLineBytes} bytes, but got a longer one`
-  return new CsvError(`${problem} (a quote that is never closed?)`, { file, row })
+  return new CsvError(say('line-long', { most: maxLineBytes }), { file, row })
 }

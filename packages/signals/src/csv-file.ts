@@ -10,6 +10,7 @@ import type { Sniffed } from './sniff.ts'
 import type { StampRule } from './stamp-times.ts'
 import type { TimeFound } from './time-column.ts'
 import type { BlockOptions, OpenOptions, ReadOptions, ReadSignals, SignalBlock, SignalFile } from './types.ts'
+import { say } from './say.ts'
 
 export class CsvFile implements SignalFile {
   readonly format = 'csv'
@@ -51,6 +52,10 @@ export class CsvFile implements SignalFile {
   /** The first rows of fields as text, header excluded: what an import sheet shows. */
   get preview() {
     return this.#source.sniffed.preview
+  }
+  /** The line of the file on which each of those rows begins, from 1. */
+  get previewLines() {
+    return this.#source.sniffed.previewLines
   }
 
   read(options: ReadOptions = {}): Promise<ReadSignals> {
@@ -108,10 +113,10 @@ export class CsvFile implements SignalFile {
   }
 
   #expectOpen({ signal, threads }: ReadOptions): void {
-    if (this.#closed) throw new CsvError('the file is closed', { file: this.name })
+    if (this.#closed) throw new CsvError(say('file-closed'), { file: this.name })
     signal?.throwIfAborted()
     if (threads !== undefined && !(Number.isSafeInteger(threads) && threads > 0)) {
-      throw new CsvError(`threads must be a positive integer, but got ${threads}`, { file: this.name })
+      throw new CsvError(say('option-positive', { option: 'threads', got: threads }), { file: this.name })
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type ByteSource, StreamBytes } from './byte-source.ts'
 import { isFinal, problemOf, SignalError } from './signal-error.ts'
 import type { Compression } from './types.ts'
+import { say } from './say.ts'
 
 type Decompress = (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
@@ -14,8 +15,8 @@ export function decompressed(stored: ByteSource, compression: Compression): Byte
       yield* decompress(stored.chunks())
     } catch (error) {
       if (isFinal(error)) throw error
-      const rule = `expected whole ${NAMES[compression]} data, but it is cut off or damaged`
-      throw new SignalError(`${rule} (${problemOf(error)})`, { file: stored.name, cause: error })
+      const damage = { compression: NAMES[compression], problem: problemOf(error) }
+      throw new SignalError(say('compressed-damaged', damage), { file: stored.name, cause: error })
     }
   }
   // Whoever gives any part of itself can be read again.

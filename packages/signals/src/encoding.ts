@@ -1,11 +1,13 @@
 import { CsvError } from './csv-error.ts'
+import { say, type Said } from './say.ts'
+import type { FileKind } from './sentences/text-problems.ts'
 import type { Encoding } from './types.ts'
 
 export interface EncodingFound {
   readonly encoding: Encoding
   /** Bytes of the byte-order mark, which are no part of the text. */
   readonly bomBytes: number
-  readonly reason: string
+  readonly reason: Said
 }
 
 /** Tells the encoding from a file's first bytes, and refuses what is no text. */
@@ -15,15 +17,15 @@ export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding)
     return {
       encoding: wanted,
       bomBytes: marked?.encoding === wanted ? marked.bomBytes : 0,
-      reason: 'Set by the caller.',
+      reason: say('set-by-caller'),
     }
   }
-  if (marked) return { ...marked, reason: 'The file begins with a byte-order mark.' }
+  if (marked) return { ...marked, reason: say('encoding-mark') }
   const unmarked = unmarkedUtf16(head)
-  if (unmarked) return { encoding: unmarked, bomBytes: 0, reason: 'Every other byte is zero, as in UTF-16.' }
+  if (unmarked) return { encoding: unmarked, bomBytes: 0, reason: say('encoding-zeros') }
   refuseOthers(head, file)
-  if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: 'The bytes are valid UTF-8.' }
-  return { encoding: 'windows-1252', bomBytes: 0, reason: 'The bytes are not valid UTF-8.' }
+  if (isUtf8(head)) return { encoding: 'utf-8', bomBytes: 0, reason: say('encoding-utf-8') }
+  return { encoding: 'windows-1252', bomBytes: 0, reason: say('encoding-not-utf-8') }
 }
 
 /**
@@ -75,28 +77,28 @@ function isUtf8(head: Uint8Array): boolean {
   }
 }
 
-const SIGNATURES: readonly [bytes: string, what: string][] = [
-  ['PK\x03\x04', 'a ZIP archive or an Excel workbook (save it as CSV)'],
-  ['\xd0\xcf\x11\xe0', 'an old Excel workbook (save it as CSV)'],
-  ['\x1f\x8b', 'gzip-compressed (decompress it first)'],
-  ['\x28\xb5\x2f\xfd', 'Zstandard-compressed (decompress it first)'],
-  ['%PDF', 'a PDF document'],
-  ['\x89PNG', 'a PNG image'],
-  ['\xff\xd8\xff', 'a JPEG image'],
-  ['RIFF', 'a RIFF file, such as WAV audio'],
-  ['\x93NUMPY', 'a NumPy array'],
-  ['PAR1', 'a Parquet file'],
-  ['SQLite format 3', 'an SQLite database'],
-  ['\x89HDF', 'an HDF5 file'],
-  ['MATLAB 5.0', 'a MATLAB file'],
+const SIGNATURES: readonly [bytes: string, kind: FileKind][] = [
+  ['PK\x03\x04', 'zip'],
+  ['\xd0\xcf\x11\xe0', 'old-excel'],
+  ['\x1f\x8b', 'gzip'],
+  ['\x28\xb5\x2f\xfd', 'zstd'],
+  ['%PDF', 'pdf'],
+  ['\x89PNG', 'png'],
+  ['\xff\xd8\xff', 'jpeg'],
+  ['RIFF', 'riff'],
+  ['\x93NUMPY', 'numpy'],
+  ['PAR1', 'parquet'],
+  ['SQLite format 3', 'sqlite'],
+  ['\x89HDF', 'hdf5'],
+  ['MATLAB 5.0', 'matlab'],
 ]
 
 /** Text, but no table. */
-const DOCUMENTS: readonly [pattern: RegExp, what: string][] = [
-  [/^\s*<(?:!doctype html|html)\b/i, 'an HTML page (was the download refused?)'],
-  [/^\s*<\?xml\b/, 'an XML document'],
-  [/^\s*\{\s*"/, 'a JSON document'],
-  [/^version https:\/\/git-lfs/, 'a pointer of Git LFS (fetch the file: git lfs pull)'],
+const DOCUMENTS: readonly [pattern: RegExp, kind: FileKind][] = [
+  [/^\s*<(?:!doctype html|html)\b/i, 'html'],
+  [/^\s*<\?xml\b/, 'xml'],
+  [/^\s*\{\s*"/, 'json'],
+  [/^version https:\/\/git-lfs/, 'git-lfs'],
 ]
 
 function refuseOthers(head: Uint8Array, file: string): void {
@@ -104,10 +106,10 @@ function refuseOthers(head: Uint8Array, file: string): void {
   const known =
     SIGNATURES.find(([bytes]) => begins.startsWith(bytes)) ??
     DOCUMENTS.find(([pattern]) => pattern.test(begins))
-  if (known) throw new CsvError(`expected text, but this is ${known[1]}`, { file })
+  if (known) throw new CsvError(say('other-file', { kind: known[1] }), { file })
   const nul = head.indexOf(0)
   if (nul < 0) return
-  throw new CsvError(`expected text, but got a NUL byte at byte ${nul}`, { file })
+  throw new CsvError(say('nul-byte', { at: nul }), { file })
 }
 
 /** UTF-16 without its mark: one half of each character is zero, the other never. */

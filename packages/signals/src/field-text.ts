@@ -1,4 +1,6 @@
 import type { Decimal, Thousands } from './types.ts'
+import { say, type Said } from './say.ts'
+import { excerpt } from './sentences/text-problems.ts'
 
 const MISSING = new Set(
   (
@@ -85,16 +87,16 @@ export function readField(field: string, marks: NumberMarks, missing?: ReadonlyS
   return { kind: 'text' }
 }
 
-/** Why a text is not a number, where that is sure; else nothing. */
-export function hintFor(text: string, { decimal }: NumberMarks): string {
+/** That a text is not a number, with what would make it one where that is sure. */
+export function notANumber(text: string, { decimal }: NumberMarks): Said {
+  const got = { text: excerpt(text) }
   const other = decimal === '.' ? ',' : '.'
   if (NUMBER[other].test(text)) {
-    return other === ',' ? " (decimal comma? set decimal: ',')" : " (decimal point? set decimal: '.')"
+    return say(other === ',' ? 'number-decimal-comma' : 'number-decimal-point', got)
   }
   const mark = THOUSANDS.find(
     (thousands) => thousands !== decimal && GROUPED.get(thousands)![decimal].test(text),
   )
-  if (mark !== undefined) return ` (thousands marks? set thousands: ${mark === "'" ? `"'"` : `'${mark}'`})`
-  if (text.includes('\0')) return ' (a NUL byte: is this a text file, and is it whole?)'
-  return ''
+  if (mark !== undefined) return say('number-thousands', { ...got, mark })
+  return say(text.includes('\0') ? 'number-nul' : 'number', got)
 }

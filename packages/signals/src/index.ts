@@ -12,8 +12,10 @@ export { createSignals, writeSignals } from './create-signals.ts'
 export { envelope } from './envelope.ts'
 export { EnvelopePyramid } from './envelope-pyramid.ts'
 export { type CsvKernel, type CsvKernelChoice, csvKernel, setCsvKernel } from './csv-kernel.ts'
+export { firstLines } from './first-lines.ts'
 export { open } from './open.ts'
 export { dialectOptions, type Preview, preview } from './preview.ts'
+export { type MessageCode, messageCodes } from './say.ts'
 export { SignalError } from './signal-error.ts'
 export type {
   BlockOptions,
@@ -30,6 +32,8 @@ export type {
   Format,
   Jitter,
   LineEnd,
+  Message,
+  MessageDetails,
   NodeSink,
   OpenOptions,
   Quote,

@@ -69,20 +69,16 @@ export function rateBetweenGaps(stamps: readonly string[]): Rate | null {
   return part?.even ? { ...part, even: false } : whole
 }
 
-/** One line about uneven stamps. */
-export function unevenness(times: readonly number[], { rate }: Rate): { text: string; gaps: number } {
+/** How uneven stamps are: deviations in percent of a step. */
+export function unevenness(times: readonly number[], { rate }: Rate) {
   const step = 1 / toNumber(rate)
   const meter = new JitterMeter(step, 0)
   times.forEach((time, i) => i > 0 && meter.add(time - times[i - 1]!))
-  const percent = (deviation: number) => `${Number(((deviation / step) * 100).toFixed(3))} %`
-  const parts = [
-    `jitter at most ${percent(meter.max)}, rms ${percent(meter.rms)} of a step`,
-    counted(meter.gaps, 'gap', 'gaps'),
-    counted(meter.backwardSteps, 'step that does not rise', 'steps that do not rise'),
-  ]
-  return { text: parts.filter(Boolean).join(', '), gaps: meter.gaps }
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`
+  const percent = (deviation: number) => Number(((deviation / step) * 100).toFixed(3))
+  return {
+    jitter: percent(meter.max),
+    rms: percent(meter.rms),
+    gaps: meter.gaps,
+    backward: meter.backwardSteps,
+  }
 }

@@ -89,7 +89,9 @@ export function withThousands(
   for (const thousands of THOUSANDS) {
     if (thousands === decimal || !strange.some((field) => SEEN[thousands].test(field))) continue
     const layout = layoutOf(records, splitting, { decimal, thousands }, options)
-    if (layout && (!best || layout.score > best.score) && isEvident(layout)) best = layout
+    // Where the decimal mark is known, the other one can't be it.
+    const isSure = options.decimal !== undefined || (layout && isEvident(layout))
+    if (layout && (!best || layout.score > best.score) && isSure) best = layout
   }
   return best
 }

@@ -1,32 +1,37 @@
+import { say, type Said } from './say.ts'
 import { SignalError } from './signal-error.ts'
 
 /** What the codes of the file system mean. */
-const PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'expected a file, but got a folder',
-  ENOTDIR: 'no such file or folder',
-  EBUSY: 'the file is in use by another program',
-  EMFILE: 'too many files are open',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EIO: 'the disk reports an input/output error',
-  ENAMETOOLONG: 'the name is too long',
+const PROBLEMS: Readonly<Record<string, Said>> = {
+  ENOENT: say('file-missing'),
+  EACCES: say('file-denied'),
+  EPERM: say('file-denied'),
+  EISDIR: say('file-folder'),
+  ENOTDIR: say('file-missing'),
+  EBUSY: say('file-busy'),
+  EMFILE: say('file-many-open'),
+  ENOSPC: say('disk-full'),
+  EDQUOT: say('disk-quota'),
+  EROFS: say('disk-read-only'),
+  EIO: say('disk-failed'),
+  ENAMETOOLONG: say('name-long'),
 }
 
 /** What the file system says, in words; null where it is not the file system that does. */
 export function fileProblem(error: unknown): string | null {
-  const code = codeOf(error)
-  return code === undefined ? null : (PROBLEMS[code] ?? `the file system reports ${code}`)
+  return saidBySystem(error)?.text ?? null
 }
 
 /** Tells what the file system says in words; anything else goes on as it is. */
 export function fail(error: unknown, file: string): never {
-  const problem = fileProblem(error)
+  const problem = saidBySystem(error)
   if (problem === null) throw error
   throw new SignalError(problem, { file, cause: error })
+}
+
+function saidBySystem(error: unknown): Said | null {
+  const code = codeOf(error)
+  return code === undefined ? null : (PROBLEMS[code] ?? say('system-code', { system: code }))
 }
 
 export function codeOf(error: unknown): string | undefined {

@@ -7,6 +7,7 @@ import { chunksOf } from './node-chunks.ts'
 import { fail } from './node-errors.ts'
 import { SignalError } from './signal-error.ts'
 import type { StreamSource } from './types.ts'
+import { say } from './say.ts'
 
 /** A named pipe or a device (`/dev/stdin`), which can be read only once; null for a file or nothing at all. */
 export async function pipeAt(path: string): Promise<StreamSource | null> {
@@ -69,10 +70,8 @@ export class NodeFile implements ByteSource {
   async #expectUnchanged(handle: FileHandle): Promise<void> {
     const { size, modified } = await versionOf(handle, this.name)
     if (size === this.#version.size && modified === this.#version.modified) return
-    const was = `${this.#version.size} bytes when it was opened`
-    throw new SignalError(`the file changed: expected ${was}, but got ${size} (open it again)`, {
-      file: this.name,
-    })
+    const change = say('file-changed', { expected: this.#version.size, got: size })
+    throw new SignalError(change, { file: this.name })
   }
 }
 
@@ -95,7 +94,7 @@ interface Version {
 
 async function versionOf(handle: FileHandle, name: string): Promise<Version> {
   const found = await handle.stat()
-  if (found.isDirectory()) throw new SignalError('expected a file, but got a folder', { file: name })
+  if (found.isDirectory()) throw new SignalError(say('file-folder'), { file: name })
   return { size: found.size, modified: found.mtimeMs }
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import { readRange } from './node-file.ts'
 import { problemOf, SignalError } from './signal-error.ts'
+import { say } from './say.ts'
 
 /** Bytes on the disk that nobody else sees. */
 export interface ScratchFile {
@@ -27,9 +28,8 @@ export async function scratchFile(name: string, what: string): Promise<ScratchFi
     doing.catch((error: unknown) => {
       if (codeOf(error) === undefined) throw error
       const problem = problemOf(inWords(error, name))
-      const rule = `${what} can't be read from front to back and needs room in ${tmpdir()}`
-      const remedy = 'the environment variable TMPDIR, or TEMP on Windows, names another folder'
-      throw new SignalError(`${rule}, but got: ${problem} (${remedy})`, { file: name, cause: error })
+      const room = say('scratch-room', { what, folder: tmpdir(), problem })
+      throw new SignalError(room, { file: name, cause: error })
     })
   const path = join(tmpdir(), `sinal-${randomUUID()}.tmp`)
   const handle = await told(open(path, 'wx+', 0o600))

@@ -22,15 +22,21 @@ export async function open(source: Source, options: OpenOptions = {}): Promise<S
   options.signal?.throwIfAborted()
   const stored = await byteSource(source, options.name)
   try {
-    const head = await stored.head(HEAD_BYTES)
-    const compression = sniffCompression(head)
-    if (compression === null) return await openBytes(stored, head, options)
-    const bytes = decompressed(stored, compression)
-    return await openBytes(bytes, await bytes.head(HEAD_BYTES), options)
+    const { bytes, head } = await unwrapped(stored)
+    return await openBytes(bytes, head, options)
   } catch (error) {
     await stored.close()
     throw error
   }
+}
+
+/** The bytes of what a file stands for, and the first of them. */
+export async function unwrapped(stored: ByteSource): Promise<{ bytes: ByteSource; head: Uint8Array }> {
+  const head = await stored.head(HEAD_BYTES)
+  const compression = sniffCompression(head)
+  if (compression === null) return { bytes: stored, head }
+  const bytes = decompressed(stored, compression)
+  return { bytes, head: await bytes.head(HEAD_BYTES) }
 }
 
 async function openBytes(bytes: ByteSource, head: Uint8Array, options: OpenOptions): Promise<SignalFile> {

@@ -57,7 +57,7 @@ describe('bad rows', () => {
     expect(length).toBe(9)
     expect(data).toEqual([[1, NaN, NaN, 4, NaN, NaN, 7, NaN, 9]])
     expect(missing).toEqual([5])
-    expect(rejected).toEqual({
+    expect(rejected).toMatchObject({
       count: 5,
       first: [
         { row: 3, column: 'a', reason: 'expected a number, but got "oops"' },

@@ -6,6 +6,7 @@ import { Rests } from './rests.ts'
 import type { RowSource } from './row-source.ts'
 import { StampTimes } from './stamp-times.ts'
 import type { ReadOptions, Resampling, SampleArray } from './types.ts'
+import { say } from './say.ts'
 
 /** What becomes of missing and uneven samples. */
 export interface Policies {
@@ -27,19 +28,19 @@ export function policiesOf(options: ReadOptions, { name: file, ...source }: Poli
     const value = options[name as keyof typeof CHOICES]
     if (value === undefined || (choices as readonly string[]).includes(value)) continue
     const expected = choices.map((choice) => `'${choice}'`).join(', ')
-    throw new Wrong(`${name} must be one of ${expected}, but got ${JSON.stringify(value)}`, { file })
+    const wrong = { option: name, choices: expected, got: JSON.stringify(value) }
+    throw new Wrong(say('option-choice', wrong), { file })
   }
   const { missingSamples: how, resample } = options
   const fill = how === 'interpolate' || how === 'hold' ? how : null
   const refuse = how === 'refuse'
   if (resample === undefined) return { fill, refuse, rate: null }
   if (resample !== 'even' && !(typeof resample === 'number' && resample > 0 && resample < Infinity)) {
-    throw new Wrong(`resample must be a rate in Hz or 'even', but got ${JSON.stringify(resample)}`, { file })
+    throw new Wrong(say('option-resample', { got: JSON.stringify(resample) }), { file })
   }
   const rate = resample === 'even' ? source.sampleRate : resample
   if (rate === null || (source.stamps === null && source.sampleRate === null)) {
-    const rule = 'resample needs time stamps or a sample rate, but the file has neither'
-    throw new Wrong(`${rule} (set sampleRate when you open it)`, { file })
+    throw new Wrong(say('resample-without-time'), { file })
   }
   return { fill, refuse, rate }
 }
@@ -156,9 +157,8 @@ export class PolicedReading {
       } catch (error) {
         if (!(error instanceof StepTooLong)) throw error
         const { row, seconds } = error
-        const rule = `expected a step in time of at most ${this.#part.mostInStep} samples at ${this.#policies.rate} Hz`
-        const problem = `${rule}, but got one of ${seconds} s (a wrong time stamp? Set end, or read it in blocks)`
-        throw this.#source.wrongAt(problem, null, lines?.[row] ?? null, this.#rowMade + row)
+        const step = { most: this.#part.mostInStep, rate: this.#policies.rate!, seconds }
+        throw this.#source.wrongAt(say('step-long', step), null, lines?.[row] ?? null, this.#rowMade + row)
       }
       this.#rowMade += data[0]?.length ?? 0
     }
@@ -175,9 +175,8 @@ export class PolicedReading {
     for (const [c, samples] of piece.data.entries()) {
       const i = samples.findIndex(Number.isNaN)
       if (i < 0) continue
-      const problem =
-        "expected a sample, but it is missing (missingSamples: 'interpolate' or 'hold' would fill it)"
-      throw this.#source.wrongAt(problem, this.#part.channels[c]!, piece.lines?.[i] ?? null, this.#row + i)
+      const line = piece.lines?.[i] ?? null
+      throw this.#source.wrongAt(say('sample-missing'), this.#part.channels[c]!, line, this.#row + i)
     }
   }
 
@@ -192,9 +191,8 @@ export class PolicedReading {
     const { channels, mostHeld } = this.#part
     if (this.#source.rereading === 'never') {
       const { channel, row, line } = gaps[0]!
-      const problem = `expected the end of a gap within the ${mostHeld} bytes that may be held of what can be read only once, but it is longer`
-      const remedy = "set missingSamples: 'hold', store it and open its path, or raise maxHeldBytes"
-      throw this.#source.wrongAt(`${problem} (${remedy})`, channels[channel]!, line, this.#firstRow + row)
+      const long = say('gap-long', { most: mostHeld })
+      throw this.#source.wrongAt(long, channels[channel]!, line, this.#firstRow + row)
     }
     const open = new Set(gaps.map(({ channel }) => channel))
     const wanted = [...open]

@@ -13,7 +13,7 @@ const TEXT =
 describe('preview', () => {
   it('tells of each column what it is and why, and shows the first rows', async () => {
     const seen = await preview(textSource(TEXT, 'ecg.csv'))
-    expect(seen.columns).toEqual([
+    expect(seen.columns).toMatchObject([
       { column: 'channel 1', kind: 'index', reason: 'a count of the rows without a name' },
       { column: 'Date;Uhr', kind: 'text', reason: 'expected numbers, but got text such as "x"' },
       {
@@ -39,6 +39,7 @@ describe('preview', () => {
     })
     expect(seen).not.toHaveProperty('startDate')
     expect(seen.rows).toHaveLength(20)
+    expect(seen.lines.slice(0, 2)).toEqual([2, 3])
     expect(seen.rows[3]).toEqual(['3', 'x', '10:00:03.5', '0.75', '2', '', 'R', '10:00'])
   })
 
@@ -66,7 +67,12 @@ describe('preview', () => {
     expect(without.channels.map(({ name }) => name)).toEqual(['ecg', 'gain'])
     expect(without.sampleRate).toBeNull()
     expect(without.recognised!.reasons.timeColumn).toBe('Set by the caller: no time column.')
-    expect(without.recognised!.skipped[0]).toEqual({ column: 'channel 1', reason: 'Set by the caller.' })
+    expect(without.recognised!.skipped[0]).toEqual({
+      column: 'channel 1',
+      reason: 'Set by the caller.',
+      code: 'set-by-caller',
+      details: {},
+    })
   })
 
   it('lets the columns be named, all of them', async () => {

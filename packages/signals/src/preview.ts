@@ -2,6 +2,7 @@ import { CsvError } from './csv-error.ts'
 import { CsvFile } from './csv-file.ts'
 import { open } from './open.ts'
 import type { Channel, ColumnNote, CsvDialect, OpenOptions, Source } from './types.ts'
+import { say } from './say.ts'
 
 /** What a look at the beginning of a file tells. */
 export interface Preview {
@@ -18,6 +19,8 @@ export interface Preview {
   readonly startDate?: string
   /** The first 20 rows of fields as text, as wide as `columns` where the file is whole. */
   readonly rows: readonly (readonly string[])[]
+  /** The line on which each of `rows` begins, as an editor numbers it. */
+  readonly lines: readonly number[]
 }
 
 /**
@@ -31,7 +34,7 @@ export async function preview(source: Source, options: OpenOptions = {}): Promis
   const file = await open(source, options)
   await file.close()
   if (!(file instanceof CsvFile)) {
-    throw new CsvError(`expected CSV to preview, but this is ${file.format} (open it)`, { file: file.name })
+    throw new CsvError(say('no-preview', { format: file.format }), { file: file.name })
   }
   const { name, recognised, channels, sampleRate, startTime, startDate } = file
   return {
@@ -44,6 +47,7 @@ export async function preview(source: Source, options: OpenOptions = {}): Promis
     options: dialectOptions(recognised),
     columns: recognised.kinds,
     rows: file.preview,
+    lines: file.previewLines,
   }
 }
 

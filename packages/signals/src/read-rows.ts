@@ -6,6 +6,7 @@ import type { RowReader } from './row-reader.ts'
 import { Rests } from './rests.ts'
 import { type Lines, RowWindow } from './row-window.ts'
 import type { ReadProgress } from './types.ts'
+import { say } from './say.ts'
 
 const PROGRESS_MS = 100
 
@@ -127,8 +128,7 @@ class RowRun {
       yield* this.#readPart(this.#part(window.cutRest()))
     }
     if (window.left === 0) return
-    const problem = 'expected a closing quote, but the file ends within the quoted field'
-    throw new CsvError(problem, { file, row: reader.line })
+    throw new CsvError(say('quote-open'), { file, row: reader.line })
   }
 
   /** Waits for what other threads still read. */

@@ -11,9 +11,9 @@ export class RowAudit {
 
   /** Sees a block's rows from `from` to before `until`. */
   see(block: RowBlock, from: number, until: number): void {
-    for (const { index, row, column, reason } of block.rejected) {
+    for (const { index, ...row } of block.rejected) {
       if (index < from || index >= until) continue
-      if (this.#count++ < LISTED_ROWS) this.#first.push({ row, column, reason })
+      if (this.#count++ < LISTED_ROWS) this.#first.push(row)
     }
   }
 

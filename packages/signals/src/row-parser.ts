@@ -1,7 +1,9 @@
 import { ClockField } from './clock-field.ts'
-import { CsvError, lineTooLong, shown } from './csv-error.ts'
+import { CsvError, lineTooLong } from './csv-error.ts'
 import { isFloat32Tie, nearestDouble, nearestFloat32OfTie, POWERS_OF_TEN } from './decimal.ts'
-import { hintFor, readField } from './field-text.ts'
+import { notANumber, readField } from './field-text.ts'
+import { say, type Said, toldBy } from './say.ts'
+import { excerpt } from './sentences/text-problems.ts'
 import type { RowFormat } from './row-format.ts'
 import type { RejectedRow } from './types.ts'
 
@@ -142,7 +144,7 @@ export class RowParser {
   reject(bytes: Uint8Array, from: number): number {
     this.rows = 0
     this.rejected = []
-    return this.#reject(bytes, from, null, 'expected a closing quote, but got none')
+    return this.#reject(bytes, from, null, say('quote-none'))
   }
 
   #rowOrRejected(bytes: Uint8Array, start: number, limit: number): number {
@@ -154,12 +156,13 @@ export class RowParser {
       if (!(error instanceof CsvError)) throw error
       this.#line = line
       this.rows = rows
-      return this.#reject(bytes, start, error.column ?? null, error.problem)
+      const { column = null, code, details, problem } = error
+      return this.#reject(bytes, start, column, { code: code!, details, text: problem })
     }
   }
 
   /** Only the line is passed over, not the row: a stray quote may have made it reach far too far. */
-  #reject(bytes: Uint8Array, start: number, column: string | null, reason: string): number {
+  #reject(bytes: Uint8Array, start: number, column: string | null, reason: Said): number {
     const line = this.#line++
     let p = start
     while (bytes[p] !== LF && bytes[p] !== CR) p++
@@ -167,7 +170,7 @@ export class RowParser {
     if (p - start > maxLineBytes) throw lineTooLong(file, line, maxLineBytes)
     const at = this.rows * this.#width
     this.values.fill(NaN, at, at + this.#width)
-    this.rejected.push({ index: this.rows, row: line, column, reason })
+    this.rejected.push({ index: this.rows, row: line, column, ...toldBy(reason) })
     this.lines[this.rows++] = line
     return bytes[p] === CR && bytes[p + 1] === LF ? p + 2 : p + 1
   }
@@ -334,21 +337,17 @@ export class RowParser {
     const field = readField(text, this.#format, this.#format.missing)
     if (field.kind === 'missing') return NaN
     if (field.kind === 'text') {
-      throw this.#error(`expected a number, but got ${shown(text)}${hintFor(text, this.#format)}`, column)
+      throw this.#error(notANumber(text, this.#format), column)
     }
     const { value } = field
     if (!Number.isFinite(value)) {
       if (/\d/.test(field.text))
-        throw this.#error(`expected a number within ±1.8e308, but got ${shown(text)}`, column)
+        throw this.#error(say('number-beyond-float64', { text: excerpt(text) }), column)
       return value
     }
     if (this.#columns[column] !== FLOAT32) return value
     if (!Number.isFinite(Math.fround(value))) {
-      const hint = " (set dtype: 'float64')"
-      throw this.#error(
-        `expected a number within ±3.4e38, the range of float32, but got ${shown(text)}${hint}`,
-        column,
-      )
+      throw this.#error(say('number-beyond-float32', { text: excerpt(text) }), column)
     }
     return isFloat32Tie(value) ? nearestFloat32OfTie(field.text, value) : value
   }
@@ -373,8 +372,8 @@ export class RowParser {
     const value = clock.read(field, 0, field.length, isDate)
     if (value !== undefined) return value
     if (readField(text, this.#format, this.#format.missing).kind === 'missing') return NaN
-    const what = `a ${isDate ? 'date' : 'time'} (${this.#format.clock!.format})`
-    throw this.#error(`expected ${what}, but got ${shown(text)}`, column)
+    const got = { format: this.#format.clock!.format, text: excerpt(text) }
+    throw this.#error(say(isDate ? 'date' : 'time', got), column)
   }
 
   /** The field's text, trimmed and unquoted; null when `limit` cuts it. */
@@ -396,8 +395,7 @@ export class RowParser {
     p = close + 1
     while (!this.#isFieldEnd(bytes[p]!)) p++
     const after = this.#format.decode(bytes.subarray(close + 1, p)).trim()
-    if (after !== '')
-      throw this.#error(`expected the field to end after its closing quote, but got ${shown(after)}`, column)
+    if (after !== '') throw this.#error(say('after-quote', { text: excerpt(after) }), column)
     this.#end = p
     return text.trim()
   }
@@ -456,11 +454,10 @@ export class RowParser {
   }
 
   #ragged(got: number): CsvError {
-    const expected = this.#columns.length
-    return this.#error(`expected ${expected} field${expected === 1 ? '' : 's'}, but got ${got}`)
+    return this.#error(say('fields', { expected: this.#columns.length, got }))
   }
 
-  #error(problem: string, column?: number): CsvError {
+  #error(problem: Said, column?: number): CsvError {
     const { file, columns } = this.#format
     return new CsvError(problem, {
       file,

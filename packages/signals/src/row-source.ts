@@ -1,4 +1,5 @@
 import type { Refusal } from './choice.ts'
+import type { Said } from './say.ts'
 import type { Piece } from './opened.ts'
 import type { StampRule } from './stamp-times.ts'
 import type { Channel, ReadAccount, ReadOptions } from './types.ts'
@@ -27,7 +28,7 @@ export interface RowSource {
    * @param line where the text has it, if known
    * @param row from 0
    */
-  wrongAt(problem: string, channel: number | null, line: number | null, row: number): Error
+  wrongAt(problem: Said, channel: number | null, line: number | null, row: number): Error
 }
 
 export interface RowRequest {

@@ -1,5 +1,6 @@
 import { SignalError } from './signal-error.ts'
 import type { Channel, SampleArray } from './types.ts'
+import { say } from './say.ts'
 
 /** Samples for which there is room at first. */
 const FIRST = 4096
@@ -63,8 +64,9 @@ export function expectRepresentable(samples: SampleArray, { file, channel, dtype
   if (dtype === 'float64' || samples instanceof Float32Array) return
   const i = samples.findIndex((value) => Number.isFinite(value) && !Number.isFinite(Math.fround(value)))
   if (i < 0) return
-  const problem = `expected a number within the range of float32, but got ${samples[i]} (read with dtype: 'float64')`
-  throw new SignalError(problem, { file }, [`channel ${JSON.stringify(channel.name)}`])
+  throw new SignalError(say('sample-beyond-float32', { value: samples[i]! }), { file }, [
+    `channel ${JSON.stringify(channel.name)}`,
+  ])
 }
 
 /** Memory that holds anything: all of it is written before it is given away. */

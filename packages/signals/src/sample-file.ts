@@ -15,6 +15,7 @@ import type {
   SignalBlock,
   SignalFile,
 } from './types.ts'
+import { say } from './say.ts'
 
 const PROGRESS_MS = 100
 
@@ -102,7 +103,7 @@ export class SampleFile implements SignalFile {
   }
 
   async #begin(request: RowRequest, options: ReadOptions): Promise<RowReading> {
-    if (this.#closed) throw new SignalError('the file is closed', { file: this.name })
+    if (this.#closed) throw new SignalError(say('file-closed'), { file: this.name })
     options.signal?.throwIfAborted()
     const missing = request.channels.map(() => 0)
     const { grid } = this.#opened

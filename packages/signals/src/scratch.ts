@@ -3,6 +3,7 @@ import { type ByteSource, concatenate } from './byte-source.ts'
 import type { ScratchFile } from './node-scratch.ts'
 import { SignalError } from './signal-error.ts'
 import type { OpenOptions } from './types.ts'
+import { say } from './say.ts'
 
 /** What is shorter is held in memory. */
 const IN_MEMORY_BYTES = 16 * 1024 * 1024
@@ -64,7 +65,5 @@ export class Scratch {
 const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined
 
 function tooMuch(file: string, what: string, most: number): SignalError {
-  const rule = `${what} can't be read from front to back: expected at most ${most} bytes of a stream`
-  const remedy = 'store it uncompressed and open its path, or raise maxHeldBytes'
-  return new SignalError(`${rule}, but got more (${remedy})`, { file })
+  return new SignalError(say('held-too-much', { what, most }), { file })
 }

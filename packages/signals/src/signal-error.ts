@@ -1,3 +1,6 @@
+import type { MessageCode, Said } from './say.ts'
+import type { MessageDetails } from './types.ts'
+
 export interface SignalErrorDetails {
   readonly file: string
   readonly cause?: unknown
@@ -9,12 +12,19 @@ export class SignalError extends Error {
   readonly file: string
   /** The message without the place. */
   readonly problem: string
+  /** Which problem it is, for whoever words it in another language; null: one of writing, which have none. */
+  readonly code: MessageCode | null
+  /** What `problem` is filled with. */
+  readonly details: MessageDetails
 
   /** @param place parts of the place within the file, such as `channel "ecg"` */
-  constructor(problem: string, { file, cause }: SignalErrorDetails, place: readonly string[] = []) {
-    super(`${[file, ...place].join(', ')}: ${problem}`, cause === undefined ? undefined : { cause })
+  constructor(problem: string | Said, { file, cause }: SignalErrorDetails, place: readonly string[] = []) {
+    const said = typeof problem === 'string' ? { text: problem, code: null, details: {} } : problem
+    super(`${[file, ...place].join(', ')}: ${said.text}`, cause === undefined ? undefined : { cause })
     this.file = file
-    this.problem = problem
+    this.problem = said.text
+    this.code = said.code
+    this.details = said.details
   }
 }
 

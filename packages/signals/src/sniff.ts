@@ -1,13 +1,15 @@
-import { CsvError, shown } from './csv-error.ts'
+import { CsvError } from './csv-error.ts'
 import { columnNotes } from './column-kinds.ts'
-import { bareUnit, distinct, splitUnit } from './column-names.ts'
+import { bareUnit, distinct, joinUnit, splitUnit } from './column-names.ts'
 import { type EncodingFound, sniffEncoding } from './encoding.ts'
 import { chooseLayout, type Layout, layoutOf, type Marks, withThousands } from './layout.ts'
 import { reasons } from './reasons.ts'
+import { isDoubtful, say, type Said, toldBy } from './say.ts'
+import { excerpt } from './sentences/text-problems.ts'
 import { countLineEnds, splitRecords } from './records.ts'
 import { withStatedRate } from './stated.ts'
 import { columnIndex, findTime, type TimeFound } from './time-column.ts'
-import type { Channel, CsvDialect, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
+import type { Channel, CsvDialect, Decision, LineEnd, OpenOptions, Quote, SkippedColumn } from './types.ts'
 
 /** Bytes of a file's beginning that are looked at. */
 export const HEAD_BYTES = 128 * 1024
@@ -25,6 +27,8 @@ export interface Sniffed {
   /** Lines above the first row of samples. */
   readonly bodyLine: number
   readonly preview: readonly (readonly string[])[]
+  /** The line of each row of the preview. */
+  readonly previewLines: readonly number[]
 }
 
 /**
@@ -36,7 +40,7 @@ export interface Sniffed {
 export function sniff(head: Uint8Array, complete: boolean, file: string, options: OpenOptions): Sniffed {
   const encoding = sniffEncoding(head, file, options.encoding)
   const text = decodeHead(head, encoding)
-  if (text.trim() === '') throw new CsvError('expected rows of numbers, but the file is empty', { file })
+  if (text.trim() === '') throw new CsvError(say('empty'), { file })
   const marks = { quote: sniffQuote(text, options), comment: sniffComment(text, options) }
   const layout = wholeLayout(text, complete, marks, options)
   if (!layout) throw noNumbers(text, complete, marks, options, file)
@@ -55,7 +59,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   const skipped = skippedColumns(notes, { written, columns }, options, file)
   const channelColumns = [...columns.keys()].filter((c) => c !== time.column && !skipped.has(c))
   if (channelColumns.length === 0) {
-    throw new CsvError('expected at least one column of numbers beside the time, but got none', { file })
+    throw new CsvError(say('only-time'), { file })
   }
   const first = layout.names ?? layout.body[0]!
   return {
@@ -65,6 +69,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
     channels: channelColumns.map((c) => columns[c]!),
     bodyLine: layout.body[0]!.line - 1,
     preview: layout.body.slice(0, PREVIEW_ROWS).map(({ fields }) => fields),
+    previewLines: layout.body.slice(0, PREVIEW_ROWS).map(({ line }) => line),
     dialect: {
       encoding: encoding.encoding,
       delimiter: layout.splitting.delimiter,
@@ -77,6 +82,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
       headerInComment: layout.names?.comment ?? false,
       unitRow: layout.units !== null,
       columns: columns.map(({ name }) => name),
+      titles: columns.map(joinUnit),
       timeColumn: time.column,
       dateColumn: time.clock?.dateColumn ?? null,
       timeFormat: time.clock?.format ?? null,
@@ -85,12 +91,24 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
       skipped: [...skipped.values()],
       kinds: notes,
       missing: options.missing ?? [],
-      reasons: reasons(layout, encoding, time, text, options),
+      ...explained(reasons(layout, encoding, time, text, options)),
     },
   }
 }
 
-function decodeHead(head: Uint8Array, { encoding, bomBytes }: EncodingFound): string {
+/** The reasons as the dialect has them. */
+function explained(said: Readonly<Record<Decision, Said>>): Pick<CsvDialect, 'reasons' | 'why' | 'doubts'> {
+  const entries = Object.entries(said) as [Decision, Said][]
+  const each = <T>(of: (said: Said) => T) =>
+    Object.fromEntries(entries.map(([decision, why]) => [decision, of(why)])) as Record<Decision, T>
+  return {
+    reasons: each(({ text }) => text),
+    why: each(({ code, details }) => ({ code, details })),
+    doubts: entries.filter(([, { code }]) => isDoubtful(code)).map(([decision]) => decision),
+  }
+}
+
+export function decodeHead(head: Uint8Array, { encoding, bomBytes }: EncodingFound): string {
   // As a stream: the head may end within a character.
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(bomBytes), { stream: true })
 }
@@ -132,8 +150,7 @@ function writtenNames({ names, units, width }: Layout): Channel[] {
 /** @throws {CsvError} there is not one for each column */
 function givenNames({ width }: Layout, given: readonly string[], file: string): Channel[] {
   if (given.length === width) return given.map(splitUnit)
-  const problem = `columns must have ${width} names, one for each column of the file, but got ${given.length}`
-  throw new CsvError(problem, { file })
+  throw new CsvError(say('option-columns', { expected: width, got: given.length }), { file })
 }
 
 /** Gives every column a name of its own: those without are 'time', 'channel 1', 'channel 2', … */
@@ -155,13 +172,12 @@ function skippedColumns(
       if (place < 0) throw noSuchColumn('skip', wanted, columns, file)
       return place
     })
-    return new Map(places.map((c) => [c, { column: columns[c]!.name, reason: 'Set by the caller.' }]))
+    return new Map(places.map((c) => [c, { column: columns[c]!.name, ...toldBy(say('set-by-caller')) }]))
   }
   const skipped = new Map<number, SkippedColumn>()
-  for (const [c, { column, kind, reason }] of notes.entries()) {
+  for (const [c, { kind, ...note }] of notes.entries()) {
     const isNameless = kind === 'empty' && !written[c]!.name
-    if (kind === 'text' || kind === 'date' || kind === 'index' || isNameless)
-      skipped.set(c, { column, reason })
+    if (kind === 'text' || kind === 'date' || kind === 'index' || isNameless) skipped.set(c, note)
   }
   return skipped
 }
@@ -171,16 +187,15 @@ function expectFormat({ body }: Layout, time: TimeFound, { timeFormat }: OpenOpt
   if (timeFormat == null || time.column === null || (time.clock && time.clock.count > 0)) return
   const stamp = body[0]!.fields[time.column] ?? ''
   if (stamp === '') return
-  throw new CsvError(`expected times written as ${timeFormat} (timeFormat), but got ${shown(stamp)}`, {
-    file,
-  })
+  const got = { format: timeFormat, text: excerpt(stamp) }
+  throw new CsvError(say('option-time-format', got), { file })
 }
 
 /** @throws {CsvError} the dates of the time stamps, as the caller says, are not in a column before them */
 function expectDateBefore({ column, clock }: TimeFound, columns: readonly Channel[], file: string): void {
   if (column === null || clock === null || clock.dateColumn === null || clock.dateColumn < column) return
-  const [date, time] = [clock.dateColumn, column].map((c) => JSON.stringify(columns[c]!.name))
-  throw new CsvError(`dateColumn must be before the time column ${time}, but got ${date}`, { file })
+  const got = { date: columns[clock.dateColumn]!.name, time: columns[column]!.name }
+  throw new CsvError(say('option-date-after-time', got), { file })
 }
 
 function noNumbers(
@@ -193,15 +208,11 @@ function noNumbers(
   const rows = splitRecords(text, { delimiter: null, ...marks }, complete, 3).filter(
     ({ blank, comment }) => !blank && !comment,
   )
-  if (rows.length === 0 && !complete)
-    return new CsvError('expected rows of numbers, but got a line too long to be one', { file, row: 1 })
+  if (rows.length === 0 && !complete) return new CsvError(say('line-long-first'), { file, row: 1 })
   if (complete && countLineEnds(text.trimEnd()) < preambleRows) {
-    const problem = `expected rows of numbers below line ${preambleRows} (preambleRows), but got none`
-    return new CsvError(problem, { file })
+    return new CsvError(say('no-rows-below', { line: preambleRows }), { file })
   }
-  if (rows.length === 1)
-    return new CsvError('expected rows of numbers below the header, but got none', { file })
-  return new CsvError('expected at least one column of numbers, but got only text', { file })
+  return new CsvError(say(rows.length === 1 ? 'no-rows' : 'only-text'), { file })
 }
 
 function noSuchColumn(
@@ -211,7 +222,5 @@ function noSuchColumn(
   file: string,
 ): CsvError {
   const names = columns.map(({ name }) => JSON.stringify(name)).join(', ')
-  return new CsvError(`${option} must be one of ${names} or its index, but got ${JSON.stringify(wanted)}`, {
-    file,
-  })
+  return new CsvError(say('option-column', { option, names, got: wanted }), { file })
 }

@@ -1,6 +1,7 @@
 import { ClockReader, isDated, isoText, offsetText } from './clock.ts'
 import { readField } from './field-text.ts'
 import type { Layout } from './layout.ts'
+import { say, type Said } from './say.ts'
 import { Rollover } from './rollover.ts'
 import { readClock, timeFormatOf } from './time-format.ts'
 import type { TimeFormat } from './types.ts'
@@ -16,7 +17,7 @@ export interface Stamps {
 /** How time stamps that are no numbers are read. */
 export interface Clock {
   readonly format: TimeFormat
-  readonly reason: string
+  readonly reason: Said
   /** Stamps that were read. */
   readonly count: number
   /** Column of the dates, where they have one of their own. */
@@ -65,7 +66,7 @@ export function clockStamps(
   const rows = layout.body.filter(({ fields }) => fields.length === layout.width)
   const gap = rows.findIndex(({ fields }) => readField(fields[column]!, layout).kind === 'missing')
   const filled = (gap < 0 ? rows : rows.slice(0, gap)).map(({ fields }) => joined(fields, column, dateColumn))
-  const found = format ? { format, reason: 'Set by the caller.' } : timeFormatOf(filled)
+  const found = format ? { format, reason: say('set-by-caller') } : timeFormatOf(filled)
   return found && exactStamps(filled, found, dateColumn)
 }
 
@@ -75,7 +76,7 @@ function joined(fields: readonly string[], column: number, dateColumn: number | 
 
 function exactStamps(
   filled: readonly string[],
-  { format, reason }: { format: TimeFormat; reason: string },
+  { format, reason }: { format: TimeFormat; reason: Said },
   dateColumn: number | null,
 ): Stamps {
   const reader = new ClockReader(format)

@@ -2,6 +2,7 @@ import type { TimeFound } from './time-column.ts'
 import { epochDate, epochUnit } from './epoch.ts'
 import { rateOf } from './sample-rate.ts'
 import { toNumber } from './rational.ts'
+import { say } from './say.ts'
 import type { OpenOptions } from './types.ts'
 
 const NUMBER = String.raw`(\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)`
@@ -44,17 +45,17 @@ export function withStatedRate(time: TimeFound, above: readonly string[], option
   const file = startAndRate(above)
   if (file && time.column === null) {
     const { rate, startTime, startDate } = file
-    const sampleRate = 'The two rows above the samples are the start, since 1970, and the rate.'
+    const sampleRate = say('rate-in-rows')
     return { ...time, sampleRate: rate, startTime, startDate, reasons: { ...time.reasons, sampleRate } }
   }
   const oscilloscope = startAndIncrement(above)
   if (oscilloscope && time.unit === 'samples') {
-    const sampleRate = 'The header states the time of the first sample and the increment.'
+    const sampleRate = say('rate-in-header')
     return { ...time, ...oscilloscope, reasons: { ...time.reasons, sampleRate } }
   }
   const stated = statedRate(above)
   if (!stated || (time.column !== null && time.unit !== 'samples')) return time
-  const sampleRate = `Above the numbers stands ${JSON.stringify(stated.text)}.`
+  const sampleRate = say('rate-stated', { text: stated.text })
   return { ...time, sampleRate: stated.rate, reasons: { ...time.reasons, sampleRate } }
 }
 

@@ -2,6 +2,7 @@ import { timeName, timeUnitOf } from './column-names.ts'
 import { isDated } from './clock.ts'
 import { parseDecimal } from './decimal.ts'
 import type { Layout } from './layout.ts'
+import { say, type Said } from './say.ts'
 import { rateBetweenGaps, unevenness } from './jitter.ts'
 import { gridTolerance, inHertz, inSeconds, type Rate, rateOf, rises } from './sample-rate.ts'
 import { epochDate, epochUnit } from './epoch.ts'
@@ -22,7 +23,7 @@ export interface TimeFound {
   readonly tolerance: number | null
   /** The first stamp in seconds as the row parser gives it: of a clock, since the midnight of the first day. */
   readonly gridStart: number
-  readonly reasons: Readonly<Record<TimeDecision, string>>
+  readonly reasons: Readonly<Record<TimeDecision, Said>>
 }
 
 type TimeDecision = Extract<Decision, 'timeColumn' | 'dateColumn' | 'timeFormat' | 'timeUnit' | 'sampleRate'>
@@ -31,8 +32,8 @@ interface Candidate extends Stamps {
   readonly column: number
   readonly unit: TimeUnit
   readonly rate: Rate | null
-  readonly why: string
-  readonly whyUnit: string
+  readonly why: Said
+  readonly whyUnit: Said
 }
 
 /** Columns before the times of day among which their dates are looked for. */
@@ -42,12 +43,12 @@ const DATES_BEFORE = 3
 const MIN_EVEN_ROWS = 4
 
 export function findTime(layout: Layout, columns: readonly Channel[], options: OpenOptions): TimeFound {
-  if (options.timeColumn === null) return without('Set by the caller: no time column.', options)
+  if (options.timeColumn === null) return without(say('time-set-none'), options)
   const found =
     options.timeColumn === undefined
       ? recognise(layout, columns, options)
       : chosen(layout, columns, columnIndex(columns, options.timeColumn), options)
-  return typeof found === 'string' ? without(found, options) : timed(found, options)
+  return 'code' in found ? without(found, options) : timed(found, options)
 }
 
 /** The position of a column given by index or name; −1 when there is no such column. */
@@ -65,12 +66,12 @@ function chosen(
   const { timeFormat } = options
   const isClock = timeFormat === undefined ? layout.kinds[column] === 'time' : timeFormat !== null
   const stamps = (isClock ? clockOf(layout, columns, column, options) : null) ?? numericStamps(layout, column)
-  return candidate(columns[column]!, column, stamps, 'Set by the caller.', options)
+  return candidate(columns[column]!, column, stamps, say('set-by-caller'), options)
 }
 
 /** Named times first, then clocks, then counts of samples, then whatever first column rises evenly. */
-function recognise(layout: Layout, columns: readonly Channel[], options: OpenOptions): Candidate | string {
-  let refused = 'No column is named like a time, and the first is not an evenly rising count.'
+function recognise(layout: Layout, columns: readonly Channel[], options: OpenOptions): Candidate | Said {
+  let refused = say('time-not-found')
   const found: Candidate[] = []
   const isNumber = (column: number) => layout.kinds[column] === 'number' && !options.timeFormat
   for (const counters of [false, true]) {
@@ -81,12 +82,11 @@ function recognise(layout: Layout, columns: readonly Channel[], options: OpenOpt
       if (!isNamed && !isClock) continue
       const stamps = isClock ? clockOf(layout, columns, column, options) : numericStamps(layout, column)
       if (!stamps) continue
-      const what = isClock ? 'holds dates or times of day' : 'is named like a time'
       if (stamps.texts.length > 1 && !rises(stamps.texts)) {
-        refused = `Column "${channel.name}" ${what}, but its values don't rise.`
+        refused = say(isClock ? 'time-clock-falls' : 'time-name-falls', { column: channel.name })
         continue
       }
-      const why = `Column "${channel.name}" ${what} and its values rise.`
+      const why = say(isClock ? 'time-by-clock' : 'time-by-name', { column: channel.name })
       found.push(candidate(channel, column, stamps, why, options))
     }
     // Of several, the one with a name, and of these the even one, is the samples'.
@@ -137,7 +137,7 @@ function bySteps(layout: Layout, columns: readonly Channel[], options: OpenOptio
   const rate = texts.length >= MIN_EVEN_ROWS && rises(texts) ? rateOf(texts) : null
   if (!rate?.even) return null
   const counts = unit === null && rate.rate.num === rate.rate.den && texts.every((text) => /^\d+$/.test(text))
-  const why = `The first column${column === 0 ? '' : ' of numbers'} rises in even steps.`
+  const why = say(column === 0 ? 'time-by-steps' : 'time-by-steps-of-numbers')
   return {
     column,
     texts,
@@ -152,26 +152,25 @@ function candidate(
   channel: Channel,
   column: number,
   stamps: Stamps,
-  why: string,
+  why: Said,
   options: OpenOptions,
 ): Candidate {
   const unit = stamps.clock
-    ? { unit: 's' as const, whyUnit: 'Dates and times of day are turned into seconds.' }
+    ? { unit: 's' as const, whyUnit: say('time-unit-of-clock') }
     : unitOf(channel, stamps.texts[0], timeName(channel)?.unit ?? null, options)
   return { column, ...stamps, ...unit, rate: rateBetweenGaps(stamps.texts), why }
 }
 
 function unitOf(channel: Channel, first: string | undefined, named: TimeUnit | null, options: OpenOptions) {
-  if (options.timeUnit !== undefined) return { unit: options.timeUnit, whyUnit: 'Set by the caller.' }
+  if (options.timeUnit !== undefined) return { unit: options.timeUnit, whyUnit: say('set-by-caller') }
   if (channel.unit !== undefined && timeUnitOf(channel.unit) !== null) {
-    return { unit: timeUnitOf(channel.unit)!, whyUnit: `The header says "${channel.unit}".` }
+    return { unit: timeUnitOf(channel.unit)!, whyUnit: say('time-unit-in-header', { unit: channel.unit }) }
   }
-  if (named === 'samples') return { unit: named, whyUnit: 'The column counts samples.' }
-  if (named !== null) return { unit: named, whyUnit: `The name "${channel.name}" says it.` }
+  if (named === 'samples') return { unit: named, whyUnit: say('time-unit-of-count') }
+  if (named !== null) return { unit: named, whyUnit: say('time-unit-in-name', { name: channel.name }) }
   const epoch = epochUnit(first)
-  if (epoch)
-    return { unit: epoch, whyUnit: `In this unit since 1970 the first is ${epochDate(first!, epoch)}.` }
-  return { unit: 's' as const, whyUnit: 'Nothing says the unit: seconds are assumed.' }
+  if (epoch) return { unit: epoch, whyUnit: say('time-unit-by-epoch', { date: epochDate(first!, epoch) }) }
+  return { unit: 's' as const, whyUnit: say('time-unit-assumed') }
 }
 
 function timed(found: Candidate, options: OpenOptions): TimeFound {
@@ -180,12 +179,12 @@ function timed(found: Candidate, options: OpenOptions): TimeFound {
     timeColumn: found.why,
     timeUnit: found.whyUnit,
     dateColumn: dateReason(clock, options),
-    timeFormat: clock ? clock.reason : 'The time stamps are numbers.',
+    timeFormat: clock ? clock.reason : say('format-numbers'),
   }
   const given = options.sampleRate
   const base = { column, unit, clock, even: rate?.even ?? null }
   if (unit === 'samples') {
-    const why = given === undefined ? 'A count of samples says no rate.' : 'Set by the caller.'
+    const why = say(given === undefined ? 'rate-of-count' : 'set-by-caller')
     const none = { tolerance: null, startTime: 0, startDate: null, gridStart: 0, sampleRate: given ?? null }
     return { ...base, ...none, reasons: { ...reasons, sampleRate: why } }
   }
@@ -201,7 +200,7 @@ function timed(found: Candidate, options: OpenOptions): TimeFound {
     tolerance: rate && sampleRate !== null ? gridTolerance(texts, rate, unit, sampleRate) : null,
     reasons: {
       ...reasons,
-      sampleRate: given === undefined ? rateReason(found) : 'Set by the caller.',
+      sampleRate: given === undefined ? rateReason(found) : say('set-by-caller'),
     },
   }
 }
@@ -213,31 +212,28 @@ function sinceEpoch(stamp: string, clock: Clock | null): string {
   return `${digits + BigInt(clock.originDay) * 86_400n * 10n ** BigInt(-exponent)}e${exponent}`
 }
 
-function dateReason(clock: Clock | null, { dateColumn }: OpenOptions): string {
-  if (dateColumn !== undefined) return 'Set by the caller.'
-  if (!clock) return 'The time column needs none.'
-  if (clock.dateColumn !== null) return 'It holds the dates of the times of day.'
-  if (isDated(clock.format)) return 'The time stamps have their dates.'
-  const again = `the clock passed ${clock.period === 3600 ? 'the full hour' : 'midnight'}, which is added up`
-  return `There are no dates${clock.rollovers === 0 ? '' : `: ${again}`}.`
+function dateReason(clock: Clock | null, { dateColumn }: OpenOptions): Said {
+  if (dateColumn !== undefined) return say('set-by-caller')
+  if (!clock) return say('date-not-needed')
+  if (clock.dateColumn !== null) return say('date-column')
+  if (isDated(clock.format)) return say('date-in-stamps')
+  if (clock.rollovers === 0) return say('date-none')
+  return say(clock.period === 3600 ? 'date-none-hour' : 'date-none-midnight')
 }
 
-function rateReason({ rate, texts }: Candidate): string {
-  if (!rate) return 'There are not two rising time stamps.'
+function rateReason({ rate, texts }: Candidate): Said {
+  const rows = texts.length
+  if (!rate) return say('rate-unknown')
   if (!rate.even) {
-    const { text, gaps } = unevenness(texts.map(Number), rate)
-    const how = gaps && rate.jitter < Infinity ? `the rate between the gaps in` : 'the mean over'
-    const advice = "read({ resample: 'even' }) puts the samples on an even grid"
-    return `The steps are uneven (${text}): this is ${how} the first ${texts.length} rows; ${advice}.`
+    const uneven = { ...unevenness(texts.map(Number), rate), rows }
+    return say(uneven.gaps && rate.jitter < Infinity ? 'rate-between-gaps' : 'rate-uneven', uneven)
   }
-  if (rate.jitter > 0)
-    return `The plainest rate that fits the first ${texts.length} time stamps to ${rate.jitter} of a step.`
-  return `The plainest rate that explains the first ${texts.length} time stamps to their last digit.`
+  return rate.jitter > 0 ? say('rate-jitter', { rows, jitter: rate.jitter }) : say('rate', { rows })
 }
 
-function without(reason: string, { sampleRate }: OpenOptions): TimeFound {
-  const why = sampleRate === undefined ? 'There is no time column.' : 'Set by the caller.'
-  const none = 'There is no time column.'
+function without(reason: Said, { sampleRate }: OpenOptions): TimeFound {
+  const none = say('time-none')
+  const why = sampleRate === undefined ? none : say('set-by-caller')
   return {
     column: null,
     unit: null,

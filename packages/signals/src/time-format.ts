@@ -1,4 +1,5 @@
 import { ClockReader } from './clock.ts'
+import { say, type Said } from './say.ts'
 import type { TimeFormat } from './types.ts'
 
 export const TIME_FORMATS: readonly TimeFormat[] = [
@@ -31,7 +32,7 @@ export function isClock(text: string): boolean {
 
 export interface FormatFound {
   readonly format: TimeFormat
-  readonly reason: string
+  readonly reason: Said
 }
 
 /** Which format the stamps of a column have; null when none fits three in four of them. */
@@ -41,36 +42,30 @@ export function timeFormatOf(texts: readonly string[]): FormatFound | null {
     const misses = texts.filter((text) => readClock(reader, text) === null).length
     return texts.length > 0 && misses <= texts.length / 4
   }
-  if (fits('year-month-day')) return { format: 'year-month-day', reason: 'The dates begin with the year.' }
+  if (fits('year-month-day')) return { format: 'year-month-day', reason: say('format-year-first') }
   const dayFirst = fits('day-month-year')
   const monthFirst = fits('month-day-year')
   if (dayFirst && monthFirst) return dayOrMonth(texts)
-  if (dayFirst) return { format: 'day-month-year', reason: 'The dates begin with the day.' }
-  if (monthFirst) return { format: 'month-day-year', reason: 'The dates begin with the month.' }
+  if (dayFirst) return { format: 'day-month-year', reason: say('format-day-first') }
+  if (monthFirst) return { format: 'month-day-year', reason: say('format-month-first') }
   return timeOfDay(texts, fits)
 }
 
 /** No day of these dates is above 12, so that it could be the month as well. */
 function dayOrMonth(texts: readonly string[]): FormatFound {
-  const written = (by: string) => `The dates are written with ${by}: the day comes first.`
   const mark = /^\d+([-/.])/.exec(texts[0]!)?.[1]
-  if (mark === '.') return { format: 'day-month-year', reason: written('points') }
+  if (mark === '.') return { format: 'day-month-year', reason: say('format-points') }
   const dayFirst = rises(texts, 'day-month-year')
   const monthFirst = rises(texts, 'month-day-year')
   if (dayFirst !== monthFirst) {
-    const [format, first] = dayFirst
-      ? (['day-month-year', 'day'] as const)
-      : (['month-day-year', 'month'] as const)
-    return { format, reason: `Time only passes when the ${first} comes first.` }
+    return dayFirst
+      ? { format: 'day-month-year', reason: say('format-day-rises') }
+      : { format: 'month-day-year', reason: say('format-month-rises') }
   }
   const american = texts.some((text) => /[ap]m$/i.test(text))
-  const format = american ? 'month-day-year' : 'day-month-year'
-  const other = american ? 'day-month-year' : 'month-day-year'
-  const assumed = american ? 'month first is assumed, as AM and PM are' : 'day first is assumed'
-  return {
-    format,
-    reason: `Day and month can't be told apart: ${assumed} (otherwise set timeFormat: '${other}').`,
-  }
+  return american
+    ? { format: 'month-day-year', reason: say('format-month-doubtful') }
+    : { format: 'day-month-year', reason: say('format-day-doubtful') }
 }
 
 function rises(texts: readonly string[], format: TimeFormat): boolean {
@@ -84,11 +79,9 @@ function rises(texts: readonly string[], format: TimeFormat): boolean {
 function timeOfDay(texts: readonly string[], fits: (format: TimeFormat) => boolean): FormatFound | null {
   if (!fits('h:m:s')) return null
   const isLong = texts.some((text) => /:\d+:|[.,]\d/.test(text))
-  if (isLong) return { format: 'h:m:s', reason: 'The times are hours, minutes and seconds.' }
+  if (isLong) return { format: 'h:m:s', reason: say('format-h-m-s') }
   if (texts.some((text) => Number(/^\d+/.exec(text)?.[0]) > 24)) {
-    return { format: 'h:m:s', reason: 'The times are minutes and seconds: the first number is above 24.' }
+    return { format: 'h:m:s', reason: say('format-m-s') }
   }
-  const reason =
-    "The times are taken for hours and minutes (if they are minutes and seconds, set timeFormat: 'h:m:s')."
-  return { format: 'h:m', reason }
+  return { format: 'h:m', reason: say('format-h-m-doubtful') }
 }

@@ -1,3 +1,5 @@
+import type { MessageCode } from './say.ts'
+
 /** One named sequence of samples. */
 export interface Channel {
   readonly name: string
@@ -86,7 +88,7 @@ export interface RejectedRows {
   readonly first: readonly RejectedRow[]
 }
 
-export interface RejectedRow {
+export interface RejectedRow extends Message {
   /** Line of the file, from 1. */
   readonly row: number
   /** null where the row as a whole is wrong: too few fields, a quote that is never closed. */
@@ -164,6 +166,8 @@ export interface CsvDialect {
   readonly unitRow: boolean
   /** Names of all columns in the file's order, the time column and the skipped ones included. */
   readonly columns: readonly string[]
+  /** The same with units in brackets, as `OpenOptions.columns` takes them. */
+  readonly titles: readonly string[]
   /** Index into `columns`; null when no column is the time. */
   readonly timeColumn: number | null
   /** Index of the column of dates, where `timeColumn` has only times of day; else null. */
@@ -181,18 +185,31 @@ export interface CsvDialect {
   /** Texts that the caller said mean "no sample". */
   readonly missing: readonly string[]
   readonly reasons: Readonly<Record<Decision, string>>
+  /** Which sentence each reason is, for whoever words it in another language. */
+  readonly why: Readonly<Record<Decision, Message>>
+  /** Decisions of which the file allows another as well: whether `1,234` is a number or two, `1/2/2024` in January or in February. */
+  readonly doubts: readonly Decision[]
+}
+
+/** What a message is filled with, by name. */
+export type MessageDetails = Readonly<Record<string, string | number>>
+
+/** Which sentence a message is, and what it is filled with. Neither changes from version to version, as the English may. */
+export interface Message {
+  readonly code: MessageCode
+  readonly details: MessageDetails
 }
 
 /** Constant and empty columns are channels like others (empty ones only if they have a name). */
 export type ColumnKind = 'time' | 'date' | 'channel' | 'constant' | 'empty' | 'index' | 'text'
 
-export interface ColumnNote {
+export interface ColumnNote extends Message {
   readonly column: string
   readonly kind: ColumnKind
   readonly reason: string
 }
 
-export interface SkippedColumn {
+export interface SkippedColumn extends Message {
   readonly column: string
   readonly reason: string
 }

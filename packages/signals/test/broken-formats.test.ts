@@ -18,5 +18,6 @@ describe('broken files of other formats', () => {
       .catch((problem: unknown) => problem)
     expect(error).toBeInstanceOf(SignalError)
     expect((error as SignalError).message).toBe(expected.message)
+    expect((error as SignalError).code).not.toBeNull()
   })
 })

@@ -19,6 +19,7 @@ describe('broken files', () => {
       .catch((problem: unknown) => problem)
     expect(error).toBeInstanceOf(CsvError)
     expect((error as CsvError).message).toBe(expected.message)
+    expect((error as CsvError).code).not.toBeNull()
     expect((error as CsvError).file).toBe(name)
   })
 })

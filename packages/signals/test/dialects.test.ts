@@ -61,6 +61,8 @@ describe('dialects', () => {
     const decisions = (dialect: CsvDialect) => ({
       ...dialect,
       reasons: null,
+      why: null,
+      doubts: null,
       skipped: dialect.skipped.map(({ column }) => column),
       kinds: dialect.kinds.map(({ kind }) => kind),
     })

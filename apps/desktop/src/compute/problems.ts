@@ -2,6 +2,7 @@ import { formatPath, RecipeError } from '@sinal/recipe'
 import { CsvError, SignalError } from '@sinal/signals'
 import type { Problem } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
+import { saidBy } from './reader-messages.ts'
 
 /** What an exception of the engine, the reader or the file system tells the user. */
 export function toProblem(error: unknown): Problem {
@@ -47,11 +48,13 @@ function fileProblem(code: Problem['code'], message: string, file: string): Prob
 function signalProblem(error: SignalError): Problem {
   const { file } = error
   const { row = null, column = null } = error instanceof CsvError ? error : {}
+  const said = saidBy(error)
   return {
     code: 'csv',
     name: error.name,
     message: error.message,
     details: { file, row, column, text: error.message },
+    ...(said && { said }),
   }
 }
 

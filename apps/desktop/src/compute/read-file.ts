@@ -1,4 +1,4 @@
-import type { ReadAccount, ReadProgress, ReadSignals, SignalFile } from '@sinal/signals'
+import type { ReadAccount, ReadOptions, ReadProgress, ReadSignals, SignalFile } from '@sinal/signals'
 import { breather } from './look/breather.ts'
 import type { SampleRecorder } from './sample-recorder.ts'
 
@@ -17,19 +17,30 @@ export interface Reading {
   readonly expected: number | null
 }
 
+/** What becomes of missing and uneven samples, and of rows that can't be read. */
+export type Policies = Pick<ReadOptions, 'missingSamples' | 'resample' | 'badRows'>
+
+interface Wanted {
+  readonly signal: AbortSignal
+  readonly policies?: Policies
+  /** Told how far it is, at most every 50 ms. */
+  readonly onPart: (reading: Reading) => void
+}
+
 /**
  * Reads a file into a recorder that can be looked at meanwhile, in slices between which others get their turn.
- *
- * @param onPart told how far it is, at most every 50 ms
  */
 export async function readInto(
   recorder: SampleRecorder,
   file: SignalFile,
-  { signal, onPart }: { signal: AbortSignal; onPart: (reading: Reading) => void },
+  { signal, policies = {}, onPart }: Wanted,
 ): Promise<ReadSignals> {
-  const expectation = new Expectation(file.length)
+  const isResampled = policies.resample !== undefined
+  // How many samples an even grid has is not known before its last row.
+  const expectation = new Expectation(isResampled ? null : file.length, isResampled ? recorder : null)
   let account: ReadAccount | null = null
   const blocks = file.blocks({
+    ...policies,
     dtype: 'float32',
     blockLength: BLOCK_ROWS,
     reuse: true,
@@ -49,9 +60,14 @@ export async function readInto(
     await rest()
   }
   recorder.finish()
-  const { channels, sampleRate, startTime } = file
   const { data, length } = recorder.samples
-  return { channels, data, length, sampleRate, startTime, ...account! }
+  const { sampleRate, startTime } = account!.resampled ?? file
+  return { channels: file.channels, data, length, sampleRate, startTime, ...account! }
+}
+
+/** Rate and start of what is read, as far as they are known beforehand. */
+export function timeOf({ sampleRate, startTime }: SignalFile, { resample }: Policies) {
+  return { startTime, sampleRate: typeof resample === 'number' ? resample : sampleRate }
 }
 
 /** How many samples there will be, judged by how many the bytes read so far hold. */
@@ -59,17 +75,20 @@ class Expectation {
   samples: number | null
   #fraction: number | null = null
   readonly #isKnown: boolean
+  readonly #made: { readonly length: number } | null
 
-  constructor(length: number | null) {
+  /** @param made what there is already, where the rows read don't say how many samples they are */
+  constructor(length: number | null, made: { readonly length: number } | null) {
     this.samples = length
     this.#isKnown = length !== null
+    this.#made = made
   }
 
   learn({ bytesRead, totalBytes, rows }: ReadProgress): void {
     if (!totalBytes || bytesRead === 0) return
     this.#fraction = Math.min(1, bytesRead / totalBytes)
     if (this.#isKnown) return
-    const now = Math.ceil(rows / this.#fraction)
+    const now = Math.ceil((this.#made?.length ?? rows) / this.#fraction)
     if (this.samples === null || Math.abs(now - this.samples) > STEADY * now) this.samples = now
   }
 

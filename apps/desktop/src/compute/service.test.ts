@@ -87,6 +87,31 @@ describe('openFile', () => {
     ])
   })
 
+  test('reads as it is told, on an even grid and with gaps filled', async () => {
+    const stamps = [0, 0.1, 0.23, 0.3, 0.41, 0.5]
+    const fileId = await granted(
+      'uneven.csv',
+      ['t,a', ...stamps.map((t, i) => `${t},${i || ''}`), ''].join('\n'),
+    )
+    expect(await service.openFile({ fileId }, job)).toMatchObject({ length: 6, evenlySampled: false })
+    const choices = { missingSamples: 'hold', resample: 20 } as const
+    const file = await service.openFile({ fileId, choices }, job)
+    expect(file).toMatchObject({
+      length: 11,
+      sampleRate: 20,
+      evenlySampled: true,
+      channels: [{ min: 1, max: 5 }],
+    })
+  })
+
+  test('passes over rows that cannot be read where it is told to, and lists them', async () => {
+    const fileId = await granted('bad.csv', 't,a\n0,1\n1,x\n2,3\n')
+    await expect(service.openFile({ fileId }, job)).rejects.toEqual(problem('csv', { row: 3 }))
+    const { rejected, channels } = await service.openFile({ fileId, choices: { badRows: 'skip' } }, job)
+    expect(rejected).toMatchObject({ count: 1, first: [{ row: 3, column: 'a', code: 'number' }] })
+    expect(channels).toMatchObject([{ missing: 1 }])
+  })
+
   test('refuses what was not granted, and a grant for writing', async () => {
     await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(problem('not-allowed'))
     service.grant({ type: 'write', id: 'w', name: 'w.csv', path: sample })

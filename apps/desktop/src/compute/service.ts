@@ -9,6 +9,7 @@ import type {
   ArgsOf,
   ComputeCalls,
   Fit,
+  ImportPreview,
   LayerFit,
   LayerWeights,
   Notice,
@@ -28,6 +29,7 @@ import { explainHandlers } from './explain.ts'
 import { ExplainedChain } from './explained-chain.ts'
 import { fitChain, fitLayers } from './fit.ts'
 import { FolderRuns, type FolderWorkers } from './folder-run/folder-runs.ts'
+import { previewImport, shapeOf } from './import-preview.ts'
 import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
@@ -87,7 +89,7 @@ export class ComputeService implements ComputeHandlers {
     this.#preview = null
   }
 
-  openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
+  openFile = async ({ fileId, choices = {} }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
     const { name, path } = this.#granted(fileId, 'read')
     let mine: Samples | null = null
     const onSamples = (samples: Samples): void => {
@@ -95,7 +97,7 @@ export class ComputeService implements ComputeHandlers {
       this.#loading.set(fileId, samples)
     }
     try {
-      const { signals, samples, info } = await openFile({ id: fileId, name, path, job, onSamples })
+      const { signals, samples, info } = await openFile({ id: fileId, name, path, choices, job, onSamples })
       this.#files.set(fileId, { name, path, signals, samples })
       this.#notify({ type: 'opened', id: fileId })
       return info
@@ -104,6 +106,12 @@ export class ComputeService implements ComputeHandlers {
       if (this.#loading.get(fileId) === mine) this.#loading.delete(fileId)
     }
   }
+
+  previewImport = ({ fileId, choices }: Args<'previewImport'>): Promise<ImportPreview> =>
+    previewImport(this.#granted(fileId, 'read'), choices)
+
+  fileShape = ({ fileId }: Args<'fileShape'>): Promise<string | null> =>
+    shapeOf(this.#granted(fileId, 'read'))
 
   closeFile = ({ fileId }: Args<'closeFile'>): undefined => {
     this.#files.delete(fileId)

@@ -86,6 +86,7 @@ function fileItems(state: MenuState, actions: MenuActions, command: CommandItem)
     command('restore-session'),
     command('discard-session'),
     separator,
+    command('read-as'),
     command('export'),
     separator,
     command('include-file'),

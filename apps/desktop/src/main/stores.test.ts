@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isReachable, languageOf, Preferences } from './preferences.ts'
+import { ReadingMemory } from './reading-memory.ts'
 import { RecentFiles } from './recent-files.ts'
 
 let folder: string
@@ -51,6 +52,37 @@ describe('RecentFiles', () => {
     const store = join(folder, 'recent.json')
     await writeFile(store, text)
     expect((await RecentFiles.load(store)).paths).toEqual([])
+  })
+})
+
+describe('ReadingMemory', () => {
+  const remembered = (n: number, decimal: '.' | ',' = ',') => ({
+    shape: n.toString(16).padStart(32, '0'),
+    choices: { decimal },
+  })
+
+  test('comes back after a restart, newest first, each shape once', async () => {
+    const store = join(folder, 'readings.json')
+    const memory = await ReadingMemory.load(store)
+    await memory.remember(remembered(1))
+    await memory.remember(remembered(2))
+    await memory.remember(remembered(1, '.'))
+    expect((await ReadingMemory.load(store)).list).toEqual([remembered(1, '.'), remembered(2)])
+    expect(await memory.forget(remembered(1).shape)).toEqual([remembered(2)])
+    expect((await ReadingMemory.load(store)).list).toEqual([remembered(2)])
+  })
+
+  test('keeps the last 64', async () => {
+    const memory = await ReadingMemory.load(join(folder, 'readings.json'))
+    for (let n = 0; n < 70; n++) await memory.remember(remembered(n))
+    expect(memory.list).toHaveLength(64)
+    expect(memory.list[0]).toEqual(remembered(69))
+  })
+
+  test('starts empty where the file holds what is no choice', async () => {
+    const store = join(folder, 'readings.json')
+    await writeFile(store, JSON.stringify([{ ...remembered(1), choices: { decimal: ',', path: '/etc' } }]))
+    expect((await ReadingMemory.load(store)).list).toEqual([])
   })
 })
 

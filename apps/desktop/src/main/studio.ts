@@ -35,6 +35,7 @@ import { menuTemplate } from './menu.ts'
 import { menuText } from './menu-text.ts'
 import { languageOf, Preferences } from './preferences.ts'
 import { serve } from './protocol.ts'
+import { ReadingMemory } from './reading-memory.ts'
 import { RecentFiles } from './recent-files.ts'
 import { harden, isTrusted } from './security.ts'
 import { isSessionPath, SESSION_EXTENSION } from './session-file.ts'
@@ -59,6 +60,7 @@ export class Studio {
   readonly #places: Places
   readonly #preferences: Preferences
   readonly #recent: RecentFiles
+  readonly #readings: ReadingMemory
   readonly #files: FileRegistry
   readonly #compute: ComputeHost
   readonly #sample: string
@@ -77,11 +79,12 @@ export class Studio {
   #listening = false
 
   static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
-    const [preferences, recent] = await Promise.all([
+    const [preferences, recent, readings] = await Promise.all([
       Preferences.load(join(options.userData, 'preferences.json')),
       RecentFiles.load(join(options.userData, 'recent-files.json')),
+      ReadingMemory.load(join(options.userData, 'readings.json')),
     ])
-    const studio = new Studio(options, preferences, recent)
+    const studio = new Studio(options, preferences, recent, readings)
     studio.#sessions = await Sessions.load({
       userData: options.userData,
       files: studio.#files,
@@ -96,10 +99,12 @@ export class Studio {
     options: Places & { files: readonly string[] },
     preferences: Preferences,
     recent: RecentFiles,
+    readings: ReadingMemory,
   ) {
     this.#places = options
     this.#preferences = preferences
     this.#recent = recent
+    this.#readings = readings
     this.#sample = join(options.resources, 'ecg.csv')
     this.#watch = new FileWatch((fileId, gone) => this.#send('fileChanged', { fileId, gone }))
     this.#compute = new ComputeHost({
@@ -188,7 +193,9 @@ export class Studio {
   async stop(): Promise<void> {
     this.#compute.stop()
     this.#watch.stop()
-    await Promise.allSettled([this.#preferences.written, this.#recent.written, this.#sessions.written])
+    const { written } = this.#sessions
+    const kept = [this.#preferences, this.#recent, this.#readings]
+    await Promise.allSettled([written, ...kept.map((store) => store.written)])
   }
 
   get settings(): Settings {
@@ -236,10 +243,14 @@ export class Studio {
         const folder = this.#pendingFolder
         this.#pendingFolder = null
         const { offered } = this.#sessions
-        return { settings: this.settings, files, folder, recent: this.#recentHandles(), session, offered }
+        const readings = this.#readings.list
+        const recent = this.#recentHandles()
+        return { settings: this.settings, files, folder, recent, session, offered, readings }
       },
       ...this.#sessionHandlers(),
       ...folderHandlers(this.#files, () => this.#window, this.#text),
+      rememberReading: (remembered) => this.#readings.remember(remembered),
+      forgetReading: ({ shape }) => this.#readings.forget(shape),
       setLanguage: ({ choice }) => this.#setLanguage(choice),
       setTheme: ({ theme }) => this.#setTheme(theme),
       openDialog: async () => {

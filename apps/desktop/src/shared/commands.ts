@@ -35,6 +35,7 @@ const command = (
 export const commands = {
   open: command('file', '&Open…', '&Abrir…', 'CmdOrCtrl+O'),
   'open-sample': command('file', 'Open the &sample ECG', 'Abrir o ECG de &exemplo'),
+  'read-as': command('file', 'How the file is &read…', 'Co&mo o arquivo é lido…', 'CmdOrCtrl+I'),
   'save-session': command('file', '&Save the session', '&Salvar a sessão', 'CmdOrCtrl+S'),
   'save-session-as': command('file', 'Save the session &as…', 'Salvar a sessão &como…', 'CmdOrCtrl+Shift+S'),
   export: command('file', '&Export the output…', 'E&xportar a saída…', 'CmdOrCtrl+E'),

@@ -22,6 +22,13 @@ import { explainCalls } from './explain-schemas.ts'
 import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
 import { folderDialogCalls, folderRunCalls } from './folder-run-schemas.ts'
 import {
+  choicesSchema,
+  importPreviewEntries,
+  rememberCalls,
+  rememberedSchema,
+  shapeCalls,
+} from './import-schemas.ts'
+import {
   exportFormats,
   outputSourceSchema,
   pictureArgsSchema,
@@ -35,6 +42,7 @@ import {
   widthSchema,
   windowSchema,
 } from './look-schemas.ts'
+import { messageSchema, rejectedSchema, skippedSchema } from './reader-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
 
@@ -67,7 +75,7 @@ export const problemCodes = [
   'file-not-found', // details: file
   'file-not-readable', // file
   'file-closed', // the id is not open (any more)
-  'csv', // file, row, column, text: what CsvError says, which the reader wrote in English
+  'csv', // file, row, column, text: what the reader says in English; `said` has what other languages need
   'batch-empty',
   'batch-channels', // file, other, channels, otherChannels: names joined with ', '
   'batch-length', // file, other, length, otherLength
@@ -102,6 +110,8 @@ export const problemSchema = v.object({
   /** English, complete, may have several lines. */
   message: v.string(),
   details: v.record(v.string(), detailSchema),
+  /** What the reader said, where it is the reader's problem. */
+  said: v.optional(messageSchema),
 })
 export type Problem = v.InferOutput<typeof problemSchema>
 export type ProblemCode = Problem['code']
@@ -168,6 +178,8 @@ export const mainCalls = {
       /** To be shown at once: the user opened it, or the page was loaded anew after a crash. */
       session: v.nullable(v.object({ session: sessionSchema, origin: sessionOriginSchema })),
       offered: v.nullable(offeredSessionSchema),
+      /** How files of some shapes are to be read. */
+      readings: v.array(rememberedSchema),
     }),
   ),
   setLanguage: call(v.object({ choice: v.picklist(['system', ...languages]) }), settingsSchema),
@@ -206,6 +218,7 @@ export const mainCalls = {
   /** Takes up the work that `ready` offered; null when it is not there any more. */
   restoreOffered: call(nothingSchema, v.nullable(sessionSchema)),
   discardOffered: call(nothingSchema, nothingSchema),
+  ...rememberCalls,
   /** The files whose changes on the disk are to be told (`fileChanged`); those of the last call. */
   watchFiles: call(v.object({ fileIds: v.array(idSchema) }), nothingSchema),
   ...folderDialogCalls,
@@ -252,10 +265,9 @@ export type ChannelInfo = v.InferOutput<typeof channelSchema>
 
 /** One thing the reader decided, for showing what was recognised: `key` is a field of CsvDialect. */
 const decisionSchema = v.object({
+  ...messageSchema.entries,
   key: v.string(),
   value: v.union([v.string(), v.number(), v.boolean(), v.null()]),
-  /** English, or empty where there is nothing to explain. */
-  reason: v.string(),
 })
 
 const openedFileSchema = v.object({
@@ -279,7 +291,13 @@ const openedFileSchema = v.object({
   /** Seconds. */
   startTime: v.number(),
   recognised: v.array(decisionSchema),
-  skippedColumns: v.array(v.object({ name: v.string(), reason: v.string() })),
+  /** Keys of decisions of which the file allows another as well. */
+  doubts: v.array(v.string()),
+  /** False where its time stamps lie on no even grid, and were not put on one. */
+  evenlySampled: v.nullable(v.boolean()),
+  skippedColumns: v.array(skippedSchema),
+  /** Where rows that can't be read are passed over. */
+  rejected: v.optional(rejectedSchema),
 })
 export type OpenedFile = v.InferOutput<typeof openedFileSchema>
 
@@ -329,7 +347,7 @@ export const computeCalls = {
    * Reads a granted file whole; opening it again reads it again. What progress tells of it can be looked at meanwhile,
    * by `windows` and its like.
    */
-  openFile: call(v.object({ fileId: idSchema }), openedFileSchema),
+  openFile: call(v.object({ fileId: idSchema, choices: v.optional(choicesSchema) }), openedFileSchema),
   closeFile: call(v.object({ fileId: idSchema }), nothingSchema),
   /**
    * What lies in samples [start, end) of each source, for `width` points: of all plots at once, as they move together.
@@ -372,6 +390,12 @@ export const computeCalls = {
   ),
   ...explainCalls,
   ...folderRunCalls,
+  /** Looks at the beginning of a granted file, as the choices say it is. `problem`: why it can't be opened so. */
+  previewImport: call(
+    v.object({ fileId: idSchema, choices: choicesSchema }),
+    v.object({ ...importPreviewEntries, problem: v.nullable(problemSchema) }),
+  ),
+  ...shapeCalls,
   /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
   engine: call(
     nothingSchema,
@@ -379,6 +403,7 @@ export const computeCalls = {
   ),
 } satisfies Calls
 export type ComputeCalls = typeof computeCalls
+export type ImportPreview = ResultOf<ComputeCalls, 'previewImport'>
 
 /** Over the port. `id` names the job; it is what progress and cancel refer to. */
 export const requestSchema = v.variant('type', [

@@ -9,6 +9,7 @@ import {
   parseSchema,
   referenced,
 } from './arrow-metadata.ts'
+import { say } from '../say.ts'
 
 /** A run of rows, and where in the file its buffers are. */
 export interface PlacedBatch extends ArrowBatch {
@@ -56,8 +57,7 @@ export async function readArrowMessages(source: RandomAccess): Promise<ArrowData
     if (message.batch) batches.push({ ...message.batch, ...message, bodyStart })
   }
   fields ??= isFile ? await footerFields(source) : null
-  if (fields === null)
-    throw new SignalError('expected Arrow data to have a schema, but got none', { file: source.name })
+  if (fields === null) throw new SignalError(say('arrow-schema'), { file: source.name })
   return { fields, batches }
 }
 
@@ -106,10 +106,13 @@ function parsed<T>(file: string, parse: () => T): T {
     return parse()
   } catch (error) {
     if (isFinal(error)) throw error
-    throw new SignalError(`the Arrow metadata can't be read: ${problemOf(error)}`, { file, cause: error })
+    throw new SignalError(say('table-damaged', { format: 'Arrow metadata', problem: problemOf(error) }), {
+      file,
+      cause: error,
+    })
   }
 }
 
 function cutOff(file: string): SignalError {
-  return new SignalError('the Arrow data is cut off', { file })
+  return new SignalError(say('table-cut', { format: 'Arrow data' }), { file })
 }

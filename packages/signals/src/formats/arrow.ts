@@ -8,6 +8,7 @@ import { type ArrowField, TYPE, TYPE_NAMES } from './arrow-metadata.ts'
 import { decompressLz4Frame } from './lz4.ts'
 import { bytesOf, decodeStored, type Stored } from './stored-samples.ts'
 import { openTable, type Table, type TableColumn, type Values } from './table.ts'
+import { say } from '../say.ts'
 
 const TICKS = ['s', 'ms', 'µs', 'ns'] as const
 
@@ -40,11 +41,11 @@ export async function openArrow(bytes: ByteSource, options: Opening): Promise<Op
 
 function describe(field: ArrowField): TableColumn {
   const { name, type, detail } = field
-  if (field.dictionary) return { name, holds: 'neither', reason: 'expected numbers, but got a dictionary' }
+  if (field.dictionary) return { name, holds: 'neither', reason: say('column-dictionary') }
   const ticks = type === TYPE.timestamp || type === TYPE.duration ? TICKS[detail] : undefined
   if (ticks) return { name, holds: 'times', ticks, isUtc: field.zoned }
   if (type === TYPE.bool || storedAs(field)) return { name, holds: 'numbers' }
-  return { name, holds: 'neither', reason: `expected numbers, but got ${TYPE_NAMES[type] ?? `type ${type}`}` }
+  return { name, holds: 'neither', reason: say('column-type', { type: TYPE_NAMES[type] ?? `type ${type}` }) }
 }
 
 function storedAs({ type, detail, signed }: ArrowField): Stored | null {
@@ -75,7 +76,7 @@ async function columnOf(
   } catch (error) {
     if (isFinal(error)) throw error
     throw new SignalError(
-      `the Arrow data can't be read: ${problemOf(error)}`,
+      say('table-damaged', { format: 'Arrow data', problem: problemOf(error) }),
       { file: parts.name, cause: error },
       place,
     )

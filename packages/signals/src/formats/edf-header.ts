@@ -5,6 +5,7 @@ import { parseDecimal } from '../decimal.ts'
 import { rational, toNumber } from '../rational.ts'
 import { SignalError } from '../signal-error.ts'
 import { bytesOf, type StoredAs } from './stored-samples.ts'
+import { say } from '../say.ts'
 
 export interface EdfSignal {
   readonly label: string
@@ -60,21 +61,19 @@ type Field = keyof typeof WIDTHS
 export async function readEdfHeader(bytes: ByteSource): Promise<EdfHeader> {
   const file = bytes.name
   const fixed = await headerBytes(bytes, 0, FIXED_BYTES)
-  if (fixed.length < FIXED_BYTES) throw new SignalError('the EDF header is cut off', { file })
+  if (fixed.length < FIXED_BYTES) throw new SignalError(say('header-cut', { format: 'EDF' }), { file })
   const isBdf = fixed[0] === 0xff
   const text = (start: number, length: number) => blankless(asciiOf(fixed, start, start + length))
   const count = integer(text(252, 4), 'the number of signals', file)
   if (count < 1 || count > MAX_SIGNALS)
-    throw new SignalError(`expected 1 to ${MAX_SIGNALS} signals, but got ${count}`, { file })
+    throw new SignalError(say('edf-signals', { most: MAX_SIGNALS, got: count }), { file })
   const duration = text(244, 8)
   const seconds = decimal(duration, 'the duration of a record', file)
-  if (!(seconds > 0))
-    throw new SignalError(`expected records of a positive duration, but got ${JSON.stringify(duration)}`, {
-      file,
-    })
+  if (!(seconds > 0)) throw new SignalError(say('edf-duration', { text: duration }), { file })
 
   const rest = await headerBytes(bytes, FIXED_BYTES, FIXED_BYTES + count * SIGNAL_BYTES)
-  if (rest.length < count * SIGNAL_BYTES) throw new SignalError('the EDF header is cut off', { file })
+  if (rest.length < count * SIGNAL_BYTES)
+    throw new SignalError(say('header-cut', { format: 'EDF' }), { file })
   const stored = isBdf ? ('i3' as const) : ('i2' as const)
   const signals = parseSignals(rest, count, { duration, bytes: bytesOf(stored), file })
   const recordBytes = signals.reduce((sum, { samples }) => sum + samples * bytesOf(stored), 0)
@@ -99,14 +98,13 @@ function recordsOf(
   headerLength: number,
   recordBytes: number,
 ) {
-  if (told < -1) throw new SignalError(`expected a number of records, but got ${told}`, { file })
+  if (told < -1) throw new SignalError(say('edf-records', { got: told }), { file })
   if (size === null) return { records: told === -1 ? null : told, trailing: 0 }
   const whole = Math.floor((size - headerLength) / recordBytes)
   const records = told === -1 ? whole : told
   const end = headerLength + records * recordBytes
   if (end > size) {
-    const rule = `expected ${end} bytes for ${records} records of ${recordBytes} bytes`
-    throw new SignalError(`${rule}, but got ${size} (a recording that was cut off?)`, { file })
+    throw new SignalError(say('edf-size', { expected: end, records, recordBytes, got: size }), { file })
   }
   return { records, trailing: size - end }
 }
@@ -123,10 +121,8 @@ function parseSignals(
     const place = (what: string) => `${what} of signal ${JSON.stringify(label)}`
     const samples = integer(columns.samples[s]!, place('the samples per record'), record.file)
     if (samples < 1) {
-      throw new SignalError(
-        `expected ${place('the samples per record')} to be positive, but got ${samples}`,
-        record,
-      )
+      const field = place('the samples per record')
+      throw new SignalError(say('edf-samples', { field, got: samples }), record)
     }
     const isAnnotations = /^(?:EDF|BDF) Annotations/.test(columns.label[s]!)
     const range = isAnnotations ? NO_RANGE : rangeOf(columns, s, place, record.file)
@@ -152,8 +148,8 @@ function rangeOf(columns: Record<Field, string[]>, s: number, place: (what: stri
   const physicalMin = decimal(columns.physMin[s]!, place('the physical minimum'), file)
   const physicalMax = decimal(columns.physMax[s]!, place('the physical maximum'), file)
   if (digitalMin === digitalMax || physicalMin === physicalMax) {
-    const got = `digital ${digitalMin} to ${digitalMax}, physical ${physicalMin} to ${physicalMax}`
-    throw new SignalError(`expected ${place('the range')} to be more than a point, but got ${got}`, { file })
+    const range = `digital ${digitalMin} to ${digitalMax}, physical ${physicalMin} to ${physicalMax}`
+    throw new SignalError(say('edf-range', { field: place('the range'), range }), { file })
   }
   return { digitalMin, physicalMin, gain: (physicalMax - physicalMin) / (digitalMax - digitalMin) }
 }
@@ -189,10 +185,10 @@ function rateOf(samples: number, duration: string): number {
 
 function integer(text: string, what: string, file: string): number {
   if (/^[+-]?\d+$/.test(text)) return Number(text)
-  throw new SignalError(`expected ${what} to be an integer, but got ${JSON.stringify(text)}`, { file })
+  throw new SignalError(say('edf-integer', { field: what, text }), { file })
 }
 
 function decimal(text: string, what: string, file: string): number {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?$/i.test(text)) return Number(text)
-  throw new SignalError(`expected ${what} to be a number, but got ${JSON.stringify(text)}`, { file })
+  throw new SignalError(say('edf-number', { field: what, text }), { file })
 }

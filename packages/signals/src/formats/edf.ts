@@ -6,6 +6,7 @@ import type { Channel, OpenOptions, SampleArray, SkippedColumn } from '../types.
 import { type EdfHeader, type EdfSignal, readEdfHeader } from './edf-header.ts'
 import { edfStart } from './edf-start.ts'
 import { bytesOf, decodeStored } from './stored-samples.ts'
+import { say, toldBy } from '../say.ts'
 
 const PIECE_BYTES = 1024 * 1024
 
@@ -40,8 +41,7 @@ function channelOf({ label, unit }: EdfSignal): Channel {
 
 function chosenSignals({ signals }: EdfHeader, { members }: OpenOptions, file: string): EdfSignal[] {
   const samples = signals.filter(({ isAnnotations }) => !isAnnotations)
-  if (samples.length === 0)
-    throw new SignalError('expected at least one signal, but got only annotations', { file })
+  if (samples.length === 0) throw new SignalError(say('edf-only-annotations'), { file })
   if (!members) {
     const weight = (rate: EdfSignal) =>
       rate.samples * samples.filter(({ samples: n }) => n === rate.samples).length
@@ -52,16 +52,15 @@ function chosenSignals({ signals }: EdfHeader, { members }: OpenOptions, file: s
     const found = samples.find(({ label }) => label === member)
     if (found) return found
     const names = samples.map(({ label }) => JSON.stringify(label)).join(', ')
-    throw new SignalError(`members must be among ${names}, but got ${JSON.stringify(member)}`, { file })
+    throw new SignalError(say('option-members', { names, got: member }), { file })
   })
-  if (chosen.length === 0)
-    throw new SignalError('members must name at least one signal, but got none', { file })
+  if (chosen.length === 0) throw new SignalError(say('edf-no-members'), { file })
   const other = chosen.find(({ samples: n }) => n !== chosen[0]!.samples)
   if (!other) return chosen
   const rates = [chosen[0]!, other].map(
     ({ label, sampleRate }) => `${JSON.stringify(label)} at ${sampleRate} Hz`,
   )
-  throw new SignalError(`members must share one sample rate, but got ${rates.join(' and ')}`, { file })
+  throw new SignalError(say('edf-rates', { rates: rates.join(' and ') }), { file })
 }
 
 function skippedSignals({ signals, trailing }: EdfHeader, chosen: readonly EdfSignal[]): SkippedColumn[] {
@@ -69,16 +68,15 @@ function skippedSignals({ signals, trailing }: EdfHeader, chosen: readonly EdfSi
     .filter((signal) => !chosen.includes(signal))
     .map((signal) => ({
       column: signal.label,
-      reason: signal.isAnnotations
-        ? 'annotations are no samples'
-        : signal.samples === chosen[0]!.samples
-          ? 'not among the members asked for'
-          : `its sample rate is ${signal.sampleRate} Hz (name it in members to open it)`,
+      ...toldBy(
+        signal.isAnnotations
+          ? say('edf-annotations')
+          : signal.samples === chosen[0]!.samples
+            ? say('member-not-asked')
+            : say('edf-other-rate', { rate: signal.sampleRate }),
+      ),
     }))
-  const rest = {
-    column: 'end of the file',
-    reason: `${trailing} bytes follow the records that the header counts`,
-  }
+  const rest = { column: 'end of the file', ...toldBy(say('edf-trailing', { bytes: trailing })) }
   return trailing > 0 ? [...left, rest] : left
 }
 
@@ -113,8 +111,8 @@ async function* pieces(
     if (part.length % recordBytes !== 0) break
   }
   if (last !== Infinity && record < last) {
-    const problem = `expected ${header.records} records, but the file ends within record ${record + 1}`
-    throw new SignalError(problem, { file: bytes.name })
+    const cut = say('edf-cut', { records: header.records!, record: record + 1 })
+    throw new SignalError(cut, { file: bytes.name })
   }
 }
 
@@ -166,8 +164,8 @@ class Clock {
       this.#first ??= begins - (record + r) * duration
       const expected = this.#first + (record + r) * duration
       if (Math.abs(begins - expected) <= 1e-6 * Math.max(1, Math.abs(expected))) continue
-      const problem = `record ${record + r + 1} begins at ${begins} s, where ${expected} s was expected`
-      throw new SignalError(`expected a recording without gaps, but ${problem} (EDF+D)`, { file: this.#file })
+      const gap = { record: record + r + 1, begins, expected }
+      throw new SignalError(say('edf-gap', gap), { file: this.#file })
     }
   }
 
@@ -178,7 +176,7 @@ class Clock {
       : ''
     const onset = /^([+-]\d+(?:\.\d*)?)\x14/.exec(text)?.[1]
     if (onset !== undefined) return Number(onset)
-    const expected = `expected record ${index + 1} of a recording with gaps (EDF+D) to say when it begins`
-    throw new SignalError(`${expected}, but got ${JSON.stringify(text.slice(0, 12))}`, { file: this.#file })
+    const missing = { record: index + 1, text: text.slice(0, 12) }
+    throw new SignalError(say('edf-onset', missing), { file: this.#file })
   }
 }

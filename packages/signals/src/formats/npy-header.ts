@@ -2,6 +2,7 @@ import { asciiOf, headerBytes, viewOf } from '../byte-range.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { SignalError } from '../signal-error.ts'
 import type { Stored, StoredAs } from './stored-samples.ts'
+import { say, type Said } from '../say.ts'
 
 export interface NpyHeader extends StoredAs {
   readonly shape: readonly number[]
@@ -29,20 +30,18 @@ export async function readNpyHeader(bytes: ByteSource): Promise<NpyHeader> {
   const file = bytes.name
   const fixed = await headerBytes(bytes, 0, 12)
   const version = fixed[6] ?? 0
-  if (fixed.length < 12) throw new SignalError('the NPY header is cut off', { file })
+  if (fixed.length < 12) throw new SignalError(say('header-cut', { format: 'NPY' }), { file })
   if (version < 1 || version > 3) {
-    throw new SignalError(`expected version 1, 2 or 3 of NPY, but got ${version}`, { file })
+    throw new SignalError(say('npy-version', { got: version }), { file })
   }
   const view = viewOf(fixed)
   const prefix = version === 1 ? 10 : 12
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
   if (length > MAX_DICT_BYTES) {
-    throw new SignalError(`expected an NPY header of at most ${MAX_DICT_BYTES} bytes, but got ${length}`, {
-      file,
-    })
+    throw new SignalError(say('npy-header-long', { most: MAX_DICT_BYTES, got: length }), { file })
   }
   const dict = await headerBytes(bytes, prefix, prefix + length)
-  if (dict.length < length) throw new SignalError('the NPY header is cut off', { file })
+  if (dict.length < length) throw new SignalError(say('header-cut', { format: 'NPY' }), { file })
   return { ...parseDict(asciiOf(dict).trim(), file), start: prefix + length }
 }
 
@@ -52,8 +51,7 @@ function parseDict(text: string, file: string) {
   const shape = /'shape'\s*:\s*\(((?:\s*\d+\s*,?)*)\)/.exec(text)?.[1]
   if (descr === undefined && /'descr'\s*:\s*\[/.test(text)) throw unsupported('records', file)
   if (!text.startsWith('{') || descr === undefined || order === undefined || shape === undefined) {
-    const expected = "expected an NPY header with 'descr', 'fortran_order' and 'shape'"
-    throw new SignalError(`${expected}, but got ${JSON.stringify(text.slice(0, 60))}`, { file })
+    throw new SignalError(say('npy-header', { text: text.slice(0, 60) }), { file })
   }
   return {
     ...parseDescr(descr, file),
@@ -70,9 +68,15 @@ function parseDescr(descr: string, file: string): StoredAs {
 }
 
 /** A whole array, but not of samples. */
-export class NotSamples extends SignalError {}
+export class NotSamples extends SignalError {
+  readonly said: Said
+
+  constructor(said: Said, details: { readonly file: string }) {
+    super(said, details)
+    this.said = said
+  }
+}
 
 function unsupported(what: string, file: string): SignalError {
-  const expected = 'expected an array of bool, int, uint or float of 16, 32 or 64 bits'
-  return new NotSamples(`${expected}, but got ${what}`, { file })
+  return new NotSamples(say('npy-type', { type: what }), { file })
 }

@@ -12,6 +12,7 @@ import { SignalError } from '../signal-error.ts'
 import type { OpenOptions, SampleArray } from '../types.ts'
 import { type NpyHeader, readNpyHeader } from './npy-header.ts'
 import { bytesOf, decodeStored } from './stored-samples.ts'
+import { say } from '../say.ts'
 
 interface Layout extends NpyHeader {
   readonly channels: number
@@ -49,14 +50,13 @@ function layoutOf(header: NpyHeader, { channelAxis }: OpenOptions, file: string)
   const { shape, fortranOrder } = header
   const [rows = 0, columns = 0] = shape
   if (shape.length !== 1 && shape.length !== 2) {
-    const got = shape.length === 0 ? 'a single number' : `one of shape (${shape.join(', ')})`
-    throw new SignalError(`expected an array of one or two dimensions, but got ${got}`, { file })
+    throw new SignalError(say('npy-dimensions', { shape: `(${shape.join(', ')})` }), { file })
   }
   if (shape.length === 1) return { ...header, channels: 1, length: rows, interleaved: true }
   const axis = channelAxis ?? (rows <= columns ? 0 : 1)
   const channels = axis === 0 ? rows : columns
   if (channels === 0) {
-    throw new SignalError(`expected at least one channel, but got shape (${shape.join(', ')})`, { file })
+    throw new SignalError(say('no-channel', { got: `shape (${shape.join(', ')})` }), { file })
   }
   return {
     ...header,
@@ -70,10 +70,9 @@ function layoutOf(header: NpyHeader, { channelAxis }: OpenOptions, file: string)
 function expectSize(bytes: ByteSource, { start, channels, length, stored, shape }: Layout): void {
   const expected = start + channels * length * bytesOf(stored)
   if (bytes.size === expected || (bytes.size === null && Number.isSafeInteger(expected))) return
-  const of = `an array of shape (${shape.join(', ')})`
   const got = bytes.size === null ? 'more than a file can have' : `${bytes.size}`
   const file = bytes.name
-  throw new SignalError(`expected ${expected} bytes for ${of}, but got ${got}`, { file })
+  throw new SignalError(say('npy-size', { expected, shape: `(${shape.join(', ')})`, got }), { file })
 }
 
 async function* interleaved(bytes: ByteSource, layout: Layout, request: PieceRequest): AsyncGenerator<Piece> {
@@ -111,5 +110,5 @@ async function* planar(parts: RandomAccess, layout: Layout, request: PieceReques
 }
 
 function cutOff(file: string, sample: number): SignalError {
-  return new SignalError(`the array is cut off at sample ${sample}`, { file })
+  return new SignalError(say('npy-cut', { sample }), { file })
 }

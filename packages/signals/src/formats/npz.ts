@@ -8,6 +8,7 @@ import { openNpy } from './npy.ts'
 import { NotSamples, readNpyHeader } from './npy-header.ts'
 import { decodeStored, bytesOf } from './stored-samples.ts'
 import { zipMembers } from './zip.ts'
+import { say, toldBy } from '../say.ts'
 
 interface Member {
   readonly name: string
@@ -58,9 +59,10 @@ async function sorted(members: readonly Member[]) {
   for (const member of members) {
     const column = member.name
     const shape = await shapeOf(member)
-    if (shape instanceof NotSamples) others.push({ column, reason: shape.problem })
+    if (shape instanceof NotSamples) others.push({ column, ...toldBy(shape.said) })
     else if (shape.every((size) => size === 1)) scalars.push(member)
-    else if (shape.length > 2) others.push({ column, reason: `it has ${shape.length} dimensions` })
+    else if (shape.length > 2)
+      others.push({ column, ...toldBy(say('member-dimensions', { dimensions: shape.length })) })
     else arrays.push(member)
   }
   return { scalars, arrays, others }
@@ -80,18 +82,17 @@ function chosenArrays(arrays: readonly Member[], { members }: OpenOptions, file:
   const chosen = members?.map((wanted) => {
     const found = arrays.find(({ name }) => name === wanted)
     if (found) return found
-    throw new SignalError(`members must be among ${names}, but got ${JSON.stringify(wanted)}`, { file })
+    throw new SignalError(say('option-members', { names, got: wanted }), { file })
   })
   if ((chosen ?? arrays).length > 0) return chosen ?? arrays
-  throw new SignalError('expected at least one array of samples, but got none', { file })
+  throw new SignalError(say('npz-no-arrays'), { file })
 }
 
 function sharedLength(members: readonly OpenMember[], file: string): number {
   const length = members[0]!.opened.length!
   if (members.every(({ opened }) => opened.length === length)) return length
   const got = members.map(({ name, opened }) => `${opened.length} of "${name}"`).join(', ')
-  const problem = `expected arrays of one length, but got samples: ${got} (name those that belong together in members)`
-  throw new SignalError(problem, { file })
+  throw new SignalError(say('npz-lengths', { lengths: got }), { file })
 }
 
 function channelsOf(members: readonly OpenMember[]): Channel[] {
@@ -118,10 +119,10 @@ function skippedMembers(
   return [
     ...scalars
       .filter((member) => member !== rate)
-      .map(({ name }) => ({ column: name, reason: 'a single number is no channel' })),
+      .map(({ name }) => ({ column: name, ...toldBy(say('member-number')) })),
     ...arrays
       .filter((member) => !chosen.includes(member))
-      .map(({ name }) => ({ column: name, reason: 'not among the members asked for' })),
+      .map(({ name }) => ({ column: name, ...toldBy(say('member-not-asked')) })),
   ]
 }
 

@@ -14,6 +14,7 @@ import type { TimeUnit } from '../types.ts'
 import { expectSoundPages } from './parquet-pages.ts'
 import { parseTiming, TIMING_KEY } from './parquet-timing.ts'
 import { openTable, type Table, type TableColumn, type Values } from './table.ts'
+import { say, type Said } from '../say.ts'
 
 type Metadata = Awaited<ReturnType<typeof parquetMetadataAsync>>
 
@@ -34,7 +35,8 @@ const parsers = {
 export async function openParquet(bytes: ByteSource, options: Opening): Promise<Opened> {
   const parts = await randomAccess(bytes, 'a Parquet file', options)
   // Its mark stands at both ends, before the second one the length of the footer.
-  if (parts.size < 12) throw new SignalError('the Parquet file is cut off', { file: parts.name })
+  if (parts.size < 12)
+    throw new SignalError(say('table-cut', { format: 'Parquet file' }), { file: parts.name })
   const file: AsyncBuffer = {
     byteLength: parts.size,
     slice: async (start, end = parts.size) => exact(await parts.slice(start, end)),
@@ -45,7 +47,7 @@ export async function openParquet(bytes: ByteSource, options: Opening): Promise<
     const columns = parquetSchema(metadata).children.map(describe)
     const rows = Number(metadata.num_rows)
     if (!Number.isSafeInteger(rows) || rows < 0) {
-      throw new SignalError(`expected a number of rows, but got ${metadata.num_rows}`, { file: parts.name })
+      throw new SignalError(say('table-row-count', { got: String(metadata.num_rows) }), { file: parts.name })
     }
     const read: Table['read'] = (wanted, start, end, signal) =>
       readRows(parts, { file, metadata, columns: wanted.map((c) => columns[c]!.name), start, end, signal })
@@ -63,7 +65,7 @@ function expectChunksWithin({ name, size }: RandomAccess, { row_groups }: Metada
       const index = Number(offset_index_offset ?? 0) + (offset_index_length ?? 0)
       const end = Math.max(start + Number(chunk?.total_compressed_size), index)
       if (file_path === undefined && start >= 4 && end >= start && end <= size) continue
-      throw new SignalError(`group ${g + 1} of rows lies outside the file`, { file: name })
+      throw new SignalError(say('table-group', { group: g + 1 }), { file: name })
     }
   }
 }
@@ -110,8 +112,7 @@ async function* readRows(parts: RandomAccess, reading: Reading): AsyncGenerator<
       row = until
     }
   }
-  if (row < end)
-    throw new SignalError(`expected ${end} rows, but the row groups have ${row}`, { file: parts.name })
+  if (row < end) throw new SignalError(say('table-rows', { expected: end, got: row }), { file: parts.name })
 }
 
 /** Rows are counted from the file's beginning. */
@@ -139,8 +140,9 @@ async function expectSound(
 
 function expectRows(file: string, column: string, got: number, expected: number): void {
   if (got === expected) return
-  const problem = `expected ${expected} values in a group of rows, but got ${got}`
-  throw new SignalError(problem, { file }, [`column ${JSON.stringify(column)}`])
+  throw new SignalError(say('table-values', { expected, got }), { file }, [
+    `column ${JSON.stringify(column)}`,
+  ])
 }
 
 /** Whatever the library finds wrong is told with the name of the file. */
@@ -149,7 +151,8 @@ async function guarded<T>({ name }: RandomAccess, read: () => Promise<T>): Promi
     return await read()
   } catch (error) {
     if (isFinal(error)) throw error
-    throw new SignalError(`the Parquet file can't be read: ${problemOf(error)}`, { file: name, cause: error })
+    const damage = say('table-damaged', { format: 'Parquet file', problem: problemOf(error) })
+    throw new SignalError(damage, { file: name, cause: error })
   }
 }
 
@@ -168,14 +171,13 @@ const CONVERTED_TICKS: Readonly<Record<string, Exclude<TimeUnit, 'samples'>>> = 
 
 function describe({ element, children }: SchemaTree): TableColumn {
   const { name, type = '', logical_type: logical, converted_type: converted = '' } = element
-  const neither = (reason: string): TableColumn => ({ name, holds: 'neither', reason })
-  if (children.length > 0 || element.repetition_type === 'REPEATED')
-    return neither('it holds lists or records')
+  const neither = (reason: Said): TableColumn => ({ name, holds: 'neither', reason })
+  if (children.length > 0 || element.repetition_type === 'REPEATED') return neither(say('column-nested'))
   const ticks = logical?.type === 'TIMESTAMP' ? TICKS[logical.unit] : CONVERTED_TICKS[converted]
   const isUtc = logical?.type !== 'TIMESTAMP' || logical.isAdjustedToUTC
   if (ticks) return { name, holds: 'times', ticks, isUtc }
   const kind = logical?.type ?? converted
   if (kind === 'DECIMAL' || kind === 'FLOAT16') return { name, holds: 'numbers' }
   if (NUMBERS.has(type) && !/^(?:DATE|TIME|TIME_\w+)$/.test(kind)) return { name, holds: 'numbers' }
-  return neither(`expected numbers, but got ${kind || type}`)
+  return neither(say('column-type', { type: kind || type }))
 }

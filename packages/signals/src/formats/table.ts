@@ -11,6 +11,7 @@ import { SignalError } from '../signal-error.ts'
 import type { Channel, Format, OpenOptions, SampleArray, SkippedColumn, TimeUnit } from '../types.ts'
 import type { ParquetTiming } from './parquet-timing.ts'
 import { forFloat32 } from './stored-samples.ts'
+import { say, type Said, toldBy } from '../say.ts'
 
 /** A column of a typed table: numbers, times counted in `ticks`, or neither, for a reason. */
 export type TableColumn = { readonly name: string } & (
@@ -21,7 +22,7 @@ export type TableColumn = { readonly name: string } & (
       /** Whether they are those of UTC: others are of a clock nobody knows where. */
       readonly isUtc: boolean
     }
-  | { readonly holds: 'neither'; readonly reason: string }
+  | { readonly holds: 'neither'; readonly reason: Said }
 )
 
 /** What a column's values come as: 64-bit integers as bigints, missing ones as null. */
@@ -66,7 +67,7 @@ export async function openTable(table: Table, options: OpenOptions, file: string
     column.holds === 'numbers' && c !== time?.column && !ROW_LABELS.test(column.name) ? [c] : [],
   )
   if (kept.length === 0) {
-    throw new SignalError('expected at least one column of numbers beside the time, but got none', { file })
+    throw new SignalError(say('only-time'), { file })
   }
   const timing = timingOf(time, table.timing, options)
   return {
@@ -134,8 +135,8 @@ function columnOf(table: Table, wanted: number | string, file: string): number {
   const names = table.columns
     .filter(({ holds }) => holds !== 'neither')
     .map(({ name }) => JSON.stringify(name))
-  const rule = `timeColumn must be one of ${names.join(', ')} or its index`
-  throw new SignalError(`${rule}, but got ${JSON.stringify(wanted)}`, { file })
+  const wrong = { option: 'timeColumn', names: names.join(', '), got: wanted }
+  throw new SignalError(say('option-column', wrong), { file })
 }
 
 function timeColumn(
@@ -234,9 +235,8 @@ function stampRule(
 function skippedColumns(table: Table, kept: readonly number[], time: TimeColumn | null): SkippedColumn[] {
   return table.columns.flatMap((column, c) => {
     if (c === time?.column || kept.includes(c)) return []
-    if (column.holds === 'neither') return [{ column: column.name, reason: column.reason }]
-    const reason =
-      column.holds === 'times' ? 'it holds times, and is not the time column' : 'it labels the rows'
-    return [{ column: column.name, reason }]
+    if (column.holds === 'neither') return [{ column: column.name, ...toldBy(column.reason) }]
+    const reason = say(column.holds === 'times' ? 'column-times' : 'column-labels')
+    return [{ column: column.name, ...toldBy(reason) }]
   })
 }

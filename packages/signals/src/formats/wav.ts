@@ -4,6 +4,7 @@ import { numberedChannels, type Opened, type Piece, pieceLength, type PieceReque
 import { SignalError } from '../signal-error.ts'
 import type { OpenOptions } from '../types.ts'
 import { bytesOf, decodeStored, type Stored, type StoredAs } from './stored-samples.ts'
+import { say } from '../say.ts'
 
 interface WavFormat extends StoredAs {
   readonly channels: number
@@ -41,8 +42,8 @@ export async function openWav(bytes: ByteSource, options: OpenOptions): Promise<
   const dataBytes =
     layout.dataBytes ?? (bytes.size === null ? null : Math.max(0, bytes.size - layout.dataStart))
   if (dataBytes !== null && dataBytes % frameBytes !== 0) {
-    const problem = `expected whole frames of ${frameBytes} bytes, but got ${dataBytes} bytes of samples`
-    throw new SignalError(problem, { file: bytes.name })
+    const frames = say('wav-frames', { expected: frameBytes, got: dataBytes })
+    throw new SignalError(frames, { file: bytes.name })
   }
   return {
     format: 'wav',
@@ -83,10 +84,7 @@ async function* pieces(bytes: ByteSource, layout: Layout, request: PieceRequest)
 }
 
 function cutOff(file: string, frame: number): SignalError {
-  return new SignalError(
-    `the file ends within its samples, at frame ${frame} (a recording that was cut off?)`,
-    { file },
-  )
+  return new SignalError(say('wav-cut', { frame }), { file })
 }
 
 async function findData(bytes: ByteSource): Promise<Layout> {
@@ -97,12 +95,11 @@ async function findData(bytes: ByteSource): Promise<Layout> {
   let format: WavFormat | null = null
   for (let at = 12; ;) {
     const head = await headerBytes(bytes, at, at + 8)
-    if (head.length < 8)
-      throw new SignalError(`expected a "data" chunk, but the file ends without one`, { file })
+    if (head.length < 8) throw new SignalError(say('wav-no-data'), { file })
     const id = asciiOf(head, 0, 4)
     const size = viewOf(head).getUint32(4, le)
     if (id === 'data') {
-      if (!format) throw new SignalError('expected a "fmt " chunk before the samples, but got none', { file })
+      if (!format) throw new SignalError(say('wav-no-format'), { file })
       return { format, dataStart: at + 8, dataBytes: toldBytes(bytes, at + 8, longSize, size) }
     }
     if (id === 'ds64') longSize = await longDataSize(bytes, at + 8)
@@ -116,8 +113,7 @@ async function findData(bytes: ByteSource): Promise<Layout> {
 /** RF64 keeps the size that has no room in 32 bits in a chunk of its own. */
 async function longDataSize(bytes: ByteSource, at: number): Promise<number> {
   const body = await headerBytes(bytes, at, at + 16)
-  if (body.length < 16)
-    throw new SignalError('expected a whole "ds64" chunk, but the file ends in it', { file: bytes.name })
+  if (body.length < 16) throw new SignalError(say('wav-size-cut'), { file: bytes.name })
   return Number(viewOf(body).getBigUint64(8, true))
 }
 
@@ -126,17 +122,14 @@ function toldBytes(bytes: ByteSource, start: number, longSize: number | null, si
   const told = isLong ? longSize : size
   if (told === 0 || told === UNKNOWN_SIZE) return null
   if (bytes.size !== null && start + told > bytes.size) {
-    const got = `the file ends after ${Math.max(0, bytes.size - start)}`
-    throw new SignalError(`expected ${told} bytes of samples, but ${got} (a recording that was cut off?)`, {
-      file: bytes.name,
-    })
+    const short = say('bytes-short', { expected: told, got: Math.max(0, bytes.size - start) })
+    throw new SignalError(short, { file: bytes.name })
   }
   return told
 }
 
 function parseFormat(chunk: Uint8Array, littleEndian: boolean, file: string): WavFormat {
-  if (chunk.length < 16)
-    throw new SignalError('expected a "fmt " chunk of 16 bytes or more, but it is cut off', { file })
+  if (chunk.length < 16) throw new SignalError(say('wav-format-cut'), { file })
   const view = viewOf(chunk)
   const tag = view.getUint16(0, littleEndian)
   const channels = view.getUint16(2, littleEndian)
@@ -145,17 +138,16 @@ function parseFormat(chunk: Uint8Array, littleEndian: boolean, file: string): Wa
   const bits = view.getUint16(14, littleEndian)
   // The extended format's own tag begins the GUID of its subformat.
   const code = tag === EXTENSIBLE && chunk.length >= 26 ? view.getUint16(24, littleEndian) : tag
-  if (channels === 0) throw new SignalError('expected at least one channel, but got 0', { file })
-  if (sampleRate === 0) throw new SignalError('expected a positive sample rate, but got 0', { file })
+  if (channels === 0) throw new SignalError(say('no-channel', { got: '0' }), { file })
+  if (sampleRate === 0) throw new SignalError(say('wav-no-rate'), { file })
   const bytes = Math.ceil(bits / 8)
   const stored = storedAs(code, bytes)
   if (!stored) {
-    const expected = 'expected PCM of 8, 16, 24 or 32 bits or float of 32 or 64'
-    throw new SignalError(`${expected}, but got ${bits} bits of format ${shownCode(code)}`, { file })
+    throw new SignalError(say('wav-encoding', { bits, encoding: shownCode(code) }), { file })
   }
   if (frameBytes !== bytes * channels) {
-    const expected = `expected frames of ${bytes * channels} bytes (${channels} channels of ${bits} bits)`
-    throw new SignalError(`${expected}, but got ${frameBytes}`, { file })
+    const frame = { expected: bytes * channels, channels, bits, got: frameBytes }
+    throw new SignalError(say('wav-frame-size', frame), { file })
   }
   const scale = code === FLOAT ? 1 : 2 ** (8 * bytes - 1)
   return { channels, sampleRate, stored, littleEndian, scale, zero: stored === 'u1' ? 128 : 0 }

@@ -2,6 +2,7 @@ import { bytesBetween, type RandomAccess, viewOf } from '../byte-range.ts'
 import { type ByteSource, StreamBytes } from '../byte-source.ts'
 import { inflateRaw } from '../inflate.ts'
 import { isFinal, problemOf, SignalError } from '../signal-error.ts'
+import { say } from '../say.ts'
 
 export interface ZipMember {
   readonly name: string
@@ -118,7 +119,7 @@ async function memberBytes(archive: RandomAccess, entry: Entry): Promise<ByteSou
   if (start + entry.stored > archive.size) throw broken(archive.name, `its member "${entry.name}" is cut off`)
   if (entry.encrypted || (entry.method !== 0 && entry.method !== 8)) {
     const what = entry.encrypted ? 'an encrypted one' : `one of method ${entry.method}`
-    throw new SignalError(`expected a stored or deflated member, but got ${what}`, { file: name })
+    throw new SignalError(say('zip-method', { method: what }), { file: name })
   }
   const within: ByteSource = {
     name,
@@ -152,10 +153,10 @@ async function* checked(
     }
   } catch (error) {
     if (isFinal(error)) throw error
-    throw new SignalError(`the member is damaged (${problemOf(error)})`, { file, cause: error })
+    throw new SignalError(say('member-damaged', { problem: problemOf(error) }), { file, cause: error })
   }
   if (size !== entry.size || ~sum >>> 0 !== entry.sum)
-    throw new SignalError('the member is damaged (incorrect data check)', { file })
+    throw new SignalError(say('member-damaged', { problem: 'incorrect data check' }), { file })
 }
 
 const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -165,5 +166,5 @@ const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
 })
 
 function broken(file: string, problem: string): SignalError {
-  return new SignalError(`the ZIP archive is damaged: ${problem}`, { file })
+  return new SignalError(say('zip-damaged', { problem }), { file })
 }

@@ -1,4 +1,5 @@
 import { basename, sep } from 'node:path'
+import { messageOf } from '../reader-messages.ts'
 import { FileError, FolderError, PlanError, type Failure } from '@sinal/recipe/batch'
 import { SignalError } from '@sinal/signals'
 import type { Problem } from '../../shared/ipc.ts'
@@ -28,11 +29,12 @@ export function runProblem(error: unknown, places: Places): Problem {
 const isOfRun = (error: unknown): error is FileError | PlanError | SignalError =>
   error instanceof FileError || error instanceof PlanError || error instanceof SignalError
 
-/** Why one file could not be run; the reader's reason is in English, whole. */
+/** Why one file could not be run. */
 export function fileProblem(failure: Failure, file: string, places: Places): Problem {
-  const { name, row, column } = failure
+  const { name, row, column, said } = failure
   const message = withoutPaths(failure.message, places)
-  return { code: 'folder-file', name, message, details: { file, row, column, text: message } }
+  const details = { file, row, column, text: message }
+  return { code: 'folder-file', name, message, details, ...(said && { said: messageOf(said, said.reason) }) }
 }
 
 /** The page sees no path: the names of the folders' files are enough. */

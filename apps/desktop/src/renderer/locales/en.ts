@@ -1,10 +1,12 @@
 import chain from './en/chain.ts'
 import { explain } from './en/explain.ts'
-import { folderProblems, folderReader, folderRun } from './en/folder-run.ts'
+import { folderProblems, folderWords, folderRun } from './en/folder-run.ts'
 import { concepts } from './en/concepts.ts'
 import { help } from './en/help.ts'
+import { imports } from './en/import.ts'
 import { look } from './en/look.ts'
 import { palette } from './en/palette.ts'
+import { reader, readerTerms } from './en/reader.ts'
 
 const en = {
   common: {
@@ -62,68 +64,10 @@ const en = {
     showChannel: 'Plot channel',
     range: '{min} … {max}',
   },
-  import: {
-    none: 'none',
-    skipped: 'Skipped column | Skipped column | Skipped columns',
-    facts: {
-      rows: 'Rows',
-      channels: 'Channels',
-      encoding: 'Encoding',
-      delimiter: 'Delimiter',
-      decimal: 'Decimal mark',
-      thousands: 'Thousands mark',
-      header: 'Header row',
-      preambleRows: 'Lines before it',
-      timeColumn: 'Time column',
-      timeFormat: 'Time format',
-      timeUnit: 'Time unit',
-      sampleRate: 'Sample rate',
-      missing: 'Missing values',
-    },
-    values: {
-      comma: 'comma ,',
-      semicolon: 'semicolon ;',
-      tab: 'tab',
-      bar: "bar {'|'}",
-      blank: 'blanks',
-      point: 'point .',
-      doubleQuote: 'double quote "',
-      singleQuote: "single quote '",
-      seconds: 'seconds',
-      milliseconds: 'milliseconds',
-      microseconds: 'microseconds',
-      nanoseconds: 'nanoseconds',
-      minutes: 'minutes',
-      hours: 'hours',
-      samples: 'samples',
-      yearMonthDay: 'year, month, day',
-      dayMonthYear: 'day, month, year',
-      monthDayYear: 'month, day, year',
-      clock: 'hours, minutes, seconds',
-      clockOfMinutes: 'hours, minutes',
-    },
-  },
-  reader: {
-    ...folderReader,
-    number: '“{text}” is not a number.',
-    range: '“{text}” is beyond the numbers that float32 can hold.',
-    fields: 'The row has {count} values instead of {expected}.',
-    textColumn: 'text, such as “{text}”',
-    clockColumn: 'dates or times, such as “{text}”',
-    dateColumn: 'the dates of “{column}”',
-    rowCount: 'counts the rows and has no name',
-    clock: '“{text}” is not a date or time like the others.',
-    emptyColumn: 'has neither a name nor a value',
-    empty: 'The file is empty.',
-    noRows: 'There are no rows of numbers below the header.',
-    onlyText: 'There is no column of numbers, only text.',
-    onlyTime: 'There is no column of numbers beside the time.',
-    folder: 'This is a folder, not a file.',
-    missing: 'It is not there.',
-    denied: 'You have no permission for it.',
-    busy: 'Another program is using it.',
-    readOnly: 'The disk is read-only.',
-  },
+  import: imports,
+  reader,
+  readerTerms,
+  folderWords,
   plots: {
     title: 'Plots',
     toolbar: 'Plot tools',
@@ -201,6 +145,8 @@ const en = {
       moveFile: 'Move {name}',
       includeFile: 'Put {name} into the batch',
       excludeFile: 'Leave {name} out of the batch',
+      readAs: 'Read {name} otherwise',
+      readAsRecognised: 'Read {name} as recognised',
       showPanel: 'Show: {panel}',
       hidePanel: 'Hide: {panel}',
     },

@@ -1,11 +1,13 @@
 import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
 import { explain } from './pt-br/explain.ts'
-import { folderProblems, folderReader, folderRun } from './pt-br/folder-run.ts'
+import { folderProblems, folderWords, folderRun } from './pt-br/folder-run.ts'
 import { concepts } from './pt-br/concepts.ts'
 import { help } from './pt-br/help.ts'
+import { imports } from './pt-br/import.ts'
 import { look } from './pt-br/look.ts'
 import { palette } from './pt-br/palette.ts'
+import { reader, readerTerms } from './pt-br/reader.ts'
 
 const ptBR: Messages = {
   common: {
@@ -63,68 +65,10 @@ const ptBR: Messages = {
     showChannel: 'Mostrar o canal',
     range: '{min} … {max}',
   },
-  import: {
-    none: 'nenhum',
-    skipped: 'Coluna ignorada | Coluna ignorada | Colunas ignoradas',
-    facts: {
-      rows: 'Linhas',
-      channels: 'Canais',
-      encoding: 'Codificação',
-      delimiter: 'Separador',
-      decimal: 'Marca decimal',
-      thousands: 'Separador de milhar',
-      header: 'Cabeçalho',
-      preambleRows: 'Linhas antes dele',
-      timeColumn: 'Coluna do tempo',
-      timeFormat: 'Formato do tempo',
-      timeUnit: 'Unidade do tempo',
-      sampleRate: 'Amostragem',
-      missing: 'Valores ausentes',
-    },
-    values: {
-      comma: 'vírgula ,',
-      semicolon: 'ponto e vírgula ;',
-      tab: 'tabulação',
-      bar: "barra {'|'}",
-      blank: 'espaços',
-      point: 'ponto .',
-      doubleQuote: 'aspas "',
-      singleQuote: "aspas simples '",
-      seconds: 'segundos',
-      milliseconds: 'milissegundos',
-      microseconds: 'microssegundos',
-      nanoseconds: 'nanossegundos',
-      minutes: 'minutos',
-      hours: 'horas',
-      samples: 'amostras',
-      yearMonthDay: 'ano, mês, dia',
-      dayMonthYear: 'dia, mês, ano',
-      monthDayYear: 'mês, dia, ano',
-      clock: 'horas, minutos, segundos',
-      clockOfMinutes: 'horas, minutos',
-    },
-  },
-  reader: {
-    ...folderReader,
-    number: '“{text}” não é um número.',
-    range: '“{text}” está além dos números que cabem em float32.',
-    fields: 'A linha tem {count} valores em vez de {expected}.',
-    textColumn: 'texto, como “{text}”',
-    clockColumn: 'datas ou horas, como “{text}”',
-    dateColumn: 'as datas de “{column}”',
-    rowCount: 'conta as linhas e não tem nome',
-    clock: '“{text}” não é uma data ou hora como as outras.',
-    emptyColumn: 'não tem nome nem valores',
-    empty: 'O arquivo está vazio.',
-    noRows: 'Não há linhas de números abaixo do cabeçalho.',
-    onlyText: 'Não há nenhuma coluna de números, só texto.',
-    onlyTime: 'Não há nenhuma coluna de números além do tempo.',
-    folder: 'Isto é uma pasta, não um arquivo.',
-    missing: 'Não está lá.',
-    denied: 'Você não tem permissão para isso.',
-    busy: 'Outro programa o está usando.',
-    readOnly: 'O disco é somente leitura.',
-  },
+  import: imports,
+  reader,
+  readerTerms,
+  folderWords,
   plots: {
     title: 'Gráficos',
     toolbar: 'Ferramentas dos gráficos',
@@ -202,6 +146,8 @@ const ptBR: Messages = {
       moveFile: 'Mover {name}',
       includeFile: 'Incluir {name} no lote',
       excludeFile: 'Tirar {name} do lote',
+      readAs: 'Ler {name} de outro modo',
+      readAsRecognised: 'Ler {name} como reconhecido',
       showPanel: 'Mostrar: {panel}',
       hidePanel: 'Ocultar: {panel}',
     },

@@ -50,6 +50,8 @@ export const openedFile = (
   sampleRate: 360,
   startTime: 0,
   recognised: [],
+  doubts: [],
+  evenlySampled: null,
   skippedColumns: [],
   ...change,
 })

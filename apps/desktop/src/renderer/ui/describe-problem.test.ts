@@ -18,25 +18,31 @@ const csv: Problem = {
     column: 'ax',
     text: 'flight.csv, row 1042, column "ax": expected a number, but got "1,5" (decimal comma?)',
   },
+  said: {
+    code: 'number-decimal-comma',
+    details: { text: '1,5' },
+    reason: 'expected a number, but got "1,5" (decimal comma?)',
+  },
 }
 
 it('says file, row and column of a bad CSV, and each once', () => {
   expect(describeProblem(csv, t)).toEqual({
     title: 'flight.csv could not be opened',
     place: 'Row 1,042, column “ax”',
-    detail: '“1,5” is not a number.',
+    detail: '“1,5” is not a number. Is the comma the decimal mark?',
   })
   locale.value = 'pt-BR'
   expect(describeProblem(csv, t)).toEqual({
     title: 'Não foi possível abrir flight.csv',
     place: 'Linha 1.042, coluna “ax”',
-    detail: '“1,5” não é um número.',
+    detail: '“1,5” não é um número. A vírgula é o separador decimal?',
   })
 })
 
-it('keeps the words of the reader that are not known, without repeating the place', () => {
+it('keeps the words of the reader that have no code, without repeating the place', () => {
   const text = 'flight.csv, row 3: something new'
-  const problem = { ...csv, details: { file: 'flight.csv', row: 3, column: null, text } }
+  const { said: _, ...unsaid } = csv
+  const problem = { ...unsaid, details: { file: 'flight.csv', row: 3, column: null, text } }
   expect(describeProblem(problem, t)).toMatchObject({ place: 'Row 3', detail: 'something new' })
 })
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/ipc.ts'
-import { translateReader } from './reader-words.ts'
+import { folderWords } from './folder-words.ts'
+import { readerWords } from './reader-words.ts'
 import { formatCount, formatValue } from '../format.ts'
 
 type Translate = (key: string, params: Record<string, unknown>) => string
@@ -8,7 +9,7 @@ export interface ProblemWords {
   readonly title: string
   /** Row and column, where the problem has them. */
   readonly place: string | null
-  /** In English, as the engine says it: technical, for those who can use it. */
+  /** What the reader says; else in English, as the engine says it: technical, for those who can use it. */
   readonly detail: string | null
 }
 
@@ -45,8 +46,14 @@ export function describeProblem(problem: Problem, t: Translate): ProblemWords {
   return {
     title: t(`problems.${code}`, params),
     place: placeOf(problem, t),
-    detail: COMPLETE.includes(code) ? null : translateReader(detailOf(problem), t),
+    detail: COMPLETE.includes(code) ? null : wordsOf(problem, t),
   }
+}
+
+function wordsOf(problem: Problem, t: Translate): string {
+  if (problem.said) return readerWords(problem.said)
+  const text = detailOf(problem)
+  return problem.code.startsWith('folder-') ? folderWords(text, t) : text
 }
 
 function placeOf({ code, details }: Problem, t: Translate): string | null {

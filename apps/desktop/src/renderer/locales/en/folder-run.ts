@@ -100,7 +100,7 @@ export const folderProblems = {
   'folder-file': '{file} could not be run',
 }
 
-export const folderReader = {
+export const folderWords = {
   diskFull: 'The disk is full. Make room, then continue: what is done stays.',
   folderLost: 'It was removed or replaced during the run. What was written to it is gone with it.',
   lockedBy: 'Process {process}, since {since}. Wait until it is done, or end it.',

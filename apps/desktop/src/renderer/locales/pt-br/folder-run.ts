@@ -1,6 +1,6 @@
 import type {
   folderProblems as englishProblems,
-  folderReader as englishReader,
+  folderWords as englishReader,
   folderRun as english,
 } from '../en/folder-run.ts'
 
@@ -109,7 +109,7 @@ export const folderProblems: typeof englishProblems = {
   'folder-file': '{file} não pôde ser executado',
 }
 
-export const folderReader: typeof englishReader = {
+export const folderWords: typeof englishReader = {
   diskFull: 'O disco está cheio. Libere espaço e continue: o que está pronto fica.',
   folderLost: 'Ela foi removida ou substituída durante a execução. O que foi gravado nela se perdeu com ela.',
   lockedBy: 'Processo {process}, desde {since}. Espere até que termine, ou encerre-o.',

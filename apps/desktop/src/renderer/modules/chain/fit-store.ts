@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { openChoices } from '../../../shared/import-schemas.ts'
 import type { Fit, LayerWeights } from '../../../shared/ipc.ts'
 import { compute } from '../../bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { runningLayers, useChainStore } from './chain-store.ts'
+import type { LayerDraft } from './layer-draft.ts'
 import { useWeightFilesStore } from './weight-files-store.ts'
 import { layerStatuses, readChain, type ChainReading } from './read-chain.ts'
 
@@ -25,18 +27,28 @@ export const useFitStore = defineStore('fit', () => {
   const shownWeights = shallowRef<{ readonly id: number; readonly weights: LayerWeights } | null>(null)
 
   const fileIds = computed(() => files.batch.map((file) => file.handle.id))
+  /** A file that is read anew has other samples, and perhaps another shape. */
+  const revisions = computed(() => files.batch.map((file) => file.state.revision))
   const fileChannels = computed(() => files.batch[0]?.state.info.channels.length ?? 1)
-  const reading = computed(() => readChain(chain.enabled, fileChannels.value))
+  /** How the files are opened, where that was chosen and is the same for all: a recipe says it. */
+  const source = computed(() => {
+    const [first = {}, ...others] = files.batch.map(({ choices }) => openChoices(choices))
+    const isShared = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
+    return isShared && Object.keys(first).length > 0 ? first : null
+  })
+  function read(layers: readonly LayerDraft[]): ChainReading {
+    const { recipe, problems } = readChain(layers, fileChannels.value)
+    return { recipe: source.value ? { ...recipe, source: source.value } : recipe, problems }
+  }
+  const reading = computed(() => read(chain.enabled))
   /** What a result depends on; a layer's name is not part of it. */
   const keyOf = ({ recipe }: ChainReading): string =>
-    JSON.stringify([recipe, fileIds.value, weightFiles.revision], (name, value: unknown) =>
+    JSON.stringify([recipe, fileIds.value, revisions.value, weightFiles.revision], (name, value: unknown) =>
       name === 'name' ? undefined : value,
     )
   const key = computed(() => keyOf(reading.value))
   /** Of the variant that is not worked on; null where there is none. */
-  const otherReading = computed(() =>
-    chain.other === null ? null : readChain(runningLayers(chain.other), fileChannels.value),
-  )
+  const otherReading = computed(() => (chain.other === null ? null : read(runningLayers(chain.other))))
   const otherKey = computed(() => (otherReading.value === null ? null : keyOf(otherReading.value)))
   const isCurrent = computed(() => fitKey.value === key.value)
   const statuses = computed(() =>

@@ -2,6 +2,8 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { failure } from '../../../shared/problem.ts'
 import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
+import { useHistoryStore } from '../history/history-store.ts'
+import { useReadingMemory } from './reading-memory.ts'
 import { useFilesStore } from './files-store.ts'
 
 vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
@@ -94,6 +96,31 @@ it('shows an open file instead of reading it twice, and leaves one out of the ba
   expect(files.selected?.handle.id).toBe('b')
   files.setIncluded('a', false)
   expect(files.batch.map((file) => file.handle.id)).toEqual(['b'])
+})
+
+it('reads a file anew as it is chosen, as one step that can be undone', async () => {
+  const files = useFilesStore()
+  const history = useHistoryStore()
+  await files.open([handle('a')])
+  files.readAs('a', { decimal: ',' })
+  expect(history.undoStep).toEqual({ step: 'history.steps.readAs', params: { name: 'a.csv' } })
+  await files.settled()
+  history.undo()
+  await files.settled()
+  expect(computeArgs('openFile').map(({ choices }) => choices)).toEqual([{}, { decimal: ',' }, {}])
+})
+
+it('reads files of a remembered shape as they were chosen to be read, and says so', async () => {
+  const shape = '0'.repeat(32)
+  useReadingMemory().list = [{ shape, choices: { decimal: ',' } }]
+  answers.compute.fileShape = ({ fileId }) => (fileId === 'a' ? shape : 'f'.repeat(32))
+  const files = useFilesStore()
+  await files.open([handle('a'), handle('b')])
+  expect(computeArgs('openFile')).toEqual([
+    { fileId: 'a', choices: { decimal: ',' } },
+    { fileId: 'b', choices: {} },
+  ])
+  expect(files.files.map(({ recalled }) => recalled)).toEqual([shape, null])
 })
 
 it('reads everything again after compute was restarted, and keeps what was left out', async () => {

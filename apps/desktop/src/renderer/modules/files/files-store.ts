@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref, watch } from 'vue'
+import { choicesSchema, shapeSchema, type ReadingChoices } from '../../../shared/import-schemas.ts'
 import { fileHandleSchema, type FileHandle, type OpenedFile } from '../../../shared/ipc.ts'
 import { main } from '../../bridge.ts'
 import { undoable, type Step } from '../history/undoable.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
+import { useReadingMemory } from './reading-memory.ts'
 import { useFileReadings, WAITING, type FileChange, type FileReading } from './file-readings.ts'
 
 /** A file in the sidebar, from the moment it was asked for. */
@@ -13,6 +15,9 @@ export interface FileEntry {
   readonly state: FileReading
   /** Whether it is an item of the batch. */
   readonly included: boolean
+  readonly choices: ReadingChoices
+  /** The shape of file that those choices were remembered for; null where they were made for this file. */
+  readonly recalled: string | null
   /** What became of it on the disk since it was read. */
   readonly change: FileChange | null
 }
@@ -25,12 +30,19 @@ const isReady = (file: FileEntry): file is ReadyFile => file.state.kind === 'rea
 const isShown = ({ state }: FileEntry): boolean => state.kind !== 'failed' && state.info !== null
 
 const filesSchema = v.object({
-  items: v.array(v.object({ handle: fileHandleSchema, included: v.boolean() })),
+  items: v.array(
+    v.object({
+      handle: fileHandleSchema,
+      included: v.boolean(),
+      choices: v.optional(choicesSchema, {}),
+      recalled: v.optional(v.nullable(shapeSchema), null),
+    }),
+  ),
   selectedId: v.nullable(v.string()),
 })
 interface FilesState {
   /** In the order of the batch. */
-  readonly items: readonly { readonly handle: FileHandle; readonly included: boolean }[]
+  readonly items: readonly Pick<FileEntry, 'handle' | 'included' | 'choices' | 'recalled'>[]
   /** What the user chose to see; the first file where that is not open. */
   readonly selectedId: string | null
 }
@@ -39,7 +51,11 @@ interface FilesState {
 export const useFilesStore = defineStore('files', () => {
   const { state, edit } = undoable<FilesState>('files', filesSchema, { items: [], selectedId: null })
   const notices = useNoticesStore()
-  const { readings, changes, load, forget, settled } = useFileReadings()
+  const memory = useReadingMemory()
+  const itemOf = (id: string) => state.value.items.find(({ handle }) => handle.id === id)
+  const { readings, changes, load, forget, isAsChosen, settled } = useFileReadings(
+    (id) => itemOf(id)?.choices ?? {},
+  )
   const recent = ref<FileHandle[]>([])
 
   const files = computed(() =>
@@ -55,14 +71,17 @@ export const useFilesStore = defineStore('files', () => {
   const selected = computed(
     () => shown.value.find((file) => file.handle.id === state.value.selectedId) ?? shown.value[0] ?? null,
   )
-  const isOpen = (id: string): boolean => state.value.items.some(({ handle }) => handle.id === id)
+  const isOpen = (id: string): boolean => itemOf(id) !== undefined
 
-  // What is named is read, and what is named no more is closed: by the user, by undoing, by another session.
+  // What is named is read, anew where it is to be read otherwise, and what is named no more is closed: by the user, by
+  // undoing, by another session.
   watch(
     () => state.value.items,
     (items) => {
       for (const id of readings.keys()) if (!isOpen(id)) forget(id)
-      for (const { handle } of items) if (!readings.has(handle.id)) void load(handle.id)
+      for (const { handle } of items) {
+        if (!readings.has(handle.id) || !isAsChosen(handle.id)) void load(handle.id)
+      }
     },
     { flush: 'sync' },
   )
@@ -72,8 +91,13 @@ export const useFilesStore = defineStore('files', () => {
     const [first] = handles
     if (!first) return
     performance.mark('sinal:open-requested')
+    const isNew = ({ id }: FileHandle): boolean => !isOpen(id)
+    const recalled = memory.isEmpty ? null : await memory.recall(handles.filter(isNew))
     const { items } = state.value
-    const added = handles.filter(({ id }) => !isOpen(id)).map((handle) => ({ handle, included: true }))
+    const added = handles.filter(isNew).map((handle) => {
+      const { choices = {}, shape = null } = recalled?.get(handle.id) ?? {}
+      return { handle, included: true, choices, recalled: shape }
+    })
     for (const { id } of handles) if (readings.get(id)?.kind === 'failed') void load(id)
     const next = {
       items: added.length > 0 ? [...items, ...added] : items,
@@ -85,7 +109,7 @@ export const useFilesStore = defineStore('files', () => {
   }
 
   function close(id: string): void {
-    const closed = state.value.items.find(({ handle }) => handle.id === id)
+    const closed = itemOf(id)
     if (!closed) return
     edit(
       { step: 'history.steps.closeFile', params: { name: closed.handle.name } },
@@ -97,7 +121,7 @@ export const useFilesStore = defineStore('files', () => {
   }
 
   function select(id: string): void {
-    const chosen = state.value.items.find(({ handle }) => handle.id === id)
+    const chosen = itemOf(id)
     if (!chosen || state.value.selectedId === id) return
     const step = { step: 'history.steps.showFile', params: { name: chosen.handle.name }, merge: 'files/show' }
     edit(step, { ...state.value, selectedId: id })
@@ -121,7 +145,7 @@ export const useFilesStore = defineStore('files', () => {
 
   function setIncluded(id: string, included: boolean): void {
     const { items } = state.value
-    const item = items.find(({ handle }) => handle.id === id)
+    const item = itemOf(id)
     if (!item || item.included === included) return
     edit(
       {
@@ -129,6 +153,23 @@ export const useFilesStore = defineStore('files', () => {
         params: { name: item.handle.name },
       },
       { ...state.value, items: items.map((each) => (each === item ? { ...each, included } : each)) },
+    )
+  }
+
+  /** Reads a file as the user says; the same choices as before are tried again where they failed. */
+  function readAs(id: string, choices: ReadingChoices): void {
+    const item = itemOf(id)
+    if (!item) return
+    if (JSON.stringify(item.choices) === JSON.stringify(choices) && item.recalled === null) {
+      if (readings.get(id)?.kind === 'failed') void load(id)
+      return
+    }
+    const isReset = Object.keys(choices).length === 0
+    const step = isReset ? 'history.steps.readAsRecognised' : 'history.steps.readAs'
+    const changed = { ...item, choices, recalled: null }
+    edit(
+      { step, params: { name: item.handle.name } },
+      { ...state.value, items: state.value.items.map((each) => (each === item ? changed : each)) },
     )
   }
 
@@ -164,6 +205,7 @@ export const useFilesStore = defineStore('files', () => {
     openDialog,
     openSample,
     retry: load,
+    readAs,
     close,
     select,
     move,

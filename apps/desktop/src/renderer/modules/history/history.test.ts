@@ -45,6 +45,7 @@ function actions(random: (below: number) => number): (() => void)[] {
     () => files.select(fileId()),
     () => files.move(fileId(), direction()),
     () => files.setIncluded(fileId(), random(2) === 1),
+    () => files.readAs(fileId(), random(3) === 0 ? {} : { preambleRows: random(4) }),
     () => chain.add(KINDS[random(KINDS.length)]!),
     () => chain.remove(layerId()),
     () => chain.move(layerId(), direction()),

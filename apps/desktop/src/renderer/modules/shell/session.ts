@@ -6,6 +6,7 @@ import { useFitStore } from '../chain/fit-store.ts'
 import { useRunStore } from '../chain/run-store.ts'
 import { useFolderRunStore } from '../folder-run/folder-run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useReadingMemory } from '../files/reading-memory.ts'
 import { useFileChanges } from '../files/use-file-changes.ts'
 import { useSessionStore } from '../session/session-store.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
@@ -70,6 +71,7 @@ export async function startSession(): Promise<void> {
   settings.accept(start.settings)
   files.recent = start.recent
   session.offered = start.offered
+  useReadingMemory().list = start.readings
   if (start.session) showSession(start.session.session, start.session.origin)
   if (start.folder) folderRun.show(start.folder)
   await files.open(start.files)

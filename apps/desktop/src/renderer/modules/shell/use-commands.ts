@@ -11,6 +11,7 @@ import { useFolderRunStore } from '../folder-run/folder-run-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useHelpCommands } from '../help/use-help-commands.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
+import { useImportStore } from '../import/import-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { usePlotCommands } from '../plots/use-plot-commands.ts'
 import { useSessionStore } from '../session/session-store.ts'
@@ -46,6 +47,7 @@ function registerFiles(): void {
   const files = useFilesStore()
   const output = useExportStore()
   const session = useSessionStore()
+  const sheet = useImportStore()
   useCommandsStore().register({
     open: { enabled: always, run: () => void files.openDialog() },
     'open-sample': { enabled: always, run: () => void files.openSample() },
@@ -68,6 +70,11 @@ function registerFiles(): void {
       enabled: () => session.offered !== null,
       why: () => 'nothingOffered',
       run: session.discardOffered,
+    },
+    'read-as': {
+      enabled: () => sheet.candidate !== null,
+      why: () => 'noFile',
+      run: () => sheet.candidate && sheet.open(sheet.candidate.handle.id),
     },
     export: { enabled: () => output.canExport, why: () => 'noOutput', run: () => void output.write() },
     'include-file': {
