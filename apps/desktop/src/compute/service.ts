@@ -31,6 +31,7 @@ import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
+import { trainHandlers } from './train.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
@@ -80,6 +81,7 @@ export class ComputeService implements ComputeHandlers {
     this.#files.clear()
     this.#runs = []
     this.#preview = null
+    this.#train.forget()
   }
 
   openFile = async ({ fileId }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
@@ -171,6 +173,15 @@ export class ComputeService implements ComputeHandlers {
   explainOutput = this.#explain.explainOutput
   explainMatrix = this.#explain.explainMatrix
   explainStatements = this.#explain.explainStatements
+
+  readonly #train = trainHandlers({
+    file: (id) => this.#file(id),
+    withWeights: (recipe) => this.#weights.loadAll(recipe),
+  })
+  trainPlan = this.#train.trainPlan
+  train = this.#train.train
+  trainOn = this.#train.trainOn
+  learntWeights = this.#train.learntWeights
 
   preview = async ({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> => {
     const started = performance.now()

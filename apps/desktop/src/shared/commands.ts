@@ -45,9 +45,11 @@ export const commands = {
   'add-layer': command('chain', '&Add a layer', '&Adicionar camada', 'CmdOrCtrl+L'),
   run: command('chain', '&Run', 'E&xecutar', 'CmdOrCtrl+Enter'),
   cancel: command('chain', '&Stop', '&Parar', 'CmdOrCtrl+.'),
+  train: command('chain', 'S&tart to train', 'Começar a &treinar', 'CmdOrCtrl+Shift+Enter'),
 
   'toggle-files': command('view', '&Files panel', 'Painel de &arquivos', 'CmdOrCtrl+1'),
   'toggle-chain': command('view', '&Chain panel', 'Painel da &cadeia', 'CmdOrCtrl+2'),
+  'show-train': command('view', 'Show &Train', 'Mostrar &Treinar', 'CmdOrCtrl+T'),
   'zoom-in': command('view', 'Zoom in', 'Aproximar', '=', true),
   'zoom-out': command('view', 'Zoom out', 'Afastar', '-', true),
   'zoom-fit': command('view', 'Show all', 'Mostrar tudo', '0', true),

@@ -36,6 +36,7 @@ import {
 } from './look-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
+import { trainCalls, trainProgressSchema } from './train-schemas.ts'
 
 export type { LayerWeights } from './chain-schemas.ts'
 export { fileHandleSchema, type FileHandle } from './file-handle.ts'
@@ -75,6 +76,7 @@ export const problemCodes = [
   'layer-shape', // path, layer, text: a layer that is right in itself, but does not fit its input
   'earlier-layer', // layer: not reached because that one does not fit
   'run-gone', // another run took its place
+  'training-gone', // another one took its place
   'session-invalid', // file, text: what is wrong with it, in English
   'session-newer', // file: made by a newer version
   'export-over-input', // file: an open file is never written to
@@ -102,12 +104,13 @@ export type ProblemCode = Problem['code']
 
 /**
  * How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read, `file` is
- * what it is so far.
+ * what it is so far. `training` is how far a chain has learnt.
  */
 export const progressSchema = v.object({
   fraction: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   rows: v.optional(countSchema),
   file: v.optional(v.lazy(() => openedFileSchema)),
+  training: v.optional(trainProgressSchema),
 })
 export type Progress = v.InferOutput<typeof progressSchema>
 
@@ -361,6 +364,7 @@ export const computeCalls = {
     v.object({ name: nameSchema, rows: countSchema, bytes: countSchema }),
   ),
   ...explainCalls,
+  ...trainCalls,
   /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
   engine: call(
     nothingSchema,

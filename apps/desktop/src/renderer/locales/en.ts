@@ -1,6 +1,7 @@
 import chain from './en/chain.ts'
 import { explain } from './en/explain.ts'
 import { look } from './en/look.ts'
+import { train } from './en/train.ts'
 
 const en = {
   common: {
@@ -178,6 +179,7 @@ const en = {
     showInFolder: 'Show in folder',
   },
   explain,
+  train,
   history: {
     title: 'History',
     start: 'The beginning',
@@ -237,6 +239,7 @@ const en = {
     'layer-shape': 'A layer does not fit its input.',
     'earlier-layer': 'A layer before this one does not fit.',
     'run-gone': 'A newer run has taken the place of this one.',
+    'training-gone': 'Another training has taken the place of this one.',
     'session-invalid': '{file} is not a session that Sinal can open.',
     'session-newer': '{file} was made by a newer version of Sinal.',
     'export-over-input':

@@ -2,6 +2,7 @@ import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
 import { explain } from './pt-br/explain.ts'
 import { look } from './pt-br/look.ts'
+import { train } from './pt-br/train.ts'
 
 const ptBR: Messages = {
   common: {
@@ -179,6 +180,7 @@ const ptBR: Messages = {
     showInFolder: 'Mostrar na pasta',
   },
   explain,
+  train,
   history: {
     title: 'Histórico',
     start: 'O começo',
@@ -239,6 +241,7 @@ const ptBR: Messages = {
     'layer-shape': 'Uma camada não encaixa na sua entrada.',
     'earlier-layer': 'Uma camada antes desta não encaixa.',
     'run-gone': 'Uma execução mais nova tomou o lugar desta.',
+    'training-gone': 'Outro treinamento tomou o lugar deste.',
     'session-invalid': '{file} não é uma sessão que o Sinal possa abrir.',
     'session-newer': '{file} foi feito por uma versão mais nova do Sinal.',
     'export-over-input':

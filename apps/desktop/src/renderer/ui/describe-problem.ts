@@ -22,6 +22,7 @@ const COMPLETE: readonly Problem['code'][] = [
   'batch-rate',
   'earlier-layer',
   'run-gone',
+  'training-gone',
   'export-over-input',
   'session-newer',
   'disk-full',
