@@ -72,6 +72,8 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
   const cut = cutOf(plain, resolved, grids, setup.frame)
   const windows = checkedWindows(setup, cut, inputs, target)
   const layers = buildLayers(recipe, inputs.length, sampleRate)
+  const weights = countWeights(layers, setup.learn)
+  if (weights === 0) throw new Refusal('nothingLearns')
   return {
     setup,
     recipe,
@@ -91,7 +93,7 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
         missing: windows.missing,
       },
       steps: Math.ceil(windows.training.length / setup.batchSize),
-      weights: countWeights(layers, setup.learn),
+      weights,
       every: { step: target?.step ?? 1, offset: target?.offset ?? 0 },
       perWindow: recipe.layers.some(({ type }) => type === 'instanceNorm1d' || type === 'groupNorm'),
       structure: structureOf(recipe, layers),

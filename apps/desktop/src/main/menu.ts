@@ -47,7 +47,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     { label: text.edit, submenu: editItems(state, command) },
     {
       label: text.chain,
-      submenu: [command('add-layer'), separator, command('run'), command('cancel')],
+      submenu: [command('add-layer'), separator, command('run'), command('train'), command('cancel')],
     },
     { label: text.view, submenu: viewItems(state, actions, command) },
     ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
@@ -77,6 +77,7 @@ function viewItems(state: MenuState, actions: MenuActions, command: CommandItem)
   return [
     command('toggle-files'),
     command('toggle-chain'),
+    command('show-train'),
     separator,
     command('zoom-in'),
     command('zoom-out'),

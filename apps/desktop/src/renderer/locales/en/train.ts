@@ -49,7 +49,8 @@ export const train = {
   auto: 'auto: {value}',
   plan: {
     none: 'What an epoch consists of shows once all fits.',
-    windows: 'An epoch: {training} windows in {steps} steps.',
+    windows:
+      'An epoch: {training} windows in {steps} step. | An epoch: {training} windows in {steps} steps.',
     heldOut: '{windows} windows are held out: nothing is learnt from them.',
     nothingHeldOut: 'Nothing is held out, so overfitting cannot be seen.',
     cut: 'A window brings the samples beside it that its outputs see ({cut} in all), so no padding is learnt.',
@@ -65,7 +66,8 @@ export const train = {
       '{layer} makes as many samples of a window as of the whole signal, so it cannot learn from windows.',
     mixesChannels:
       '{layer} needs all channels of the file, or layers before it learn of several: choose all input channels.',
-    targetChannels: 'The chain’s output is {output}, but the target has {channels} channels.',
+    targetChannels:
+      'The chain’s output is {output}, but the target has {channels} channel. | The chain’s output is {output}, but the target has {channels} channels.',
     targetLength:
       'The chain’s output is {output}, but the target has {length} samples that do not lie where the outputs do.',
     tooShort:

@@ -49,7 +49,8 @@ export const train = {
   auto: 'auto: {value}',
   plan: {
     none: 'Do que consiste uma época aparece quando tudo combinar.',
-    windows: 'Uma época: {training} janelas em {steps} passos.',
+    windows:
+      'Uma época: {training} janelas em {steps} passo. | Uma época: {training} janelas em {steps} passos.',
     heldOut: '{windows} janelas ficam reservadas: nada se aprende com elas.',
     nothingHeldOut: 'Nada fica reservado, portanto o sobreajuste não pode ser visto.',
     cut: 'Uma janela traz as amostras ao lado que suas saídas veem ({cut} ao todo), de modo que nenhum preenchimento é aprendido.',
@@ -65,7 +66,8 @@ export const train = {
       '{layer} produz de uma janela tantas amostras quantas do sinal inteiro, por isso não pode aprender com janelas.',
     mixesChannels:
       '{layer} precisa de todos os canais do arquivo, ou camadas antes dela aprendem com vários: escolha todos os canais de entrada.',
-    targetChannels: 'A saída da cadeia é {output}, mas o alvo tem {channels} canais.',
+    targetChannels:
+      'A saída da cadeia é {output}, mas o alvo tem {channels} canal. | A saída da cadeia é {output}, mas o alvo tem {channels} canais.',
     targetLength:
       'A saída da cadeia é {output}, mas o alvo tem {length} amostras que não estão onde estão as saídas.',
     tooShort:

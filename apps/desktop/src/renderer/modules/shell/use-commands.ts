@@ -9,6 +9,7 @@ import { useFilesStore } from '../files/files-store.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { useSessionStore } from '../session/session-store.ts'
+import { useTrainStore } from '../train/train-store.ts'
 import { useLayoutStore } from './layout-store.ts'
 import { useNoticesStore } from './notices-store.ts'
 
@@ -54,16 +55,19 @@ function registerChain(): void {
   const run = useRunStore()
   const fit = useFitStore()
   const output = useExportStore()
+  const train = useTrainStore()
   useCommandsStore().register({
     'add-layer': { enabled: () => files.files.length > 0, run: () => chain.add('moving-average') },
     run: { enabled: () => fit.canRun, run: () => void run.run() },
     cancel: {
-      enabled: () => run.running || output.exporting,
+      enabled: () => run.running || output.exporting || train.running,
       run: () => {
         run.cancel()
         output.cancel()
+        train.stop()
       },
     },
+    train: { enabled: () => train.canStart, run: () => void train.start() },
   })
 }
 
@@ -71,12 +75,14 @@ function registerView(): void {
   const files = useFilesStore()
   const plots = usePlotsStore()
   const layout = useLayoutStore()
+  const train = useTrainStore()
   const hasFiles = (): boolean => files.files.length > 0
   const hasPlots = (): boolean => plots.rows.length > 0
   const isCut = (): boolean => hasPlots() && !plots.isWhole
   useCommandsStore().register({
     'toggle-files': { enabled: hasFiles, run: () => layout.toggle('files') },
     'toggle-chain': { enabled: hasFiles, run: () => layout.toggle('chain') },
+    'show-train': { enabled: () => files.selected !== null, run: train.open },
     'zoom-in': { enabled: hasPlots, run: () => plots.zoomBy(0.5) },
     'zoom-out': { enabled: isCut, run: () => plots.zoomBy(2) },
     'zoom-fit': { enabled: isCut, run: plots.fit },
