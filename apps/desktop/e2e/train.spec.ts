@@ -23,8 +23,11 @@ const chooseTrain = async (page: Page): Promise<void> => {
 const tapsOf = async (page: Page): Promise<number[]> =>
   ((await page.getByTestId('learnt-taps').textContent()) ?? '').trim().split(' ').map(Number)
 const losses = (page: Page): Locator => page.getByRole('slider', { name: 'Loss of each epoch' })
-const lossOf = async (page: Page): Promise<number> =>
-  Number(/: ([\d.]+)/.exec((await losses(page).getAttribute('aria-valuetext')) ?? '')?.[1])
+/** Also of small ones: 4.163E−9. */
+const lossOf = async (page: Page): Promise<number> => {
+  const text = (await losses(page).getAttribute('aria-valuetext')) ?? ''
+  return Number(/: ([\d.]+(?:E−?\d+)?)/.exec(text)?.[1]?.replace('−', '-'))
+}
 
 test('a chain learns the filter between two channels, which lands in it and is undone', async ({
   start,

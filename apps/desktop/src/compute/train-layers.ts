@@ -1,4 +1,4 @@
-import { Generator, nn, noGrad, type Tensor } from '@sinal/core'
+import { type Generator, nn, noGrad, type Tensor } from '@sinal/core'
 import type { LearntLayer } from '../shared/train-schemas.ts'
 
 type Learnt = 'weight' | 'bias' | 'runningMean' | 'runningVar'

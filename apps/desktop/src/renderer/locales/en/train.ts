@@ -31,7 +31,7 @@ export const train = {
   own: 'What this chain makes now',
   channelsOf: 'Channels of {file}',
   targetHint: {
-    own: 'The weights are forgotten and drawn at random, and the chain learns to do what it does now: watch the kernel find its way back.',
+    own: 'The weights are forgotten and drawn at random, and the chain learns to do what it does now: watch the kernel find its way back. On a smooth signal many kernels do nearly the same, so its last bit takes long.',
     channels:
       'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead.',
   },

@@ -1,24 +1,16 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Problem, Progress } from '../../../shared/ipc.ts'
-import type { LearntLayer, TrainPlan, TrainProgress, TrainResult } from '../../../shared/train-schemas.ts'
+import type { LearntLayer, TrainProgress, TrainResult } from '../../../shared/train-schemas.ts'
 import { failure } from '../../../shared/problem.ts'
 import { compute, problemOf } from '../../bridge.ts'
-import { latest } from '../../latest.ts'
 import { useChainStore } from '../chain/chain-store.ts'
 import type { LayerDraft } from '../chain/layer-draft.ts'
-import { readChain } from '../chain/read-chain.ts'
 import { useExplainStore } from '../explain/explain-store.ts'
-import { useFilesStore } from '../files/files-store.ts'
 import { leastAt } from './curve-words.ts'
 import { landedLayers } from './landed-layers.ts'
-import { chosenChannels, readSetup, type SetupReading } from './read-setup.ts'
-import { useTrainSettings } from './train-settings.ts'
-
-/** Edits closer together than this are one. */
-const SETTLE_MS = 90
-
-type Plan = Extract<TrainPlan, { kind: 'plan' }>
+import type { SetupReading } from './read-setup.ts'
+import { useTrainPlan, type Plan } from './use-train-plan.ts'
 
 /** What is learnt, and the chain as it was when that began. */
 export interface Training {
@@ -36,69 +28,14 @@ export type Which = 'last' | 'best'
 
 /** Learns the weights of the chain: asks compute whether that can be done, lets it learn, and takes what was learnt. */
 export const useTrainStore = defineStore('train', () => {
-  const files = useFilesStore()
   const chain = useChainStore()
   const explain = useExplainStore()
-  const chosen = useTrainSettings()
 
   /** Whether the view is in the place of the plots; Explain lies over it. */
   const shown = ref(false)
   const visible = computed(() => shown.value && !explain.visible)
 
-  const file = computed(() => {
-    const id = files.selected?.handle.id
-    return files.ready.find(({ handle }) => handle.id === id) ?? null
-  })
-  const inputs = computed(() =>
-    chosenChannels(chosen.settings.inputs, file.value?.state.info.channels.length ?? 0),
-  )
-  const chainReading = computed(() => readChain(chain.enabled, inputs.value.length))
-  const reading = computed<SetupReading | null>(() => {
-    if (!file.value || chainReading.value.problems !== null) return null
-    const { channels, length } = file.value.state.info
-    return readSetup(chosen.settings, chosen.textOf, {
-      fileId: file.value.handle.id,
-      channels: channels.length,
-      length,
-      drafts: chain.enabled,
-      recipe: chainReading.value.recipe,
-    })
-  })
-
-  // ——— whether it can be done ———
-
-  const answer = shallowRef<{
-    readonly key: string
-    readonly plan: TrainPlan | null
-    readonly problem: Problem | null
-  } | null>(null)
-  const key = computed(() => (visible.value && reading.value ? JSON.stringify(reading.value.setup) : null))
-  /** Of these very settings; null while it is not known. */
-  const check = computed(() => (answer.value?.key === key.value ? answer.value : null))
-  const plan = computed<Plan | null>(() => (check.value?.plan?.kind === 'plan' ? check.value.plan : null))
-  const ask = latest(
-    async (asked: { key: string; setup: SetupReading['setup'] }) => {
-      try {
-        return { key: asked.key, plan: await compute.call('trainPlan', asked.setup), problem: null }
-      } catch (error) {
-        return { key: asked.key, plan: null, problem: problemOf(error) }
-      }
-    },
-    (found) => (answer.value = found),
-    () => {},
-  )
-  let timer: ReturnType<typeof setTimeout> | undefined
-  watch(
-    key,
-    (now) => {
-      clearTimeout(timer)
-      const setup = reading.value?.setup
-      if (now !== null && setup) timer = setTimeout(() => ask({ key: now, setup }), SETTLE_MS)
-    },
-    { immediate: true },
-  )
-
-  // ——— learning ———
+  const { file, inputs, chainReading, reading, check, plan } = useTrainPlan(visible)
 
   const training = shallowRef<Training | null>(null)
   const progress = shallowRef<TrainProgress | null>(null)
@@ -187,8 +124,6 @@ export const useTrainStore = defineStore('train', () => {
   }
 
   const stop = (): void => job?.abort()
-
-  // ——— taking it ———
 
   /** Whether the chain is another one than that which learns, whatever its weights. */
   const changed = computed(() => {
