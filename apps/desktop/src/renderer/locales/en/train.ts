@@ -25,7 +25,7 @@ export const train = {
     epochs: 'Epochs',
     frame: 'Samples a window',
     batchSize: 'Windows a batch',
-    heldOut: 'Held out at the end (%)',
+    heldOut: 'Held out (%)',
     seed: 'Seed',
   },
   own: 'What this chain makes now',
@@ -51,7 +51,7 @@ export const train = {
     none: 'What an epoch consists of shows once all fits.',
     windows:
       'An epoch: {training} windows in {steps} step. | An epoch: {training} windows in {steps} steps.',
-    heldOut: '{windows} windows are held out: nothing is learnt from them.',
+    heldOut: 'The last {windows} windows are held out: nothing is learnt from them.',
     nothingHeldOut: 'Nothing is held out, so overfitting cannot be seen.',
     cut: 'A window brings the samples beside it that its outputs see ({cut} in all), so no padding is learnt.',
     missing: 'Left out, because samples are missing: {windows} windows.',

@@ -25,7 +25,7 @@ export const train = {
     epochs: 'Épocas',
     frame: 'Amostras por janela',
     batchSize: 'Janelas por lote',
-    heldOut: 'Reservado no final (%)',
+    heldOut: 'Reservado (%)',
     seed: 'Semente',
   },
   own: 'O que esta cadeia faz agora',
@@ -51,7 +51,7 @@ export const train = {
     none: 'Do que consiste uma época aparece quando tudo combinar.',
     windows:
       'Uma época: {training} janelas em {steps} passo. | Uma época: {training} janelas em {steps} passos.',
-    heldOut: '{windows} janelas ficam reservadas: nada se aprende com elas.',
+    heldOut: 'As últimas {windows} janelas ficam reservadas: nada se aprende com elas.',
     nothingHeldOut: 'Nada fica reservado, portanto o sobreajuste não pode ser visto.',
     cut: 'Uma janela traz as amostras ao lado que suas saídas veem ({cut} ao todo), de modo que nenhum preenchimento é aprendido.',
     missing: 'Deixadas de fora por faltarem amostras: {windows} janelas.',
