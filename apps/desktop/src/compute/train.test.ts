@@ -1,4 +1,4 @@
-import type { Recipe } from '@sinal/recipe'
+import type { Conv1dLayer, Layer, Recipe } from '@sinal/recipe'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { init } from '@sinal/core'
 import type { Progress } from '../shared/ipc.ts'
@@ -28,12 +28,12 @@ const noise = samples(4000, (i) => ((Math.imul(i + 1, 2654435761) >>> 0) / 2 ** 
 
 const recipe = (...layers: Recipe['layers']): Recipe => ({ version: 1, layers })
 const seeded = { type: 'conv1d', kernelSize: 3, padding: 'same', weight: { seed: 1 } } as const
-const smoothing = {
+const smoothing: Conv1dLayer = {
   type: 'conv1d',
   groups: 'depthwise',
   padding: 'same',
   weight: { values: [[[0.5, 0.3, -0.2]]] },
-} as const
+}
 
 const setup: TrainSetup = {
   recipe: recipe(smoothing),
@@ -165,7 +165,7 @@ it('learns only of what is chosen, and nothing of what is held out', async () =>
 })
 
 it('gathers the statistics of a batch norm', async () => {
-  const norm = { type: 'batchNorm1d', runningMean: [0], runningVar: [1] } as const
+  const norm: Layer = { type: 'batchNorm1d', runningMean: [0], runningVar: [1] }
   const { trainId } = await train({ recipe: recipe(smoothing, norm), learn: [0, 1] }, 20)
   const [, stats] = learnt(trainId)
   expect(stats!.weight).toBeNull()
@@ -189,7 +189,7 @@ describe('a plan', () => {
 
   it('takes the target where the outputs lie', async () => {
     const strided = { ...smoothing, padding: 'valid', stride: 2 } as const
-    const target = { kind: 'channels', fileId: 'noise', channels: [0] } as const
+    const target: TrainSetup['target'] = { kind: 'channels', fileId: 'noise', channels: [0] }
     expect(await plan({ recipe: recipe(strided), target })).toMatchObject({ every: { step: 2, offset: 1 } })
     // The sample between is what such a kernel has to find.
     const { trainId } = await train({ recipe: recipe(strided), target }, 80)
@@ -273,7 +273,7 @@ describe('a plan', () => {
   })
 
   it('names the files that differ, and the layer that does not fit', async () => {
-    const target = { kind: 'channels', fileId: 'two', channels: [0] } as const
+    const target: TrainSetup['target'] = { kind: 'channels', fileId: 'two', channels: [0] }
     await expect(plan({ target })).rejects.toMatchObject({
       problem: { code: 'batch-length', details: { file: 'noise.csv', other: 'two.csv' } },
     })

@@ -46,8 +46,8 @@ it('types a learnt kernel, and its bias, to the last bit', () => {
     1,
   )
   expect(problems).toBeNull()
-  const [layer] = recipe.layers
-  const source = layer!.type === 'conv1d' && 'values' in layer.weight ? layer.weight : null
+  const layer = recipe.layers[0]!
+  const source = layer.type === 'conv1d' && 'values' in layer.weight ? layer.weight : null
   expect(f32(...source!.values.flat(2))).toEqual(weight)
   expect(f32(...source!.bias!)).toEqual(f32(0.7, -0.2))
   expect(layer).toMatchObject({ padding: 'same', groups: 1 })
