@@ -31,6 +31,12 @@ function checkAlike(a: BatchItem, b: BatchItem): void {
     const message = `batch: files must have the same channels, but ${a.name} has ${channels}, and ${b.name} ${otherChannels}`
     throw failure('batch-channels', message, { ...names, channels, otherChannels })
   }
+  checkSameTime(a, b)
+}
+
+/** @throws {ProblemError} the files don't have the same length and sample rate */
+export function checkSameTime(a: BatchItem, b: BatchItem): void {
+  const names = { file: a.name, other: b.name }
   const { length, sampleRate: rate } = a.signals
   const { length: otherLength, sampleRate: otherRate } = b.signals
   if (length !== otherLength) {

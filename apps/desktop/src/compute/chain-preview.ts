@@ -101,7 +101,7 @@ function seesAll(recipe: Recipe, signals: Parameters<typeof streamReadings>[1]):
  * How far outputs of each layer see to either side of where they lie, in samples of the input, and of how many samples
  * a cut must be a multiple to have its outputs among those of the whole.
  */
-function reachOf(recipe: Recipe, layers: readonly ResolvedLayer[], grids: readonly SampleGrid[]) {
+export function reachOf(recipe: Recipe, layers: readonly ResolvedLayer[], grids: readonly SampleGrid[]) {
   const reach: number[] = []
   let unit = 1
   let [soFar, before] = [0, 1]

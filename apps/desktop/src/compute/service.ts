@@ -35,6 +35,7 @@ import { openFile } from './open-file.ts'
 import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
+import { trainHandlers } from './train.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
@@ -87,6 +88,7 @@ export class ComputeService implements ComputeHandlers {
     this.#files.clear()
     this.#runs = []
     this.#preview = null
+    this.#train.forget()
   }
 
   openFile = async ({ fileId, choices = {} }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
@@ -200,6 +202,15 @@ export class ComputeService implements ComputeHandlers {
   folderPause = this.#folders.folderPause
   folderRows = this.#folders.folderRows
   folderReport = this.#folders.folderReport
+
+  readonly #train = trainHandlers({
+    file: (id) => this.#file(id),
+    withWeights: (recipe) => this.#weights.loadAll(recipe),
+  })
+  trainPlan = this.#train.trainPlan
+  train = this.#train.train
+  trainOn = this.#train.trainOn
+  learntWeights = this.#train.learntWeights
 
   preview = async ({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> => {
     const started = performance.now()

@@ -65,6 +65,7 @@ function chainItems({ settings }: MenuState, command: CommandItem): Item[] {
     separator,
     command('run'),
     command('run-folder'),
+    command('train'),
     command('cancel'),
     separator,
     command('split-variant'),
@@ -101,6 +102,7 @@ function viewItems(state: MenuState, actions: MenuActions, command: CommandItem)
   return [
     command('toggle-files'),
     command('toggle-chain'),
+    command('show-train'),
     separator,
     command('go-to-files'),
     command('go-to-chain'),

@@ -45,6 +45,7 @@ import {
 import { messageSchema, rejectedSchema, skippedSchema } from './reader-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
+import { trainCalls, trainProgressSchema } from './train-schemas.ts'
 
 export type { LayerWeights } from './chain-schemas.ts'
 export { fileHandleSchema, type FileHandle } from './file-handle.ts'
@@ -84,6 +85,7 @@ export const problemCodes = [
   'layer-shape', // path, layer, text: a layer that is right in itself, but does not fit its input
   'earlier-layer', // layer: not reached because that one does not fit
   'run-gone', // another run took its place
+  'training-gone', // another one took its place
   'session-invalid', // file, text: what is wrong with it, in English
   'session-newer', // file: made by a newer version
   'folder-empty', // folder: no files of signals in it
@@ -118,12 +120,13 @@ export type ProblemCode = Problem['code']
 
 /**
  * How far a long call is; `fraction` is null where the total is not known. `rows` counts what a reader has read, `file` is
- * what it is so far.
+ * what it is so far. `training` is how far a chain has learnt.
  */
 export const progressSchema = v.object({
   fraction: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   rows: v.optional(countSchema),
   file: v.optional(v.lazy(() => openedFileSchema)),
+  training: v.optional(trainProgressSchema),
 })
 export type Progress = v.InferOutput<typeof progressSchema>
 
@@ -396,6 +399,7 @@ export const computeCalls = {
     v.object({ ...importPreviewEntries, problem: v.nullable(problemSchema) }),
   ),
   ...shapeCalls,
+  ...trainCalls,
   /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
   engine: call(
     nothingSchema,

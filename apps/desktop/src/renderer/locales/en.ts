@@ -7,6 +7,7 @@ import { imports } from './en/import.ts'
 import { look } from './en/look.ts'
 import { palette } from './en/palette.ts'
 import { reader, readerTerms } from './en/reader.ts'
+import { train } from './en/train.ts'
 
 const en = {
   common: {
@@ -131,6 +132,7 @@ const en = {
   },
   explain,
   folderRun,
+  train,
   history: {
     title: 'History',
     start: 'The beginning',
@@ -193,6 +195,7 @@ const en = {
     'layer-shape': 'A layer does not fit its input.',
     'earlier-layer': 'A layer before this one does not fit.',
     'run-gone': 'A newer run has taken the place of this one.',
+    'training-gone': 'Another training has taken the place of this one.',
     'session-invalid': '{file} is not a session that Sinal can open.',
     'session-newer': '{file} was made by a newer version of Sinal.',
     'export-over-input':

@@ -8,6 +8,7 @@ import { imports } from './pt-br/import.ts'
 import { look } from './pt-br/look.ts'
 import { palette } from './pt-br/palette.ts'
 import { reader, readerTerms } from './pt-br/reader.ts'
+import { train } from './pt-br/train.ts'
 
 const ptBR: Messages = {
   common: {
@@ -132,6 +133,7 @@ const ptBR: Messages = {
   },
   explain,
   folderRun,
+  train,
   history: {
     title: 'Histórico',
     start: 'O começo',
@@ -195,6 +197,7 @@ const ptBR: Messages = {
     'layer-shape': 'Uma camada não encaixa na sua entrada.',
     'earlier-layer': 'Uma camada antes desta não encaixa.',
     'run-gone': 'Uma execução mais nova tomou o lugar desta.',
+    'training-gone': 'Outro treinamento tomou o lugar deste.',
     'session-invalid': '{file} não é uma sessão que o Sinal possa abrir.',
     'session-newer': '{file} foi feito por uma versão mais nova do Sinal.',
     'export-over-input':

@@ -28,6 +28,7 @@ const COMPLETE: readonly Problem['code'][] = [
   'run-gone',
   'folder-empty',
   'folder-same',
+  'training-gone',
   'export-over-input',
   'session-newer',
   'disk-full',

@@ -60,6 +60,7 @@ export default {
   tapsSummary: '{count} taps: {taps}',
   tapsTyped: 'Taps of each input → output channel',
   tapsLine: '{input} → {output}',
+  manyLines: '{lines} filters, too many to be typed here ({most} at most). Each is shown below.',
   tapsPlaceholder: '0.25 0.5 0.25',
   tapCount: 'no taps | {count} tap | {count} taps',
   biasValue: 'bias {bias}',

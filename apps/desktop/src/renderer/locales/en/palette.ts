@@ -46,6 +46,7 @@ export const palette = {
     nothingToRedo: 'Nothing to redo',
     noOutput: 'The chain has no output that is up to date',
     cannotRun: 'The chain cannot run yet',
+    cannotTrain: 'Open Train first: it says what is missing',
     notRunning: 'Nothing is running',
     noLayers: 'The chain has no layers',
     noOpenLayer: 'Open the card of a layer first',

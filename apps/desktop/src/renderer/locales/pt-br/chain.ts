@@ -61,6 +61,7 @@ const chain: Messages['chain'] = {
   tapsSummary: '{count} coeficientes: {taps}',
   tapsTyped: 'Coeficientes de cada canal de entrada → saída',
   tapsLine: '{input} → {output}',
+  manyLines: '{lines} filtros, demais para digitar aqui (no máximo {most}). Cada um aparece abaixo.',
   tapsPlaceholder: '0,25 0,5 0,25',
   tapCount: 'nenhum coeficiente | {count} coeficiente | {count} coeficientes',
   biasValue: 'viés {bias}',

@@ -47,6 +47,7 @@ export const palette: typeof english = {
     nothingToRedo: 'Nada a refazer',
     noOutput: 'A cadeia não tem uma saída em dia',
     cannotRun: 'A cadeia ainda não pode ser executada',
+    cannotTrain: 'Abra Treinar antes: lá se diz o que falta',
     notRunning: 'Nada está em execução',
     noLayers: 'A cadeia não tem camadas',
     noOpenLayer: 'Abra o cartão de uma camada antes',

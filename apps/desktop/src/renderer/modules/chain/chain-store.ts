@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { LayerKind } from '../../../shared/layer-catalog.ts'
-import { undoable } from '../history/undoable.ts'
+import { undoable, type Step } from '../history/undoable.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { chainSchema } from './chain-schema.ts'
 import { newDraft, type LayerDraft } from './layer-draft.ts'
@@ -96,6 +96,9 @@ export const useChainStore = defineStore('chain', () => {
   /** By −1 towards the input, by +1 towards the output. */
   const move = (id: number, by: -1 | 1): void => moveTo(id, placeOf(id) + by)
 
+  /** All layers at once, as one step. */
+  const replace = (step: Step, next: readonly LayerDraft[]): void => edit(step, withLayers(next))
+
   /** A copy of the chain to go on with; the chain as it is stays beside it. */
   function split(): void {
     if (other.value !== null) return
@@ -134,6 +137,7 @@ export const useChainStore = defineStore('chain', () => {
     duplicate,
     move,
     moveTo,
+    replace,
     split,
     switchVariant,
     keepVariant,

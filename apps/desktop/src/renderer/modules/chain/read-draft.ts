@@ -11,7 +11,7 @@ import {
 import { readField, type FieldValue } from './read-field.ts'
 import { parseTaps } from './taps-text.ts'
 
-/** More lines than this are not typed by hand. */
+/** More lines than this are not typed by hand: all of them were learnt, or there are too many. */
 export const MAX_TAP_LINES = 64
 
 /**
@@ -127,7 +127,8 @@ function readValues(
   problems: FieldProblem[],
 ): WeightSource {
   const { rows, columns } = tapRows(draft, incoming)
-  if (rows * columns > MAX_TAP_LINES) {
+  const isComplete = draft.taps.length === rows && draft.taps.every((line) => line.length === columns)
+  if (rows * columns > MAX_TAP_LINES && !isComplete) {
     const params = { lines: rows * columns, most: MAX_TAP_LINES }
     problems.push({ field: 'taps', rule: 'tooManyLines', params })
     return { values: [] }

@@ -5,6 +5,7 @@ import { useChainStore } from '../chain/chain-store.ts'
 import { withText } from '../chain/chain-steps.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useLayoutStore } from '../shell/layout-store.ts'
+import { useTrainSettings } from '../train/train-settings.ts'
 import { useHistoryStore } from './history-store.ts'
 
 vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
@@ -31,6 +32,7 @@ function actions(random: (below: number) => number): (() => void)[] {
   const files = useFilesStore()
   const chain = useChainStore()
   const layout = useLayoutStore()
+  const train = useTrainSettings()
   const fileId = (): string => files.files[random(files.files.length || 1)]?.handle.id ?? 'none'
   const layerId = (): number => chain.layers[random(chain.layers.length || 1)]?.id ?? 0
   const type = (size: number): void => {
@@ -59,6 +61,9 @@ function actions(random: (below: number) => number): (() => void)[] {
     () => chain.switchVariant(),
     () => chain.keepVariant(),
     () => layout.toggle(random(2) ? 'files' : 'chain'),
+    () => train.type('lr', `0.${random(9)}`),
+    () => train.change('inputs', random(2) ? null : [random(3)]),
+    () => train.change('frozen', [layerId()]),
   ]
 }
 

@@ -15,6 +15,7 @@ import { useImportStore } from '../import/import-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { usePlotCommands } from '../plots/use-plot-commands.ts'
 import { useSessionStore } from '../session/session-store.ts'
+import { useTrainStore } from '../train/train-store.ts'
 import { useLayoutStore } from './layout-store.ts'
 import { useNoticesStore } from './notices-store.ts'
 import { useGoToCommands } from './use-go-to-commands.ts'
@@ -103,6 +104,7 @@ function registerChain(): void {
   const fit = useFitStore()
   const output = useExportStore()
   const folder = useFolderRunStore()
+  const train = useTrainStore()
   useCommandsStore().register({
     'add-layer': {
       enabled: () => files.files.length > 0,
@@ -116,13 +118,15 @@ function registerChain(): void {
     },
     run: { enabled: () => fit.canRun, why: () => 'cannotRun', run: () => void run.run() },
     cancel: {
-      enabled: () => run.running || output.exporting,
+      enabled: () => run.running || output.exporting || train.running,
       why: () => 'notRunning',
       run: () => {
         run.cancel()
         output.cancel()
+        train.stop()
       },
     },
+    train: { enabled: () => train.canStart, why: () => 'cannotTrain', run: () => void train.start() },
   })
 }
 
@@ -130,6 +134,7 @@ function registerView(): void {
   const files = useFilesStore()
   const plots = usePlotsStore()
   const layout = useLayoutStore()
+  const train = useTrainStore()
   const hasFiles = (): boolean => files.files.length > 0
   const hasPlots = (): boolean => plots.rows.length > 0
   const isCut = (): boolean => hasPlots() && !plots.isWhole
@@ -146,6 +151,7 @@ function registerView(): void {
       isOn: () => layout.shows.chain,
       run: () => layout.toggle('chain'),
     },
+    'show-train': { enabled: () => files.selected !== null, why: () => 'noFile', run: train.open },
     'zoom-in': { enabled: hasPlots, why: () => 'noPlots', run: () => plots.zoomBy(0.5) },
     'zoom-out': { enabled: isCut, why: () => 'wholeShown', run: () => plots.zoomBy(2) },
     'zoom-fit': { enabled: isCut, why: () => 'wholeShown', run: plots.fit },

@@ -1,0 +1,165 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Locator, Page } from '@playwright/test'
+import { expect, plotOf, sampleFile, test } from './studio.ts'
+
+/** Two channels: noise, and the noise as a kernel of 3 has made it, both without end effects. */
+function filteredCsv(rows: number, taps: readonly number[]): string {
+  const noise = Array.from(
+    { length: rows },
+    (_, i) => ((Math.imul(i + 1, 2654435761) >>> 0) / 2 ** 32 - 0.5) * 2,
+  )
+  const lines = noise.map((value, i) => {
+    const clean = taps.reduce((sum, tap, k) => sum + tap * (noise[i + k - 1] ?? 0), 0)
+    return `${(i / 100).toFixed(2)},${value.toFixed(6)},${clean.toFixed(6)}`
+  })
+  return ['time (s),raw,clean', ...lines].join('\n')
+}
+const chooseTrain = async (page: Page): Promise<void> => {
+  await page.getByRole('radio', { name: 'Train' }).check({ force: true })
+  await expect(page.getByRole('toolbar', { name: 'Training' })).toBeVisible()
+}
+const tapsOf = async (page: Page): Promise<number[]> =>
+  ((await page.getByTestId('learnt-taps').textContent()) ?? '').trim().split(' ').map(Number)
+const losses = (page: Page): Locator => page.getByRole('slider', { name: 'Loss of each epoch' })
+/** Also of small ones: 4.163E−9. */
+const lossOf = async (page: Page): Promise<number> => {
+  const text = (await losses(page).getAttribute('aria-valuetext')) ?? ''
+  return Number(/: ([\d.]+(?:E−?\d+)?)/.exec(text)?.[1]?.replace('−', '-'))
+}
+
+test('a chain learns the filter between two channels, which lands in it and is undone', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'pair.csv')
+  await writeFile(path, filteredCsv(4000, [0.5, 0.3, -0.2]))
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await page.getByLabel('Kernel size').fill('3')
+  await chooseTrain(page)
+
+  // From both channels at once, nothing fits one.
+  await page.getByLabel('Target', { exact: true }).selectOption({ label: 'Channels of pair.csv' })
+  const target = page.getByRole('group', { name: 'Target channels' })
+  await target.getByLabel('raw').uncheck()
+  await expect(
+    page.getByText('The chain’s output is [1, 2, 4000], but the target has 1 channel.'),
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start' })).toBeDisabled()
+  await studio.screenshot('train-refused')
+
+  await page.getByRole('group', { name: 'Input channels' }).getByLabel('clean').uncheck()
+  await expect(page.getByText(/^An epoch: 15 windows in 1 step\./)).toBeVisible()
+  await page.getByLabel('Windows a batch').fill('4')
+  await page.getByLabel('Learning rate').fill('0.02')
+  await page.getByLabel('Epochs').fill('60')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText('Done: 60 epochs').first()).toBeVisible()
+  expect(await tapsOf(page)).toEqual([0.5, 0.3, -0.2].map((tap) => expect.closeTo(tap, 2)))
+  await studio.screenshot('train-done')
+
+  await page.getByRole('button', { name: 'Use these weights' }).click()
+  await expect(page.getByText('The weights of epoch 60 are in the chain.')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Tap 0 of 0 → 0' })).toHaveValue(/^0\.(49|50)/)
+  await expect(page.getByRole('textbox', { name: 'Tap 2 of 1 → 1' })).toHaveValue(/^-0\.(19|20)/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Kernel size')).toHaveValue('3')
+  expect(studio.complaints).toEqual([])
+})
+
+test('it stops and goes on by keys alone, on the sample', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
+  await page.getByRole('button', { name: 'Moving average of 5' }).focus()
+  await page.keyboard.press('Enter')
+  // What the menu's shortcuts do: pages get them by no synthetic key.
+  await studio.chooseMenu('View', 'Show Train')
+  await expect(page.getByText(/^An epoch: /)).toBeVisible()
+  await page.getByLabel('Epochs').focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('9000')
+  await expect(page.getByRole('button', { name: 'Start' })).toBeEnabled()
+  await studio.chooseMenu('Chain', 'Start to train')
+  await expect(page.getByText(/^Epoch [1-9]\d* of 9,000/)).toBeVisible()
+  await losses(page).focus()
+  await page.keyboard.press('Home')
+  const first = await lossOf(page)
+  await studio.screenshot('train-running')
+  await studio.chooseMenu('Chain', 'Stop')
+  await expect(page.getByText(/^Stopped after epoch/).first()).toBeVisible()
+  await page.keyboard.press('End')
+  const stopped = await lossOf(page)
+  expect(stopped).toBeLessThan(first / 2)
+
+  const goOn = page.getByRole('button', { name: 'Continue' })
+  await goOn.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible()
+  await studio.chooseMenu('Chain', 'Stop')
+  await expect(goOn).toBeVisible()
+  await page.getByRole('button', { name: 'Use these weights' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/are in the chain\. Undo/)).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText(/are in the chain\. Undo/)).toHaveCount(0)
+  expect(studio.complaints).toEqual([])
+})
+
+test('a learning rate that is too large is told with its step', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await chooseTrain(page)
+  await page.getByLabel('Optimiser').selectOption('SGD')
+  await page.getByLabel('Learning rate').fill('1000000')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText(/^The loss became (NaN|Infinity) at step \d+ of epoch \d+/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(0)
+  await studio.screenshot('train-diverged')
+  expect(studio.complaints).toEqual([])
+})
+
+for (const theme of ['Light', 'Dark'] as const) {
+  test(`axe finds nothing in Train, ${theme.toLowerCase()}`, async ({ start }) => {
+    const studio = await start({ files: [sampleFile] })
+    const { page } = studio
+    const violations = async (): Promise<string[]> => {
+      const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+      return found.violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
+      )
+    }
+    await studio.chooseMenu('View', 'Theme', theme)
+    await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
+    await page.getByRole('radio', { name: 'Train' }).check({ force: true })
+    await expect(page.getByText('What kernel makes this out of that?')).toBeVisible()
+    expect(await violations()).toEqual([])
+    await page.getByRole('button', { name: 'Moving average of 5' }).first().click()
+    await page.getByRole('button', { name: 'Start' }).click()
+    await expect(page.getByText('Done: 50 epochs').first()).toBeVisible()
+    expect(await violations()).toEqual([])
+    await studio.screenshot(`train-${theme.toLowerCase()}`)
+  })
+}
+
+test('speaks Portuguese, and fits a small window', async ({ start }) => {
+  const studio = await start({ files: [sampleFile], flags: ['--lang=pt-BR'] })
+  const { app, page } = studio
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.setSize(1024, 640))
+  await page.getByRole('button', { name: 'Média móvel de 5' }).click()
+  await page.getByRole('radio', { name: 'Treinar' }).check({ force: true })
+  await expect(page.getByText(/^Uma época: /)).toBeVisible()
+  await studio.screenshot('train-pt-form')
+  await page.getByRole('button', { name: 'Começar' }).click()
+  await expect(page.getByText('Pronto: 50 épocas').first()).toBeVisible()
+  await studio.screenshot('train-pt')
+  await page.getByRole('button', { name: 'Usar estes pesos' }).click()
+  await expect(page.getByText(/Desfazer traz de volta os anteriores/)).toBeVisible()
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect(isWide).toBe(false)
+  expect(studio.complaints).toEqual([])
+})
