@@ -55,7 +55,7 @@ test('what does not fit is told at its field', async ({ start, folder }) => {
   const { page } = studio
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
   await page.getByLabel('Kernel size').fill('41')
-  await page.getByLabel('Padding').selectOption({ label: 'None (valid)' })
+  await page.getByLabel('Padding', { exact: true }).selectOption({ label: 'None (valid)' })
   await expect(page.getByText('The kernel spans 41 samples, but its input has only 20')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled()
   await studio.screenshot('does-not-fit')
