@@ -2,8 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { backend, fromArray, init, type Tensor } from '@sinal/core'
 import { parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
-import { writeCsv, type ReadSignals } from '@sinal/signals'
-import { writeWhole } from '@sinal/signals/node'
+import type { ReadSignals } from '@sinal/signals'
 import type {
   ArgsOf,
   ComputeCalls,
@@ -28,17 +27,21 @@ import { ExplainedChain } from './explained-chain.ts'
 import { fitChain, fitLayers } from './fit.ts'
 import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
-import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
+import { takeAwayHandlers } from './take-away/handlers.ts'
+import type { Taken, Target } from './take-away/samples.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
+
+type FileGrant = Grant & { type: 'read' | 'write' }
 
 interface OpenFile extends BatchItem {
   readonly path: string
   readonly signals: ReadSignals
   readonly samples: Samples
+  readonly like: Taken['like']
 }
 
 interface Run {
@@ -56,7 +59,7 @@ interface Preview {
 
 /** Owns the open files, the engine and what it made; does what the renderer calls for. */
 export class ComputeService implements ComputeHandlers {
-  readonly #grants = new Map<string, Grant & { type: 'read' | 'write' }>()
+  readonly #grants = new Map<string, FileGrant>()
   readonly #files = new Map<string, OpenFile>()
   /** Files that are being read, as far as they are. */
   readonly #loading = new Map<string, Samples>()
@@ -71,7 +74,7 @@ export class ComputeService implements ComputeHandlers {
     this.#notify = notify
   }
 
-  grant(grant: Grant & { type: 'read' | 'write' }): void {
+  grant(grant: FileGrant): void {
     this.#grants.set(grant.id, grant)
   }
 
@@ -90,8 +93,8 @@ export class ComputeService implements ComputeHandlers {
       this.#loading.set(fileId, samples)
     }
     try {
-      const { signals, samples, info } = await openFile({ id: fileId, name, path, job, onSamples })
-      this.#files.set(fileId, { name, path, signals, samples })
+      const { signals, samples, like, info } = await openFile({ id: fileId, name, path, job, onSamples })
+      this.#files.set(fileId, { name, path, signals, samples, like })
       this.#notify({ type: 'opened', id: fileId })
       return info
     } finally {
@@ -205,51 +208,22 @@ export class ComputeService implements ComputeHandlers {
   weightFile = ({ fileId }: Args<'weightFile'>): Promise<Result<'weightFile'>> =>
     this.#weights.tensors(fileId)
 
-  exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
-    const { name, path } = this.#granted(targetId, 'write')
-    const { data, length } = this.#output(source)
-    const { result } = this.#runOf(source.runId)
-    const { channels, timing } = result.layers[source.layer]!
-    const { startTime } = result.items[source.item]!
-    const rate = result.sampleRate
-    await this.#refuseOpenFile(path)
-    this.#grants.delete(targetId)
-    try {
-      const { rows, bytes } = await writeCsv(
-        path,
-        {
-          channels,
-          data,
-          length,
-          sampleRate: rate && rate / timing.step,
-          startTime: rate ? startTime + timing.offset / rate : startTime,
-        },
-        {
-          // The dialog has asked.
-          overwrite: true,
-          signal: job.signal,
-          onProgress: ({ rows: done, totalRows }) =>
-            job.progress({ fraction: totalRows ? done / totalRows : null }),
-        },
-      )
-      return { name, rows, bytes }
-    } catch (error) {
-      throw new ProblemError(writeProblem(error, name))
-    }
-  }
-
-  writePicture = async ({ targetId, bytes }: Args<'writePicture'>): Promise<Result<'writePicture'>> => {
-    const { name, path } = this.#granted(targetId, 'write')
-    await this.#refuseOpenFile(path)
-    this.#grants.delete(targetId)
-    try {
-      // The dialog has asked.
-      await writeWhole(path, bytes, { overwrite: true, makeFolders: false, name })
-      return { name, bytes: bytes.length }
-    } catch (error) {
-      throw new ProblemError(writeProblem(error, name))
-    }
-  }
+  readonly #takeAway = takeAwayHandlers({
+    taken: (source) => this.#taken(source),
+    target: (id) => this.#target(id),
+    readable: (id) => this.#granted(id, 'read'),
+    input: ([first]) => {
+      if (first === undefined) return { inChannels: 1, sampleRate: null }
+      const { channels, sampleRate } = this.#file(first).signals
+      return { inChannels: channels.length, sampleRate }
+    },
+    loaded: (recipe) => this.#weights.loadAll(recipe),
+  })
+  forecastSamples = this.#takeAway.forecastSamples
+  writeSamples = this.#takeAway.writeSamples
+  writeBytes = this.#takeAway.writeBytes
+  chainFiles = this.#takeAway.chainFiles
+  readRecipe = this.#takeAway.readRecipe
 
   engine = async (): Promise<Result<'engine'>> => {
     await init()
@@ -257,10 +231,17 @@ export class ComputeService implements ComputeHandlers {
     return { backend: name, unavailable: { ...unavailable } }
   }
 
-  #granted(id: string, type: 'read' | 'write'): { name: string; path: string } {
+  #granted<T extends FileGrant['type']>(id: string, type: T): FileGrant & { type: T } {
     const grant = this.#grants.get(id)
     if (grant?.type !== type) throw failure('not-allowed', 'This file was not chosen by the user')
-    return grant
+    return grant as FileGrant & { type: T }
+  }
+
+  async #target(id: string): Promise<Target> {
+    const target = this.#granted(id, 'write')
+    await this.#refuseOpenFile(target.path)
+    this.#grants.delete(id)
+    return target
   }
 
   #file(id: string): OpenFile {
@@ -287,11 +268,29 @@ export class ComputeService implements ComputeHandlers {
     return run
   }
 
-  #output(source: Args<'exportCsv'>['source']): Samples {
+  #output(source: Source & { kind: 'output' }): Samples {
     const samples = this.#runOf(source.runId).samples[source.layer]?.[source.item]
     if (!samples)
       throw failure('bad-message', `No layer ${source.layer}, item ${source.item} in ${source.runId}`)
     return samples
+  }
+
+  /** An open file, or what a run made of one, with its place in time. */
+  #taken(source: Source): Taken {
+    if (source.kind === 'input') {
+      const { signals, like } = this.#file(source.fileId)
+      return { signals, like }
+    }
+    const { data, length } = this.#output(source)
+    const { result } = this.#runOf(source.runId)
+    const { channels, timing } = result.layers[source.layer]!
+    const { startTime, fileId } = result.items[source.item]!
+    const rate = result.sampleRate
+    const place = {
+      sampleRate: rate && rate / timing.step,
+      startTime: startTime + (rate ? timing.offset / rate : timing.offset),
+    }
+    return { signals: { channels, data, length, ...place }, like: this.#files.get(fileId)?.like ?? {} }
   }
 
   async #refuseOpenFile(target: string): Promise<void> {

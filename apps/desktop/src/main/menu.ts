@@ -47,7 +47,15 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     { label: text.edit, submenu: editItems(state, command) },
     {
       label: text.chain,
-      submenu: [command('add-layer'), separator, command('run'), command('cancel')],
+      submenu: [
+        command('add-layer'),
+        separator,
+        command('run'),
+        command('cancel'),
+        separator,
+        command('open-recipe'),
+        command('export-chain'),
+      ],
     },
     { label: text.view, submenu: viewItems(state, actions, command) },
     ...(isMac ? [{ role: 'windowMenu' } satisfies Item] : []),
@@ -67,6 +75,7 @@ function fileItems(state: MenuState, actions: MenuActions, command: CommandItem)
     command('save-session-as'),
     separator,
     command('export'),
+    command('export-options'),
     command('close-file'),
     ...(state.settings.platform === 'darwin' ? [] : quit),
   ]

@@ -14,9 +14,7 @@ import * as v from 'valibot'
 import {
   channels,
   dropSchema,
-  type ArgsOf,
   type FileHandle,
-  type MainCalls,
   type MainEvent,
   type MainEventName,
   type Settings,
@@ -34,9 +32,11 @@ import { menuText } from './menu-text.ts'
 import { languageOf, Preferences } from './preferences.ts'
 import { serve } from './protocol.ts'
 import { RecentFiles } from './recent-files.ts'
+import { isRecipePath, readRecipeFile } from './recipe-file.ts'
 import { harden, isTrusted } from './security.ts'
 import { isSessionPath, SESSION_EXTENSION } from './session-file.ts'
 import { Sessions } from './sessions.ts'
+import { takeAwayHandlers } from './take-away.ts'
 import { createWindow, raise } from './window.ts'
 
 interface Places {
@@ -68,6 +68,8 @@ export class Studio {
   #pending: FileHandle[] = []
   /** A session that waits for the page to listen. */
   #pendingSession: MainEvent<'session'> | null = null
+  /** A recipe that waits likewise. */
+  #pendingRecipe: string | null = null
   #listening = false
 
   static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
@@ -135,7 +137,11 @@ export class Studio {
     this.showWindow()
     const session = paths.findLast(isSessionPath)
     if (session !== undefined) void this.#openSession(session)
-    const files = paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
+    const recipe = paths.findLast(isRecipePath)
+    if (recipe !== undefined) void this.#openRecipe(recipe)
+    const files = paths
+      .filter((path) => !isSessionPath(path) && !isRecipePath(path))
+      .map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
     else this.#pending.push(...files)
@@ -145,6 +151,15 @@ export class Studio {
     try {
       this.#showSession({ session: await this.#sessions.open(path), origin: 'opened' })
       app.addRecentDocument(path)
+    } catch (error) {
+      this.#send('problem', problemOf(error))
+    }
+  }
+
+  async #openRecipe(path: string): Promise<void> {
+    if (!this.#listening) return void (this.#pendingRecipe = path)
+    try {
+      this.#send('recipe', await readRecipeFile(path, this.#files))
     } catch (error) {
       this.#send('problem', problemOf(error))
     }
@@ -214,6 +229,9 @@ export class Studio {
         this.#pending = []
         const session = this.#pendingSession
         this.#pendingSession = null
+        const recipe = this.#pendingRecipe
+        this.#pendingRecipe = null
+        if (recipe !== null) void this.#openRecipe(recipe)
         const { offered } = this.#sessions
         return { settings: this.settings, files, recent: this.#recentHandles(), session, offered }
       },
@@ -238,7 +256,12 @@ export class Studio {
         this.#updateMenu()
         return this.#recentHandles()
       },
-      exportDialog: (request) => this.#chooseTarget(request),
+      ...takeAwayHandlers({
+        files: this.#files,
+        sample: this.#sample,
+        window: () => this.#window,
+        language: () => this.settings.language,
+      }),
       showInFolder: ({ id }) => {
         const path = this.#files.path(id)
         if (!path) throw failure('not-allowed', 'No such file was opened or exported')
@@ -321,34 +344,6 @@ export class Studio {
       ],
     })
     return filePaths[0]
-  }
-
-  async #chooseTarget(request: ArgsOf<MainCalls, 'exportDialog'>) {
-    if (!this.#window) return null
-    const text = menuText[this.settings.language]
-    const { format = 'csv' } = request
-    const names = { csv: text.csvFiles, png: text.pngFiles, svg: text.svgFiles }
-    const original = request.beside && this.#files.path(request.beside)
-    const folder = original && original !== this.#sample ? dirname(original) : app.getPath('documents')
-    const { filePath } = await dialog.showSaveDialog(this.#window, {
-      title: text.exportTitle,
-      defaultPath: join(folder, basename(request.suggestedName)),
-      filters: [{ name: names[format], extensions: [format] }],
-    })
-    if (!filePath) return null
-    if (this.#files.isReadable(filePath)) {
-      const file = basename(filePath)
-      throw failure(
-        'export-over-input',
-        `${file} is an input of the studio, which never writes to originals`,
-        { file },
-      )
-    }
-    return {
-      targetId: this.#files.write(filePath),
-      name: basename(filePath),
-      folder: this.#files.folder(filePath),
-    }
   }
 
   async #setLanguage(choice: Settings['languageChoice']): Promise<Settings> {

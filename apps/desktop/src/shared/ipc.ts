@@ -21,9 +21,6 @@ import { commandIds } from './commands.ts'
 import { explainCalls } from './explain-schemas.ts'
 import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
 import {
-  exportFormats,
-  outputSourceSchema,
-  pictureArgsSchema,
   positionSchema,
   spectrogramArgsSchema,
   spectrogramSchema,
@@ -36,6 +33,7 @@ import {
 } from './look-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
+import { fileFormats, recipeFileSchema, takeAwayCalls, takeAwayMainCalls } from './take-away-schemas.ts'
 
 export type { LayerWeights } from './chain-schemas.ts'
 export { fileHandleSchema, type FileHandle } from './file-handle.ts'
@@ -79,6 +77,8 @@ export const problemCodes = [
   'session-newer', // file: made by a newer version
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // file
+  'recipe-file', // file, text: what is wrong with it, in English
+  'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
   'cancelled',
   'compute-stopped', // the compute process ended before it answered
@@ -179,10 +179,11 @@ export const mainCalls = {
       suggestedName: nameSchema,
       beside: v.optional(idSchema),
       /** By default CSV. */
-      format: v.optional(v.picklist(exportFormats)),
+      format: v.optional(v.picklist(fileFormats)),
     }),
     v.nullable(v.object({ targetId: idSchema, name: nameSchema, folder: v.string() })),
   ),
+  ...takeAwayMainCalls,
   /** Opens the system's file manager on a file that was opened or exported. */
   showInFolder: call(v.object({ id: idSchema }), nothingSchema),
   setWindow: call(
@@ -220,6 +221,8 @@ export const mainEvents = {
     files: v.array(fileHandleSchema),
     origin: v.picklist(['menu', 'drop', 'second-instance', 'system']),
   }),
+  /** A recipe, likewise. */
+  recipe: recipeFileSchema,
   menu: v.object({ command: commandSchema }),
   settings: settingsSchema,
   recent: recentSchema,
@@ -333,7 +336,6 @@ export const computeCalls = {
   statistics: call(v.object({ stretches: v.array(stretchSchema) }), v.array(v.array(statisticsSchema))),
   spectrum: call(spectrumArgsSchema, spectrumSchema),
   spectrogram: call(spectrogramArgsSchema, spectrogramSchema),
-  writePicture: call(pictureArgsSchema, v.object({ name: nameSchema, bytes: countSchema })),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
   /**
@@ -355,11 +357,7 @@ export const computeCalls = {
   filterResponse: call(responseArgsSchema, filterResponseSchema),
   /** The tensors in a granted file of weights. */
   weightFile: call(v.object({ fileId: idSchema }), weightFileSchema),
-  /** Writes one item of an output to a target from `exportDialog`, with progress. */
-  exportCsv: call(
-    v.object({ source: outputSourceSchema, targetId: idSchema }),
-    v.object({ name: nameSchema, rows: countSchema, bytes: countSchema }),
-  ),
+  ...takeAwayCalls,
   ...explainCalls,
   /** What computes: 'scalar', 'wasm', 'native', and why the others don't. */
   engine: call(
@@ -386,7 +384,14 @@ export type PortResponse = v.InferOutput<typeof responseSchema>
 
 export const grantSchema = v.variant('type', [
   v.object({ type: v.literal('read'), id: idSchema, name: nameSchema, path: v.string() }),
-  v.object({ type: v.literal('write'), id: idSchema, name: nameSchema, path: v.string() }),
+  v.object({
+    type: v.literal('write'),
+    id: idSchema,
+    name: nameSchema,
+    path: v.string(),
+    /** Whether the user was asked before an older file is replaced. */
+    replace: v.boolean(),
+  }),
   /** Comes with the renderer's port. */
   v.object({ type: v.literal('connect') }),
 ])

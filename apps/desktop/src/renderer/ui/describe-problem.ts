@@ -24,6 +24,7 @@ const COMPLETE: readonly Problem['code'][] = [
   'run-gone',
   'export-over-input',
   'session-newer',
+  'recipe-unsupported',
   'disk-full',
   'cancelled',
   'compute-stopped',

@@ -9,6 +9,8 @@ import { useFilesStore } from '../files/files-store.ts'
 import { useHistoryCommands } from '../history/use-history-commands.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { useSessionStore } from '../session/session-store.ts'
+import { useChainExportStore } from '../take-away/chain-export-store.ts'
+import { chooseRecipe } from '../take-away/open-recipe.ts'
 import { useLayoutStore } from './layout-store.ts'
 import { useNoticesStore } from './notices-store.ts'
 
@@ -40,7 +42,8 @@ function registerFiles(): void {
     'open-sample': { enabled: always, run: () => void files.openSample() },
     'save-session': { enabled: () => session.edited, run: () => void session.save(false) },
     'save-session-as': { enabled: () => files.files.length > 0, run: () => void session.save(true) },
-    export: { enabled: () => output.canExport, run: () => void output.write() },
+    export: { enabled: () => output.canExport, run: () => void output.quick() },
+    'export-options': { enabled: () => output.canOpen, run: output.show },
     'close-file': {
       enabled: () => files.selected !== null,
       run: () => files.selected && files.close(files.selected.handle.id),
@@ -54,7 +57,10 @@ function registerChain(): void {
   const run = useRunStore()
   const fit = useFitStore()
   const output = useExportStore()
+  const taking = useChainExportStore()
   useCommandsStore().register({
+    'open-recipe': { enabled: always, run: () => void chooseRecipe() },
+    'export-chain': { enabled: () => taking.canOpen, run: taking.show },
     'add-layer': { enabled: () => files.files.length > 0, run: () => chain.add('moving-average') },
     run: { enabled: () => fit.canRun, run: () => void run.run() },
     cancel: {
