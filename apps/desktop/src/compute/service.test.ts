@@ -188,7 +188,13 @@ describe('writeBytes', () => {
     await expect(service.writeBytes({ targetId: 'x', bytes })).rejects.toEqual(
       problem('export-over-input', { file: 'open.csv' }),
     )
-    service.grant({ type: 'write', id: 'y', name: 'y.png', path: join(folder, 'nowhere', 'y.png'), replace: true })
+    service.grant({
+      type: 'write',
+      id: 'y',
+      name: 'y.png',
+      path: join(folder, 'nowhere', 'y.png'),
+      replace: true,
+    })
     await expect(service.writeBytes({ targetId: 'y', bytes })).rejects.toEqual(
       problem('export-not-writable', { file: 'y.png' }),
     )
@@ -289,7 +295,13 @@ test('a preview can be drawn as the run, and not exported', async () => {
   expect(drawn(preview.runId)).toEqual(drawn(runId))
   expect(preview.layers).toEqual(layers)
   const targetId = 'preview-target'
-  service.grant({ type: 'write', id: targetId, name: 'out.csv', path: join(folder, 'out.csv'), replace: true })
+  service.grant({
+    type: 'write',
+    id: targetId,
+    name: 'out.csv',
+    path: join(folder, 'out.csv'),
+    replace: true,
+  })
   const taken = { sources: [source(preview.runId)], range: null, choice: CSV, stacked: false }
   await expect(service.writeSamples({ ...taken, targetId }, job)).rejects.toThrow(
     'Another run took the place of this one',

@@ -36,7 +36,7 @@ import { isRecipePath, readRecipeFile } from './recipe-file.ts'
 import { harden, isTrusted } from './security.ts'
 import { isSessionPath, SESSION_EXTENSION } from './session-file.ts'
 import { Sessions } from './sessions.ts'
-import { takeAwayHandlers } from './take-away.ts'
+import { TakeAway } from './take-away.ts'
 import { createWindow, raise } from './window.ts'
 
 interface Places {
@@ -61,6 +61,7 @@ export class Studio {
   readonly #compute: ComputeHost
   readonly #sample: string
   readonly #watch: FileWatch
+  readonly #takeAway: TakeAway
   #sessions!: Sessions
   #window: BrowserWindow | null = null
   #enabled: ReadonlySet<CommandId> = new Set()
@@ -109,6 +110,12 @@ export class Studio {
       home: homedir(),
       samples: [this.#sample],
       grant: (grant) => this.#compute.grant(grant),
+    })
+    this.#takeAway = new TakeAway({
+      files: this.#files,
+      sample: this.#sample,
+      window: () => this.#window,
+      language: () => this.settings.language,
     })
     nativeTheme.themeSource = preferences.values.theme
     if (!developmentUrl) serve(join(options.output, 'renderer'))
@@ -256,12 +263,10 @@ export class Studio {
         this.#updateMenu()
         return this.#recentHandles()
       },
-      ...takeAwayHandlers({
-        files: this.#files,
-        sample: this.#sample,
-        window: () => this.#window,
-        language: () => this.settings.language,
-      }),
+      exportDialog: this.#takeAway.exportDialog,
+      exportFolderDialog: this.#takeAway.exportFolderDialog,
+      recipeDialog: this.#takeAway.recipeDialog,
+      copyText: this.#takeAway.copyText,
       showInFolder: ({ id }) => {
         const path = this.#files.path(id)
         if (!path) throw failure('not-allowed', 'No such file was opened or exported')

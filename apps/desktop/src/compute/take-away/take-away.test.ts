@@ -44,8 +44,8 @@ function target(name: string, replace = true): string {
 }
 /** Two channels at 100 Hz from 2 s on, in the dialect of a German table. */
 const german = (rows: number, scale = 0.125): string =>
-  ['time (s);ax (g);ay (g)', ...Array.from({ length: rows }, (_, i) => row(i, scale)), ''].join('\n')
-const row = (i: number, scale: number): string =>
+  ['time (s);ax (g);ay (g)', ...Array.from({ length: rows }, (_, i) => germanRow(i, scale)), ''].join('\n')
+const germanRow = (i: number, scale: number): string =>
   [2 + i / 100, i * scale, -i * scale].map((value) => String(value).replace('.', ',')).join(';')
 
 const smooth: Recipe = {
@@ -261,9 +261,7 @@ describe('the chain', () => {
   }
   const ofFile = (file: string): Recipe => ({
     version: 1,
-    layers: [
-      { type: 'conv1d', padding: 'same', weight: { file, tensor: 'conv.weight', bias: 'conv.bias' } },
-    ],
+    layers: [{ type: 'conv1d', padding: 'same', weight: { file, tensor: 'conv.weight', bias: 'conv.bias' } }],
   })
 
   test('a recipe keeps its taps on one line, and the weights of a file with it', async () => {
@@ -295,9 +293,18 @@ describe('the chain', () => {
     expect(values.flat(2)).toEqual(Array.from({ length: 12 * 12 * 3 }, (_, i) => Math.fround(i / 7)))
     expect(bias).toEqual(Array.from({ length: 12 }, (_, i) => i))
 
-    service.grant({ type: 'read', id: 'beside', name: 'mine.safetensors', path: join(folder, 'mine.safetensors') })
+    service.grant({
+      type: 'read',
+      id: 'beside',
+      name: 'mine.safetensors',
+      path: join(folder, 'mine.safetensors'),
+    })
     const text = (files[0] as { text: string }).text
-    const back = await service.readRecipe({ name: 'mine.json', text, files: { 'mine.safetensors': 'beside' } })
+    const back = await service.readRecipe({
+      name: 'mine.json',
+      text,
+      files: { 'mine.safetensors': 'beside' },
+    })
     expect(back).toEqual({
       recipe: {
         version: 1,
@@ -352,10 +359,12 @@ describe('the chain', () => {
     await expect(read('{"version": 1, "layers": [{"type": "relu", "x": 1}]}')).rejects.toEqual(
       problem('recipe-file', { text: expect.stringMatching(/^layers\[0\]\.x: unknown key/) }),
     )
-    await expect(
-      read('{"version": 1, "preprocess": [{"type": "detrend"}], "layers": []}'),
-    ).rejects.toEqual(problem('recipe-unsupported', { what: 'preprocess' }))
-    const { leftOut } = await read('{"version": 1, "source": {"delimiter": ";"}, "layers": [{"type": "relu"}]}')
+    await expect(read('{"version": 1, "preprocess": [{"type": "detrend"}], "layers": []}')).rejects.toEqual(
+      problem('recipe-unsupported', { what: 'preprocess' }),
+    )
+    const { leftOut } = await read(
+      '{"version": 1, "source": {"delimiter": ";"}, "layers": [{"type": "relu"}]}',
+    )
     expect(leftOut).toEqual(['source'])
   })
 })

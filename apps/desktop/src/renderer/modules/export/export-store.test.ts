@@ -1,7 +1,14 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { answers, computeArgs, fakeBridge, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
+import {
+  answers,
+  computeArgs,
+  fakeBridge,
+  forgetCalls,
+  handle,
+  openedFile,
+} from '../../testing/fake-bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { failure } from '../../../shared/problem.ts'
@@ -24,7 +31,10 @@ beforeEach(() => {
   setActivePinia(createPinia())
   forgetCalls()
   answers.compute.openFile = ({ fileId }) => openedFile(fileId)
-  answers.compute.outputShapes = () => ({ input: { ok: true, shape: [1, 1, 1000], channels: [] }, layers: [] })
+  answers.compute.outputShapes = () => ({
+    input: { ok: true, shape: [1, 1, 1000], channels: [] },
+    layers: [],
+  })
   answers.compute.closeFile = () => undefined
   answers.compute.windows = () => []
   answers.compute.forecastSamples = () => forecast

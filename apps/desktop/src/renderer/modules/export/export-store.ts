@@ -1,15 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Problem, Progress, Source } from '../../../shared/ipc.ts'
-import type { TakenSamples } from '../../../shared/take-away-schemas.ts'
-import { compute, main, problemOf } from '../../bridge.ts'
+import type { Problem, Progress } from '../../../shared/ipc.ts'
+import { compute, problemOf } from '../../bridge.ts'
 import { useRunStore } from '../chain/run-store.ts'
-import { useFilesStore } from '../files/files-store.ts'
+import { useFilesStore, type ReadyFile } from '../files/files-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
-import { samplesWithin, type RowTiming } from '../plots/viewport.ts'
 import { useLayoutStore } from '../shell/layout-store.ts'
-import { useExportChoices, writeChoice } from './export-choices.ts'
-import { apart, exportName } from './export-names.ts'
+import { useExportChoices } from './export-choices.ts'
+import { chooseTargets, planOf, type Asked, type Known, type Plan } from './export-plan.ts'
 
 export interface Exported {
   readonly targetId: string
@@ -22,22 +20,6 @@ export interface Exported {
   readonly wanted: number
   /** Samples beyond PCM's range, which were clipped as the user chose. */
   readonly clipped: number
-}
-
-/** The selected file's, those of all items in a file each, or all in one array. */
-export const itemChoices = ['selected', 'each', 'stacked'] as const
-export type ItemChoice = (typeof itemChoices)[number]
-interface Asked {
-  /** 0 is the input, k the k-th layer. */
-  readonly stage: number
-  readonly items: ItemChoice
-  readonly range: 'whole' | 'visible'
-}
-
-/** A file to be written. */
-interface Part {
-  readonly sources: Source[]
-  readonly name: string
 }
 
 /** Writes samples that the user takes away: of the input or of what a layer made. */
@@ -67,7 +49,9 @@ export const useExportStore = defineStore('export', () => {
       ? chosenLayer.value
       : layerCount.value - 1,
   )
-  const selected = computed(() => (files.selected?.state.kind === 'ready' ? files.selected : null))
+  const selected = computed<ReadyFile | null>(
+    () => files.ready.find(({ handle }) => handle.id === files.selected?.handle.id) ?? null,
+  )
   const item = computed(
     () => result.value?.items.findIndex(({ fileId }) => fileId === selected.value?.handle.id) ?? -1,
   )
@@ -93,44 +77,27 @@ export const useExportStore = defineStore('export', () => {
     open.value = true
   }
 
-  function sourceOf({ fileId }: { readonly fileId: string }, stage: number): Source {
-    if (stage === 0) return { kind: 'input', fileId }
-    const { runId, items } = result.value!
-    const place = items.findIndex((each) => each.fileId === fileId)
-    return { kind: 'output', runId, layer: stage - 1, item: place }
-  }
-  function timingOf(stage: number): RowTiming {
-    const { sampleRate, startTime, length } = selected.value!.state.info
-    const rate = sampleRate ?? 1
-    if (stage === 0) return { rate, startTime, length }
-    const { timing, shape } = result.value!.layers[stage - 1]!
-    return { rate: rate / timing.step, startTime: startTime + timing.offset / rate, length: shape[2] }
-  }
-
-  /** What the choices come to; null while there is nothing to take away. */
-  const plan = computed(() => (selected.value === null ? null : planOf(asked.value)))
-  function planOf(what: Asked): { taken: TakenSamples; parts: Part[] } | null {
-    const stage = Math.min(what.stage, stageCount.value - 1)
-    const own = { fileId: selected.value!.handle.id, name: selected.value!.handle.name }
-    const items = what.items === 'selected' ? [own] : batch.value
-    if (items.length === 0) return null
-    const stacked = what.items === 'stacked' && choices.value.format === 'npy'
-    const range = what.range === 'visible' ? samplesWithin(plots.view, timingOf(stage)) : null
-    const sources = items.map((each) => sourceOf(each, stage))
-    const { format } = choices.value
-    const name = (file: string): string =>
-      exportName(file, { stage, lastStage: layerCount.value, isPart: range !== null, format })
-    const names = stacked ? [name('batch.npy')] : apart(items.map((each) => name(each.name)))
+  function known(): Known | null {
+    if (selected.value === null) return null
     return {
-      taken: { sources, range, choice: writeChoice(choices.value, clip.value), stacked },
-      parts: names.map((each, i) => ({ name: each, sources: stacked ? sources : [sources[i]!] })),
+      selected: selected.value,
+      batch: batch.value,
+      result: item.value >= 0 ? result.value : null,
+      view: plots.view,
+      choices: choices.value,
+      clip: clip.value,
     }
   }
+  /** What the choices come to; null while there is nothing to take away. */
+  const plan = computed(() => {
+    const there = known()
+    return there && planOf(asked.value, there)
+  })
 
   /** The output of the selected file, whole, as files were written last. */
   async function quick(): Promise<void> {
     if (!canExport.value) return
-    const wanted = planOf({ stage: layer.value + 1, items: 'selected', range: 'whole' })!
+    const wanted = planOf({ stage: layer.value + 1, items: 'selected', range: 'whole' }, known()!)!
     try {
       // What cannot be written just so is told where it can be chosen otherwise.
       const { choice } = wanted.taken
@@ -150,7 +117,7 @@ export const useExportStore = defineStore('export', () => {
     if (plan.value) await write(plan.value)
   }
 
-  async function write({ taken, parts }: { taken: TakenSamples; parts: readonly Part[] }): Promise<void> {
+  async function write({ taken, parts }: Plan): Promise<void> {
     if (exporting.value) return
     const mine = new AbortController()
     job = mine
@@ -158,7 +125,7 @@ export const useExportStore = defineStore('export', () => {
     problem.value = null
     done.value = null
     try {
-      const targets = await chooseTargets(parts, taken.choice.format)
+      const targets = await chooseTargets(parts, taken.choice.format, selected.value!.handle.id)
       for (const [i, { sources }] of (targets ? parts : []).entries()) {
         const { targetIds, folder, names } = targets!
         const targetId = targetIds[i]!
@@ -194,27 +161,6 @@ export const useExportStore = defineStore('export', () => {
     }
   }
 
-  async function chooseTargets(parts: readonly Part[], format: TakenSamples['choice']['format']) {
-    const beside = selected.value!.handle.id
-    const [first, ...others] = parts
-    if (others.length > 0) {
-      const names = parts.map(({ name }) => name)
-      const chosen = await main.call('exportFolderDialog', { names, beside })
-      return chosen && { ...chosen, names }
-    }
-    const chosen = await main.call('exportDialog', { suggestedName: first!.name, beside, format })
-    return chosen && { targetIds: [chosen.targetId], folder: chosen.folder, names: [chosen.name] }
-  }
-
-  async function showInFolder(): Promise<void> {
-    if (!done.value) return
-    try {
-      await main.call('showInFolder', { id: done.value.targetId })
-    } catch (error) {
-      problem.value = problemOf(error)
-    }
-  }
-
   const cancel = (): void => job?.abort()
 
   return {
@@ -239,6 +185,5 @@ export const useExportStore = defineStore('export', () => {
     quick,
     writeAsked,
     cancel,
-    showInFolder,
   }
 })
