@@ -146,9 +146,7 @@ export class Studio {
     if (session !== undefined) void this.#openSession(session)
     const recipe = paths.findLast(isRecipePath)
     if (recipe !== undefined) void this.#openRecipe(recipe)
-    const files = paths
-      .filter((path) => !isSessionPath(path) && !isRecipePath(path))
-      .map((path) => this.#files.read(path))
+    const files = paths.filter(isSignalPath).map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
     else this.#pending.push(...files)
@@ -249,7 +247,9 @@ export class Studio {
         const paths = await this.#chooseFiles()
         const session = paths.find(isSessionPath)
         if (session !== undefined) void this.#openSession(session)
-        return paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
+        const recipe = paths.find(isRecipePath)
+        if (recipe !== undefined) void this.#openRecipe(recipe)
+        return paths.filter(isSignalPath).map((path) => this.#files.read(path))
       },
       weightsDialog: async () => {
         const path = await this.#chooseWeights()
@@ -409,6 +409,8 @@ export class Studio {
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
 }
+
+const isSignalPath = (path: string): boolean => !isSessionPath(path) && !isRecipePath(path)
 
 function isOwnUrl(url: string): boolean {
   const origin = developmentUrl ?? APP_ORIGIN
