@@ -3,6 +3,7 @@ import { failure } from '../../../shared/problem.ts'
 import { compute, main } from '../../bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
 import { draftsOf, NoPlace } from '../chain/recipe-drafts.ts'
+import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 
 /** The layers of a recipe take the place of the chain, as one step that can be undone. */
@@ -12,7 +13,9 @@ export async function openRecipe(file: RecipeFile): Promise<void> {
   try {
     const read = await compute.call('readRecipe', file)
     useChainStore().openRecipe(name, draftsOf(read))
-    notices.show({ kind: 'recipe-opened', name, leftOut: read.leftOut })
+    // The chain itself tells, where it is seen and has everything.
+    const isTold = useFilesStore().files.length > 0 && read.leftOut.length === 0
+    if (!isTold) notices.show({ kind: 'recipe-opened', name, leftOut: read.leftOut })
   } catch (error) {
     notices.fail(
       error instanceof NoPlace
