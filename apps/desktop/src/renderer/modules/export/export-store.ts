@@ -139,7 +139,7 @@ export const useExportStore = defineStore('export', () => {
             },
           },
         )
-        const clipped = (done.value?.clipped ?? 0) + written.clipped
+        const clipped: number = (done.value?.clipped ?? 0) + written.clipped
         const { rows } = written
         done.value = {
           targetId,
