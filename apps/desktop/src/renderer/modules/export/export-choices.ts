@@ -16,19 +16,25 @@ const choicesSchema = v.object({
 })
 export type ExportChoices = v.InferOutput<typeof choicesSchema>
 
-const FIRST: ExportChoices = { format: 'csv', delimiter: null, decimal: null, sampleType: 'float32' }
+/** Each time a new one: what is chosen is written into it. */
+const first = (): ExportChoices => ({
+  format: 'csv',
+  delimiter: null,
+  decimal: null,
+  sampleType: 'float32',
+})
 
 /**
  * How samples were written last. It is a habit of the user, no part of the work: it outlives sessions and is not undone.
  */
 export const useExportChoices = () =>
-  useLocalStorage<ExportChoices>('export-choices', FIRST, {
+  useLocalStorage<ExportChoices>('export-choices', first, {
     serializer: {
       read: (text) => {
         try {
           return v.parse(choicesSchema, JSON.parse(text))
         } catch {
-          return FIRST
+          return first()
         }
       },
       write: (choices) => JSON.stringify(choices),
