@@ -266,7 +266,9 @@ export class Studio {
       exportDialog: this.#takeAway.exportDialog,
       exportFolderDialog: this.#takeAway.exportFolderDialog,
       recipeDialog: this.#takeAway.recipeDialog,
-      copyText: this.#takeAway.copyText,
+      copyText: async ({ text }) => {
+        await this.#takeAway.copyText(text)
+      },
       showInFolder: ({ id }) => {
         const path = this.#files.path(id)
         if (!path) throw failure('not-allowed', 'No such file was opened or exported')

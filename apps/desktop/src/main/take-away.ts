@@ -81,7 +81,9 @@ export class TakeAway {
     return filePaths[0] === undefined ? null : readRecipeFile(filePaths[0], this.#context.files)
   }
 
-  readonly copyText = ({ text }: Args<'copyText'>): void => clipboard.writeText(text)
+  readonly copyText = async (text: string): Promise<void> => {
+    await clipboard.writeText(text)
+  }
 
   get #text() {
     return menuText[this.#context.language()]

@@ -265,7 +265,7 @@ describe('the chain', () => {
   })
 
   test('a recipe keeps its taps on one line, and the weights of a file with it', async () => {
-    const asked = { fileIds: [], form: 'recipe', name: 'mine' } as const
+    const asked = { fileIds: [] as string[], form: 'recipe' as const, name: 'mine' }
     const plain = await service.chainFiles({ ...asked, recipe: fir([[[1, 2, 3]]]) })
     expect(plain.files).toEqual([
       { name: 'mine.json', text: expect.stringContaining('          [1, 2, 3]\n') },
