@@ -211,7 +211,7 @@ function addMaking(add: Add, outcome: Outcome): void {
     'export smooth.json --to numpy --channels 2 -o code/',
   ])
     .argument('<recipe.json>', 'the recipe')
-    .addOption(oneOf('--to <language>', 'what to write', ['pytorch', 'typescript', 'numpy']))
+    .addOption(oneOf('--to <language>', 'what to write', ['pytorch', 'typescript', 'numpy', 'safetensors']))
     .option('--like <file>', 'a file of the signals that it is for: their channels and sample rate')
     .option('--channels <n>', 'channels of the signals; default 1, or those of --like', count(1))
     .option('--sample-rate <hz>', 'of the signals, where designs need it', positive)

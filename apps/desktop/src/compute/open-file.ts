@@ -1,4 +1,5 @@
-import { open, type ReadSignals } from '@sinal/signals'
+import { likeSource } from '@sinal/recipe/batch'
+import { open, type ReadSignals, type WriteOptions } from '@sinal/signals'
 import { openChoices, type ReadingChoices } from '../shared/import-schemas.ts'
 import type { OpenedFile } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
@@ -13,6 +14,8 @@ import type { Job } from './serve.ts'
 export interface Opened {
   readonly signals: ReadSignals
   readonly samples: Samples
+  /** How it is written, where it is CSV. */
+  readonly like: Pick<WriteOptions, 'delimiter' | 'decimal'>
   readonly info: OpenedFile
 }
 
@@ -52,7 +55,7 @@ export async function openFile({ id, name, path, choices, job, onSamples }: Opti
           job.progress({ fraction, rows: length, ...(info && { file: info }) })
         },
       })
-      return { signals, samples, info: describeFile(id, file, signals, samples) }
+      return { signals, samples, like: likeSource(file), info: describeFile(id, file, signals, samples) }
     } finally {
       await file.close()
     }

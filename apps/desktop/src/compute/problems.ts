@@ -38,7 +38,9 @@ export function writeProblem(error: unknown, file: string): Problem {
     return fileProblem('disk-full', `${file} was not written: the disk is full`, file)
   }
   if (code) return fileProblem('export-not-writable', `${file} cannot be written (${code})`, file)
-  return toProblem(error)
+  if (!(error instanceof SignalError)) return toProblem(error)
+  const { name, message, problem } = error
+  return { code: 'export-not-writable', name, message, details: { file, text: problem } }
 }
 
 function fileProblem(code: Problem['code'], message: string, file: string): Problem {

@@ -72,7 +72,7 @@ async function call(handlers: ComputeHandlers, name: string, args: unknown, job:
   const checked = v.safeParse(computeCalls[name].args, args)
   if (!checked.success) throw failure('bad-message', `${name}: ${checked.issues[0].message}`)
   const handler = handlers[name] as (args: unknown, job: Job) => unknown
-  // Awaited here: what a handler throws at once is heard at once, or Electron ends the process for it.
+  // Awaited here: a rejection that nobody listens to yet as the message is left ends a utility process of Electron.
   return await handler(checked.output, job)
 }
 

@@ -20,6 +20,7 @@ const average: Conv1dLayer = {
   weight: { preset: 'moving-average' },
 }
 const recipe: Recipe = { version: 1, layers: [average] }
+const CSV = { format: 'csv', delimiter: null, decimal: null } as const
 const problem = (code: string, details = {}) =>
   expect.objectContaining({
     problem: expect.objectContaining({ code, details: expect.objectContaining(details) }),
@@ -114,7 +115,7 @@ describe('openFile', () => {
 
   test('refuses what was not granted, and a grant for writing', async () => {
     await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(problem('not-allowed'))
-    service.grant({ type: 'write', id: 'w', name: 'w.csv', path: sample })
+    service.grant({ type: 'write', id: 'w', name: 'w.csv', path: sample, replace: true })
     await expect(service.openFile({ fileId: 'w' }, job)).rejects.toEqual(problem('not-allowed'))
   })
 
@@ -191,29 +192,35 @@ describe('windows', () => {
   })
 })
 
-describe('writePicture', () => {
+describe('writeBytes', () => {
   const bytes = Uint8Array.of(137, 80, 78, 71)
   const target = (name: string): string => {
-    service.grant({ type: 'write', id: name, name, path: join(folder, name) })
+    service.grant({ type: 'write', id: name, name, path: join(folder, name), replace: true })
     return name
   }
 
   test('writes what was drawn, once, and nothing beside it', async () => {
     const targetId = target('plot.png')
-    expect(await service.writePicture({ targetId, bytes })).toEqual({ name: 'plot.png', bytes: 4 })
+    expect(await service.writeBytes({ targetId, bytes })).toEqual({ name: 'plot.png', bytes: 4 })
     expect([...(await readFile(join(folder, 'plot.png')))]).toEqual([...bytes])
     expect(await readdir(folder)).toEqual(['plot.png'])
-    await expect(service.writePicture({ targetId, bytes })).rejects.toEqual(problem('not-allowed'))
+    await expect(service.writeBytes({ targetId, bytes })).rejects.toEqual(problem('not-allowed'))
   })
 
   test('leaves an open file alone, and tells where it cannot write', async () => {
     await opened('open.csv', ramp(10))
-    service.grant({ type: 'write', id: 'x', name: 'x.png', path: join(folder, 'open.csv') })
-    await expect(service.writePicture({ targetId: 'x', bytes })).rejects.toEqual(
+    service.grant({ type: 'write', id: 'x', name: 'x.png', path: join(folder, 'open.csv'), replace: true })
+    await expect(service.writeBytes({ targetId: 'x', bytes })).rejects.toEqual(
       problem('export-over-input', { file: 'open.csv' }),
     )
-    service.grant({ type: 'write', id: 'y', name: 'y.png', path: join(folder, 'nowhere', 'y.png') })
-    await expect(service.writePicture({ targetId: 'y', bytes })).rejects.toEqual(
+    service.grant({
+      type: 'write',
+      id: 'y',
+      name: 'y.png',
+      path: join(folder, 'nowhere', 'y.png'),
+      replace: true,
+    })
+    await expect(service.writeBytes({ targetId: 'y', bytes })).rejects.toEqual(
       problem('export-not-writable', { file: 'y.png' }),
     )
   })
@@ -313,8 +320,15 @@ test('a preview can be drawn as the run, and not exported', async () => {
   expect(drawn(preview.runId)).toEqual(drawn(runId))
   expect(preview.layers).toEqual(layers)
   const targetId = 'preview-target'
-  service.grant({ type: 'write', id: targetId, name: 'out.csv', path: join(folder, 'out.csv') })
-  await expect(service.exportCsv({ source: source(preview.runId), targetId }, job)).rejects.toThrow(
+  service.grant({
+    type: 'write',
+    id: targetId,
+    name: 'out.csv',
+    path: join(folder, 'out.csv'),
+    replace: true,
+  })
+  const taken = { sources: [source(preview.runId)], range: null, choice: CSV, stacked: false }
+  await expect(service.writeSamples({ ...taken, targetId }, job)).rejects.toThrow(
     'Another run took the place of this one',
   )
 })
@@ -359,52 +373,4 @@ test('layerWeights are those of a design in Hz where the sample rate is known', 
   await expect(service.layerWeights({ recipe: lowpass, fileIds: untimed, layer: 0 })).rejects.toThrow(
     'expected a signal whose sample rate is known',
   )
-})
-
-describe('exportCsv', () => {
-  async function ran(): Promise<{ kind: 'output'; runId: string; layer: number; item: number }> {
-    const strided: Recipe = { version: 1, layers: [{ ...average, padding: 0, stride: 2 }] }
-    const { runId } = await service.run({ recipe: strided, fileIds: [await opened('a.csv', ramp(9))] }, job)
-    return { kind: 'output', runId, layer: 0, item: 0 }
-  }
-  const target = (name: string): string => {
-    service.grant({ type: 'write', id: 'target', name, path: join(folder, name) })
-    return 'target'
-  }
-
-  test('writes channels with the times of their samples', async () => {
-    const source = await ran()
-    const { name, rows } = await service.exportCsv({ source, targetId: target('out.csv') }, job)
-    expect({ name, rows }).toEqual({ name: 'out.csv', rows: 3 })
-    const [header, ...lines] = (await readFile(join(folder, 'out.csv'), 'utf8')).trim().split('\n')
-    expect(header).toMatch(/^time \(s\),ax \(g\),ay \(g\)$/)
-    // Every other sample, each in the middle of its five taps.
-    expect(lines.map((line) => line.split(',').map(Number))).toEqual([
-      [0.02, 2, -2],
-      [0.04, 4, -4],
-      [0.06, 6, -6],
-    ])
-  })
-
-  test('a target is good for one export', async () => {
-    const source = await ran()
-    const targetId = target('out.csv')
-    await service.exportCsv({ source, targetId }, job)
-    await expect(service.exportCsv({ source, targetId }, job)).rejects.toEqual(problem('not-allowed'))
-  })
-
-  test('never writes over an open file', async () => {
-    const source = await ran()
-    await expect(service.exportCsv({ source, targetId: target('a.csv') }, job)).rejects.toEqual(
-      problem('export-over-input', { file: 'a.csv' }),
-    )
-    expect(await readFile(join(folder, 'a.csv'), 'utf8')).toBe(ramp(9))
-  })
-
-  test('says that a folder cannot be written', async () => {
-    const source = await ran()
-    await expect(service.exportCsv({ source, targetId: target('no/such/out.csv') }, job)).rejects.toEqual(
-      problem('export-not-writable', { file: 'no/such/out.csv' }),
-    )
-  })
 })

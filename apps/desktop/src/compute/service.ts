@@ -3,8 +3,7 @@ import { basename } from 'node:path'
 import { backend, fromArray, init, type Tensor } from '@sinal/core'
 import { parseRecipe, preprocessTensor, runRecipe } from '@sinal/recipe'
 import { ownWorker } from '@sinal/recipe/batch'
-import { writeCsv, type ReadSignals } from '@sinal/signals'
-import { writeWhole } from '@sinal/signals/node'
+import type { ReadSignals } from '@sinal/signals'
 import type {
   ArgsOf,
   ComputeCalls,
@@ -32,10 +31,11 @@ import { FolderRuns, type FolderWorkers } from './folder-run/folder-runs.ts'
 import { previewImport, shapeOf } from './import-preview.ts'
 import { lookHandlers } from './look/handlers.ts'
 import { openFile } from './open-file.ts'
-import { writeProblem } from './problems.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
 import { trainHandlers } from './train.ts'
+import { takeAwayHandlers } from './take-away/handlers.ts'
+import type { Taken, Target } from './take-away/samples.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
@@ -44,6 +44,7 @@ interface OpenFile extends BatchItem {
   readonly path: string
   readonly signals: ReadSignals
   readonly samples: Samples
+  readonly like: Taken['like']
 }
 
 interface Run {
@@ -99,8 +100,15 @@ export class ComputeService implements ComputeHandlers {
       this.#loading.set(fileId, samples)
     }
     try {
-      const { signals, samples, info } = await openFile({ id: fileId, name, path, choices, job, onSamples })
-      this.#files.set(fileId, { name, path, signals, samples })
+      const { signals, samples, like, info } = await openFile({
+        id: fileId,
+        name,
+        path,
+        choices,
+        job,
+        onSamples,
+      })
+      this.#files.set(fileId, { name, path, signals, samples, like })
       this.#notify({ type: 'opened', id: fileId })
       return info
     } finally {
@@ -190,7 +198,7 @@ export class ComputeService implements ComputeHandlers {
 
   readonly #folders = new FolderRuns({
     granted: (id, type) => this.#granted(id, type),
-    takeTarget: (id) => this.#takeTarget(id),
+    takeTarget: (id) => this.#target(id),
     loadWeights: (recipe) => this.#weights.loadAll(recipe),
     refuseOpenFile: (path) => this.#refuseOpenFile(path),
     workers: (count) => this.#folderWorkers(count),
@@ -245,49 +253,22 @@ export class ComputeService implements ComputeHandlers {
   weightFile = ({ fileId, anew }: Args<'weightFile'>): Promise<Result<'weightFile'>> =>
     this.#weights.tensors(fileId, anew)
 
-  exportCsv = async ({ source, targetId }: Args<'exportCsv'>, job: Job): Promise<Result<'exportCsv'>> => {
-    const { name, path } = this.#granted(targetId, 'write')
-    const { data, length } = this.#output(source)
-    const { result } = this.#runOf(source.runId)
-    const { channels, timing } = result.layers[source.layer]!
-    const { startTime } = result.items[source.item]!
-    const rate = result.sampleRate
-    await this.#refuseOpenFile(path)
-    this.#grants.delete(targetId)
-    try {
-      const { rows, bytes } = await writeCsv(
-        path,
-        {
-          channels,
-          data,
-          length,
-          sampleRate: rate && rate / timing.step,
-          startTime: rate ? startTime + timing.offset / rate : startTime,
-        },
-        {
-          // The dialog has asked.
-          overwrite: true,
-          signal: job.signal,
-          onProgress: ({ rows: done, totalRows }) =>
-            job.progress({ fraction: totalRows ? done / totalRows : null }),
-        },
-      )
-      return { name, rows, bytes }
-    } catch (error) {
-      throw new ProblemError(writeProblem(error, name))
-    }
-  }
-
-  writePicture = async ({ targetId, bytes }: Args<'writePicture'>): Promise<Result<'writePicture'>> => {
-    const { name, path } = await this.#takeTarget(targetId)
-    try {
-      // The dialog has asked.
-      await writeWhole(path, bytes, { overwrite: true, makeFolders: false, name })
-      return { name, bytes: bytes.length }
-    } catch (error) {
-      throw new ProblemError(writeProblem(error, name))
-    }
-  }
+  readonly #takeAway = takeAwayHandlers({
+    taken: (source) => this.#taken(source),
+    target: (id) => this.#target(id),
+    readable: (id) => this.#granted(id, 'read'),
+    input: ([first]) => {
+      if (first === undefined) return { inChannels: 1, sampleRate: null }
+      const { channels, sampleRate } = this.#file(first).signals
+      return { inChannels: channels.length, sampleRate }
+    },
+    loaded: (recipe) => this.#weights.loadAll(recipe),
+  })
+  forecastSamples = this.#takeAway.forecastSamples
+  writeSamples = this.#takeAway.writeSamples
+  writeBytes = this.#takeAway.writeBytes
+  chainFiles = this.#takeAway.chainFiles
+  readRecipe = this.#takeAway.readRecipe
 
   engine = async (): Promise<Result<'engine'>> => {
     await init()
@@ -295,18 +276,17 @@ export class ComputeService implements ComputeHandlers {
     return { backend: name, unavailable: { ...unavailable } }
   }
 
-  /** A target is good for one export. */
-  async #takeTarget(id: string): Promise<{ name: string; path: string }> {
+  #granted<T extends PathGrant['type']>(id: string, type: T): PathGrant & { type: T } {
+    const grant = this.#grants.get(id)
+    if (grant?.type !== type) throw failure('not-allowed', 'This file was not chosen by the user')
+    return grant as PathGrant & { type: T }
+  }
+
+  async #target(id: string): Promise<Target> {
     const target = this.#granted(id, 'write')
     await this.#refuseOpenFile(target.path)
     this.#grants.delete(id)
     return target
-  }
-
-  #granted(id: string, type: PathGrant['type']): { name: string; path: string } {
-    const grant = this.#grants.get(id)
-    if (grant?.type !== type) throw failure('not-allowed', 'This file was not chosen by the user')
-    return grant
   }
 
   #file(id: string): OpenFile {
@@ -333,11 +313,29 @@ export class ComputeService implements ComputeHandlers {
     return run
   }
 
-  #output(source: Args<'exportCsv'>['source']): Samples {
+  #output(source: Source & { kind: 'output' }): Samples {
     const samples = this.#runOf(source.runId).samples[source.layer]?.[source.item]
     if (!samples)
       throw failure('bad-message', `No layer ${source.layer}, item ${source.item} in ${source.runId}`)
     return samples
+  }
+
+  /** An open file, or what a run made of one, with its place in time. */
+  #taken(source: Source): Taken {
+    if (source.kind === 'input') {
+      const { signals, like } = this.#file(source.fileId)
+      return { signals, like }
+    }
+    const { data, length } = this.#output(source)
+    const { result } = this.#runOf(source.runId)
+    const { channels, timing } = result.layers[source.layer]!
+    const { startTime, fileId } = result.items[source.item]!
+    const rate = result.sampleRate
+    const place = {
+      sampleRate: rate && rate / timing.step,
+      startTime: startTime + (rate ? timing.offset / rate : timing.offset),
+    }
+    return { signals: { channels, data, length, ...place }, like: this.#files.get(fileId)?.like ?? {} }
   }
 
   async #refuseOpenFile(target: string): Promise<void> {

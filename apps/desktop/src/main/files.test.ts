@@ -35,8 +35,10 @@ describe('FileRegistry', () => {
 
   test('a target is granted for writing, and not read again after a restart of compute', () => {
     const { files, grants } = registry()
-    const id = files.write(join(home, 'out.csv'))
-    expect(grants).toEqual([{ type: 'write', id, name: 'out.csv', path: join(home, 'out.csv') }])
+    const id = files.write(join(home, 'out.csv'), true)
+    expect(grants).toEqual([
+      { type: 'write', id, name: 'out.csv', path: join(home, 'out.csv'), replace: true },
+    ])
     expect(files.readable).toEqual([])
   })
 })

@@ -57,11 +57,15 @@ export class FileRegistry {
     return grant?.path
   }
 
-  /** Lets compute write a file, once. */
-  write(path: string): string {
+  /**
+   * Lets compute write a file, once.
+   *
+   * @param replace whether the user was asked before an older one is replaced
+   */
+  write(path: string, replace = true): string {
     const id = randomUUID()
     this.#paths.set(id, path)
-    this.#grant({ type: 'write', id, name: basename(path), path })
+    this.#grant({ type: 'write', id, name: basename(path), path, replace })
     return id
   }
 

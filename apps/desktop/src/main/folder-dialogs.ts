@@ -26,7 +26,9 @@ export function folderHandlers(files: FileRegistry, window: () => BrowserWindow 
       const { filePath } = await dialog.showSaveDialog(parent, {
         title: text().reportTitle,
         defaultPath: join(folder, basename(suggestedName)),
-        filters: [{ name: format === 'csv' ? text().csvFiles : text().jsonFiles, extensions: [format] }],
+        filters: [
+          { name: format === 'csv' ? text().fileFormats.csv : text().jsonFiles, extensions: [format] },
+        ],
       })
       if (!filePath) return null
       const name = basename(filePath)

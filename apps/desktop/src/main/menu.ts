@@ -71,6 +71,9 @@ function chainItems({ settings }: MenuState, command: CommandItem): Item[] {
     command('split-variant'),
     command('switch-variant'),
     command('keep-variant'),
+    separator,
+    command('open-recipe'),
+    command('export-chain'),
   ]
 }
 
@@ -89,6 +92,7 @@ function fileItems(state: MenuState, actions: MenuActions, command: CommandItem)
     separator,
     command('read-as'),
     command('export'),
+    command('export-options'),
     separator,
     command('include-file'),
     command('read-file-again'),

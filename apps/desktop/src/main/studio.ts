@@ -1,22 +1,11 @@
 import { homedir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import {
-  app,
-  type BrowserWindow,
-  dialog,
-  ipcMain,
-  Menu,
-  nativeTheme,
-  shell,
-  type IpcMainInvokeEvent,
-} from 'electron'
+import { basename, join } from 'node:path'
+import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
 import * as v from 'valibot'
 import {
   channels,
   dropSchema,
-  type ArgsOf,
   type FileHandle,
-  type MainCalls,
   type MainEvent,
   type MainEventName,
   type Settings,
@@ -32,14 +21,17 @@ import { FileWatch } from './file-watch.ts'
 import { FileRegistry, isFolder } from './files.ts'
 import { folderHandlers } from './folder-dialogs.ts'
 import { menuTemplate } from './menu.ts'
+import { chooseFiles, chooseSessionPath, chooseWeights } from './open-dialogs.ts'
 import { menuText } from './menu-text.ts'
 import { languageOf, Preferences } from './preferences.ts'
 import { serve } from './protocol.ts'
 import { ReadingMemory } from './reading-memory.ts'
 import { RecentFiles } from './recent-files.ts'
+import { isRecipePath, readRecipeFile } from './recipe-file.ts'
 import { harden, isTrusted } from './security.ts'
-import { isSessionPath, SESSION_EXTENSION } from './session-file.ts'
+import { isSessionPath } from './session-file.ts'
 import { Sessions } from './sessions.ts'
+import { TakeAway } from './take-away.ts'
 import { createWindow, raise } from './window.ts'
 
 interface Places {
@@ -49,7 +41,6 @@ interface Places {
   readonly output: string
 }
 /** What @sinal/signals opens, compressed or not; it looks at the content, whatever the name. */
-const SIGNAL_EXTENSIONS = 'csv tsv txt dat asc wav npy npz parquet arrow feather edf bdf gz zst'.split(' ')
 type Origin = MainEvent<'files'>['origin']
 
 /** While developing, the page comes from Vite. */
@@ -67,6 +58,7 @@ export class Studio {
   readonly #watch: FileWatch
   readonly #text = () => menuText[this.settings.language]
   readonly #closing = new CloseGuard(this.#text)
+  readonly #takeAway: TakeAway
   #sessions!: Sessions
   #window: BrowserWindow | null = null
   #enabled: ReadonlySet<CommandId> = new Set()
@@ -76,6 +68,8 @@ export class Studio {
   #pendingFolder: FileHandle | null = null
   /** A session that waits for the page to listen. */
   #pendingSession: MainEvent<'session'> | null = null
+  /** A recipe that waits likewise. */
+  #pendingRecipe: string | null = null
   #listening = false
 
   static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
@@ -123,6 +117,12 @@ export class Studio {
       samples: [this.#sample],
       grant: (grant) => this.#compute.grant(grant),
     })
+    this.#takeAway = new TakeAway({
+      files: this.#files,
+      sample: this.#sample,
+      window: () => this.#window,
+      language: () => this.settings.language,
+    })
     nativeTheme.themeSource = preferences.values.theme
     if (!developmentUrl) serve(join(options.output, 'renderer'))
     harden(isOwnUrl)
@@ -153,7 +153,9 @@ export class Studio {
     if (session !== undefined) void this.#openSession(session)
     const folder = paths.findLast(isFolder)
     if (folder !== undefined) this.#showFolder(this.#files.folder(folder, 'inputs'))
-    const signals = paths.filter((path) => !isSessionPath(path) && !isFolder(path))
+    const recipe = paths.findLast(isRecipePath)
+    if (recipe !== undefined) void this.#openRecipe(recipe)
+    const signals = paths.filter((path) => isSignalPath(path) && !isFolder(path))
     const files = signals.map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
@@ -169,6 +171,15 @@ export class Studio {
     try {
       this.#showSession({ session: await this.#sessions.open(path), origin: 'opened' })
       app.addRecentDocument(path)
+    } catch (error) {
+      this.#send('problem', problemOf(error))
+    }
+  }
+
+  async #openRecipe(path: string): Promise<void> {
+    if (!this.#listening) return void (this.#pendingRecipe = path)
+    try {
+      this.#send('recipe', await readRecipeFile(path, this.#files))
     } catch (error) {
       this.#send('problem', problemOf(error))
     }
@@ -236,12 +247,8 @@ export class Studio {
       ready: () => {
         this.#listening = true
         this.#compute.connect()
-        const files = this.#pending
-        this.#pending = []
-        const session = this.#pendingSession
-        this.#pendingSession = null
-        const folder = this.#pendingFolder
-        this.#pendingFolder = null
+        const { files, session, folder, recipe } = this.#takePending()
+        if (recipe !== null) void this.#openRecipe(recipe)
         const { offered } = this.#sessions
         const readings = this.#readings.list
         const recent = this.#recentHandles()
@@ -254,13 +261,15 @@ export class Studio {
       setLanguage: ({ choice }) => this.#setLanguage(choice),
       setTheme: ({ theme }) => this.#setTheme(theme),
       openDialog: async () => {
-        const paths = await this.#chooseFiles()
+        const paths = await chooseFiles(this.#window, this.#text())
         const session = paths.find(isSessionPath)
         if (session !== undefined) void this.#openSession(session)
-        return paths.filter((path) => !isSessionPath(path)).map((path) => this.#files.read(path))
+        const recipe = paths.find(isRecipePath)
+        if (recipe !== undefined) void this.#openRecipe(recipe)
+        return paths.filter(isSignalPath).map((path) => this.#files.read(path))
       },
       weightsDialog: async () => {
-        const path = await this.#chooseWeights()
+        const path = await chooseWeights(this.#window, this.#text())
         return path === undefined ? null : this.#files.read(path)
       },
       openSample: () => this.#files.read(this.#sample),
@@ -271,7 +280,12 @@ export class Studio {
         this.#updateMenu()
         return this.#recentHandles()
       },
-      exportDialog: (request) => this.#chooseTarget(request),
+      exportDialog: this.#takeAway.exportDialog,
+      exportFolderDialog: this.#takeAway.exportFolderDialog,
+      recipeDialog: this.#takeAway.recipeDialog,
+      copyText: async ({ text }) => {
+        await this.#takeAway.copyText(text)
+      },
       showInFolder: ({ id }) => {
         const path = this.#files.path(id)
         if (!path) throw failure('not-allowed', 'No such file was opened or exported')
@@ -288,13 +302,28 @@ export class Studio {
     }
   }
 
+  /** What came before the page listened. */
+  #takePending() {
+    const taken = {
+      files: this.#pending,
+      session: this.#pendingSession,
+      folder: this.#pendingFolder,
+      recipe: this.#pendingRecipe,
+    }
+    this.#pending = []
+    this.#pendingSession = this.#pendingFolder = this.#pendingRecipe = null
+    return taken
+  }
+
   #sessionHandlers() {
     return {
       autosave: async ({ state }) => {
         await this.#sessions.autosave(state)
       },
       saveSession: async ({ state, as }) => {
-        const path = (as ? null : this.#sessions.path) ?? (await this.#chooseSessionPath())
+        const path =
+          (as ? null : this.#sessions.path) ??
+          (await chooseSessionPath(this.#window, this.#text(), this.#sessions.path))
         if (!path) return null
         await this.#sessions.save(state, path)
         app.addRecentDocument(path)
@@ -313,75 +342,6 @@ export class Studio {
         )
       },
     } satisfies Partial<MainHandlers>
-  }
-
-  async #chooseSessionPath(): Promise<string | null> {
-    if (!this.#window) return null
-    const text = menuText[this.settings.language]
-    const folder = this.#sessions.path ? dirname(this.#sessions.path) : app.getPath('documents')
-    const { filePath } = await dialog.showSaveDialog(this.#window, {
-      title: text.saveTitle,
-      defaultPath: this.#sessions.path ?? join(folder, `${text.sessionName}.${SESSION_EXTENSION}`),
-      filters: [{ name: text.sessions, extensions: [SESSION_EXTENSION] }],
-    })
-    if (!filePath) return null
-    return isSessionPath(filePath) ? filePath : `${filePath}.${SESSION_EXTENSION}`
-  }
-
-  async #chooseFiles(): Promise<string[]> {
-    if (!this.#window) return []
-    const text = menuText[this.settings.language]
-    const { filePaths } = await dialog.showOpenDialog(this.#window, {
-      title: text.openTitle,
-      properties: ['openFile', 'multiSelections'],
-      filters: [
-        { name: text.signalFiles, extensions: [...SIGNAL_EXTENSIONS, SESSION_EXTENSION] },
-        { name: text.allFiles, extensions: ['*'] },
-      ],
-    })
-    return filePaths
-  }
-
-  async #chooseWeights(): Promise<string | undefined> {
-    if (!this.#window) return undefined
-    const text = menuText[this.settings.language]
-    const { filePaths } = await dialog.showOpenDialog(this.#window, {
-      title: text.weightsTitle,
-      properties: ['openFile'],
-      filters: [
-        { name: text.weightFiles, extensions: ['safetensors', 'npy', 'npz', 'pt', 'pth', 'onnx'] },
-        { name: text.allFiles, extensions: ['*'] },
-      ],
-    })
-    return filePaths[0]
-  }
-
-  async #chooseTarget(request: ArgsOf<MainCalls, 'exportDialog'>) {
-    if (!this.#window) return null
-    const text = menuText[this.settings.language]
-    const { format = 'csv' } = request
-    const names = { csv: text.csvFiles, png: text.pngFiles, svg: text.svgFiles }
-    const original = request.beside && this.#files.path(request.beside)
-    const folder = original && original !== this.#sample ? dirname(original) : app.getPath('documents')
-    const { filePath } = await dialog.showSaveDialog(this.#window, {
-      title: text.exportTitle,
-      defaultPath: join(folder, basename(request.suggestedName)),
-      filters: [{ name: names[format], extensions: [format] }],
-    })
-    if (!filePath) return null
-    if (this.#files.isReadable(filePath)) {
-      const file = basename(filePath)
-      throw failure(
-        'export-over-input',
-        `${file} is an input of the studio, which never writes to originals`,
-        { file },
-      )
-    }
-    return {
-      targetId: this.#files.write(filePath),
-      name: basename(filePath),
-      folder: this.#files.folderOf(filePath),
-    }
   }
 
   async #setLanguage(choice: Settings['languageChoice']): Promise<Settings> {
@@ -428,7 +388,8 @@ export class Studio {
       },
       {
         send: (command) => this.#send('menu', { command }),
-        open: () => void this.#chooseFiles().then((paths) => this.openPaths(paths, 'menu')),
+        open: () =>
+          void chooseFiles(this.#window, this.#text()).then((paths) => this.openPaths(paths, 'menu')),
         openSample: () => this.openPaths([this.#sample], 'menu'),
         openRecent: (path) => this.openPaths([path], 'menu'),
         clearRecent: () => {
@@ -442,6 +403,8 @@ export class Studio {
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
   }
 }
+
+const isSignalPath = (path: string): boolean => !isSessionPath(path) && !isRecipePath(path)
 
 function isOwnUrl(url: string): boolean {
   const origin = developmentUrl ?? APP_ORIGIN

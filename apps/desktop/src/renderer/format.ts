@@ -48,6 +48,16 @@ export const formatCount = (count: number): string => numberFormat({ maximumFrac
 export const formatPercent = (fraction: number): string =>
   numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(fraction)
 
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** `812 B`, `1.4 MB`: in steps of a thousand, as file managers count. */
+export function formatBytes(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** step
+  const decimals = step > 0 && value < 100 ? 1 : 0
+  return `${numberFormat({ maximumFractionDigits: decimals }).format(value)} ${BYTE_UNITS[step]}`
+}
+
 /** `812 ms`, `1.4 s` */
 export function formatElapsed(ms: number): string {
   return ms < 1000
@@ -59,14 +69,4 @@ export function formatElapsed(ms: number): string {
 export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000))
   return seconds < 100 ? `${formatCount(seconds)} s` : `${formatCount(Math.round(seconds / 60))} min`
-}
-
-const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
-
-/** `512 B`, `3.4 MB` */
-export function formatBytes(bytes: number): string {
-  const power = Math.min(BYTE_UNITS.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** power
-  const digits = power > 0 && value < 100 ? 1 : 0
-  return `${numberFormat({ maximumFractionDigits: digits }).format(value)} ${BYTE_UNITS[power]}`
 }

@@ -39,6 +39,7 @@ export const commands = {
   'save-session': command('file', '&Save the session', '&Salvar a sessão', 'CmdOrCtrl+S'),
   'save-session-as': command('file', 'Save the session &as…', 'Salvar a sessão &como…', 'CmdOrCtrl+Shift+S'),
   export: command('file', '&Export the output…', 'E&xportar a saída…', 'CmdOrCtrl+E'),
+  'export-options': command('file', 'Export with o&ptions…', 'Exportar com o&pções…', 'CmdOrCtrl+Shift+E'),
   'close-file': command('file', '&Close the file', '&Fechar o arquivo', 'CmdOrCtrl+W'),
 
   'include-file': command(
@@ -84,6 +85,8 @@ export const commands = {
   'move-layer-down': command('layer', 'Move the layer down', 'Mover a camada para baixo', 'Alt+Down', true),
   'duplicate-layer': command('layer', 'Duplicate the layer', 'Duplicar a camada', 'CmdOrCtrl+D', true),
   'remove-layer': command('layer', 'Remove the layer', 'Remover a camada', 'Delete', true),
+  'open-recipe': command('chain', '&Open a recipe…', 'A&brir uma receita…', 'CmdOrCtrl+Shift+O'),
+  'export-chain': command('chain', '&Export the chain…', 'E&xportar a cadeia…', 'CmdOrCtrl+Alt+E'),
 
   'toggle-files': command('view', '&Files panel', 'Painel de &arquivos', 'CmdOrCtrl+1'),
   'toggle-chain': command('view', '&Chain panel', 'Painel da &cadeia', 'CmdOrCtrl+2'),

@@ -29,9 +29,6 @@ import {
   shapeCalls,
 } from './import-schemas.ts'
 import {
-  exportFormats,
-  outputSourceSchema,
-  pictureArgsSchema,
   positionSchema,
   spectrogramArgsSchema,
   spectrogramSchema,
@@ -46,6 +43,7 @@ import { messageSchema, rejectedSchema, skippedSchema } from './reader-schemas.t
 import { recipeDocumentSchema } from './recipe-schema.ts'
 import { offeredSessionSchema, sessionSchema, sessionStateSchema } from './session-schemas.ts'
 import { trainCalls, trainProgressSchema } from './train-schemas.ts'
+import { fileFormats, recipeFileSchema, takeAwayCalls, takeAwayMainCalls } from './take-away-schemas.ts'
 
 export type { LayerWeights } from './chain-schemas.ts'
 export { fileHandleSchema, type FileHandle } from './file-handle.ts'
@@ -95,6 +93,8 @@ export const problemCodes = [
   'folder-file', // file, row, column, text: one file of a folder could not be run
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // file
+  'recipe-file', // file, text: what is wrong with it, in English
+  'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
   'cancelled',
   'compute-stopped', // the compute process ended before it answered
@@ -201,10 +201,11 @@ export const mainCalls = {
       suggestedName: nameSchema,
       beside: v.optional(idSchema),
       /** By default CSV. */
-      format: v.optional(v.picklist(exportFormats)),
+      format: v.optional(v.picklist(fileFormats)),
     }),
     v.nullable(v.object({ targetId: idSchema, name: nameSchema, folder: v.string() })),
   ),
+  ...takeAwayMainCalls,
   /** Opens the system's file manager on a file that was opened or exported. */
   showInFolder: call(v.object({ id: idSchema }), nothingSchema),
   setWindow: call(
@@ -246,6 +247,8 @@ export const mainEvents = {
   }),
   /** A folder that was dropped on the window. */
   folder: fileHandleSchema,
+  /** A recipe, likewise. */
+  recipe: recipeFileSchema,
   menu: v.object({ command: commandSchema }),
   settings: settingsSchema,
   recent: recentSchema,
@@ -364,7 +367,6 @@ export const computeCalls = {
   statistics: call(v.object({ stretches: v.array(stretchSchema) }), v.array(v.array(statisticsSchema))),
   spectrum: call(spectrumArgsSchema, spectrumSchema),
   spectrogram: call(spectrogramArgsSchema, spectrogramSchema),
-  writePicture: call(pictureArgsSchema, v.object({ name: nameSchema, bytes: countSchema })),
   /** Whether the files make a batch and each layer fits, without running anything. */
   outputShapes: call(batchSchema, fitSchema),
   /**
@@ -386,11 +388,7 @@ export const computeCalls = {
   filterResponse: call(responseArgsSchema, filterResponseSchema),
   /** The tensors in a granted file of weights; read `anew`, its layers have them as they are on the disk now. */
   weightFile: call(v.object({ fileId: idSchema, anew: v.boolean() }), weightFileSchema),
-  /** Writes one item of an output to a target from `exportDialog`, with progress. */
-  exportCsv: call(
-    v.object({ source: outputSourceSchema, targetId: idSchema }),
-    v.object({ name: nameSchema, rows: countSchema, bytes: countSchema }),
-  ),
+  ...takeAwayCalls,
   ...explainCalls,
   ...folderRunCalls,
   /** Looks at the beginning of a granted file, as the choices say it is. `problem`: why it can't be opened so. */
@@ -426,7 +424,14 @@ export type PortResponse = v.InferOutput<typeof responseSchema>
 
 export const grantSchema = v.variant('type', [
   v.object({ type: v.literal('read'), id: idSchema, name: nameSchema, path: v.string() }),
-  v.object({ type: v.literal('write'), id: idSchema, name: nameSchema, path: v.string() }),
+  v.object({
+    type: v.literal('write'),
+    id: idSchema,
+    name: nameSchema,
+    path: v.string(),
+    /** Whether the user was asked before an older file is replaced. */
+    replace: v.boolean(),
+  }),
   v.object({ type: v.literal('inputs'), id: idSchema, name: nameSchema, path: v.string() }),
   v.object({ type: v.literal('results'), id: idSchema, name: nameSchema, path: v.string() }),
   /** Comes with the renderer's port. */

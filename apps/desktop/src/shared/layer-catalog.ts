@@ -118,6 +118,9 @@ export const weightKinds = [
 ] as const
 export type WeightKind = (typeof weightKinds)[number]
 
+/** More lines of taps than this are not typed by hand. */
+export const MAX_TAP_LINES = 64
+
 /** Those that say what a filter does; the others give the weights. */
 export const designKinds = weightKinds.slice(0, 9)
 export const isDesign = (kind: WeightKind): boolean => designKinds.includes(kind)

@@ -8,14 +8,14 @@ const float64Schema = v.custom<Float64Array>((value) => value instanceof Float64
 const idSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
 const inputSourceSchema = v.object({ kind: v.literal('input'), fileId: idSchema })
-export const outputSourceSchema = v.object({
+const outputSourceSchema = v.object({
   kind: v.literal('output'),
   runId: idSchema,
   layer: countSchema,
   item: countSchema,
 })
 /** An open file, or one that is being read; or one item of what a layer made. */
-const sourceSchema = v.variant('kind', [inputSourceSchema, outputSourceSchema])
+export const sourceSchema = v.variant('kind', [inputSourceSchema, outputSourceSchema])
 export type Source = v.InferOutput<typeof sourceSchema>
 
 export const widthSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16_384))
@@ -109,11 +109,3 @@ export const spectrogramSchema = v.object({
   density: float64Schema,
 })
 export type Spectrogram = v.InferOutput<typeof spectrogramSchema>
-
-/** A picture that was drawn by the renderer, for a target from `exportDialog`. */
-export const pictureArgsSchema = v.object({
-  targetId: idSchema,
-  bytes: v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes'),
-})
-/** What can be exported, by its extension. */
-export const exportFormats = ['csv', 'png', 'svg'] as const

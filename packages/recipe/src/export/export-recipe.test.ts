@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { allclose, fromArray, nn, type Tensor } from '@sinal/core'
+import { loadSafetensors } from '@sinal/weights'
 import { afterAll, describe, expect, it } from 'vitest'
 import {
   exportCase,
@@ -12,7 +13,7 @@ import {
   type ExportCase,
 } from '../../test/export-cases.ts'
 import { findPython, runPython } from '../../test/run-python.ts'
-import { exportRecipe, parseRecipe, runRecipe, type ExportedFile } from '../index.ts'
+import { buildLayers, exportRecipe, parseRecipe, runRecipe, type ExportedFile } from '../index.ts'
 import { layerTable } from './layer-table.ts'
 import { float32Text } from './number-text.ts'
 import { planLayers } from './plan.ts'
@@ -158,6 +159,33 @@ describe('exportRecipe', () => {
       ['many_weights.py', 'many_weights.npz'],
       ['many-weights.ts', 'many-weights.safetensors'],
     ])
+  })
+
+  it('gives the weights alone, by the names that the code for PyTorch has', async () => {
+    const chain = parseRecipe({
+      version: 1,
+      name: 'shifted',
+      layers: [
+        { type: 'relu' },
+        { type: 'conv1d', kernelSize: 3, padding: 'causal', weight: { seed: 7 }, bias: true },
+        { type: 'batchNorm1d', runningMean: [1], runningVar: [4] },
+      ],
+    })
+    const [file] = exportRecipe(chain, { to: 'safetensors', inChannels: 1 }).files
+    expect(file!.name).toBe('shifted.safetensors')
+    const tensors = await loadSafetensors('bytes' in file! ? file.bytes : new Uint8Array())
+    // Causal padding is a layer of its own in PyTorch.
+    expect(Object.keys(tensors).sort()).toEqual([
+      '2.bias',
+      '2.weight',
+      '3.num_batches_tracked',
+      '3.running_mean',
+      '3.running_var',
+    ])
+    const code = textOf(exportRecipe(chain, { to: 'pytorch', inChannels: 1 }).files)
+    for (const name of Object.keys(tensors)) expect(code).toContain(`"${name}"`)
+    const [conv] = buildLayers(chain, 1).slice(1)
+    expect(tensors['2.weight']!.data).toEqual(conv!.stateDict()['weight']!.data)
   })
 
   it('names its files as it is told', () => {

@@ -15,7 +15,7 @@ export type ExportedFile =
   { readonly name: string; readonly text: string } | { readonly name: string; readonly bytes: Uint8Array }
 
 export interface ExportOptions {
-  readonly to: 'pytorch' | 'typescript' | 'numpy'
+  readonly to: 'pytorch' | 'typescript' | 'numpy' | 'safetensors'
   /** How many channels the signals have: those that the recipe's `channels` leave. */
   readonly inChannels: number
   /** Of the signals, in Hz, for designs and preprocessing that need it; default null: it is unknown. */

@@ -1,4 +1,4 @@
-import { encodeNpz } from '@sinal/weights'
+import { encodeNpz, encodeSafetensors } from '@sinal/weights'
 import { py } from './layer-code.ts'
 import {
   commentText,
@@ -38,8 +38,8 @@ export function exportNumpy(plan: ExportPlan): ExportedFile[] {
   return assemble(plan, { run, tensors, syntax, loaded, file, imports: ['import numpy as np'] })
 }
 
-/** Layers of PyTorch; preprocessing in NumPy. */
-export function exportPytorch(plan: ExportPlan): ExportedFile[] {
+/** The layers of `nn.Sequential`, a line each, and its `state_dict`. */
+function sequentialOf(plan: ExportPlan): { layers: string[]; tensors: NamedTensors } {
   const layers: string[] = []
   const tensors: Record<string, NamedTensors[string]> = {}
   for (const { layer, code, comment } of plan.layers) {
@@ -49,6 +49,18 @@ export function exportPytorch(plan: ExportPlan): ExportedFile[] {
     }
     Object.assign(tensors, tensorsOf(layer, layers.length - 1))
   }
+  return { layers, tensors }
+}
+
+/** The weights alone, by the names of `state_dict` in the code for PyTorch. */
+export function exportSafetensors(plan: ExportPlan): ExportedFile[] {
+  const { tensors } = sequentialOf(plan)
+  return [{ name: `${moduleName(plan.file)}.safetensors`, bytes: encodeSafetensors(tensors) }]
+}
+
+/** Layers of PyTorch; preprocessing in NumPy. */
+export function exportPytorch(plan: ExportPlan): ExportedFile[] {
+  const { layers, tensors } = sequentialOf(plan)
   const hasWeights = Object.keys(tensors).length > 0
   const hasSteps = plan.steps.length > 0
   const model =

@@ -194,7 +194,7 @@ test('writes the report as the library has it, and as CSV', async () => {
   const { planId } = await run()
   for (const format of ['json', 'csv'] as const) {
     const name = `report.${format}`
-    service.grant({ type: 'write', id: name, name, path: place(name) })
+    service.grant({ type: 'write', id: name, name, path: place(name), replace: true })
     expect(await service.folderReport({ planId, targetId: name, format })).toEqual({ name })
   }
   const report = JSON.parse(await readFile(place('report.json'), 'utf8')) as BatchReport

@@ -8,6 +8,7 @@ import { look } from './en/look.ts'
 import { palette } from './en/palette.ts'
 import { reader, readerTerms } from './en/reader.ts'
 import { train } from './en/train.ts'
+import { exporting, recipes, takeChain } from './en/take-away.ts'
 
 const en = {
   common: {
@@ -119,17 +120,9 @@ const en = {
     ready: 'Ready to run',
     notReady: 'Cannot run yet',
   },
-  export: {
-    title: 'Export',
-    export: 'Export CSV…',
-    hint: 'Export the output of the selected file',
-    layer: 'Layer to export',
-    layerOption: '{number} · {name}',
-    writing: 'Writing the CSV file',
-    done: 'Exported {name}',
-    rows: '{rows} rows, in {folder}',
-    showInFolder: 'Show in folder',
-  },
+  export: exporting,
+  takeChain,
+  recipes,
   explain,
   folderRun,
   train,
@@ -201,6 +194,8 @@ const en = {
     'export-over-input':
       '{file} is one of the open files. Choose another name: originals are never written to.',
     'export-not-writable': '{file} could not be written',
+    'recipe-file': '{file} is not a recipe that Sinal can open.',
+    'recipe-unsupported': '{file} was not opened: the chain has no place for {what}.',
     'disk-full': 'The disk is full: {file} was not written.',
     cancelled: 'Cancelled.',
     'compute-stopped': 'The compute process stopped before it was done.',

@@ -9,6 +9,7 @@ import { look } from './pt-br/look.ts'
 import { palette } from './pt-br/palette.ts'
 import { reader, readerTerms } from './pt-br/reader.ts'
 import { train } from './pt-br/train.ts'
+import { exporting, recipes, takeChain } from './pt-br/take-away.ts'
 
 const ptBR: Messages = {
   common: {
@@ -120,17 +121,9 @@ const ptBR: Messages = {
     ready: 'Pronta para executar',
     notReady: 'Ainda não pode executar',
   },
-  export: {
-    title: 'Exportação',
-    export: 'Exportar CSV…',
-    hint: 'Exportar a saída do arquivo selecionado',
-    layer: 'Camada a exportar',
-    layerOption: '{number} · {name}',
-    writing: 'Gravando o arquivo CSV',
-    done: '{name} exportado',
-    rows: '{rows} linhas, em {folder}',
-    showInFolder: 'Mostrar na pasta',
-  },
+  export: exporting,
+  takeChain,
+  recipes,
   explain,
   folderRun,
   train,
@@ -203,6 +196,8 @@ const ptBR: Messages = {
     'export-over-input':
       '{file} é um dos arquivos abertos. Escolha outro nome: os originais nunca são alterados.',
     'export-not-writable': 'Não foi possível gravar {file}',
+    'recipe-file': '{file} não é uma receita que o Sinal possa abrir.',
+    'recipe-unsupported': '{file} não foi aberta: a cadeia não tem lugar para {what}.',
     'disk-full': 'O disco está cheio: {file} não foi gravado.',
     cancelled: 'Cancelado.',
     'compute-stopped': 'O processo de cálculo parou antes de terminar.',

@@ -31,6 +31,7 @@ const COMPLETE: readonly Problem['code'][] = [
   'training-gone',
   'export-over-input',
   'session-newer',
+  'recipe-unsupported',
   'disk-full',
   'cancelled',
   'compute-stopped',

@@ -103,6 +103,7 @@ export default {
   keepHint: 'Drop variant {variant}',
   behind: 'behind it: {variant}',
   steps: {
+    openRecipe: 'Open the recipe {name}',
     split: 'Compare with a copy of the chain',
     switch: 'Switch to variant {variant}',
     keep: 'Keep variant {variant} only',

@@ -49,8 +49,7 @@ export const train = {
   auto: 'auto: {value}',
   plan: {
     none: 'What an epoch consists of shows once all fits.',
-    windows:
-      'An epoch: {training} windows in {steps} step. | An epoch: {training} windows in {steps} steps.',
+    windows: 'An epoch: {training} windows in {steps} step. | An epoch: {training} windows in {steps} steps.',
     heldOut: 'The last {windows} windows are held out: nothing is learnt from them.',
     nothingHeldOut: 'Nothing is held out, so overfitting cannot be seen.',
     cut: 'A window brings the samples beside it that its outputs see ({cut} in all), so no padding is learnt.',

@@ -105,6 +105,7 @@ const chain: Messages['chain'] = {
   keepHint: 'Descartar a variante {variant}',
   behind: 'atrás: {variant}',
   steps: {
+    openRecipe: 'Abrir a receita {name}',
     split: 'Comparar com uma cópia da cadeia',
     switch: 'Mudar para a variante {variant}',
     keep: 'Manter só a variante {variant}',

@@ -6,6 +6,7 @@ import { useFilesStore } from '../files/files-store.ts'
 import { chainSchema } from './chain-schema.ts'
 import { newDraft, type LayerDraft } from './layer-draft.ts'
 import { changeStep, layerStep } from './chain-steps.ts'
+import type { NewDraft } from './recipe-drafts.ts'
 
 export interface ChainState {
   /** The chain that is worked on. */
@@ -120,6 +121,13 @@ export const useChainStore = defineStore('chain', () => {
     if (other.value !== null) edit(step, { ...state.value, other: null })
   }
 
+  /** The layers of a recipe take the place of those there are. */
+  function openRecipe(name: string, drafts: readonly NewDraft[]): void {
+    const opened = drafts.map((draft): LayerDraft => ({ ...draft, id: nextId() }))
+    edit({ step: 'chain.steps.openRecipe', params: { name } }, withLayers(opened))
+    expandedId.value = null
+  }
+
   function toggleExpanded(id: number): void {
     expandedId.value = expandedId.value === id ? null : id
   }
@@ -141,6 +149,7 @@ export const useChainStore = defineStore('chain', () => {
     split,
     switchVariant,
     keepVariant,
+    openRecipe,
     toggleExpanded,
   }
 })

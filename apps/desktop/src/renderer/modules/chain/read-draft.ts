@@ -1,5 +1,5 @@
 import type { Layer, WeightSource } from '@sinal/recipe'
-import { isDesign, weightFields, type WeightKind } from '../../../shared/layer-catalog.ts'
+import { isDesign, MAX_TAP_LINES, weightFields, type WeightKind } from '../../../shared/layer-catalog.ts'
 import {
   channelsOf,
   tapRows,
@@ -10,9 +10,6 @@ import {
 } from './layer-draft.ts'
 import { readField, type FieldValue } from './read-field.ts'
 import { parseTaps } from './taps-text.ts'
-
-/** More lines than this are not typed by hand: all of them were learnt, or there are too many. */
-export const MAX_TAP_LINES = 64
 
 /**
  * Reads a draft as a layer of a recipe, or says what is wrong with its fields.

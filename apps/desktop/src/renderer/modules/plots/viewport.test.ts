@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clampSpan, pan, samplesIn, timeOf, union, zoom } from './viewport.ts'
+import { clampSpan, pan, samplesIn, samplesWithin, timeOf, union, zoom } from './viewport.ts'
 
 const extent = { start: 0, end: 300 }
 
@@ -56,4 +56,25 @@ it('covers every row', () => {
       { start: -1, end: 4 },
     ]),
   ).toEqual({ start: -1, end: 10 })
+})
+
+describe('samplesWithin', () => {
+  const timing = { rate: 100, startTime: 2, length: 50 }
+
+  it('takes the samples whose times lie within, those at both ends included', () => {
+    expect(samplesWithin({ start: 2.1, end: 2.2 }, timing)).toEqual({ start: 10, end: 21 })
+    expect(samplesWithin({ start: 2.101, end: 2.199 }, timing)).toEqual({ start: 11, end: 20 })
+    // 0.1 and 0.2 are not what they seem in binary.
+    expect(samplesWithin({ start: 0.1 + 0.2, end: 0.3 }, { ...timing, startTime: 0 })).toEqual({
+      start: 30,
+      end: 31,
+    })
+  })
+
+  it('ends where the signal does, and is empty beside it', () => {
+    expect(samplesWithin({ start: 0, end: 9 }, timing)).toEqual({ start: 0, end: 50 })
+    const { start, end } = samplesWithin({ start: 5, end: 9 }, timing)
+    expect(end - start).toBe(0)
+    expect(samplesWithin({ start: 0, end: 1 }, timing)).toEqual({ start: 0, end: 0 })
+  })
 })

@@ -69,6 +69,17 @@ export function samplesIn(view: Span, timing: RowTiming): { start: number; end: 
   return { start: clamped, end: Math.max(clamped, Math.min(end, timing.length)) }
 }
 
+/** A sample at the end of a span is within it, however its time was rounded. */
+const AT_THE_END = 1e-6
+
+/** The samples whose times lie within a span, those at its ends included: `[start, end)`. */
+export function samplesWithin(span: Span, timing: RowTiming): { start: number; end: number } {
+  const at = (time: number): number => (time - timing.startTime) * timing.rate
+  const start = Math.min(Math.max(Math.ceil(at(span.start) - AT_THE_END), 0), timing.length)
+  const end = Math.min(Math.floor(at(span.end) + AT_THE_END) + 1, timing.length)
+  return { start, end: Math.max(start, end) }
+}
+
 /** The samples nearest to the ends of a span, and all between: `[start, end)`. */
 export function samplesBetween(span: Span, timing: RowTiming): { start: number; end: number } {
   const nearest = (time: number): number =>

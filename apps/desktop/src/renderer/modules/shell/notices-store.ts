@@ -13,6 +13,8 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'window-crashed' }
   /** Since the session was saved. */
   | { readonly kind: 'files-changed'; readonly names: readonly string[] }
+  /** With the keys that have no place in the chain. */
+  | { readonly kind: 'recipe-opened'; readonly name: string; readonly leftOut: readonly string[] }
 )
 type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 

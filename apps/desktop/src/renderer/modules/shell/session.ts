@@ -10,6 +10,7 @@ import { useReadingMemory } from '../files/reading-memory.ts'
 import { useFileChanges } from '../files/use-file-changes.ts'
 import { useSessionStore } from '../session/session-store.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
+import { openRecipe } from '../take-away/open-recipe.ts'
 import { useEngineStore } from './engine-store.ts'
 import { useNoticesStore } from './notices-store.ts'
 
@@ -26,6 +27,7 @@ export async function startSession(): Promise<void> {
 
   main.on('files', ({ files: handles }) => void files.open(handles))
   main.on('folder', (folder) => folderRun.show(folder))
+  main.on('recipe', (recipe) => void openRecipe(recipe))
   main.on('session', ({ session: shown, origin }) => showSession(shown, origin))
   main.on('problem', (problem) => notices.show({ kind: 'problem', problem }))
   main.on('settings', settings.accept)

@@ -16,6 +16,8 @@ import { usePlotsStore } from '../plots/plots-store.ts'
 import { usePlotCommands } from '../plots/use-plot-commands.ts'
 import { useSessionStore } from '../session/session-store.ts'
 import { useTrainStore } from '../train/train-store.ts'
+import { useChainExportStore } from '../take-away/chain-export-store.ts'
+import { chooseRecipe } from '../take-away/open-recipe.ts'
 import { useLayoutStore } from './layout-store.ts'
 import { useNoticesStore } from './notices-store.ts'
 import { useGoToCommands } from './use-go-to-commands.ts'
@@ -77,7 +79,8 @@ function registerFiles(): void {
       why: () => 'noFile',
       run: () => sheet.candidate && sheet.open(sheet.candidate.handle.id),
     },
-    export: { enabled: () => output.canExport, why: () => 'noOutput', run: () => void output.write() },
+    export: { enabled: () => output.canExport, why: () => 'noOutput', run: () => void output.quick() },
+    'export-options': { enabled: () => output.canOpen, why: () => 'noFile', run: output.show },
     'include-file': {
       enabled: () => files.selected !== null,
       why: () => 'noFile',
@@ -105,7 +108,10 @@ function registerChain(): void {
   const output = useExportStore()
   const folder = useFolderRunStore()
   const train = useTrainStore()
+  const taking = useChainExportStore()
   useCommandsStore().register({
+    'open-recipe': { enabled: always, run: () => void chooseRecipe() },
+    'export-chain': { enabled: () => taking.canOpen, why: () => 'noLayers', run: taking.show },
     'add-layer': {
       enabled: () => files.files.length > 0,
       why: () => 'noFile',

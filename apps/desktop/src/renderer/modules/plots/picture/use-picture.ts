@@ -74,7 +74,7 @@ export function usePicture(stageName: (stage: number) => string) {
       const target = await main.call('exportDialog', { suggestedName, beside: id, format })
       if (!target) return
       const bytes = format === 'svg' ? new TextEncoder().encode(svg) : await rasterised(svg)
-      await compute.call('writePicture', { targetId: target.targetId, bytes })
+      await compute.call('writeBytes', { targetId: target.targetId, bytes })
       saved.value = target.name
     } catch (error) {
       problem.value = problemOf(error)
