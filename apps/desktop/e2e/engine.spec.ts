@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { appFolder, expect, test } from './studio.ts'
 
 const machine = `${process.platform}-${process.arch}`
-const native = join('out', 'main', 'native')
+const native = join('out', 'main', 'chunks', 'native')
 const isBuilt = existsSync(join(appFolder, native, machine, 'kernels.node'))
 
 test('the studio computes natively where the addon was built', async ({ start }) => {

@@ -251,7 +251,7 @@ test('the saved recipe gives the same bytes from the command line', async ({ sta
   await page.getByRole('button', { name: 'Add layer' }).click()
   await page.getByRole('textbox', { name: 'Search layers' }).fill('low-pass')
   await page.keyboard.press('Enter')
-  await page.getByLabel('Stride').fill('2')
+  await page.getByLabel('Stride', { exact: true }).fill('2')
   await page.getByLabel('Padding', { exact: true }).selectOption({ label: 'None (valid)' })
   await expect(page.getByText(/^Up to date/)).toBeVisible()
   await studio.answerSaveDialog(join(folder, 'studio.csv'))

@@ -18,6 +18,8 @@ export interface Stage {
   mark(a: string, b: string): Promise<void>
   /** Opens the card of a layer. */
   openLayer(name: string): Promise<void>
+  /** Does what the palette finds first. */
+  command(title: string): Promise<void>
 }
 
 export async function withStage(
@@ -80,6 +82,11 @@ function stageOf(page: Page): Stage {
         await goTo(time)
         await page.keyboard.press(key)
       }
+    },
+    command: async (title) => {
+      await page.keyboard.press('Control+K')
+      await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill(title)
+      await page.keyboard.press('Enter')
     },
     openLayer: async (name) => {
       await page.locator('.layer-card .head', { hasText: name }).first().click()

@@ -98,6 +98,31 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'import',
+    title: 'How a file is read',
+    about: 'What was recognised, why, and the first rows; each choice can be another one, and shows at once.',
+    files: [join(recordings, 'wednesday.csv')],
+    show: async ({ page, command }) => {
+      await command('How the file is read')
+      await page.getByRole('dialog').getByRole('columnheader').first().waitFor()
+    },
+  },
+  {
+    name: 'seen',
+    title: 'What the cursor sees',
+    about:
+      'The stretch of the input, and of each layer between, that the output sample at the cursor is made from.',
+    session: ecg(
+      layer('gaussian', { kernelSize: '31', sigma: '5' }),
+      layer('moving-average', { kernelSize: '31' }),
+    ),
+    show: async (stage) => {
+      await stage.lookAt('150', 8)
+      await stage.command('Mark what the cursor sees')
+      await stage.page.locator('#plot-rows').focus()
+    },
+  },
+  {
     name: 'add-layer',
     title: 'Adding a layer',
     about: 'All layers and filter designs, found by name or by what they are for.',
@@ -186,6 +211,54 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'train',
+    title: 'Train',
+    about:
+      'A kernel that learns what the chain does, from a random start: losses of what it learns from and of the held-out part, and its taps.',
+    session: ecg(layer('savitzky-golay', { kernelSize: '9', derivative: '0' })),
+    show: async ({ page, press }) => {
+      await page.getByText(/^Up to date/).waitFor()
+      await page.getByRole('radio', { name: 'Train' }).check({ force: true })
+      await page.getByLabel('Epochs').fill('60')
+      await press('Start')
+      await page.getByText('Done: 60 epochs').first().waitFor()
+    },
+  },
+  {
+    name: 'export',
+    title: 'Export',
+    about: 'Samples of any layer as CSV, NumPy, WAV or Parquet, whole or what is in view.',
+    session: ecg(...cleaned),
+    show: async ({ page, lookAt, command }) => {
+      await lookAt('150', 5)
+      await page.getByText(/^Up to date/).waitFor()
+      await command('Export with options')
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'export-chain',
+    title: 'Export of the chain',
+    about: 'The chain as a recipe, as code for PyTorch, NumPy or TypeScript, and its weights.',
+    session: ecg(...cleaned),
+    show: async ({ page, lookAt, command }) => {
+      await lookAt('150', 5)
+      await page.getByText(/^Up to date/).waitFor()
+      await command('Export the chain')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('radio', { name: 'PyTorch' }).check({ force: true })
+      await dialog.getByText('import torch').waitFor()
+    },
+  },
+  {
+    name: 'folder-run',
+    title: 'Run over a folder',
+    about: 'The chain over each file of a folder, with a report of each.',
+    session: ecg(...cleaned),
+    files: [recordings],
+    show: async ({ page }) => page.getByRole('dialog').waitFor(),
+  },
+  {
     name: 'tour',
     title: 'Guided tour',
     about: 'The notebook’s lesson on convolution, step by step, each statement checked.',
@@ -218,6 +291,17 @@ export const views: readonly View[] = [
       await lookAt('150', 5)
       await page.keyboard.press('Control+K')
       await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').waitFor()
+    },
+  },
+  {
+    name: 'concept',
+    title: 'What a word means',
+    about: 'Each concept that the studio names, in a paragraph.',
+    session: ecg(...cleaned),
+    show: async ({ page, lookAt, command }) => {
+      await lookAt('150', 5)
+      await command('What is dilation')
+      await page.getByRole('dialog').waitFor()
     },
   },
   {
