@@ -1,5 +1,5 @@
 import { fromArray, Generator, nn, noGrad, type Tensor } from '@sinal/core'
-import { parseRecipe, type ExportOptions, type Recipe } from '../src/index.ts'
+import { parseRecipe, type Recipe } from '../src/index.ts'
 import { exportNumpy, exportPytorch } from '../src/export/python.ts'
 import { planExport, planLayers, type ExportPlan } from '../src/export/plan.ts'
 import { exportTypescript } from '../src/export/typescript.ts'
@@ -231,7 +231,7 @@ export function forward({ layers: chain = [] }: ExportCase, input: Tensor): Tens
 const languages = { pytorch: exportPytorch, typescript: exportTypescript, numpy: exportNumpy }
 
 /** The files of a case; of made layers, without the way through a recipe. */
-export function exportCase(example: ExportCase, to: ExportOptions['to']) {
+export function exportCase(example: ExportCase, to: keyof typeof languages) {
   const { name, recipe, layers: chain, shape, sampleRate = null } = example
   const options = { to, inChannels: shape[1], sampleRate, name }
   const plan: ExportPlan = chain
