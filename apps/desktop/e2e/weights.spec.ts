@@ -149,7 +149,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     expect(await violations()).toEqual([])
     await page.keyboard.press('Escape')
     await add(page, 'band-pass')
-    await expect(page.locator('.curve')).toBeVisible()
+    await expect(page.getByRole('slider', { name: 'Frequency response in decibels' })).toBeVisible()
     expect(await violations()).toEqual([])
     await studio.screenshot(`designer-${theme.toLowerCase()}`)
     await add(page, 'typed')
