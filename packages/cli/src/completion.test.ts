@@ -36,23 +36,20 @@ describe('completionScript', () => {
     expect(typed('info', 'rec')).toBe('')
   })
 
-  // Neither runs on Windows.
-  if (process.platform !== 'win32') {
-    it.skipIf(!isHere('fish'))('completes in fish', () => {
-      const typed = (line: string) => {
-        const ask = `function sinal; end; complete -C '${line}'`
-        const script = `${completionScript(program, 'fish')}\n${ask}`
-        const answer = execFileSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' })
-        return answer.split('\n').map((line_) => line_.split('\t')[0])
-      }
-      expect(typed('sinal in')).toContain('info')
-      expect(typed('sinal new --preset ')).toContain('gaussian')
-    })
+  it.skipIf(!isHere('fish'))('completes in fish', () => {
+    const typed = (line: string) => {
+      const ask = `function sinal; end; complete -C '${line}'`
+      const script = `${completionScript(program, 'fish')}\n${ask}`
+      const answer = execFileSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' })
+      return answer.split('\n').map((line_) => line_.split('\t')[0])
+    }
+    expect(typed('sinal in')).toContain('info')
+    expect(typed('sinal new --preset ')).toContain('gaussian')
+  })
 
-    it.skipIf(!isHere('zsh'))('is zsh', () => {
-      expect(execFileSync('zsh', ['-n'], { input: completionScript(program, 'zsh'), encoding: 'utf8' })).toBe(
-        '',
-      )
-    })
-  }
+  it.skipIf(!isHere('zsh'))('is zsh', () => {
+    expect(execFileSync('zsh', ['-n'], { input: completionScript(program, 'zsh'), encoding: 'utf8' })).toBe(
+      '',
+    )
+  })
 })
