@@ -70,7 +70,6 @@ export const folderPlanSchema = v.object({
 export type FolderPlan = v.InferOutput<typeof folderPlanSchema>
 
 export const rowStates = ['waiting', 'earlier', 'running', 'done', 'skipped', 'failed'] as const
-export type RowState = (typeof rowStates)[number]
 export const rowFilters = ['all', 'left', 'done', 'failed'] as const
 export type RowFilter = (typeof rowFilters)[number]
 

@@ -20,7 +20,6 @@ export const fileFormats = [
   'ts',
   'safetensors',
 ] as const
-export type FileFormat = (typeof fileFormats)[number]
 
 export const delimiters = [',', ';', '\t', '|', ' '] as const
 export const sampleTypes = ['float32', 'pcm24', 'pcm16'] as const

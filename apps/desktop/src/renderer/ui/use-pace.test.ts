@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
-import { useTimeLeft } from './use-time-left.ts'
+import { usePace } from './use-pace.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -8,7 +8,7 @@ it('tells how long a job still takes, from a second on', async () => {
   let now = 5000
   vi.spyOn(performance, 'now').mockImplementation(() => now)
   const fraction = ref<number | null>(null)
-  const left = effectScope().run(() => useTimeLeft(() => fraction.value))!
+  const { left } = effectScope().run(() => usePace(() => fraction.value))!
   const at = async (time: number, done: number | null): Promise<number | null> => {
     now = time
     fraction.value = done
