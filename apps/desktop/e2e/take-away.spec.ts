@@ -390,7 +390,7 @@ test('by keyboard only, and in Portuguese', async ({ start, folder }) => {
   await studio.chooseMenu('View', 'Language', 'Português (Brasil)')
   await studio.chooseMenu('Arquivo', 'Exportar com opções…')
   const exporting = page.getByRole('dialog', { name: 'Exportar amostras' })
-  await expect(exporting).toBeVisible()
+  await expect(exporting.getByRole('button', { name: 'Fechar' })).toBeFocused()
   await exporting.getByLabel('Formato').focus()
   await page.keyboard.press('ArrowDown')
   await expect(page.getByTestId('export-name')).toHaveText('a.sinal.npy')
@@ -407,8 +407,11 @@ test('by keyboard only, and in Portuguese', async ({ start, folder }) => {
   await expect(exporting).toBeHidden()
   await studio.chooseMenu('Cadeia', 'Exportar a cadeia…')
   const chain = page.getByRole('dialog', { name: 'Exportar a cadeia' })
+  // It takes the focus as it opens.
+  await expect(chain.getByRole('button', { name: 'Fechar' })).toBeFocused()
   await chain.getByRole('radio', { name: 'Receita' }).focus()
-  await page.keyboard.press('ArrowRight')
+  // As long as a finger does: Reka chooses what an arrow goes to only while the key is down.
+  await page.keyboard.press('ArrowRight', { delay: 50 })
   await expect(chain.getByRole('region', { name: 'O texto de chain.py' })).toBeVisible()
   await studio.screenshot('export-chain-pt')
 })
