@@ -5,7 +5,7 @@ import { pieceDecoder, textBytes } from './encoding.ts'
 import { missingTexts } from './layout.ts'
 import type { Piece } from './opened.ts'
 import { toNumber } from './rational.ts'
-import { readRows } from './read-rows.ts'
+import { readRows, type RowReading as RowsAsked, type RowTaker } from './read-rows.ts'
 import { RowAudit } from './row-audit.ts'
 import type { RowBlock } from './row-block.ts'
 import type { RowFormat } from './row-format.ts'
@@ -54,7 +54,7 @@ export async function openReading(source: CsvSource, asked: Asked): Promise<CsvR
   const collector = new Collector({ time, order, start, end, firstRow: place?.row ?? 0, audit })
   const parser = new RowParser(format, place?.line ?? sniffed.bodyLine + 1)
   const reader = new RowReader(parser, await openKernel(format, asked.threads))
-  const rows = readRows({
+  const rows = {
     file: format.file,
     chunks: textBytes(bytes.chunks(place?.byte, reader.ahead), sniffed.encoding, place !== null),
     reader,
@@ -67,7 +67,7 @@ export async function openReading(source: CsvSource, asked: Asked): Promise<CsvR
     signal: asked.signal,
     onProgress: asked.onProgress,
     index,
-  })
+  }
   return new CsvReading(rows, collector, audit, {
     columns: asked.columns.map((column) => order.indexOf(column)),
     time: asked.timeColumn === null ? null : order.indexOf(asked.timeColumn),
@@ -85,19 +85,17 @@ interface Shown {
 }
 
 /** One reading of the rows wanted. */
-export class CsvReading implements RowReading {
+export class CsvReading implements RowReading, RowTaker<Piece> {
   readonly pieces: AsyncGenerator<Piece>
-  readonly #rows: AsyncGenerator<RowBlock>
   readonly #collector: Collector
   readonly #audit: RowAudit
   readonly #shown: Shown
 
-  constructor(rows: AsyncGenerator<RowBlock>, collector: Collector, audit: RowAudit, shown: Shown) {
-    this.#rows = rows
+  constructor(rows: RowsAsked, collector: Collector, audit: RowAudit, shown: Shown) {
     this.#collector = collector
     this.#audit = audit
     this.#shown = shown
-    this.pieces = this.#read()
+    this.pieces = readRows(rows, this)
   }
 
   account(): ReturnType<RowReading['account']> {
@@ -109,15 +107,13 @@ export class CsvReading implements RowReading {
     }
   }
 
-  // A method rather than a closure: generators of one function are of one kind, for which V8 compiles their callers once.
-  async *#read(): AsyncGenerator<Piece> {
-    const collector = this.#collector
-    if (collector.isComplete) return
-    for await (const block of this.#rows) {
-      const { from, until } = collector.take(block)
-      if (from < until) yield this.#piece(block, from, until)
-      if (collector.isComplete) break
-    }
+  get isComplete(): boolean {
+    return this.#collector.isComplete
+  }
+
+  take(block: RowBlock): Piece | null {
+    const { from, until } = this.#collector.take(block)
+    return from < until ? this.#piece(block, from, until) : null
   }
 
   #piece({ columns, lines, expectedRows }: RowBlock, from: number, until: number): Piece {

@@ -33,22 +33,32 @@ export function sniffEncoding(head: Uint8Array, file: string, wanted?: Encoding)
  *
  * @param isBegun the chunks are not from the file's beginning
  */
-export async function* textBytes(
+export function textBytes(
   chunks: AsyncIterable<Uint8Array>,
   { encoding, bomBytes }: EncodingFound,
   isBegun: boolean,
-): AsyncGenerator<Uint8Array> {
-  const utf16 = encoding === 'utf-16le' || encoding === 'utf-16be'
-  const decoder = utf16 ? new TextDecoder(encoding, { ignoreBOM: true }) : null
-  const encoder = new TextEncoder()
-  let skip = isBegun ? 0 : bomBytes
+): AsyncIterable<Uint8Array> {
+  const rest = isBegun || bomBytes === 0 ? chunks : withoutFirst(chunks, bomBytes)
+  return encoding === 'utf-16le' || encoding === 'utf-16be' ? transcoded(rest, encoding) : rest
+}
+
+async function* withoutFirst(chunks: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
+  let left = bytes
   for await (const chunk of chunks) {
-    const skipped = Math.min(skip, chunk.length)
-    skip -= skipped
-    const bytes = chunk.subarray(skipped)
-    yield decoder ? encoder.encode(decoder.decode(bytes, { stream: true })) : bytes
+    const skipped = Math.min(left, chunk.length)
+    left -= skipped
+    yield skipped === 0 ? chunk : chunk.subarray(skipped)
   }
-  if (decoder) yield encoder.encode(decoder.decode())
+}
+
+async function* transcoded(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: 'utf-16le' | 'utf-16be',
+): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  const encoder = new TextEncoder()
+  for await (const chunk of chunks) yield encoder.encode(decoder.decode(chunk, { stream: true }))
+  yield encoder.encode(decoder.decode())
 }
 
 /** Makes text of pieces of what `textBytes` gives. */

@@ -4,50 +4,64 @@ import { loadReadCached } from '@sinal/kernels/text'
 import type { FileHandle } from 'node:fs/promises'
 import { roomyBytes } from './roomy-bytes.ts'
 
-const CHUNK_BYTES = 256 * 1024
-/** Chunks that are read while the caller works on another. More of them, or larger ones, would not stay in the cache. */
-const AHEAD = 1
+const CHUNK_BYTES = 512 * 1024
 
 /**
- * A file's bytes from a place on, read ahead, in chunks that have room around them.
- *
- * @param size of the file: what is beyond is not read
- * @param held chunks that may be asked for after one before it is not valid any more, at least 1
+ * A file's bytes from a place on, in chunks that have room around them. One is read ahead: more of them, or larger ones, would
+ * not stay in the cache.
  */
-export async function* chunksOf(
-  { fd }: FileHandle,
-  from: number,
-  size: number,
-  held: number,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const chunkBytes = Math.max(1, Math.min(CHUNK_BYTES, size - from))
-  const count = AHEAD + 1 + Math.max(1, held)
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  const reading: Promise<number>[] = []
-  let position = from
-  let started = 0
-  const readAhead = (): void => {
-    if (position >= size) return
-    const chunk = (chunks[started++ % count] ??= roomyBytes(chunkBytes))
-    const length = readWhole(fd, chunk.subarray(0, size - position), position)
+export class ChunkReader {
+  readonly #fd: number
+  readonly #size: number
+  readonly #chunkBytes: number
+  /** They are written to in turn. */
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = []
+  readonly #count: number
+  /** How long the chunk is that is read ahead. */
+  #ahead: Promise<number>
+  #position: number
+  #started = 0
+  #given = 0
+
+  /**
+   * @param size of the file: what is beyond is not read
+   * @param held chunks that may be asked for after one before it is not valid any more, at least 1
+   */
+  constructor({ fd }: FileHandle, from: number, size: number, held: number) {
+    this.#fd = fd
+    this.#size = size
+    this.#chunkBytes = Math.max(1, Math.min(CHUNK_BYTES, size - from))
+    this.#count = 2 + Math.max(1, held)
+    this.#position = from
+    this.#ahead = this.#readAhead()
+  }
+
+  /** The next chunk; null at the end. */
+  async next(): Promise<Uint8Array | null> {
+    const length = await this.#ahead
+    if (length === 0) return null
+    this.#ahead = length < this.#chunkBytes ? AT_END : this.#readAhead()
+    return this.#chunks[this.#given++ % this.#count]!.subarray(0, length)
+  }
+
+  /** Nothing may be written to memory that has been given away, nor read from a handle that is closed. */
+  async settle(): Promise<void> {
+    await this.#ahead.catch(() => {})
+  }
+
+  #readAhead(): Promise<number> {
+    const position = this.#position
+    if (position >= this.#size) return AT_END
+    const chunk = (this.#chunks[this.#started++ % this.#count] ??= roomyBytes(this.#chunkBytes))
+    const length = readWhole(this.#fd, chunk.subarray(0, this.#size - position), position)
     // A failure is seen when the chunk is awaited; until then it must not count as unhandled.
     length.catch(() => {})
-    reading.push(length)
-    position += chunkBytes
-  }
-  try {
-    for (let i = 0; i < AHEAD; i++) readAhead()
-    for (let i = 0; reading.length > 0; i++) {
-      const length = await reading.shift()!
-      readAhead()
-      if (length > 0) yield chunks[i % count]!.subarray(0, length)
-      if (length < chunkBytes) break
-    }
-  } finally {
-    // Nothing may be written to memory that has been given away, nor read from a handle that is closed.
-    await Promise.allSettled(reading)
+    this.#position += this.#chunkBytes
+    return length
   }
 }
+
+const AT_END = Promise.resolve(0)
 
 /** What lies in the system's cache costs less to copy than to have another thread copy it. */
 const readCached = loadReadCached()

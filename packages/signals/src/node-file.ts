@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ByteSource } from './byte-source.ts'
-import { chunksOf } from './node-chunks.ts'
+import { ChunkReader } from './node-chunks.ts'
 import { fail } from './node-errors.ts'
 import { SignalError } from './signal-error.ts'
 import type { StreamSource } from './types.ts'
@@ -54,13 +54,16 @@ export class NodeFile implements ByteSource {
 
   async *chunks(from = 0, held = 1): AsyncGenerator<Uint8Array> {
     const handle = await open(this.#path, 'r').catch((error: unknown) => fail(error, this.name))
+    let reader: ChunkReader | null = null
     try {
       await this.#expectUnchanged(handle)
-      yield* chunksOf(handle, from, this.size, held)
+      reader = new ChunkReader(handle, from, this.size, held)
+      for (let chunk = await reader.next(); chunk !== null; chunk = await reader.next()) yield chunk
       await this.#expectUnchanged(handle)
     } catch (error) {
       fail(error, this.name)
     } finally {
+      await reader?.settle()
       await handle.close()
     }
   }

@@ -75,6 +75,8 @@ export class PolicedReading {
   #row: number
   /** Number of the row to be resampled next. */
   #rowMade = 0
+  /** Of the whole file. */
+  #expectedRows: number
 
   constructor(source: RowSource, policies: Policies, part: Part, options: ReadOptions) {
     const { fill, rate } = policies
@@ -88,6 +90,7 @@ export class PolicedReading {
     this.#resampler = rate === null ? null : new Resampler({ ...range, rate })
     this.#times = rate === null || !source.stamps ? null : new StampTimes(source.stamps)
     this.#row = this.#firstRow
+    this.#expectedRows = source.length ?? 0
   }
 
   /** How the samples came onto the even grid, where they did. */
@@ -100,9 +103,12 @@ export class PolicedReading {
 
   /** The samples wanted, in pieces that are good until the next one is asked for. */
   async *pieces(rows: AsyncIterable<Piece>): AsyncGenerator<readonly SampleArray[]> {
+    const { start, end } = this.#part
+    if (start >= end) return
     const filler = this.#filler
     const rests = new Rests()
     for await (const piece of rows) {
+      this.#expectedRows = piece.expectedRows ?? this.#expectedRows
       if (this.#policies.refuse) this.#expectComplete(piece)
       const known = { data: piece.data, times: this.#timesOf(piece), lines: piece.lines }
       this.#row += piece.data[0]?.length ?? 0
@@ -122,17 +128,23 @@ export class PolicedReading {
     if (this.#resampler) yield this.#resampler.rest()
   }
 
+  /** How many samples there are thought to be in the end; 0 where nobody knows. */
+  get expected(): number {
+    const { start, end } = this.#part
+    return this.#keepsRows ? Math.max(0, Math.min(end, this.#expectedRows) - start) : 0
+  }
+
   /** Whether the samples stay where the file has them. */
-  get keepsRows(): boolean {
+  get #keepsRows(): boolean {
     return this.#policies.rate === null
   }
 
   /** The part of the file that must be read. */
   get #firstRow(): number {
-    return this.#policies.rate === null ? this.#part.start : 0
+    return this.#keepsRows ? this.#part.start : 0
   }
   get #endRow(): number {
-    return this.#policies.rate === null ? this.#part.end : Infinity
+    return this.#keepsRows ? this.#part.end : Infinity
   }
 
   /** What the rows are read as: a grid lies between them. */
@@ -143,7 +155,7 @@ export class PolicedReading {
       channels,
       start: this.#firstRow,
       end: this.#endRow,
-      dtype: this.#policies.rate === null ? dtype : ('float64' as const),
+      dtype: this.#keepsRows ? dtype : ('float64' as const),
       withTime,
     }
   }
@@ -166,7 +178,7 @@ export class PolicedReading {
 
   #timesOf({ data, time }: Piece, of = this.#times, row = this.#row): Float64Array | null {
     const { sampleRate } = this.#source
-    if (this.#policies.rate === null) return null
+    if (this.#keepsRows) return null
     if (of) return of.of(time!)
     return Float64Array.from(data[0] ?? [], (_, i) => (row + i) / sampleRate!)
   }

@@ -1,6 +1,5 @@
 import { BlockCutter } from './block-cutter.ts'
 import { chosenBlockLength, chosenChannels, chosenRange } from './choice.ts'
-import type { Piece } from './opened.ts'
 import { type Part, PolicedReading, policiesOf } from './policies.ts'
 import type { RowReading, RowSource } from './row-source.ts'
 import { MAX_HELD_BYTES } from './scratch.ts'
@@ -28,8 +27,10 @@ export async function readSignals(source: RowSource, options: ReadOptions): Prom
   const limits = { mostHeld: Infinity, mostInStep: asked.end === Infinity ? MOST_IN_STEP : Infinity }
   const reading = await beginReading(source, asked, options, limits)
   const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
-  for await (const { data, expected } of reading.pieces())
-    for (const [c, column] of columns.entries()) column.append(data[c]!, expected)
+  for await (const data of reading.pieces) {
+    const { expected } = reading
+    for (let c = 0; c < columns.length; c++) columns[c]!.append(data[reading.places[c]!]!, expected)
+  }
   return {
     ...reading.start(),
     data: columns.map((column) => column.take()),
@@ -57,8 +58,8 @@ export async function* readBlocks(source: RowSource, options: BlockOptions): Asy
     if (!isStarted) options.onStart?.(reading.start())
     isStarted = true
   }
-  for await (const { data } of reading.pieces()) {
-    cutter.take(data)
+  for await (const data of reading.pieces) {
+    cutter.take(reading.places.map((place) => data[place]!))
     for (const block of cutter.full()) {
       tellStart()
       yield block
@@ -89,13 +90,6 @@ function keepingOf({ name, channels }: RowSource, { dtype }: Asked, c: number) {
   return { file: name, channel: channels[c]!, dtype }
 }
 
-interface Gathered {
-  /** An array for each channel asked for; one that is asked for twice is there twice. */
-  readonly data: readonly SampleArray[]
-  /** How many samples there are thought to be in the end. */
-  readonly expected: number
-}
-
 async function beginReading(
   source: RowSource,
   asked: Asked,
@@ -112,13 +106,12 @@ async function beginReading(
 
 /** What was begun of a file's rows. */
 class Reading {
+  /** Of the channels asked for, among those of the pieces: one that is asked for twice is there once. */
+  readonly places: readonly number[]
   readonly #source: RowSource
   readonly #rows: RowReading
   readonly #policed: PolicedReading
   readonly #asked: Asked
-  /** Of the channels asked for, among those that are read. */
-  readonly #places: readonly number[]
-  #expectedRows: number
 
   constructor(
     source: RowSource,
@@ -127,22 +120,20 @@ class Reading {
     asked: Asked,
     places: readonly number[],
   ) {
+    this.places = places
     this.#source = source
     this.#rows = rows
     this.#policed = policed
     this.#asked = asked
-    this.#places = places
-    this.#expectedRows = source.length ?? 0
   }
 
-  // Methods rather than closures: generators of one function are of one kind, for which V8 compiles their callers once.
-  async *pieces(): AsyncGenerator<Gathered> {
-    const { start, end } = this.#asked
-    if (start >= end) return
-    for await (const data of this.#policed.pieces(this.#counted())) {
-      const expected = this.#policed.keepsRows ? Math.min(end, this.#expectedRows) - start : 0
-      yield { data: this.#places.map((place) => data[place]!), expected }
-    }
+  get pieces(): AsyncGenerator<readonly SampleArray[]> {
+    return this.#policed.pieces(this.#rows.pieces)
+  }
+
+  /** How many samples there are thought to be in the end. */
+  get expected(): number {
+    return this.#policed.expected
   }
 
   /** Known with the first sample: the file's first stamp is then read. */
@@ -163,14 +154,7 @@ class Reading {
   account(): ReadAccount {
     const { missing, ...account } = this.#rows.account()
     const { resampled } = this.#policed
-    const ofChannels = this.#places.map((place) => missing[place]!)
+    const ofChannels = this.places.map((place) => missing[place]!)
     return { missing: ofChannels, ...account, ...(resampled && { resampled }) }
-  }
-
-  async *#counted(): AsyncGenerator<Piece> {
-    for await (const piece of this.#rows.pieces) {
-      this.#expectedRows = piece.expectedRows ?? this.#expectedRows
-      yield piece
-    }
   }
 }

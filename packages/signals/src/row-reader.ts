@@ -55,7 +55,8 @@ export class RowReader {
   /** Has in the block what was begun, once all rows before it are read. @returns where the next one begins */
   finish(begun: RowsBegun, block: RowBlock): number {
     const { rows, end, missing } = begun.finish()
-    this.#takePlain(block, rows, missing)
+    for (let c = 0; c < missing.length; c++) block.missing[c]! += missing[c]!
+    this.#takePlain(block, rows)
     return end
   }
 
@@ -93,18 +94,19 @@ export class RowReader {
   #readPlain(kernel: KernelReader, from: number, block: RowBlock): number {
     const read = kernel.read(from, block.columns, block.rows, block.capacity - block.rows)
     this.#patience = read > 0 ? 1 : Math.min(2 * this.#patience, MOST_PATIENCE)
-    const missing = kernel.missing.map((count, c) => count - this.#counted[c]!)
-    this.#counted.set(kernel.missing)
-    this.#takePlain(block, read, missing)
+    const { missing } = kernel
+    for (let c = 0; c < missing.length; c++) {
+      block.missing[c]! += missing[c]! - this.#counted[c]!
+      this.#counted[c] = missing[c]!
+    }
+    this.#takePlain(block, read)
     return kernel.end
   }
 
-  /** @param missing per column: samples that are missing in these rows */
-  #takePlain(block: RowBlock, rows: number, missing: Float64Array): void {
+  #takePlain(block: RowBlock, rows: number): void {
     const { lines } = block
     const { line } = this.#parser
     for (let i = 0, at = block.rows; i < rows; i++, at++) lines[at] = line + i
-    for (let c = 0; c < missing.length; c++) block.missing[c]! += missing[c]!
     this.#parser.passOver(rows)
     block.rows += rows
   }
