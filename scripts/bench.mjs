@@ -21,7 +21,7 @@ async function main() {
   const [file, args] = isSubject ? [`${subject}/main.ts`, options] : ['main.ts', process.argv.slice(2)]
   const bench = path.join(root, 'bench/src', file)
   const env = { ...process.env, SINAL_BENCH_BUILT: '1' }
-  return runHere(process.execPath, [tsx, '--conditions=@sinal/source', bench, ...args], { env })
+  return runHere(process.execPath, [tsx, bench, ...args], { env })
 }
 
 try {

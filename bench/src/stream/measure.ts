@@ -24,7 +24,17 @@ export interface StreamOptions {
 }
 
 /** Calls to warm up with: until functions are compiled and memory has been used before. */
-const WARM_UP = 3
+const WARM_UP = 10
+
+/** Each of them after each other: what one leaves behind to be collected is not always paid by the same. */
+const ORDERS: readonly (readonly Way[])[] = [
+  ['Sequential', 'runRecipe', 'streamRecipe'],
+  ['streamRecipe', 'runRecipe', 'Sequential'],
+  ['runRecipe', 'Sequential', 'streamRecipe'],
+  ['streamRecipe', 'Sequential', 'runRecipe'],
+  ['Sequential', 'streamRecipe', 'runRecipe'],
+  ['runRecipe', 'streamRecipe', 'Sequential'],
+]
 
 /** Runs a chain in each way: results are compared first, then the ways are timed in turns. */
 export async function measureChain(chain: Chain, options: StreamOptions): Promise<StreamRecord[]> {
@@ -49,7 +59,7 @@ export async function measureChain(chain: Chain, options: StreamOptions): Promis
   }
   const times = new Map(ways.map((way) => [way, [] as number[]]))
   for (let round = -WARM_UP; round < rounds; round++) {
-    for (const way of ways) {
+    for (const way of ORDERS[(round + WARM_UP) % ORDERS.length]!) {
       const start = performance.now()
       await run[way]()
       if (round >= 0) times.get(way)!.push(performance.now() - start)

@@ -38,6 +38,42 @@ afterEach(() => {
   setNumThreads(threads)
 })
 
+describe('streamRecipe on rows that lie in one memory', () => {
+  const [channels, length] = [3, 50_000]
+  const recipe = chain({ ...conv, padding: 'same', kernelSize: 31 }, { type: 'dropout' }, relu, conv)
+  const x = signal(channels, length)
+
+  /** Blocks of `count` samples, whose rows begin `apart` from each other, with room behind the last or without. */
+  const within = (apart: number, room: number, order: readonly number[]): SampleSource => ({
+    ...sourceOf(rowsOf(x)),
+    async *blocks() {
+      const count = 10_000
+      for (let start = 0; start < length; start += count) {
+        const all = new Float32Array(2 * apart + count + room).fill(NaN)
+        const data = order.map((place, c) => {
+          const row = all.subarray(place * apart, place * apart + count)
+          row.set(rowsOf(x)[c]!.subarray(start, start + count))
+          return row
+        })
+        await Promise.resolve()
+        yield { start, length: count, data }
+      }
+    },
+  })
+
+  it.each([
+    ['one behind another', 10_000, 0, [0, 1, 2]],
+    ['with something between them', 10_016, 0, [0, 1, 2]],
+    ['with something between and behind them', 12_345, 2_345, [0, 1, 2]],
+    ['backwards', 10_000, 0, [2, 1, 0]],
+    ['in another order', 10_000, 0, [0, 2, 1]],
+  ])('gives the same bytes: %s', async (_, apart, room, order) => {
+    const expected = await runStream(recipe, sourceOf(rowsOf(x)))
+    const got = await runStream(recipe, within(apart, room, order))
+    expect(bytesOf(got.get(3)!) === bytesOf(expected.get(3)!)).toBe(true)
+  })
+})
+
 describe('streamRecipe on signals of many pieces', () => {
   const recipe = chain(
     { ...conv, kernelSize: 7, outChannels: 8, padding: 'same', paddingMode: 'reflect' },

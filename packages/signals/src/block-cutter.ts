@@ -75,8 +75,19 @@ export class BlockCutter {
     const spare = this.#spare.pop()
     if (spare) return spare
     const { channels, blockLength } = this.#cut
-    return channels.map(({ dtype }) =>
-      dtype === 'float32' ? new Float32Array(blockLength) : new Float64Array(blockLength),
-    )
+    // Equally far apart in one memory, so that whoever computes with all of them need not copy them together.
+    const apart = oddLines(blockLength)
+    const samples = channels.length * apart
+    const all = channels[0]?.dtype === 'float64' ? new Float64Array(samples) : new Float32Array(samples)
+    return channels.map((_, c) => all.subarray(c * apart, c * apart + blockLength))
   }
+}
+
+/** Samples of a line of the cache. */
+const LINE = 16
+
+/** At least as many samples, of an odd number of lines: rows that are a power of two apart get into each other's way. */
+function oddLines(length: number): number {
+  const lines = Math.ceil(length / LINE)
+  return (lines % 2 === 0 ? lines + 1 : lines) * LINE
 }

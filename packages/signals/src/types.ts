@@ -371,7 +371,10 @@ export interface SignalBlock {
   /** Index of its first sample. */
   readonly start: number
   readonly length: number
-  /** One array per channel asked for, in that order. Unless they are to be reused, they are the caller's to keep. */
+  /**
+   * One array per channel asked for, in that order: parts of one memory. Unless they are to be reused, they are the caller's
+   * to keep.
+   */
   readonly data: readonly SampleArray[]
 }
 

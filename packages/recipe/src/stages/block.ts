@@ -16,6 +16,19 @@ export function copySamples(
   else for (let i = from; i < to; i++) target[at + i - from] = source[i]!
 }
 
+/** How many samples lie from the start of a row to that of the next, in one memory; null where that differs. */
+function samplesApart([first, second, ...others]: readonly Float32Array[]): number | null {
+  if (first === undefined || second === undefined) return null
+  const bytes = second.byteOffset - first.byteOffset
+  let before = second
+  if (bytes < 0 || second.buffer !== first.buffer) return null
+  for (const row of others) {
+    if (row.buffer !== first.buffer || row.byteOffset - before.byteOffset !== bytes) return null
+    before = row
+  }
+  return bytes / first.BYTES_PER_ELEMENT
+}
+
 /** Neighbouring samples of all channels of all items, `[N · C]` rows, on their way from layer to layer. */
 export class Block {
   /** How many rows. */
@@ -48,7 +61,18 @@ export class Block {
 
   /** @param rows of that length */
   static ofRows(rows: readonly Float32Array[], length: number): Block {
-    return rows.length === 1 ? Block.of(rows[0]!, 1) : new Block(rows, [rows.length, length], 0, 0)
+    if (rows.length === 1) return Block.of(rows[0]!, 1)
+    const size = [rows.length, length] as const
+    const apart = samplesApart(rows)
+    if (apart === null || apart < length) return new Block(rows, size, 0, 0)
+    // One array over all of them, which begins before the first where it could not reach so far behind the last.
+    const { buffer, byteOffset, BYTES_PER_ELEMENT } = rows[0]!
+    const first = byteOffset / BYTES_PER_ELEMENT
+    const held = Math.floor(buffer.byteLength / BYTES_PER_ELEMENT)
+    const at = Math.max(0, first + rows.length * apart - held)
+    if (at > first) return new Block(rows, size, 0, 0)
+    const all = new Float32Array(buffer, (first - at) * BYTES_PER_ELEMENT, rows.length * apart)
+    return new Block(all, size, at, apart)
   }
 
   /** @param within `[N, C, L]` that holds them from `from` to `to` */

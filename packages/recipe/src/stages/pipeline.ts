@@ -156,13 +156,14 @@ export class Pipeline {
   }
 
   /** Samples of a piece. */
-  #piece({ plan, inChannels, outChannels }: Link, next: Link | undefined): number {
+  #piece({ plan, inChannels, outChannels, work }: Link, next: Link | undefined): number {
     // Nobody looks for the outputs in the cache.
     const isInPlace = this.#options.places && plan.kind === 'window' && plan.module && writesTo(plan.module)
     if (isInPlace && this.#links.length === 1) return Infinity
     const rows = Math.max(1, this.#options.items * Math.max(inChannels, outChannels))
     // A stage moves what it carries once a block: blocks are not to be shorter than that.
-    return Math.max(Math.floor(pieceSamples() / rows), next ? carried(next.plan) : 1)
+    const perSample = (work * Math.max(1, this.#options.items)) / rows
+    return Math.max(Math.floor(pieceSamples(perSample) / rows), next ? carried(next.plan) : 1)
   }
 }
 

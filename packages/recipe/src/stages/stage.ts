@@ -36,8 +36,13 @@ export interface Place {
   readonly from: number
 }
 
-/** Samples of a piece for each thread, of all rows: few enough to stay in its cache from layer to layer. */
-const PIECE_SAMPLES = 1 << 17
+/**
+ * Samples of a piece for each thread, of all rows: few enough to stay in its cache from layer to layer, and enough that the
+ * way to the kernels is short beside them.
+ */
+const PIECE_SAMPLES = 1 << 18
+/** Multiply-adds for a sample beside which it is no matter where it lies. */
+const MUCH_WORK = 128
 /** More threads are not worth the memory that their pieces take. */
 const MOST_SHARES = 4
 
@@ -46,9 +51,13 @@ export function shares(): number {
   return Math.min(getNumThreads(), MOST_SHARES)
 }
 
-/** Samples that a piece should have, of all rows. */
-export function pieceSamples(): number {
-  return PIECE_SAMPLES * shares()
+/**
+ * Samples that a piece should have, of all rows.
+ *
+ * @param work multiply-adds for each of them
+ */
+export function pieceSamples(work: number): number {
+  return PIECE_SAMPLES * shares() * (work < MUCH_WORK ? 1 : 2)
 }
 
 /** Whether it can write its outputs to where they belong. */
