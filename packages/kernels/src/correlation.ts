@@ -90,31 +90,29 @@ export interface Engine {
   ): void
 }
 
-/** The numbers of a correlation in the order of shape.h. */
-export function shapeFields({
-  groups,
-  rows,
-  channels,
-  taps,
-  weight,
-  batch,
-  input,
-  output,
-  fftSize,
-  minimal,
-  activation,
-}: Correlation): Float64Array {
+export const SHAPE_FIELDS = 27
+
+/**
+ * The numbers of a correlation in the order of shape.h.
+ *
+ * @param into where they are written to: an array that is made anew takes longer than a short correlation
+ */
+export function shapeFields(
+  { groups, rows, channels, taps, weight, batch, input, output, fftSize, minimal, activation }: Correlation,
+  into = new Float64Array(SHAPE_FIELDS),
+): Float64Array {
   // Nothing between the samples is seen: to the kernels it is one signal, with a stride.
   const { step } = input
   // prettier-ignore
-  return Float64Array.of(
+  into.set([
     groups, rows, channels, taps.length,
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
     batch, input.item, input.group, input.row,
     input.length === 0 ? 0 : (input.length - 1) * step + 1, input.first * step, input.stride * step,
     output.item, output.group, output.row, output.first, output.step, output.length,
     fftSize, minimal ? 1 : 0, ...activationFields(activation),
-  )
+  ])
+  return into
 }
 
 export function conv1dCorrelation(shape: Conv1dShape): Correlation {

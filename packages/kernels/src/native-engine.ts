@@ -1,5 +1,11 @@
 import type { FloatArray } from './arrays.ts'
-import { type Correlation, type Engine, correlationProducts, shapeFields } from './correlation.ts'
+import {
+  type Correlation,
+  type Engine,
+  correlationProducts,
+  SHAPE_FIELDS,
+  shapeFields,
+} from './correlation.ts'
 import type { NativePass } from './native-passes.ts'
 import { Pace } from './pace.ts'
 import type { PassName } from './passes.ts'
@@ -47,6 +53,8 @@ const ALL_TASKS = Number.MAX_SAFE_INTEGER
 /** Correlations by the addon, on the arrays where they are. */
 export function nativeEngine(addon: Addon): Engine {
   let most = addon.cores
+  /** Of the call that is running: the addon copies it. */
+  const shape = new Float64Array(SHAPE_FIELDS)
   const threads = (correlation: Correlation): number =>
     Math.max(1, Math.min(most, Math.floor(correlationProducts(correlation) / PRODUCTS_PER_THREAD)))
   return {
@@ -60,28 +68,27 @@ export function nativeEngine(addon: Addon): Engine {
       most = count
     },
     correlate(out, input, weight, bias, correlation) {
-      const { taps } = correlation
-      const shape = shapeFields(correlation)
-      addon.correlate(out, input, weight, bias, taps, shape, threads(correlation), 0, ALL_TASKS)
+      shapeFields(correlation, shape)
+      addon.correlate(out, input, weight, bias, correlation.taps, shape, threads(correlation), 0, ALL_TASKS)
     },
     *correlateInPieces(out, input, weight, bias, correlation) {
       const { taps } = correlation
-      const shape = shapeFields(correlation)
+      // Other calls come between its pieces.
+      const own = shapeFields(correlation)
       const count = threads(correlation)
       const pace = new Pace(count)
       for (let from = 0, tasks = 1; from < tasks;) {
         const to = from + Math.ceil(pace.tasks / count) * count
         pace.begin()
-        tasks = addon.correlate(out, input, weight, bias, taps, shape, count, from, to)
+        tasks = addon.correlate(out, input, weight, bias, taps, own, count, from, to)
         pace.end(Math.min(to, tasks) - from)
         from = to
         yield Math.min(1, to / tasks)
       }
     },
     correlateWeight(gradWeight, gradOutput, input, correlation) {
-      const { taps } = correlation
-      const shape = shapeFields(correlation)
-      addon.correlateWeight(gradWeight, gradOutput, input, taps, shape, threads(correlation))
+      shapeFields(correlation, shape)
+      addon.correlateWeight(gradWeight, gradOutput, input, correlation.taps, shape, threads(correlation))
     },
   }
 }
