@@ -5,7 +5,7 @@ import { say } from './say.ts'
 /** Samples for which there is room at first. */
 const FIRST = 4096
 /** There is never room for more than so many times what has arrived: a file's beginning may be unlike the rest. */
-const MOST_GROWTH = 64
+const MOST_GROWTH = 1024
 
 /** Whose samples they are, for messages, and what they are kept as. */
 export interface Keeping {
