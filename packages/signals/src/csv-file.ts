@@ -97,7 +97,7 @@ export class CsvFile implements SignalFile {
     }
   }
 
-  async #begin({ withTime, ...request }: RowRequest, options: ReadOptions): Promise<RowReading> {
+  async #begin({ withTime, into, ...request }: RowRequest, options: ReadOptions): Promise<RowReading> {
     this.#expectOpen(options)
     const { badRows, threads, signal, onProgress } = options
     const { time, channelColumns } = this.#source.sniffed
@@ -105,6 +105,7 @@ export class CsvFile implements SignalFile {
       ...request,
       columns: request.channels.map((c) => channelColumns[c]!),
       timeColumn: withTime ? time.column : null,
+      into,
       badRows,
       threads,
       signal,

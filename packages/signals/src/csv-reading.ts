@@ -12,7 +12,7 @@ import type { RowFormat } from './row-format.ts'
 import type { RowIndex } from './row-index.ts'
 import { RowParser } from './row-parser.ts'
 import { RowReader } from './row-reader.ts'
-import type { RowReading } from './row-source.ts'
+import type { RowReading, RowRequest } from './row-source.ts'
 import { secondsPer } from './sample-rate.ts'
 import type { Sniffed } from './sniff.ts'
 import { type Grid, gridOf } from './timing-check.ts'
@@ -37,6 +37,8 @@ export interface Asked extends Pick<ReadOptions, 'badRows' | 'threads' | 'signal
   readonly dtype: 'float32' | 'float64'
   readonly start: number
   readonly end: number
+  /** As of `RowRequest`. */
+  readonly into: RowRequest['into']
 }
 
 export async function openReading(source: CsvSource, asked: Asked): Promise<CsvReading> {
@@ -72,6 +74,7 @@ export async function openReading(source: CsvSource, asked: Asked): Promise<CsvR
     columns: asked.columns.map((column) => order.indexOf(column)),
     time: asked.timeColumn === null ? null : order.indexOf(asked.timeColumn),
     skipsBadRows: asked.badRows === 'skip',
+    into: asked.into,
   })
 }
 
@@ -82,6 +85,7 @@ interface Shown {
   /** Place of the time stamps; null where nobody asked for them. */
   readonly time: number | null
   readonly skipsBadRows: boolean
+  readonly into: RowRequest['into']
 }
 
 /** One reading of the rows wanted. */
@@ -109,6 +113,18 @@ export class CsvReading implements RowReading, RowTaker<Piece> {
 
   get isComplete(): boolean {
     return this.#collector.isComplete
+  }
+
+  lend(block: RowBlock): void {
+    const { columns, into } = this.#shown
+    if (!into) return
+    const lent = block.columns.slice()
+    for (const [c, place] of columns.entries()) {
+      const samples = into(c, block.capacity)
+      // Stamps are doubles, whatever is asked for.
+      if (samples?.BYTES_PER_ELEMENT === lent[place]!.BYTES_PER_ELEMENT) lent[place] = samples
+    }
+    block.columns = lent
   }
 
   take(block: RowBlock): Piece | null {

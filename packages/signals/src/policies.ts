@@ -134,6 +134,11 @@ export class PolicedReading {
     return this.#keepsRows ? Math.max(0, Math.min(end, this.#expectedRows) - start) : 0
   }
 
+  /** Whether the samples stay as the file has them. */
+  get isPlain(): boolean {
+    return this.#keepsRows && this.#filler === null
+  }
+
   /** Whether the samples stay where the file has them. */
   get #keepsRows(): boolean {
     return this.#policies.rate === null

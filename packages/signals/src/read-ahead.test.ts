@@ -48,6 +48,8 @@ describe.skipIf(kernel !== 'native')('with chunks parsed on other threads', () =
   it.each<[string, (i: number) => string, ReadOptions?]>([
     ['plain rows', plain],
     ['some rows', plain, { start: 70_001, end: 70_007 }],
+    ['most rows, in the middle of blocks', plain, { start: 12_345, end: 98_765 }],
+    ['a channel twice', plain, { channels: ['b', 'a', 'b'] }],
     ['a time that goes on in other steps', (i) => plain(i < 60_000 ? i : 2 * i)],
     ['missing samples', every(777, '0.1,,NaN\n')],
     ['rows that are not plain', every(10, '0.1, "1","2.5"\n')],

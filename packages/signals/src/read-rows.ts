@@ -35,6 +35,8 @@ export interface RowReading {
 export interface RowTaker<T> {
   /** Whether no more rows are wanted. */
   readonly isComplete: boolean
+  /** Gives an empty block the memory that its rows are to be written to, if it has any of its own. */
+  lend(block: RowBlock): void
   /** Takes a block, whose memory is written to again when the next one is asked for. @returns null: nothing to give */
   take(block: RowBlock): T | null
 }
@@ -48,7 +50,7 @@ export interface RowTaker<T> {
 export async function* readRows<T>(reading: RowReading, taker: RowTaker<T>): AsyncGenerator<T> {
   if (taker.isComplete) return
   const { signal, totalBytes, onProgress } = reading
-  const rows = new RowRun(reading)
+  const rows = new RowRun(reading, (block) => taker.lend(block))
   let reported = now()
   const rests = new Rests()
   try {
@@ -105,10 +107,12 @@ class RowRun {
   #parts = 0
   /** Bytes of the file that have arrived, or were not asked for. */
   #arrived: number
+  readonly #lend: (block: RowBlock) => void
 
-  constructor(reading: RowReading) {
+  constructor(reading: RowReading, lend: (block: RowBlock) => void) {
     const { place, skipLines, bomBytes, reader } = reading
     this.#reading = reading
+    this.#lend = lend
     this.#ahead = reader.ahead
     this.#blocks = Array.from({ length: reader.ahead + 1 }, () => new RowBlock(reading.dtypes))
     this.#lines = new LineSkipper(place === null ? skipLines : 0)
@@ -184,6 +188,7 @@ class RowRun {
     reader.take(bytes, from, limit)
     let at = begun ? reader.finish(begun, block) : from
     for (;;) {
+      if (block.rows === 0) this.#lend(block)
       at = reader.read(at, block)
       const { isFull } = block
       yield* this.#give(block, end - (limit - at))

@@ -25,8 +25,8 @@ export async function readSignals(source: RowSource, options: ReadOptions): Prom
   const asked = askedOf(source, options)
   // All is held in the end: no gap is too long to be held, but one in time may be too long for any memory.
   const limits = { mostHeld: Infinity, mostInStep: asked.end === Infinity ? MOST_IN_STEP : Infinity }
-  const reading = await beginReading(source, asked, options, limits)
   const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
+  const reading = await beginReading(source, asked, options, limits, (c, count) => columns[c]!.room(count))
   for await (const data of reading.pieces) {
     const { expected } = reading
     for (let c = 0; c < columns.length; c++) columns[c]!.append(data[reading.places[c]!]!, expected)
@@ -95,12 +95,14 @@ async function beginReading(
   asked: Asked,
   options: ReadOptions,
   limits: Pick<Part, 'mostHeld' | 'mostInStep'>,
+  room?: (c: number, count: number) => SampleArray | null,
 ): Promise<Reading> {
   const policies = policiesOf(options, source)
   const channels = [...new Set(asked.channels)]
   const policed = new PolicedReading(source, policies, { ...asked, ...limits, channels }, options)
-  const rows = await source.begin(policed.request, options)
   const places = asked.channels.map((c) => channels.indexOf(c))
+  const into = policed.isPlain && room && ((c: number, count: number) => room(places.indexOf(c), count))
+  const rows = await source.begin({ ...policed.request, ...(into && { into }) }, options)
   return new Reading(source, rows, policed, asked, places)
 }
 

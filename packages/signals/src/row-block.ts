@@ -11,8 +11,8 @@ export interface RejectedAt extends RejectedRow {
 
 /** Rows that were read and not yet taken, as a table by columns. */
 export class RowBlock {
-  /** One for each column wanted, in the file's order; NaN is a missing sample. */
-  readonly columns: readonly SampleArray[]
+  /** One for each column wanted, in the file's order; NaN is a missing sample. Until it is cleared, they may be others. */
+  columns: readonly SampleArray[]
   /** The line of each row. */
   readonly lines: Float64Array
   readonly capacity: number
@@ -23,12 +23,14 @@ export class RowBlock {
   expectedRows = 0
   /** Rows that could not be read; always empty unless bad rows are skipped. */
   rejected: RejectedAt[] = []
+  readonly #own: readonly SampleArray[]
 
   constructor(dtypes: readonly ('float32' | 'float64')[]) {
     this.capacity = Math.max(FEWEST_ROWS, Math.floor(MOST_VALUES / Math.max(1, dtypes.length)))
-    this.columns = dtypes.map((dtype) =>
+    this.#own = dtypes.map((dtype) =>
       dtype === 'float32' ? new Float32Array(this.capacity) : new Float64Array(this.capacity),
     )
+    this.columns = this.#own
     this.lines = new Float64Array(this.capacity)
     this.missing = new Float64Array(dtypes.length)
   }
@@ -38,6 +40,7 @@ export class RowBlock {
   }
 
   clear(): void {
+    this.columns = this.#own
     this.rows = 0
     this.missing.fill(0)
     this.rejected = []

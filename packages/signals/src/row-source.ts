@@ -2,7 +2,7 @@ import type { Refusal } from './choice.ts'
 import type { Said } from './say.ts'
 import type { Piece } from './opened.ts'
 import type { StampRule } from './stamp-times.ts'
-import type { Channel, ReadAccount, ReadOptions } from './types.ts'
+import type { Channel, ReadAccount, ReadOptions, SampleArray } from './types.ts'
 
 /** A file whose rows can be read, whatever its format: what `read` and `blocks` are made of. */
 export interface RowSource {
@@ -39,6 +39,11 @@ export interface RowRequest {
   readonly dtype: 'float32' | 'float64'
   /** Whether pieces must have the time stamps. */
   readonly withTime: boolean
+  /**
+   * Memory for so many next samples of a channel of the request; null where there is none. A reading may write them there and
+   * give pieces that are parts of it.
+   */
+  readonly into?: ((channel: number, samples: number) => SampleArray | null) | undefined
 }
 
 export interface RowReading {

@@ -33,17 +33,31 @@ export class SampleColumn {
    */
   append(samples: SampleArray, expected: number): void {
     const length = this.length + samples.length
-    if (length > this.#samples.length) {
-      const larger = allocate(
-        this.#keeping.dtype,
-        Math.max(length, Math.min(expected, MOST_GROWTH * length), Math.ceil(1.5 * this.length)),
-      )
-      larger.set(this.#samples.subarray(0, this.length))
-      this.#samples = larger
+    if (!this.#isNext(samples)) {
+      if (length > this.#samples.length) this.#grow(length, expected)
+      expectRepresentable(samples, this.#keeping)
+      this.#samples.set(samples, this.length)
     }
-    expectRepresentable(samples, this.#keeping)
-    this.#samples.set(samples, this.length)
     this.length = length
+  }
+
+  /** Where the next samples belong: what is written there need not be copied when it is appended. Null: there is no room. */
+  room(count: number): SampleArray | null {
+    const { length } = this
+    return length + count <= this.#samples.length ? this.#samples.subarray(length, length + count) : null
+  }
+
+  #isNext({ buffer, byteOffset, BYTES_PER_ELEMENT }: SampleArray): boolean {
+    return buffer === this.#samples.buffer && byteOffset === this.length * BYTES_PER_ELEMENT
+  }
+
+  #grow(length: number, expected: number): void {
+    const larger = allocate(
+      this.#keeping.dtype,
+      Math.max(length, Math.min(expected, MOST_GROWTH * length), Math.ceil(1.5 * this.length)),
+    )
+    larger.set(this.#samples.subarray(0, this.length))
+    this.#samples = larger
   }
 
   /** All of them; the column must not be used afterwards. */
