@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { sineCsv } from './csv.ts'
+import { numbersOf, sineCsv } from './csv.ts'
+import { onSmallDisk } from './small-disk.ts'
 import { expect, plotOf, sampleFile, test, type Studio, type StudioOptions } from './studio.ts'
 
 const command = fileURLToPath(new URL('../../../scripts/sinal.mjs', import.meta.url))
@@ -185,6 +186,46 @@ test('a compute process that is killed loses nothing, and only what is missing i
     before.map(async (name, i) => (await stat(join(folders.results, name))).mtimeMs === times[i]),
   )
   expect(same.filter(Boolean)).toHaveLength(skipped)
+})
+
+test('a full disk ends the run with no half file, and it goes on when there is room', async ({
+  start,
+  folder,
+}) => {
+  test.setTimeout(120_000)
+  await onSmallDisk(join(folder, 'disk'), '300k', async (resize) => {
+    const inputs = await makeFolders(folder, 3000)
+    const folders = { inputs: inputs.inputs, results: join(folder, 'disk', 'results') }
+    await mkdir(folders.results)
+    const studio = await startQuiet(start, { files: [sampleFile] })
+    const { page } = studio
+    await chosen(studio, folders)
+    await button(page, 'Run').click()
+    const alert = page.getByRole('dialog').getByRole('alert')
+    await expect(alert).toContainText('The run has stopped because of the folder results')
+    await expect(alert).toContainText('The disk is full. Make room, then continue: what is done stays.')
+    await expect(state(page, /^Stopped/)).toBeVisible()
+    await studio.screenshot('folder-run-disk-full')
+    const before = await resultsIn(folders.results)
+    expect(before.length).toBeGreaterThan(0)
+    expect(before.length).toBeLessThan(11)
+    expect((await readdir(folders.results)).sort()).toEqual([...before, 'sinal-manifest.jsonl'].sort())
+    for (const name of before) {
+      const { rows } = await numbersOf(join(folders.results, name))
+      expect(rows).toHaveLength(3000 + NAMES.indexOf(name.replace('.sinal', '')))
+    }
+
+    // Still no room: told once more.
+    await button(page, 'Continue').click()
+    await expect(state(page, /^Stopped/)).toBeVisible()
+    await expect(alert).toContainText('The disk is full.')
+    await resize('8m')
+    await button(page, 'Continue').click()
+    await expect(state(page, /^Done in .* 1 could not be run\.$/)).toBeVisible({ timeout: 60_000 })
+    await expect(alert).toBeHidden()
+    expect(await resultsIn(folders.results)).toHaveLength(11)
+    expect(studio.complaints).toEqual([])
+  })
 })
 
 test('a preview stays quick while a folder is run', async ({ start, folder }) => {
