@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { tabTo } from './keys.ts'
 import { expect, plotOf, sampleFile, test } from './studio.ts'
 
 /** What axe objects to, each with the elements. */
@@ -34,17 +35,6 @@ for (const theme of ['Light', 'Dark'] as const) {
     await expect(page.getByLabel('Language', { exact: true })).toBeFocused()
     expect(await violations(page)).toEqual([])
   })
-}
-
-/** Tabs on until an element with this role and name has the focus. */
-async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'group' = 'button'): Promise<void> {
-  const target = page.getByRole(role, { name, exact: typeof name === 'string' })
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluateAll((found) => found.some((element) => element === document.activeElement)))
-      return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`No way to ${role} ${String(name)} by the Tab key`)
 }
 
 test('from the empty window to an exported file by keyboard only', async ({ start, folder }) => {
