@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { numbersOf, sineCsv } from './csv.ts'
 import { onSmallDisk } from './small-disk.ts'
 import { expect, plotOf, sampleFile, test, type Studio } from './studio.ts'
@@ -16,11 +16,6 @@ const sinal = (...args: string[]): Promise<unknown> => run(process.execPath, [si
 const CLI_TIMEOUT = 300_000
 
 const isRoot = process.getuid?.() === 0
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
-
 /** A studio with these files and a moving average of 5 that has run. */
 async function averaged(
   start: (options: { files: string[] }) => Promise<Studio>,
