@@ -189,7 +189,7 @@ export class Studio {
       this.#showSession({ session: await this.#sessions.open(path), origin: 'opened' })
       app.addRecentDocument(path)
     } catch (error) {
-      this.#send('problem', problemOf(error))
+      this.#tell(error)
     }
   }
 
@@ -198,7 +198,7 @@ export class Studio {
     try {
       this.#send('recipe', await readRecipeFile(path, this.#files))
     } catch (error) {
-      this.#send('problem', problemOf(error))
+      this.#tell(error)
     }
   }
 
