@@ -29,7 +29,8 @@ export function studioSection(figures: Figures, options: Options, command: strin
 
 In real Electron on a virtual screen, without a GPU. Panned and zoomed is a signal of ${channels} channels ×
 ${samples.toLocaleString('en-US')} samples, all on the screen, by the wheel in each frame for ${seconds} s; counted are the frames in
-which plots were drawn anew. Opened is a CSV file of ${csvMb} MB; tasks are watched while it is read, panned and zoomed.
+which plots were drawn anew. Opened is a CSV file of ${csvMb} MB; tasks are watched while it is
+read, the signal panned and zoomed, and a layer added to it and typed into.
 
 - ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores; load when the run ended: ${loadavg()[0]!.toFixed(1)}
 - ${date.toISOString().slice(0, 10)}, \`${command}\`

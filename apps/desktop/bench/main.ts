@@ -55,6 +55,15 @@ async function whole(page: Page): Promise<void> {
   await page.locator('.file .line').first().waitFor()
 }
 
+/** Adds a layer, and types into one of its fields. */
+async function typeIntoLayer(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  const size = page.getByLabel('Kernel size')
+  await size.press('ControlOrMeta+a')
+  await size.pressSequentially('101', { delay: 100 })
+  await page.getByText(/^Up to date/).waitFor({ timeout: 600_000 })
+}
+
 function rendererMb(app: ElectronApplication): Promise<number> {
   return app.evaluate(({ app: electron }) => {
     const pages = electron.getAppMetrics().filter(({ type }) => type === 'Tab')
@@ -93,8 +102,9 @@ async function measure(folder: string, options: Options): Promise<Figures> {
   await moving.page.evaluate(watchPage)
   const zoomFps = await moving.page.evaluate(followWheel, { kind: 'zoom' as const, seconds: options.seconds })
   const panFps = await moving.page.evaluate(followWheel, { kind: 'pan' as const, seconds: options.seconds })
-  const longestMoving = await longest(moving.page)
   const mb = await rendererMb(moving.app)
+  await typeIntoLayer(moving.page)
+  const longestMoving = await longest(moving.page)
   await moving.app.close()
 
   const rounded = (value: number): number => Math.round(value * 10) / 10

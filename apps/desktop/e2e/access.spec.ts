@@ -1,14 +1,9 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
+import { sineCsv } from './csv.ts'
+import { tabTo } from './keys.ts'
 import { expect, plotOf, sampleFile, test } from './studio.ts'
-
-/** What axe objects to, each with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  // The legacy mode needs no second page, which Electron does not give.
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
 
 for (const theme of ['Light', 'Dark'] as const) {
   test(`axe finds nothing, ${theme.toLowerCase()}`, async ({ start }) => {
@@ -36,15 +31,46 @@ for (const theme of ['Light', 'Dark'] as const) {
   })
 }
 
-/** Tabs on until an element with this role and name has the focus. */
-async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'group' = 'button'): Promise<void> {
-  const target = page.getByRole(role, { name, exact: typeof name === 'string' })
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluateAll((found) => found.some((element) => element === document.activeElement)))
-      return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`No way to ${role} ${String(name)} by the Tab key`)
+for (const theme of ['Light', 'Dark'] as const) {
+  test(`axe finds nothing in variants, weights of a file, a selection and the history, ${theme.toLowerCase()}`, async ({
+    start,
+    folder,
+  }) => {
+    const [path, notes] = [join(folder, 'a.csv'), join(folder, 'notes.txt')]
+    await writeFile(path, sineCsv(500))
+    await writeFile(notes, 'no weights')
+    const studio = await start({ files: [path] })
+    const { page } = studio
+    await studio.chooseMenu('View', 'Theme', theme)
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
+    await expect(plotOf(page, 'Input', 'x')).toBeVisible()
+    await page.getByRole('button', { name: 'Add layer' }).click()
+    await page.getByRole('textbox', { name: 'Search layers' }).fill('safetensors')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Choose a file.', { exact: true })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await studio.answerOpenDialog(notes)
+    await page.getByRole('button', { name: 'Choose a file…' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'notes.txt' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Compare with a variant' }).click()
+    await expect(page.getByRole('radio', { name: 'Variant B' })).toBeChecked()
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('group', { name: /^Plots\./ }).focus()
+    for (const key of ['Shift+ArrowRight', 'a', 'Shift+ArrowRight', 'Shift+ArrowRight', 'b']) {
+      await page.keyboard.press(key)
+    }
+    await page.getByRole('button', { name: 'Measure', exact: true }).click()
+    await expect(page.getByText(/Δt .* · 1.Δt /)).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await studio.screenshot(`selection-${theme.toLowerCase()}`)
+
+    await page.getByRole('button', { name: 'History' }).click()
+    await expect(page.getByRole('listbox', { name: 'History' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+  })
 }
 
 test('from the empty window to an exported file by keyboard only', async ({ start, folder }) => {

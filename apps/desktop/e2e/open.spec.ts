@@ -55,26 +55,6 @@ test('a second start hands its file to the window that is open', async ({ start,
   await expect(plotOf(studio.page, 'Input', 'x')).toBeVisible()
 })
 
-test('a file opens by drop', async ({ start, folder }) => {
-  const path = join(folder, 'dropped.csv')
-  await writeFile(path, sineCsv(300))
-  const { page } = await start()
-  // A file input is the one way to get a File with a path into a page from outside.
-  await page.evaluate(() => {
-    const input = document.createElement('input')
-    input.type = 'file'
-    input.id = 'picked'
-    document.body.append(input)
-  })
-  await page.locator('#picked').setInputFiles(path)
-  await page.evaluate(() => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(document.querySelector<HTMLInputElement>('#picked')!.files![0]!)
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-  })
-  await expect(plotOf(page, 'Input', 'x')).toBeVisible()
-})
-
 test('the menu opens the sample', async ({ start }) => {
   const studio = await start()
   await studio.chooseMenu('File', 'Open the sample ECG')

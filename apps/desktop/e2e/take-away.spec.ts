@@ -3,9 +3,10 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { numbersOf, sineCsv } from './csv.ts'
+import { onSmallDisk } from './small-disk.ts'
 import { expect, plotOf, sampleFile, test, type Studio } from './studio.ts'
 
 const run = promisify(execFile)
@@ -15,17 +16,6 @@ const sinal = (...args: string[]): Promise<unknown> => run(process.execPath, [si
 const CLI_TIMEOUT = 300_000
 
 const isRoot = process.getuid?.() === 0
-/** What cannot be tried here is skipped with a line that says how; under CI it fails. */
-function needs(isPossible: boolean, what: string): void {
-  if (!isPossible && process.env.CI) throw new Error(`Not tried, though this is CI: ${what}`)
-  test.skip(!isPossible, what)
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
-
 /** A studio with these files and a moving average of 5 that has run. */
 async function averaged(
   start: (options: { files: string[] }) => Promise<Studio>,
@@ -199,16 +189,7 @@ test('PCM says before what it has no room for, and clips only when asked', async
 
 test('a full disk leaves no half file', async ({ start, folder }) => {
   const small = join(folder, 'small')
-  await mkdir(small)
-  const mounted =
-    process.platform === 'linux' &&
-    isRoot &&
-    (await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]).then(
-      () => true,
-      () => false,
-    ))
-  needs(mounted, 'a small tmpfs must be mounted: run it as root on Linux, where mounting is allowed')
-  try {
+  await onSmallDisk(small, '64k', async () => {
     const path = join(folder, 'a.csv')
     await writeFile(path, sineCsv(20_000))
     const studio = await averaged(start, [path], 'x')
@@ -220,9 +201,7 @@ test('a full disk leaves no half file', async ({ start, folder }) => {
     await studio.screenshot('export-disk-full')
     expect(await readdir(small)).toEqual(['out.csv'])
     expect(await readFile(join(small, 'out.csv'), 'utf8')).toBe('older')
-  } finally {
-    await run('umount', ['-l', small])
-  }
+  })
 })
 
 test('a folder that may not be written to is told', async ({ start, folder }) => {

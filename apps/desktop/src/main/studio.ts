@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import {
   channels,
   dropSchema,
+  MOST_DROPPED,
   type FileHandle,
   type MainEvent,
   type MainEventName,
@@ -18,7 +19,7 @@ import { APP_ORIGIN, APP_URL } from './assets.ts'
 import { CloseGuard } from './close-guard.ts'
 import { ComputeHost } from './compute-host.ts'
 import { FileWatch } from './file-watch.ts'
-import { FileRegistry, isFolder } from './files.ts'
+import { FileRegistry } from './files.ts'
 import { folderHandlers } from './folder-dialogs.ts'
 import { menuTemplate } from './menu.ts'
 import { chooseFiles, chooseSessionPath, chooseWeights } from './open-dialogs.ts'
@@ -27,11 +28,11 @@ import { languageOf, Preferences } from './preferences.ts'
 import { serve } from './protocol.ts'
 import { ReadingMemory } from './reading-memory.ts'
 import { RecentFiles } from './recent-files.ts'
-import { isRecipePath, readRecipeFile } from './recipe-file.ts'
+import { readRecipeFile } from './recipe-file.ts'
 import { harden, isTrusted } from './security.ts'
-import { isSessionPath } from './session-file.ts'
 import { Sessions } from './sessions.ts'
 import { TakeAway } from './take-away.ts'
+import { toOpen, type ToOpen } from './to-open.ts'
 import { createWindow, raise } from './window.ts'
 
 interface Places {
@@ -70,6 +71,8 @@ export class Studio {
   #pendingSession: MainEvent<'session'> | null = null
   /** A recipe that waits likewise. */
   #pendingRecipe: string | null = null
+  /** What went wrong, likewise. */
+  #pendingProblem: unknown = null
   #listening = false
 
   static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
@@ -149,17 +152,31 @@ export class Studio {
 
   openPaths(paths: readonly string[], origin: Origin): void {
     this.showWindow()
-    const session = paths.findLast(isSessionPath)
-    if (session !== undefined) void this.#openSession(session)
-    const folder = paths.findLast(isFolder)
-    if (folder !== undefined) this.#showFolder(this.#files.folder(folder, 'inputs'))
-    const recipe = paths.findLast(isRecipePath)
-    if (recipe !== undefined) void this.#openRecipe(recipe)
-    const signals = paths.filter((path) => isSignalPath(path) && !isFolder(path))
-    const files = signals.map((path) => this.#files.read(path))
+    const files = this.#open(toOpen(paths)).map((path) => this.#files.read(path))
     if (files.length === 0) return
     if (this.#listening) this.#send('files', { files, origin })
     else this.#pending.push(...files)
+  }
+
+  /** @returns what is left to open: signals */
+  #open({ session, folder, recipe, signals, left }: ToOpen): readonly string[] {
+    if (session !== undefined) void this.#openSession(session)
+    if (folder !== undefined) this.#showFolder(this.#files.folder(folder, 'inputs'))
+    if (recipe !== undefined) void this.#openRecipe(recipe)
+    if (left.length > 0) this.#tell(leftOut(left))
+    return signals
+  }
+
+  #takeDrop(dropped: readonly string[]): void {
+    const paths = dropped.filter((path) => path !== '')
+    if (paths.length > MOST_DROPPED) return this.#tell(tooMany)
+    if (paths.length < dropped.length) this.#tell(noFile)
+    if (paths.length > 0) this.openPaths(paths, 'drop')
+  }
+
+  #tell(error: unknown): void {
+    if (this.#listening) this.#send('problem', problemOf(error))
+    else this.#pendingProblem = error
   }
 
   #showFolder(folder: FileHandle): void {
@@ -172,7 +189,7 @@ export class Studio {
       this.#showSession({ session: await this.#sessions.open(path), origin: 'opened' })
       app.addRecentDocument(path)
     } catch (error) {
-      this.#send('problem', problemOf(error))
+      this.#tell(error)
     }
   }
 
@@ -181,7 +198,7 @@ export class Studio {
     try {
       this.#send('recipe', await readRecipeFile(path, this.#files))
     } catch (error) {
-      this.#send('problem', problemOf(error))
+      this.#tell(error)
     }
   }
 
@@ -238,7 +255,7 @@ export class Studio {
     })
     ipcMain.handle(channels.drop, (event, paths: unknown) => {
       check(event)
-      this.openPaths(v.parse(dropSchema, paths), 'drop')
+      this.#takeDrop(v.parse(dropSchema, paths))
     })
   }
 
@@ -247,8 +264,9 @@ export class Studio {
       ready: () => {
         this.#listening = true
         this.#compute.connect()
-        const { files, session, folder, recipe } = this.#takePending()
+        const { files, session, folder, recipe, problem } = this.#takePending()
         if (recipe !== null) void this.#openRecipe(recipe)
+        if (problem !== null) this.#tell(problem)
         const { offered } = this.#sessions
         const readings = this.#readings.list
         const recent = this.#recentHandles()
@@ -261,12 +279,8 @@ export class Studio {
       setLanguage: ({ choice }) => this.#setLanguage(choice),
       setTheme: ({ theme }) => this.#setTheme(theme),
       openDialog: async () => {
-        const paths = await chooseFiles(this.#window, this.#text())
-        const session = paths.find(isSessionPath)
-        if (session !== undefined) void this.#openSession(session)
-        const recipe = paths.find(isRecipePath)
-        if (recipe !== undefined) void this.#openRecipe(recipe)
-        return paths.filter(isSignalPath).map((path) => this.#files.read(path))
+        const chosen = await chooseFiles(this.#window, this.#text())
+        return this.#open(toOpen(chosen)).map((path) => this.#files.read(path))
       },
       weightsDialog: async () => {
         const path = await chooseWeights(this.#window, this.#text())
@@ -309,9 +323,10 @@ export class Studio {
       session: this.#pendingSession,
       folder: this.#pendingFolder,
       recipe: this.#pendingRecipe,
+      problem: this.#pendingProblem,
     }
     this.#pending = []
-    this.#pendingSession = this.#pendingFolder = this.#pendingRecipe = null
+    this.#pendingSession = this.#pendingFolder = this.#pendingRecipe = this.#pendingProblem = null
     return taken
   }
 
@@ -404,7 +419,12 @@ export class Studio {
   }
 }
 
-const isSignalPath = (path: string): boolean => !isSessionPath(path) && !isRecipePath(path)
+const noFile = failure('drop-no-file', 'What was dropped is no file on this computer')
+const tooMany = failure('drop-many', `More than ${MOST_DROPPED} files were dropped`, { most: MOST_DROPPED })
+const leftOut = (left: readonly string[]): Error => {
+  const names = left.join(', ')
+  return failure('open-one', `One at a time is opened; not opened: ${names}`, { names })
+}
 
 function isOwnUrl(url: string): boolean {
   const origin = developmentUrl ?? APP_ORIGIN

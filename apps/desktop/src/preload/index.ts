@@ -22,10 +22,20 @@ function pathOf(file: File): string {
   return webUtils ? webUtils.getPathForFile(file) : ((file as File & { path?: string }).path ?? '')
 }
 
+/** Anything else is for the field that it is dropped on. */
+const filesIn = ({ dataTransfer }: DragEvent): DataTransfer | null =>
+  dataTransfer?.types.includes('Files') ? dataTransfer : null
+
 // The page never learns the path of a file, so drops are taken here. Only a file that the user chose has a path.
-window.addEventListener('dragover', (event) => event.preventDefault())
-window.addEventListener('drop', (event) => {
+window.addEventListener('dragover', (event) => {
+  const dragged = filesIn(event)
+  if (!dragged) return
   event.preventDefault()
-  const paths = Array.from(event.dataTransfer?.files ?? [], pathOf).filter(Boolean)
-  if (paths.length > 0) void ipcRenderer.invoke(channels.drop, paths)
+  dragged.dropEffect = 'copy'
+})
+window.addEventListener('drop', (event) => {
+  const dropped = filesIn(event)
+  if (!dropped) return
+  event.preventDefault()
+  void ipcRenderer.invoke(channels.drop, Array.from(dropped.files, pathOf))
 })

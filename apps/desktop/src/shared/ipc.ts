@@ -96,6 +96,9 @@ export const problemCodes = [
   'recipe-file', // file, text: what is wrong with it, in English
   'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
+  'open-one', // names: what was left, since one at a time is opened
+  'drop-no-file', // an attachment, a picture of a page
+  'drop-many', // most
   'cancelled',
   'compute-stopped', // the compute process ended before it answered
   'not-allowed',
@@ -457,8 +460,13 @@ export const channels = {
   port: 'sinal:port',
 } as const
 
-/** Preload → main: the paths of the files that were dropped on the window; the `files` event answers it. */
-export const dropSchema = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.maxLength(1000))
+/**
+ * Preload → main: the paths of the files that were dropped on the window, empty for what is no file on a disk; the
+ * `files` event answers it.
+ */
+export const dropSchema = v.array(v.string())
+/** Files that can be dropped at once. */
+export const MOST_DROPPED = 1000
 
 /** What preload puts on `window.sinal`. The renderer uses it through shared/client.ts. */
 export interface Bridge {

@@ -5,6 +5,7 @@ import { concepts } from './en/concepts.ts'
 import { help } from './en/help.ts'
 import { imports } from './en/import.ts'
 import { look } from './en/look.ts'
+import { openProblems } from './en/open.ts'
 import { palette } from './en/palette.ts'
 import { reader, readerTerms } from './en/reader.ts'
 import { train } from './en/train.ts'
@@ -176,6 +177,7 @@ const en = {
   },
   problems: {
     ...folderProblems,
+    ...openProblems,
     'file-not-found': '{file} is not there any more. Was it moved or renamed?',
     'file-not-readable': '{file} cannot be read.',
     'file-closed': 'The file is not open any more.',

@@ -6,6 +6,7 @@ import { concepts } from './pt-br/concepts.ts'
 import { help } from './pt-br/help.ts'
 import { imports } from './pt-br/import.ts'
 import { look } from './pt-br/look.ts'
+import { openProblems } from './pt-br/open.ts'
 import { palette } from './pt-br/palette.ts'
 import { reader, readerTerms } from './pt-br/reader.ts'
 import { train } from './pt-br/train.ts'
@@ -178,6 +179,7 @@ const ptBR: Messages = {
   },
   problems: {
     ...folderProblems,
+    ...openProblems,
     'file-not-found': '{file} não está mais lá. Foi movido ou renomeado?',
     'file-not-readable': 'Não é possível ler {file}.',
     'file-closed': 'O arquivo não está mais aberto.',

@@ -33,6 +33,9 @@ const COMPLETE: readonly Problem['code'][] = [
   'session-newer',
   'recipe-unsupported',
   'disk-full',
+  'open-one',
+  'drop-no-file',
+  'drop-many',
   'cancelled',
   'compute-stopped',
 ]

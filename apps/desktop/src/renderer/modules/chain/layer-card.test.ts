@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { i18n } from '../../i18n.ts'
 import LayerCard from './layer-card.vue'
 import { newDraft } from './layer-draft.ts'
@@ -22,6 +23,8 @@ const mountCard = (status: LayerStatus, expanded = true) =>
     global: { plugins: [i18n, createPinia()] },
   })
 
+afterEach(() => vi.useRealTimers())
+
 it('shows the shape before and after', () => {
   const card = mountCard({ kind: 'fits', input: [8, 4, 100_000], shape: [8, 5, 100_000], work: 1 })
   expect(card.get('[data-testid=layer-shape]').text()).toBe('[8, 4, 100000] → [8, 5, 100000]')
@@ -34,9 +37,13 @@ const misfit: LayerStatus = {
   problems: [{ field: 'kernelSize', rule: 'kernelTooLong', params: { span: 300, padded: 100 } }],
 }
 
-it('says at the field why a layer does not fit, for eyes and for screen readers', () => {
+it('says at the field why a layer does not fit, for eyes and for screen readers', async () => {
+  // Its fields come a moment later.
+  vi.useFakeTimers()
   const card = mountCard(misfit)
   expect(card.get('[data-testid=layer-shape]').text()).toBe('[1, 4, 100] → does not fit')
+  vi.runAllTimers()
+  await nextTick()
   const field = card.get('[aria-invalid=true]')
   const note = card.get(`#${field.attributes('aria-describedby')}`)
   expect(note.text()).toBe('The kernel spans 300 samples, but its input has only 100.')
