@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { WriteFormat } from '@sinal/signals'
 import { STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
-import { reportTable, summary, writeReport } from '../batch/report.ts'
+import { checkReport, reportTable, summary, writeReport } from '../batch/report.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inFlags } from '../in-flags.ts'
@@ -31,6 +31,7 @@ export async function run(positionals: readonly string[], options: RunOptions): 
   const asked = { files, recipe, out, format, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
   if (out === STANDARD) refuseForStandardOutput(options, files)
   return inSession(options, async (session) => {
+    if (options.report !== undefined) await checkReport(options.report)
     const told = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
     const report = { ...told, files: told.files.map(asCommand) }
     if (options.report !== undefined) await writeReport(options.report, report)

@@ -75,9 +75,14 @@ function place(option: 'out' | 'plot', target: string | undefined, name: string,
   return path.join(target, name)
 }
 
-/** A folder that exists, or a name that says that it is to be one. */
+/** A folder that exists, or a name that says that it is to be one. Why one can't be looked at is told where it is used. */
 function isFolder(target: string): boolean {
-  return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? /[/\\]$/.test(target)
+  const isNamedSo = /[/\\]$/.test(target)
+  try {
+    return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? isNamedSo
+  } catch {
+    return isNamedSo
+  }
 }
 
 /** Two names of one file, as it is where `A.csv` and `a.csv` are: by default, on Windows and on macOS. */
