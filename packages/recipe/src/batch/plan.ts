@@ -36,13 +36,17 @@ export interface Plan {
 /**
  * Decides where the results of each file go.
  *
- * @throws {PlanError} two results would lie in one file, or a result in an input
+ * @throws {PlanError} two results would lie in one file, or a result in an input, or standard input would be read twice
  */
 export function planTargets(options: TargetOptions): Plan {
   const { files, ofFolder = false, names, format, out, plot } = options
   const isSeveral = ofFolder || files.length * names.length > 1
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   refuseTwice(files)
+  if (names.length > 1 && files.includes(STANDARD)) {
+    const rule = `expected a file for a recipe that gives ${names.length} results`
+    throw new PlanError(null, `${rule}, but got standard input, which can be read but once`)
+  }
   const targets = files.flatMap((file) =>
     names.map((recipeName, result): Target => {
       const name = `${file === STANDARD ? 'standard-input' : stemOf(path.basename(file))}.${fileName(recipeName)}`
