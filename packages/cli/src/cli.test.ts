@@ -5,6 +5,8 @@ afterEach(() => vi.restoreAllMocks())
 
 it.each<[string[], number, string]>([
   [['rnu'], 2, "unknown command 'rnu' (did you mean run?); see sinal --help"],
+  [['help', 'plott'], 2, "unknown command 'plott' (did you mean plot?); see sinal --help"],
+  [['info', 'a.csv', 'b.csv'], 2, 'info: expected 1 argument, but got 2; see sinal info --help'],
   [
     ['run', 'a.csv', '--recipes', 'x'],
     2,

@@ -1,5 +1,6 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { isForeseen, PlanError } from '@sinal/recipe/batch'
+import { didYouMean } from './did-you-mean.ts'
 import { isAbort, UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { inFlags } from './in-flags.ts'
@@ -12,6 +13,7 @@ export async function cli(argv: readonly string[]): Promise<number> {
   const outcome: Outcome = { code: EXIT.done }
   const program = createProgram(outcome)
   try {
+    refuseUnknownHelp(program, argv)
     await program.parseAsync(argv, { from: 'user' })
     return outcome.code
   } catch (error) {
@@ -23,6 +25,13 @@ export async function cli(argv: readonly string[]): Promise<number> {
       isDebug: argv.includes('--debug'),
     })
   }
+}
+
+/** Commander answers `help` of what it does not know with the help of everything. */
+function refuseUnknownHelp({ commands }: Command, [first, name]: readonly string[]): void {
+  if (first !== 'help' || name === undefined || name.startsWith('-')) return
+  const names = [...commands.map((command) => command.name()), 'help']
+  if (!names.includes(name)) throw new UsageError(`unknown command '${name}'${didYouMean(name, names)}`)
 }
 
 /** Tells an error in one line, and what it means for the exit code. */
@@ -56,11 +65,16 @@ function explain(error: unknown, { help, isDebug }: { help: string; isDebug: boo
 
 /**
  * "error: unknown option '--recipes'\n(Did you mean --recipe?)" → "unknown option '--recipes' (did you mean --recipe?)"
+ * "error: too many arguments for 'info'. Expected 1 argument but got 2." → "info: expected 1 argument, but got 2"
  * "error: option '--jobs <n>' argument '0' is invalid. expected …" → "--jobs: expected …"
  */
 function usageProblem({ message }: Error): string {
   return oneLine(message, ' ')
     .replace(/^error: /, '')
+    .replace(
+      /^too many arguments for '(\w+)'\. Expected (.*) but got (\d+)\.$/,
+      '$1: expected $2, but got $3',
+    )
     .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '.*' is invalid\. (?=expected)/, '$1: ')
     .replace('(Did you', '(did you')
 }

@@ -159,6 +159,27 @@ describe('sinal run', { timeout: 60_000 }, () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toBe(await read('ecg.moving-average-5.csv'))
     expect((await sinalIn(folder, ['run', '-', '-o', '-'], 'no numbers\n')).stdout).toBe('')
+    // As any filter does, unless another place is named.
+    expect((await sinalIn(folder, ['run', '-'], csv(values))).stdout).toBe(stdout)
+    await sinalIn(folder, ['run', '-', '-o', 'piped.csv', '--no-plot'], csv(values))
+    expect(await read('piped.csv')).toBe(stdout)
+  })
+
+  it('refuses several results on standard output, or from standard input', async () => {
+    const layers = [{ type: 'relu', name: 'a' }, { type: 'relu' }]
+    await write('two.json', JSON.stringify({ version: 1, layers, outputs: { layers: ['a', 1] } }))
+    await write('ecg.csv', csv(values))
+    expect(await sinal('run', 'two.json', 'ecg.csv', '-o', '-')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'sinal: run: expected a recipe that gives one result, for standard output, but got one that gives 2 (-o names a folder for them); see sinal run --help\n',
+    })
+    const { code, stderr } = await sinalIn(folder, ['run', 'two.json', '-', '-o', 'out/'], csv(values))
+    expect(stderr).toMatch(
+      /^sinal: expected a file for a recipe that gives 2 results, but got standard input/,
+    )
+    expect(code).toBe(2)
   })
 })
 

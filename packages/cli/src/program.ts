@@ -101,7 +101,7 @@ function addRun(add: Add, outcome: Outcome): void {
       'run smooth.json recordings/ -o filtered/ --report report.json',
       'run smooth.json recordings/ -o filtered/ --resume',
       'run ecg.csv                     a moving average of 5 over each channel',
-      'run smooth.json - -o - < ecg.csv > smooth.csv',
+      'run smooth.json - < ecg.csv > smooth.csv',
     ],
   )
     .argument(
@@ -112,7 +112,7 @@ function addRun(add: Add, outcome: Outcome): void {
     .option('--recipe <file>', 'the recipe, as an option')
     .option(
       '-o, --out <place>',
-      'file or folder of the results, or - for standard output; default the current folder',
+      'file or folder of the results, or - for standard output; default the current folder, of - standard output',
     )
     .addOption(
       oneOf(

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -11,14 +11,19 @@ export interface Ran {
 }
 
 /** Starts `sinal` from its sources, with its standard input, output and errors as pipes. */
-export function start(cwd: string, args: readonly string[]): ChildProcess {
+export function start(cwd: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const flags = ['--conditions=@sinal/source', '--import', tsx]
-  return spawn(process.execPath, [...flags, main, ...args], { cwd })
+  return spawn(process.execPath, [...flags, main, ...args], { ...options, cwd })
 }
 
 /** Runs `sinal` to its end. */
-export function sinal(cwd: string, args: readonly string[], input = ''): Promise<Ran> {
-  const program = start(cwd, args)
+export function sinal(
+  cwd: string,
+  args: readonly string[],
+  input = '',
+  options: SpawnOptions = {},
+): Promise<Ran> {
+  const program = start(cwd, args, options)
   let stdout = ''
   let stderr = ''
   program.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text))

@@ -6,6 +6,7 @@ import type { Correlation } from './correlation.ts'
  */
 export type Algorithm = 'auto' | 'direct' | 'fft' | 'winograd'
 
+/** Every name of one. */
 export const algorithms: readonly Algorithm[] = ['auto', 'direct', 'fft', 'winograd']
 
 /** How the outputs of a correlation come about. */

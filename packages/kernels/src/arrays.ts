@@ -41,10 +41,12 @@ export interface Conv1dShape {
   readonly activation?: Activation | null
 }
 
+/** How far apart the rows of the input lie, in elements: as `inputRows` says, else one behind another. */
 export function inputRowsOf({ inputRows, groups, inPerGroup, length }: Conv1dShape): RowDistances {
   return inputRows ?? { item: groups * inPerGroup * length, row: length }
 }
 
+/** Those of the output likewise, by `outputRows`. */
 export function outputRowsOf({ outputRows, groups, outPerGroup, outLength }: Conv1dShape): RowDistances {
   return outputRows ?? { item: groups * outPerGroup * outLength, row: outLength }
 }

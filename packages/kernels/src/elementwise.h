@@ -22,8 +22,10 @@ void map_grad(const Operands& o, int64_t from, int64_t to) {
   const T* __restrict const g = static_cast<const T*>(o.x);
   const T* __restrict const saved = static_cast<const T*>(o.y);
   const C a = static_cast<C>(o.numbers[0]), b = static_cast<C>(o.numbers[1]);
-  for (int64_t i = from; i < to; i++)
-    out[i] = static_cast<T>(static_cast<C>(g[i]) * F::of(static_cast<C>(saved[i]), a, b));
+  for (int64_t i = from; i < to; i++) {
+    const C slope = F::of(static_cast<C>(saved[i]), a, b), product = static_cast<C>(g[i]) * slope;
+    out[i] = static_cast<T>(F::STOPS && slope == 0 ? C(0) : product);
+  }
 }
 
 /// A row of f(x, y), whose operands step by 1 or, repeating one element, 0.

@@ -57,8 +57,12 @@ inline T smallest(T x, T y) {
     static C of(C x, [[maybe_unused]] C a, [[maybe_unused]] C b) { return EXPRESSION; }        \
   };
 /// The derivative of a function by its input x or, where that is saved, its output y.
-#define DERIVATIVE(NAME, SAVED, EXPRESSION)                                                    \
+#define DERIVATIVE(NAME, SAVED, EXPRESSION) SLOPE(NAME, false, SAVED, EXPRESSION)
+/// That of a function which is constant in places: no gradient passes there, infinite or not.
+#define GATE(NAME, SAVED, EXPRESSION) SLOPE(NAME, true, SAVED, EXPRESSION)
+#define SLOPE(NAME, GATES, SAVED, EXPRESSION)                                                  \
   struct NAME##Grad {                                                                          \
+    static constexpr bool STOPS = GATES;                                                       \
     template <typename C>                                                                      \
     static C of([[maybe_unused]] C SAVED, [[maybe_unused]] C a, [[maybe_unused]] C b) { return EXPRESSION; } \
   };
@@ -78,25 +82,25 @@ inline T smallest(T x, T y) {
 
 FUNCTION(abs, magnitude(x))                                    DERIVATIVE(abs, x, x > 0 ? C(1) : x < 0 ? C(-1) : C(0))
 FUNCTION(neg, -x)                                              DERIVATIVE(neg, x, C(-1))
-FUNCTION(sign, x > 0 ? C(1) : x < 0 ? C(-1) : C(0))            DERIVATIVE(sign, x, C(0))
-FUNCTION(ceil, rounded_up(x))                                  DERIVATIVE(ceil, x, C(0))
-FUNCTION(floor, rounded_down(x))                               DERIVATIVE(floor, x, C(0))
-FUNCTION(round, nearest(x))                                    DERIVATIVE(round, x, C(0))
-FUNCTION(trunc, truncated(x))                                  DERIVATIVE(trunc, x, C(0))
+FUNCTION(sign, x > 0 ? C(1) : x < 0 ? C(-1) : C(0))            GATE(sign, x, C(0))
+FUNCTION(ceil, rounded_up(x))                                  GATE(ceil, x, C(0))
+FUNCTION(floor, rounded_down(x))                               GATE(floor, x, C(0))
+FUNCTION(round, nearest(x))                                    GATE(round, x, C(0))
+FUNCTION(trunc, truncated(x))                                  GATE(trunc, x, C(0))
 FUNCTION(frac, x - truncated(x))                               DERIVATIVE(frac, x, C(1))
 FUNCTION(reciprocal, 1 / x)                                    DERIVATIVE(reciprocal, y, -y * y)
 FUNCTION(sqrt, root(x))                                        DERIVATIVE(sqrt, y, C(0.5) / y)
 FUNCTION(rsqrt, 1 / root(x))                                   DERIVATIVE(rsqrt, y, C(-0.5) * (y * y * y))
 
-FUNCTION(relu, x < 0 ? C(0) : x)                               DERIVATIVE(relu, y, y <= 0 ? C(0) : C(1))
+FUNCTION(relu, x < 0 ? C(0) : x)                               GATE(relu, y, y <= 0 ? C(0) : C(1))
 FUNCTION(leakyRelu, x > 0 ? x : x * a)                         DERIVATIVE(leakyRelu, x, x > 0 ? C(1) : a)
-FUNCTION(softshrink, x > a ? x - a : x < -a ? x + a : C(0))    DERIVATIVE(softshrink, x, x > a || x < -a ? C(1) : C(0))
-FUNCTION(hardshrink, x >= -a && x <= a ? C(0) : x)             DERIVATIVE(hardshrink, x, x >= -a && x <= a ? C(0) : C(1))
-FUNCTION(hardtanh, smallest(largest(x, a), b))                 DERIVATIVE(hardtanh, x, x > a && x < b ? C(1) : C(0))
+FUNCTION(softshrink, x > a ? x - a : x < -a ? x + a : C(0))    GATE(softshrink, x, x > a || x < -a ? C(1) : C(0))
+FUNCTION(hardshrink, x >= -a && x <= a ? C(0) : x)             GATE(hardshrink, x, x >= -a && x <= a ? C(0) : C(1))
+FUNCTION(hardtanh, smallest(largest(x, a), b))                 GATE(hardtanh, x, x > a && x < b ? C(1) : C(0))
 FUNCTION(hardsigmoid, smallest(largest(x + 3, C(0)), C(6)) / 6)
-DERIVATIVE(hardsigmoid, x, x > -3 && x < 3 ? C(1) / 6 : C(0))
+GATE(hardsigmoid, x, x > -3 && x < 3 ? C(1) / 6 : C(0))
 FUNCTION(hardswish, x * smallest(largest(x + 3, C(0)), C(6)) / 6)
-DERIVATIVE(hardswish, x, x < -3 ? C(0) : x <= 3 ? x / 3 + C(0.5) : C(1))
+GATE(hardswish, x, x < -3 ? C(0) : x <= 3 ? x / 3 + C(0.5) : C(1))
 
 DERIVATIVE(exp, y, y)
 DERIVATIVE(expm1, y, y + 1)

@@ -105,7 +105,9 @@ export const nearGradients = [
   'celu', 'elu', 'erf', 'gelu', 'geluTanh', 'logsigmoid', 'mish', 'silu', 'softplus',
 ] as const
 
+/** Functions of two numbers that give one of the same kind. */
 export const arithmetic = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const
+/** Those that give a bool, as 0 or 1. */
 export const comparisons = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
 
 export type ExactFunction = (typeof exactFunctions)[number]

@@ -76,7 +76,9 @@ export interface RowsBegun {
   finish(): { readonly rows: number; readonly end: number; readonly missing: Float64Array }
 }
 
+/** What `take` wants behind `limit`: bytes of the text that may be read, and mean nothing. */
 export const BYTES_BEYOND = 64
+/** How many numbers may stand for a missing sample. */
 export const MOST_SENTINELS = 8
 
 const KINDS: readonly ColumnKind[] = ['skipped', 'float32', 'float64', 'stamp', 'date', 'time']

@@ -1,6 +1,29 @@
-import { type BatchReport, reportCsv } from '@sinal/recipe/batch'
-import { writeWhole } from '@sinal/signals/node'
+import { access, constants, open } from 'node:fs/promises'
+import path from 'node:path'
+import { type BatchReport, FileError, reportCsv } from '@sinal/recipe/batch'
+import { fileProblem, writeWhole } from '@sinal/signals/node'
 import { table } from '../table.ts'
+
+/**
+ * Whether a report can be written there is told before the run, and not when its files are done.
+ *
+ * @throws {FileError} it can't: no permission, a folder of this name
+ */
+export async function checkReport(file: string): Promise<void> {
+  const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  try {
+    const older = await open(file, 'r+').catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    })
+    if (older) await older.close()
+    // A folder that is not there is made when the report is written.
+    else await access(path.dirname(file), constants.W_OK)
+  } catch (cause) {
+    if (isMissing(cause)) return
+    const problem = fileProblem(cause)
+    throw problem === null ? cause : new FileError(`${file}: ${problem}`, { cause })
+  }
+}
 
 /** Writes the report: as JSON or CSV where the name ends so, as a table otherwise. @throws {SignalError} */
 export async function writeReport(file: string, report: BatchReport): Promise<void> {

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { WriteFormat } from '@sinal/signals'
-import { STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
-import { reportTable, summary, writeReport } from '../batch/report.ts'
+import { planBatch, STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
+import { checkReport, reportTable, summary, writeReport } from '../batch/report.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inFlags } from '../in-flags.ts'
@@ -27,10 +27,12 @@ export interface RunOptions extends CommonOptions, ReadingOptions {
 /** `sinal run`: a recipe over files. */
 export async function run(positionals: readonly string[], options: RunOptions): Promise<number> {
   const { recipe, files } = partition(positionals, options.recipe)
-  const { out, format, jobs, resume, plot, chunk, overwrite } = options
+  const { format, jobs, resume, plot, chunk, overwrite } = options
+  const out = placeOf(files, options)
   const asked = { files, recipe, out, format, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
   if (out === STANDARD) refuseForStandardOutput(options, files)
   return inSession(options, async (session) => {
+    if (options.report !== undefined) await checkReport(options.report)
     const told = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
     const report = { ...told, files: told.files.map(asCommand) }
     if (options.report !== undefined) await writeReport(options.report, report)
@@ -48,6 +50,12 @@ function partition(positionals: readonly string[], recipe: string | undefined) {
   const second = files.find((file) => file.toLowerCase().endsWith('.json'))
   if (second !== undefined) throw new UsageError(`run: expected one recipe, but got another one, '${second}'`)
   return { recipe: isRecipe ? first : recipe, files }
+}
+
+/** What comes from standard input goes to standard output, as with any filter; with --json the report goes there. */
+function placeOf(files: readonly string[], { out, json }: RunOptions): string | undefined {
+  const isFilter = files.length === 1 && files[0] === STANDARD && !json
+  return out ?? (isFilter ? STANDARD : undefined)
 }
 
 function refuseForStandardOutput(options: RunOptions, files: readonly string[]): void {
@@ -102,6 +110,14 @@ function lineOf({ file, status, samples, seconds, output }: FileReport): string 
 async function toStandardOutput(asked: RunFilesOptions, session: Session): Promise<BatchReport> {
   let report: BatchReport | undefined
   await throughStandardOutput(async (folder) => {
+    const { files, recipe, format } = asked
+    const results = await planBatch({ files, recipe, format, out: path.join(folder, 'result') })
+    if (results.length > 1) {
+      const rule = 'expected a recipe that gives one result, for standard output'
+      throw new UsageError(
+        `run: ${rule}, but got one that gives ${results.length} (-o names a folder for them)`,
+      )
+    }
     report = await runFiles({
       ...asked,
       out: path.join(folder, 'result'),

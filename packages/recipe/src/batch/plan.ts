@@ -36,13 +36,17 @@ export interface Plan {
 /**
  * Decides where the results of each file go.
  *
- * @throws {PlanError} two results would lie in one file, or a result in an input
+ * @throws {PlanError} two results would lie in one file, or a result in an input, or standard input would be read twice
  */
 export function planTargets(options: TargetOptions): Plan {
   const { files, ofFolder = false, names, format, out, plot } = options
   const isSeveral = ofFolder || files.length * names.length > 1
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   refuseTwice(files)
+  if (names.length > 1 && files.includes(STANDARD)) {
+    const rule = `expected a file for a recipe that gives ${names.length} results`
+    throw new PlanError(null, `${rule}, but got standard input, which can be read but once`)
+  }
   const targets = files.flatMap((file) =>
     names.map((recipeName, result): Target => {
       const name = `${file === STANDARD ? 'standard-input' : stemOf(path.basename(file))}.${fileName(recipeName)}`
@@ -75,9 +79,14 @@ function place(option: 'out' | 'plot', target: string | undefined, name: string,
   return path.join(target, name)
 }
 
-/** A folder that exists, or a name that says that it is to be one. */
+/** A folder that exists, or a name that says that it is to be one. Why one can't be looked at is told where it is used. */
 function isFolder(target: string): boolean {
-  return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? /[/\\]$/.test(target)
+  const isNamedSo = /[/\\]$/.test(target)
+  try {
+    return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? isNamedSo
+  } catch {
+    return isNamedSo
+  }
 }
 
 /** Two names of one file, as it is where `A.csv` and `a.csv` are: by default, on Windows and on macOS. */

@@ -13,12 +13,15 @@ import { functions } from './functions.ts'
 /** The kernels of every function of one number, and of its gradient. */
 export function unaryKernels(): Pick<Kernels, UnaryName | `${UnaryName}Grad`> {
   const kernels: Partial<Record<string, UnaryKernel | UnaryGradKernel>> = {}
-  for (const [name, { f, df }] of Object.entries(functions)) {
+  for (const [name, { f, df, stops }] of Object.entries(functions)) {
     kernels[name] = ((out, input, a, b) => {
       for (let i = 0; i < out.length; i++) out[i] = f(input[i], a, b)
     }) satisfies UnaryKernel
     kernels[`${name}Grad`] = ((out, gradOutput, saved, a, b) => {
-      for (let i = 0; i < out.length; i++) out[i] = gradOutput[i] * df(saved[i], a, b)
+      for (let i = 0; i < out.length; i++) {
+        const slope = df(saved[i], a, b)
+        out[i] = stops && slope === 0 ? 0 : gradOutput[i] * slope
+      }
     }) satisfies UnaryGradKernel
   }
   return kernels as Pick<Kernels, UnaryName | `${UnaryName}Grad`>

@@ -8,9 +8,13 @@ type Rule = (x: number, a: number, b: number) => number
 interface Definition {
   readonly f: Rule
   readonly df: Rule
+  /** Whether a gradient stops where the derivative is 0, whatever it is: infinity · 0 is NaN, and −1 · 0 is −0. */
+  readonly stops: boolean
 }
 
-const define = (f: Rule, df: Rule): Definition => ({ f, df })
+const define = (f: Rule, df: Rule): Definition => ({ f, df, stops: false })
+/** What is constant in places: PyTorch selects there, and does not multiply. */
+const defineGate = (f: Rule, df: Rule): Definition => ({ f, df, stops: true })
 const zero: Rule = () => 0
 /** 0 for NaN, unlike Math.sign. */
 const sign: Rule = (x) => (x > 0 ? 1 : x < 0 ? -1 : 0)
@@ -38,11 +42,11 @@ export const functions: Readonly<Record<UnaryName, Definition>> = {
     (x) => -x,
     () => -1,
   ),
-  sign: define(sign, zero),
-  ceil: define(Math.ceil, zero),
-  floor: define(Math.floor, zero),
-  round: define(roundHalfEven, zero),
-  trunc: define(Math.trunc, zero),
+  sign: defineGate(sign, zero),
+  ceil: defineGate(Math.ceil, zero),
+  floor: defineGate(Math.floor, zero),
+  round: defineGate(roundHalfEven, zero),
+  trunc: defineGate(Math.trunc, zero),
   frac: define(
     (x) => x - Math.trunc(x),
     () => 1,
@@ -78,7 +82,7 @@ export const functions: Readonly<Record<UnaryName, Definition>> = {
   acosh: define(Math.acosh, (x) => 1 / Math.sqrt(x * x - 1)),
   atanh: define(Math.atanh, (x) => 1 / (1 - x * x)),
 
-  relu: define(
+  relu: defineGate(
     (x) => (x < 0 ? 0 : x),
     (y) => (y <= 0 ? 0 : 1),
   ),
@@ -130,24 +134,24 @@ export const functions: Readonly<Record<UnaryName, Definition>> = {
     (x, a, b) => (x * a > b ? 1 : sigmoid(x * a, 0, 0)),
   ),
   // a: lambda
-  softshrink: define(
+  softshrink: defineGate(
     (x, a) => (x > a ? x - a : x < -a ? x + a : 0),
     (x, a) => (x > a || x < -a ? 1 : 0),
   ),
-  hardshrink: define(
+  hardshrink: defineGate(
     (x, a) => (x >= -a && x <= a ? 0 : x),
     (x, a) => (x >= -a && x <= a ? 0 : 1),
   ),
   // a: lowest; b: highest value
-  hardtanh: define(
+  hardtanh: defineGate(
     (x, a, b) => Math.min(Math.max(x, a), b),
     (x, a, b) => (x > a && x < b ? 1 : 0),
   ),
-  hardsigmoid: define(
+  hardsigmoid: defineGate(
     (x) => Math.min(Math.max(x + 3, 0), 6) / 6,
     (x) => (x > -3 && x < 3 ? 1 / 6 : 0),
   ),
-  hardswish: define(
+  hardswish: defineGate(
     (x) => (x * Math.min(Math.max(x + 3, 0), 6)) / 6,
     (x) => (x < -3 ? 0 : x <= 3 ? x / 3 + 0.5 : 1),
   ),
