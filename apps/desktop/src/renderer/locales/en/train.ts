@@ -101,6 +101,7 @@ export const train = {
     training: 'training',
     heldOut: 'held out',
     epoch: 'Epoch',
+    summary: '{curve}: from {first} to {last} at epoch {epoch}, the least {least} at epoch {at}',
     reading: 'Epoch {epoch}: {training}',
     readingBoth: 'Epoch {epoch}: {training}, held out {heldOut}',
   },

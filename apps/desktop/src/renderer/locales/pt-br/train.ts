@@ -102,6 +102,7 @@ export const train = {
     training: 'treino',
     heldOut: 'reservado',
     epoch: 'Época',
+    summary: '{curve}: de {first} a {last} na época {epoch}, a menor {least} na época {at}',
     reading: 'Época {epoch}: {training}',
     readingBoth: 'Época {epoch}: {training}, reservado {heldOut}',
   },
