@@ -31,6 +31,17 @@ export function formatValue(value: number, digits = 4): string {
   )
 }
 
+/** A value beside the largest of those that it is used with, without which float32 would add up to the same: then 0. */
+export const besideLargest = (value: number, largest: number): number =>
+  Math.abs(value) < Math.abs(largest) * 2 ** -24 ? 0 : value
+
+/** The largest magnitude. */
+export function largestOf(values: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!))
+  return largest
+}
+
 /** A position on an axis, with as many decimals as tell two ticks `step` apart. */
 export function formatTick(value: number, step: number): string {
   const magnitude = Math.max(Math.abs(value), step)
