@@ -33,7 +33,7 @@ export const train = {
   targetHint: {
     own: 'The weights are forgotten and drawn at random, and the chain learns to do what it does now: watch the kernel find its way back. On a smooth signal many kernels do nearly the same, so its last bit takes long.',
     channels:
-      'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead.',
+      'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead. Each file that is open can be the target.',
   },
   targetChannels: 'Target channels, one for each channel of the output',
   starts: {

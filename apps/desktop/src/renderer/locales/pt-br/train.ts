@@ -33,7 +33,7 @@ export const train = {
   targetHint: {
     own: 'Os pesos são esquecidos e sorteados, e a cadeia aprende a fazer o que faz agora: veja o kernel reencontrar o caminho. Em um sinal suave muitos kernels fazem quase o mesmo, por isso o final demora.',
     channels:
-      'A cadeia aprende a obter estes canais a partir da entrada: uma gravação mais limpa, uma atrasada, outra derivação.',
+      'A cadeia aprende a obter estes canais a partir da entrada: uma gravação mais limpa, uma atrasada, outra derivação. Qualquer arquivo aberto pode ser o alvo.',
   },
   targetChannels: 'Canais do alvo, um para cada canal da saída',
   starts: {
