@@ -16,7 +16,7 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 }
 
 const MINUS = '\u2212'
-const withMinus = (text: string): string => text.replace('-', MINUS)
+const withMinus = (text: string): string => text.replaceAll('-', MINUS)
 
 /** A measured value in the user's notation, with the digits that a float32 and a glance can use. */
 export function formatValue(value: number, digits = 4): string {
