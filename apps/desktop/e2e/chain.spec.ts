@@ -1,21 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { sineCsv } from './csv.ts'
-import { expect, plotOf, sampleFile, test } from './studio.ts'
+import { addLayer, expect, plotOf, sampleFile, test } from './studio.ts'
 
 const cards = (page: Page) => page.locator('.layer-card')
 const options = (page: Page) => page.locator('.layer-menu').getByRole('option')
 const names = (page: Page) => cards(page).locator('.head .name')
-
-async function add(page: Page, search: string, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Add layer' }).click()
-  await page.getByRole('textbox', { name: 'Search layers' }).fill(search)
-  await options(page)
-    .filter({ has: page.getByText(name, { exact: true }) })
-    .click()
-  await expect(options(page)).toHaveCount(0)
-}
 
 test('layers are found, added, and their shapes shown at each step', async ({ start, folder }) => {
   const path = join(folder, 'a.csv')
@@ -29,8 +21,8 @@ test('layers are found, added, and their shapes shown at each step', async ({ st
   await page.keyboard.type('cut-off')
   await expect(options(page)).toHaveText([/^Low-pass/, /^High-pass/, /^Band-pass/, /^Band-stop/])
   await page.keyboard.press('Enter')
-  await add(page, 'maxpool', 'Max pooling')
-  await add(page, 'relu', 'ReLU')
+  await addLayer(page, 'maxpool', 'Max pooling')
+  await addLayer(page, 'relu', 'ReLU')
   await expect(page.getByTestId('layer-shape')).toHaveText([
     '[1, 1, 1000] → [1, 1, 1000]',
     '[1, 1, 1000] → [1, 1, 500]',
@@ -38,7 +30,7 @@ test('layers are found, added, and their shapes shown at each step', async ({ st
   ])
   await expect(plotOf(page, 'ReLU', 'x')).toBeVisible()
 
-  await add(page, 'glu', 'GLU')
+  await addLayer(page, 'glu', 'GLU')
   await expect(page.getByText('1 channels come in, but it takes an even number')).toBeVisible()
   await page.getByRole('button', { name: 'Max pooling', exact: true }).click()
   await page.getByLabel('Padding', { exact: true }).fill('2')
@@ -51,8 +43,8 @@ test('cards are moved by drag and by keys, duplicated, bypassed, soloed and remo
   const studio = await start({ files: [sampleFile] })
   const { page } = studio
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
-  await add(page, 'tanh', 'Tanh')
-  await add(page, 'gelu', 'GELU')
+  await addLayer(page, 'tanh', 'Tanh')
+  await addLayer(page, 'gelu', 'GELU')
   await page.getByRole('button', { name: 'GELU', exact: true }).click()
   await expect(names(page)).toHaveText(['Moving average of 5', 'Tanh', 'GELU'])
 
@@ -120,6 +112,27 @@ test('a change shows at once for what is in view, while the run waits to be aske
   expect(studio.complaints).toEqual([])
 })
 
+test('outputs of a chain that has changed are marked until there are others', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await page.getByLabel('Kernel size').fill('many')
+  await expect(page.getByText('out of date', { exact: true })).toBeVisible()
+  await expect(
+    page.getByRole('status').filter({ hasText: 'The outputs are of the chain as it was' }),
+  ).toBeAttached()
+  await expect(page.getByRole('img', { name: /^The outputs are of the chain as it was; / })).toBeVisible()
+  await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
+  await studio.screenshot('outdated')
+  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(found.violations.map(({ id }) => id)).toEqual([])
+  await page.getByLabel('Kernel size').fill('7')
+  await expect(page.getByText('out of date', { exact: true })).toHaveCount(0)
+  await expect(plotOf(page, 'Moving average of 7', 'ecg')).toBeVisible()
+  expect(studio.complaints).toEqual([])
+})
+
 test('two variants of a chain are compared', async ({ start }) => {
   const studio = await start({ files: [sampleFile] })
   const { page } = studio
@@ -149,7 +162,7 @@ test('a chain of 50 layers stays quick', async ({ start }) => {
   const { page } = studio
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
   await page.getByRole('button', { name: 'Moving average of 5', exact: true, expanded: true }).click()
-  await add(page, 'relu6', 'ReLU6')
+  await addLayer(page, 'relu6', 'ReLU6')
   await page.getByRole('button', { name: 'ReLU6', exact: true }).click()
   for (let copies = 0; copies < 48; copies++) await page.keyboard.press('Control+d')
   await expect(cards(page)).toHaveCount(50)

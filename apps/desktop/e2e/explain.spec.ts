@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { numbersOf, sineCsv } from './csv.ts'
-import { expect, plotOf, sampleFile, test } from './studio.ts'
+import { addLayer, expect, plotOf, sampleFile, test } from './studio.ts'
 
 /** A number as the page shows it, in either language. */
 const numberOf = (text: string | null): number =>
@@ -49,9 +49,30 @@ test('an output of one’s own signal is explained, and each equality is checked
   // A sample that is pointed at in the table is marked in the matrix.
   await row(page, 'x').getByRole('cell').nth(1).hover()
   await expect(page.locator('.matrix td.hit')).toHaveText('0.2')
+  // Cell by cell, by keys and by clicks, the matrix leads to an output and one of its products.
+  const matrix = page.getByRole('group', { name: /^Matrix of the convolution\./ })
+  await matrix.focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByTestId('equation')).toContainText('y[0, 0, 254]')
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('.matrix td.hit')).toHaveCount(1)
+  await expect(page.locator('.terms .products td.pointed')).toHaveCount(1)
+  await matrix.getByRole('row').filter({ hasText: 'y[0, 0, 253]' }).locator('td.band').last().click()
+  await expect(page.getByTestId('equation')).toContainText('y[0, 0, 253]')
+  await expect(page.locator('.terms .products td.pointed')).toHaveCount(1)
 
   // The other channel of time: the receptive field names the samples.
   await expect(page.getByRole('region', { name: 'What this output sees' })).toContainText('251 to 255')
+  expect(studio.complaints).toEqual([])
+})
+
+test('a layer without taps is called what its card calls it', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await addLayer(page, 'maxpool', 'Max pooling')
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await page.getByRole('button', { name: 'Explain Max pooling' }).click()
+  await expect(page.getByRole('heading', { name: 'Max pooling' })).toBeVisible()
   expect(studio.complaints).toEqual([])
 })
 
@@ -97,7 +118,7 @@ test('the kernel slides by keys, by the slider and by itself', async ({ start })
 })
 
 /** What the notebook prints at the output that each step looks at. */
-const notebook = [37, 22, 42, -0.8659, 41, 49, -0.3702, -0.329, -0.3444, 41, 48]
+const notebook = [37, 22, 42, -0.8659, 41, 49, -0.3702, -0.3702, -0.329, -0.3444, 41, 48]
 
 test('the tour follows the notebook cell by cell, without a file', async ({ start }) => {
   const studio = await start()
@@ -113,7 +134,8 @@ test('the tour follows the notebook cell by cell, without a file', async ({ star
     const [held, count] = tally.match(/\d+/g) ?? []
     expect(held).toBe(count)
     if (k === 5) await studio.screenshot('tour-matrix')
-    if (k === 7) await expect(page.getByText('This sum equals y[0, 4, 3]').last()).toBeVisible()
+    if (k === 7) await expect(page.getByText('This sum equals y[0, 0, 2]').last()).toBeVisible()
+    if (k === 8) await expect(page.getByText('This sum equals y[0, 4, 3]').last()).toBeVisible()
     if (k < notebook.length - 1) await tour.getByRole('button', { name: 'Next' }).click()
   }
   await tour.getByRole('button', { name: 'Finish' }).click()

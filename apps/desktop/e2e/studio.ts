@@ -35,6 +35,15 @@ export function plotOf(page: Page, stage: string, channel: string): Locator {
   return page.getByRole('img', { name: `${stage}, ${channel}, ` })
 }
 
+/** Adds a layer by its name in the menu. */
+export async function addLayer(page: Page, search: string, name: string): Promise<void> {
+  const options = page.locator('.layer-menu').getByRole('option')
+  await page.getByRole('button', { name: 'Add layer' }).click()
+  await page.getByRole('textbox', { name: 'Search layers' }).fill(search)
+  await options.filter({ has: page.getByText(name, { exact: true }) }).click()
+  await expect(options).toHaveCount(0)
+}
+
 /** A running studio. */
 export interface Studio {
   readonly app: ElectronApplication

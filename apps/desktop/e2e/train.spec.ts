@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { expect, plotOf, sampleFile, test } from './studio.ts'
+import { addLayer, expect, plotOf, sampleFile, test } from './studio.ts'
 
 /** Two channels: noise, and the noise as a kernel of 3 has made it, both without end effects. */
 function filteredCsv(rows: number, taps: readonly number[]): string {
@@ -15,6 +15,19 @@ function filteredCsv(rows: number, taps: readonly number[]): string {
     return `${(i / 100).toFixed(2)},${value.toFixed(6)},${clean.toFixed(6)}`
   })
   return ['time (s),raw,clean', ...lines].join('\n')
+}
+/** Two channels that have nothing in common. */
+function unrelatedCsv(rows: number): string {
+  let state = 1
+  // An xorshift: of numbers evenly apart, one part would tell of the other.
+  function random(): string {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state / 2 ** 31).toFixed(6)
+  }
+  const lines = Array.from({ length: rows }, (_, i) => `${i / 100},${random()},${random()}`)
+  return ['time (s),raw,other', ...lines].join('\n')
 }
 const chooseTrain = async (page: Page): Promise<void> => {
   await page.getByRole('radio', { name: 'Train' }).check({ force: true })
@@ -67,6 +80,94 @@ test('a chain learns the filter between two channels, which lands in it and is u
   await expect(page.getByRole('textbox', { name: 'Tap 2 of 1 → 1' })).toHaveValue(/^-0\.(19|20)/)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByLabel('Kernel size')).toHaveValue('3')
+  expect(studio.complaints).toEqual([])
+})
+
+test('overfitting shows in the held-out part, and the best epoch is offered', async ({ start, folder }) => {
+  const path = join(folder, 'unrelated.csv')
+  await writeFile(path, unrelatedCsv(400))
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await page.getByLabel('Kernel size').fill('31')
+  await chooseTrain(page)
+  await page.getByLabel('Target', { exact: true }).selectOption({ label: 'Channels of unrelated.csv' })
+  await page.getByRole('group', { name: 'Target channels' }).getByLabel('raw').uncheck()
+  await page.getByRole('group', { name: 'Input channels' }).getByLabel('other').uncheck()
+  await page.getByLabel('Held out (%)').fill('50')
+  await page.getByLabel('Learning rate').fill('0.02')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText('Done: 50 epochs').first()).toBeVisible()
+  const told = page.getByText(/^The held-out loss has risen since epoch \d+, while/)
+  await expect(told).toBeVisible()
+  const [best = ''] = /\d+/.exec((await told.textContent()) ?? '') ?? []
+  expect(Number(best)).toBeLessThan(47)
+
+  // The numbers of each epoch: the held-out loss is least at that one.
+  await page.getByRole('region', { name: 'What is learnt so far' }).getByText('Table').click()
+  const table = page.getByRole('group', { name: 'Table: Loss of each epoch' })
+  await expect(table.getByRole('row')).toHaveCount(52)
+  await expect(table.getByRole('columnheader')).toHaveText(['Epoch', 'training', 'held out'])
+  const heldOut = (await table.locator('td:last-child').allTextContents()).map(Number)
+  expect(heldOut.indexOf(Math.min(...heldOut))).toBe(Number(best))
+  await expect(losses(page)).toHaveAccessibleDescription(new RegExp(`held out: .* at epoch ${best}$`))
+  await studio.screenshot('train-overfits')
+
+  await page.getByRole('button', { name: `Use the weights of epoch ${best}, the best one` }).click()
+  await expect(page.getByText(`The weights of epoch ${best} are in the chain.`)).toBeVisible()
+  expect(studio.complaints).toEqual([])
+})
+
+test('a chain that has changed since is told, and brought back with what it learnt', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'pair.csv')
+  await writeFile(path, filteredCsv(400, [0.5, 0.3, -0.2]))
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await chooseTrain(page)
+  await page.getByLabel('Epochs').fill('3')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText('Done: 3 epochs').first()).toBeVisible()
+  const told = page.getByText(/^The chain has changed since this began\./)
+  await expect(told).toHaveCount(0)
+
+  await page.getByLabel('Kernel size').fill('9')
+  await expect(told).toBeVisible()
+  await studio.screenshot('train-changed')
+  await page.getByRole('button', { name: 'Bring back that chain with these weights' }).click()
+  await expect(told).toHaveCount(0)
+  await expect(page.getByRole('textbox', { name: 'Tap 4 of 0 → 0' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Tap 5 of 0 → 0' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Kernel size')).toHaveValue('9')
+  await expect(told).toBeVisible()
+  expect(studio.complaints).toEqual([])
+})
+
+test('a chain with an adaptive pool learns from the whole signal', async ({ start, folder }) => {
+  const path = join(folder, 'pair.csv')
+  await writeFile(path, filteredCsv(400, [0.5, 0.3, -0.2]))
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await addLayer(page, 'adaptive', 'Adaptive average pooling')
+  await page.getByLabel('Output size').fill('100')
+  await chooseTrain(page)
+  await expect(page.getByText(/So the chain learns from all 400 samples at once/)).toBeVisible()
+  await expect(page.getByLabel('Held out (%)')).toHaveCount(0)
+  await page.getByLabel('Epochs').fill('20')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByText('Done: 20 epochs').first()).toBeVisible()
+  await losses(page).press('Home')
+  const first = await lossOf(page)
+  await losses(page).press('End')
+  expect(await lossOf(page)).toBeLessThan(first)
+  await studio.screenshot('train-whole')
+  await page.getByRole('button', { name: 'Use these weights' }).click()
+  await expect(page.getByText('The weights of epoch 20 are in the chain.')).toBeVisible()
   expect(studio.complaints).toEqual([])
 })
 
@@ -141,6 +242,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     await page.getByRole('button', { name: 'Moving average of 5' }).first().click()
     await page.getByRole('button', { name: 'Start' }).click()
     await expect(page.getByText('Done: 50 epochs').first()).toBeVisible()
+    await page.getByRole('region', { name: 'What is learnt so far' }).getByText('Table').click()
     expect(await violations()).toEqual([])
     await studio.screenshot(`train-${theme.toLowerCase()}`)
   })

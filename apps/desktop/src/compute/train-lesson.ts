@@ -1,7 +1,6 @@
 import { fromArray, type nn, type Tensor } from '@sinal/core'
 import {
   buildLayers,
-  needsLength,
   outputGrids,
   outputShapes,
   parseRecipe,
@@ -16,13 +15,22 @@ import { ProblemError } from '../shared/problem.ts'
 import {
   learns,
   MOST_WEIGHTS,
+  takesWhole,
   type TrainPlan,
   type TrainRefusal,
   type TrainSetup,
 } from '../shared/train-schemas.ts'
 import { checkSameTime, type BatchItem } from './batch.ts'
 import { recipeProblem } from './problems.ts'
-import { cutOf, isWholeIn, windowsOf, type Cut, type Target, type Windows } from './train-windows.ts'
+import {
+  cutOf,
+  isWholeIn,
+  wholeCut,
+  windowsOf,
+  type Cut,
+  type Target,
+  type Windows,
+} from './train-windows.ts'
 
 /** Nothing can be learnt like this. */
 export class Refusal extends Error {
@@ -69,8 +77,11 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
   const output: Shape = [...shapes.at(-1)!]
   const grids = outputGrids(plain, length)
   const target = targetOf(setup, item, file, output, grids.at(-1)!)
-  const cut = cutOf(plain, resolved, grids, setup.frame)
-  const windows = checkedWindows(setup, cut, inputs, target)
+  const whole = recipe.layers.findIndex(takesWhole)
+  const cut =
+    whole < 0 ? cutOf(plain, resolved, grids, setup.frame) : wholeCut(length, output[2], grids.at(-1)!.step)
+  const windows =
+    whole < 0 ? checkedWindows(setup, cut, inputs, target) : wholeWindow(whole, cut, inputs, target)
   const layers = buildLayers(recipe, inputs.length, sampleRate)
   const weights = countWeights(layers, setup.learn)
   if (weights === 0) throw new Refusal('nothingLearns')
@@ -95,7 +106,8 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
       steps: Math.ceil(windows.training.length / setup.batchSize),
       weights,
       every: { step: target?.step ?? 1, offset: target?.offset ?? 0 },
-      perWindow: recipe.layers.some(({ type }) => type === 'instanceNorm1d' || type === 'groupNorm'),
+      perWindow:
+        whole < 0 && recipe.layers.some(({ type }) => type === 'instanceNorm1d' || type === 'groupNorm'),
       structure: structureOf(recipe, layers),
     },
   }
@@ -145,8 +157,6 @@ function checkLearning(recipe: Recipe, { learn, inputs }: TrainSetup, channels: 
   const { layers } = recipe
   if (layers.length === 0) throw new Refusal('noLayers')
   if (!learn.some((layer) => layers[layer] && learns(layers[layer]))) throw new Refusal('nothingLearns')
-  const whole = layers.findIndex((layer) => needsLength({ layers: [layer] }))
-  if (whole >= 0) throw new Refusal('wholeSignal', { layer: whole })
   if (inputs.length === channels) return
   const mixing = needsAllChannels(layers, new Set(learn), inputs.length)
   if (mixing !== null) throw new Refusal('mixesChannels', { layer: mixing })
@@ -241,6 +251,21 @@ function checkedWindows(
     throw new Refusal('heldOutTooShort', { samples: length - split, needed: cut.length })
   }
   return windows
+}
+
+/** The signal itself: of a part that is held out, the layer would make something else. */
+function wholeWindow(
+  layer: number,
+  cut: Cut,
+  inputs: readonly Float32Array[],
+  target: Target | null,
+): Windows {
+  const last = target ? target.offset + target.step * (cut.count - 1) : 0
+  const isThere = isWholeIn(inputs)(0, cut.length)
+  if (!isThere || (target && !isWholeIn(target.channels)(target.offset, last + 1))) {
+    throw new Refusal('wholeMissing', { layer })
+  }
+  return { training: [0], heldOut: [], missing: 0 }
 }
 
 function countWeights(layers: readonly nn.Module[], learn: readonly number[]): number {

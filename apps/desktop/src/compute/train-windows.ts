@@ -43,6 +43,16 @@ export function cutOf(
   return { length, hop: Math.max(unit, Math.floor((count * step) / unit) * unit), unit, first, count, step }
 }
 
+/** The whole signal, with all of its outputs. */
+export const wholeCut = (length: number, outputs: number, step: number): Cut => ({
+  length,
+  hop: length,
+  unit: 1,
+  first: 0,
+  count: outputs,
+  step,
+})
+
 /** The windows' first samples. */
 export interface Windows {
   readonly training: readonly number[]

@@ -227,9 +227,9 @@ describe('a plan', () => {
     ['nothing that learns', { recipe: recipe({ type: 'relu' }) }, 'nothingLearns', {}],
     ['nothing chosen', { learn: [] }, 'nothingLearns', {}],
     [
-      'an output of a fixed length',
-      { recipe: recipe(smoothing, { type: 'adaptiveAvgPool1d', outputSize: 8 }) },
-      'wholeSignal',
+      'gaps where a layer takes the whole signal',
+      { fileId: 'gaps', recipe: recipe(smoothing, { type: 'adaptiveAvgPool1d', outputSize: 8 }) },
+      'wholeMissing',
       { layer: 1 },
     ],
     [
@@ -269,6 +269,7 @@ describe('a plan', () => {
     ],
   ])('refuses %s', async (_, change, rule, params) => {
     files.long = file('long.csv', new Float32Array(70_000))
+    files.gaps = file('gaps.csv', Float32Array.of(1, 2, Number.NaN, 4, 5, 6, 7, 8, 9))
     expect(await plan(change)).toEqual({ kind: 'refused', rule, params })
   })
 
@@ -280,6 +281,40 @@ describe('a plan', () => {
     await expect(plan({ recipe: recipe({ ...smoothing, inChannels: 3 }) })).rejects.toMatchObject({
       problem: { code: 'layer-shape', details: { layer: 0 } },
     })
+  })
+})
+
+describe('a chain with an adaptive pool', () => {
+  const pooled = { recipe: recipe(smoothing, { type: 'adaptiveAvgPool1d' as const, outputSize: 1000 }) }
+
+  it('learns from the whole signal at once', async () => {
+    expect(await handlers.trainPlan({ ...setup, ...pooled }, idle)).toMatchObject({
+      output: [1, 1, 1000],
+      cut: 4000,
+      windows: { training: 1, heldOut: 0, missing: 0 },
+      steps: 1,
+    })
+    const { trainId, last } = await train(pooled, 400)
+    expect(last.heldOut).toBeNull()
+    expect(tapsOf(trainId)).toEqual([0.5, 0.3, -0.2].map((tap) => expect.closeTo(tap, 2)))
+  })
+
+  it('compares all of its outputs, with the samples of a target where they lie', async () => {
+    files.coarse = file(
+      'coarse.csv',
+      noise,
+      samples(4000, (i) => (i % 4 === 1 ? 7 : 0)),
+    )
+    const still = { optimizer: { ...setup.optimizer, lr: 0 }, start: 'present' as const, ...pooled }
+    const target = { kind: 'channels' as const, fileId: 'coarse', channels: [1] }
+    const { last } = await train({ ...still, fileId: 'coarse', target }, 1)
+    const smooth = (i: number): number =>
+      0.5 * (noise[i - 1] ?? 0) + 0.3 * noise[i]! - 0.2 * (noise[i + 1] ?? 0)
+    const loss = Array.from({ length: 1000 }, (_, j) => {
+      const mean = [0, 1, 2, 3].reduce((sum, k) => sum + smooth(4 * j + k) / 4, 0)
+      return (mean - 7) ** 2 / 1000
+    }).reduce((sum, each) => sum + each, 0)
+    expect(last.training[0]).toBeCloseTo(loss, 4)
   })
 })
 

@@ -16,7 +16,7 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 }
 
 const MINUS = '\u2212'
-const withMinus = (text: string): string => text.replace('-', MINUS)
+const withMinus = (text: string): string => text.replaceAll('-', MINUS)
 
 /** A measured value in the user's notation, with the digits that a float32 and a glance can use. */
 export function formatValue(value: number, digits = 4): string {
@@ -29,6 +29,17 @@ export function formatValue(value: number, digits = 4): string {
       // Minus zero is zero.
     }).format(value === 0 ? 0 : value),
   )
+}
+
+/** A value beside the largest of those that it is used with, without which float32 would add up to the same: then 0. */
+export const besideLargest = (value: number, largest: number): number =>
+  Math.abs(value) < Math.abs(largest) * 2 ** -24 ? 0 : value
+
+/** The largest magnitude. */
+export function largestOf(values: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!))
+  return largest
 }
 
 /** A position on an axis, with as many decimals as tell two ticks `step` apart. */

@@ -39,7 +39,7 @@ export const trainSetupSchema = v.object({
   /** Samples of a window whose outputs are compared; it brings those that they see beside it. */
   frame: sizeSchema,
   batchSize: sizeSchema,
-  /** The part at the end of the signal that nothing is learnt from. */
+  /** The part at the end of the signal that nothing is learnt from; none where a layer takes the whole signal. */
   heldOut: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
   loss: v.object({
     kind: v.picklist(lossKinds),
@@ -61,13 +61,13 @@ export const trainRefusals = [
   'noLayers',
   'nothingLearns',
   'tooManyWeights', // layer, count, most
-  'wholeSignal', // layer: its output depends on how long its input is
   'mixesChannels', // layer: it needs all channels of the file
   'targetChannels', // output, channels
   'targetLength', // output, length
   'tooShort', // samples, needed
   'heldOutTooShort', // samples, needed
   'allMissing', // windows
+  'wholeMissing', // layer: it takes the whole signal, of which samples are missing
 ] as const
 export type TrainRefusal = (typeof trainRefusals)[number]
 
@@ -161,6 +161,13 @@ export const trainCalls = {
     result: v.array(learntSchema),
   },
 }
+
+/**
+ * Whether a layer makes as many samples of a window as of the whole signal. A chain with one learns from the whole signal
+ * at once, as a model does in PyTorch: a window is another thing to it.
+ */
+export const takesWhole = ({ type }: Layer): boolean =>
+  type === 'adaptiveAvgPool1d' || type === 'adaptiveMaxPool1d'
 
 /** Whether a layer has something to learn. */
 export function learns(layer: Layer): boolean {

@@ -1,4 +1,5 @@
 import chain from './en/chain.ts'
+import { curves } from './en/curves.ts'
 import { explain } from './en/explain.ts'
 import { folderProblems, folderWords, folderRun } from './en/folder-run.ts'
 import { concepts } from './en/concepts.ts'
@@ -77,7 +78,10 @@ const en = {
     keys: 'Plots. Left and right arrows pan, plus and minus zoom, 0 shows all, G goes to a time, Shift with an arrow moves the cursor, A and B set markers there.',
     input: 'Input',
     inputBadge: 'In',
-    stale: 'out of date',
+    outdatedMark: 'out of date',
+    outdated: 'The outputs are of the chain as it was',
+    computingMark: 'computing…',
+    computing: 'The outputs are being computed',
     allHidden: 'Every plot is hidden. Show a channel or a layer again with its eye button.',
     tool: 'What dragging does',
     toolZoom: 'Zoom',
@@ -106,6 +110,7 @@ const en = {
     summarySeconds: '{stage}, {channel}, from {start} s to {end} s: minimum {min}, maximum {max}',
     summarySamples: '{stage}, {channel}, from sample {start} to {end}: minimum {min}, maximum {max}',
   },
+  curves,
   look,
   palette,
   help,

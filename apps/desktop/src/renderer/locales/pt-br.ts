@@ -1,5 +1,6 @@
 import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
+import { curves } from './pt-br/curves.ts'
 import { explain } from './pt-br/explain.ts'
 import { folderProblems, folderWords, folderRun } from './pt-br/folder-run.ts'
 import { concepts } from './pt-br/concepts.ts'
@@ -78,7 +79,10 @@ const ptBR: Messages = {
     keys: 'Gráficos. As setas para a esquerda e a direita deslocam, mais e menos aproximam e afastam, 0 mostra tudo, G vai a um tempo, Shift com uma seta move o cursor, A e B põem marcadores nele.',
     input: 'Entrada',
     inputBadge: 'E',
-    stale: 'desatualizado',
+    outdatedMark: 'desatualizado',
+    outdated: 'As saídas são da cadeia como ela era',
+    computingMark: 'calculando…',
+    computing: 'As saídas estão sendo calculadas',
     allHidden: 'Todos os gráficos estão ocultos. Mostre um canal ou uma camada com o botão do olho.',
     tool: 'O que arrastar faz',
     toolZoom: 'Ampliar',
@@ -107,6 +111,7 @@ const ptBR: Messages = {
     summarySeconds: '{stage}, {channel}, de {start} s a {end} s: mínimo {min}, máximo {max}',
     summarySamples: '{stage}, {channel}, da amostra {start} à {end}: mínimo {min}, máximo {max}',
   },
+  curves,
   look,
   palette,
   help,

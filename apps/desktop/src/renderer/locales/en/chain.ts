@@ -91,6 +91,7 @@ export default {
     delayHint: 'Group delay in samples',
     samples: 'samples',
     perSample: 'cycles per sample',
+    summary: 'At most {most}, at {atMost}; at least {least}, at {atLeast}',
     centre:
       'Plots place an output at the middle of its taps, {samples} samples after the first: what is delayed by as much lies where it was.',
     reversed: 'A convolution layer correlates: the response to an impulse is the taps in reverse.',

@@ -74,6 +74,8 @@ export const explain = {
     'A convolution is a linear map: each row of its matrix holds the same taps, moved on. The whole matrix has {rows} rows and {columns} columns; this is the part about the output, for input channel {channel}.',
   matrixPlane: 'Columns of',
   matrixTable: 'Matrix of the convolution',
+  matrixKeys:
+    'Matrix of the convolution. Up and down arrows go to the previous and next output, left and right point at a tap.',
   product: 'matrix · x',
   statementsTitle: 'Checked on your samples',
   tally: '{held} of {count} equalities hold, as torch.allclose sees it.',
@@ -153,9 +155,13 @@ export const explain = {
         title: 'More than one channel',
         text: 'Four channels come in, five go out: five filters, each of four rows of taps, one plane for each input channel. All four planes are multiplied and added into a single number. Choose another output channel, and another filter slides over the same samples.',
       },
+      first: {
+        title: 'This sum equals y[0, 0, 2]',
+        text: 'The first filter, over samples 1 to 3 of all channels: multiply its four rows of taps with the four rows of samples, and add up all twelve products. The first equality compares that sum with what the layer gave at y[0, 0, 2], as torch.allclose does.',
+      },
       sum: {
         title: 'This sum equals y[0, 4, 3]',
-        text: 'The last filter, over samples 2 to 4 of all channels: twelve products, one sum. The first equality compares it with what the layer gave at y[0, 4, 3], as torch.allclose does.',
+        text: 'Another filter, the last, and another place, samples 2 to 4 of all channels: again twelve products and one sum, which is what the layer gave at y[0, 4, 3].',
       },
       edge: {
         title: 'At the edge a column is lost',

@@ -36,6 +36,8 @@ export const help = {
     stepTen: 'Ten outputs back, on',
     ends: 'First, last output',
     tap: 'Point at the tap before, after',
+    matrixOutput: 'In the matrix: the output before, after',
+    matrixTap: 'In the matrix: point at the tap before, after',
     play: 'Slide or pause',
     noTap: 'Point at no tap',
     redoToo: 'Redo',

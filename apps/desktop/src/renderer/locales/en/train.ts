@@ -33,7 +33,7 @@ export const train = {
   targetHint: {
     own: 'The weights are forgotten and drawn at random, and the chain learns to do what it does now: watch the kernel find its way back. On a smooth signal many kernels do nearly the same, so its last bit takes long.',
     channels:
-      'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead.',
+      'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead. Each file that is open can be the target.',
   },
   targetChannels: 'Target channels, one for each channel of the output',
   starts: {
@@ -53,6 +53,8 @@ export const train = {
     heldOut: 'The last {windows} windows are held out: nothing is learnt from them.',
     nothingHeldOut: 'Nothing is held out, so overfitting cannot be seen.',
     cut: 'A window brings the samples beside it that its outputs see ({cut} in all), so no padding is learnt.',
+    whole:
+      'Of a signal of any length, {layer} makes the same number of samples. So the chain learns from all {samples} samples at once, as a model in PyTorch does from one signal: an epoch is one step, there are no windows, and nothing can be held out.',
     missing: 'Left out, because samples are missing: {windows} windows.',
     every: 'The target is taken where the outputs lie: every sample number {offset} + {step}·i.',
     perWindow: 'Normalisation takes the mean and the variance of each window by itself.',
@@ -61,8 +63,6 @@ export const train = {
     noLayers: 'The chain has no layer that runs. Add one to the chain.',
     nothingLearns: 'No layer learns: the chain has none with weights, or none is chosen.',
     tooManyWeights: '{layer} has {count} weights; at most {most} of a layer are learnt here.',
-    wholeSignal:
-      '{layer} makes as many samples of a window as of the whole signal, so it cannot learn from windows.',
     mixesChannels:
       '{layer} needs all channels of the file, or layers before it learn of several: choose all input channels.',
     targetChannels:
@@ -75,6 +75,8 @@ export const train = {
       'A window takes {needed} samples with those beside it, but the held-out part has only {samples}. Hold out more, or choose fewer samples a window.',
     allMissing:
       'Samples are missing in each of the {windows} windows. Choose fewer samples a window, or other channels.',
+    wholeMissing:
+      '{layer} takes the whole signal at once, and samples of it or of the target are missing. Choose other channels, or what becomes of missing samples when the file is read.',
   },
   toolbar: 'Training',
   start: 'Start',
@@ -99,6 +101,7 @@ export const train = {
     training: 'training',
     heldOut: 'held out',
     epoch: 'Epoch',
+    summary: '{curve}: from {first} to {last} at epoch {epoch}, the least {least} at epoch {at}',
     reading: 'Epoch {epoch}: {training}',
     readingBoth: 'Epoch {epoch}: {training}, held out {heldOut}',
   },

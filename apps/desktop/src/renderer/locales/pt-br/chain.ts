@@ -92,6 +92,7 @@ const chain: Messages['chain'] = {
     delayHint: 'Atraso de grupo, em amostras',
     samples: 'amostras',
     perSample: 'ciclos por amostra',
+    summary: 'No máximo {most}, em {atMost}; no mínimo {least}, em {atLeast}',
     centre:
       'Os gráficos põem cada saída no meio dos seus coeficientes, {samples} amostras depois do primeiro: o que se atrasa tanto fica onde estava.',
     reversed:

@@ -74,6 +74,8 @@ export const explain: typeof english = {
     'Uma convolução é uma combinação linear: cada linha da sua matriz tem os mesmos pesos, deslocados. A matriz inteira tem {rows} linhas e {columns} colunas; esta é a parte em torno da saída, para o canal de entrada {channel}.',
   matrixPlane: 'Colunas de',
   matrixTable: 'Matriz da convolução',
+  matrixKeys:
+    'Matriz da convolução. As setas para cima e para baixo vão à saída anterior e à seguinte, as setas laterais apontam um peso.',
   product: 'matriz · x',
   statementsTitle: 'Conferido nas suas amostras',
   tally: '{held} de {count} igualdades valem, segundo torch.allclose.',
@@ -153,9 +155,13 @@ export const explain: typeof english = {
         title: 'Mais de um canal',
         text: 'Quatro canais entram, cinco saem: cinco filtros, cada um com quatro linhas de pesos, um plano para cada canal de entrada. Os quatro planos são multiplicados e somados num só número. Escolha outro canal de saída, e outro filtro desliza sobre as mesmas amostras.',
       },
+      first: {
+        title: 'Esta soma é igual a y[0, 0, 2]',
+        text: 'O primeiro filtro, sobre as amostras 1 a 3 de todos os canais: multiplique suas quatro linhas de pesos pelas quatro linhas de amostras e some os doze produtos. A primeira igualdade compara essa soma com o que a camada deu em y[0, 0, 2], como faz torch.allclose.',
+      },
       sum: {
         title: 'Esta soma é igual a y[0, 4, 3]',
-        text: 'O último filtro, sobre as amostras 2 a 4 de todos os canais: doze produtos, uma soma. A primeira igualdade a compara com o que a camada deu em y[0, 4, 3], como faz torch.allclose.',
+        text: 'Outro filtro, o último, e outro lugar, as amostras 2 a 4 de todos os canais: de novo doze produtos e uma soma, que é o que a camada deu em y[0, 4, 3].',
       },
       edge: {
         title: 'Na borda perde-se uma coluna',

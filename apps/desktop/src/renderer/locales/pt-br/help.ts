@@ -37,6 +37,8 @@ export const help: typeof english = {
     stepTen: 'Dez saídas para trás, adiante',
     ends: 'Primeira, última saída',
     tap: 'Apontar o peso anterior, seguinte',
+    matrixOutput: 'Na matriz: a saída anterior, seguinte',
+    matrixTap: 'Na matriz: apontar o peso anterior, seguinte',
     play: 'Deslizar ou pausar',
     noTap: 'Não apontar nenhum peso',
     redoToo: 'Refazer',

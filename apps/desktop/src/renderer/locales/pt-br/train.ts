@@ -33,7 +33,7 @@ export const train = {
   targetHint: {
     own: 'Os pesos são esquecidos e sorteados, e a cadeia aprende a fazer o que faz agora: veja o kernel reencontrar o caminho. Em um sinal suave muitos kernels fazem quase o mesmo, por isso o final demora.',
     channels:
-      'A cadeia aprende a obter estes canais a partir da entrada: uma gravação mais limpa, uma atrasada, outra derivação.',
+      'A cadeia aprende a obter estes canais a partir da entrada: uma gravação mais limpa, uma atrasada, outra derivação. Qualquer arquivo aberto pode ser o alvo.',
   },
   targetChannels: 'Canais do alvo, um para cada canal da saída',
   starts: {
@@ -54,6 +54,8 @@ export const train = {
     heldOut: 'As últimas {windows} janelas ficam reservadas: nada se aprende com elas.',
     nothingHeldOut: 'Nada fica reservado, portanto o sobreajuste não pode ser visto.',
     cut: 'Uma janela traz as amostras ao lado que suas saídas veem ({cut} ao todo), de modo que nenhum preenchimento é aprendido.',
+    whole:
+      'De um sinal de qualquer comprimento, {layer} produz o mesmo número de amostras. Por isso a cadeia aprende com todas as {samples} amostras de uma vez, como um modelo em PyTorch com um sinal: uma época é um passo, não há janelas e nada pode ficar reservado.',
     missing: 'Deixadas de fora por faltarem amostras: {windows} janelas.',
     every: 'O alvo é tomado onde estão as saídas: as amostras de número {offset} + {step}·i.',
     perWindow: 'A normalização usa a média e a variância de cada janela.',
@@ -62,8 +64,6 @@ export const train = {
     noLayers: 'A cadeia não tem nenhuma camada em uso. Adicione uma.',
     nothingLearns: 'Nenhuma camada aprende: a cadeia não tem nenhuma com pesos, ou nenhuma foi escolhida.',
     tooManyWeights: '{layer} tem {count} pesos; aqui se aprendem no máximo {most} por camada.',
-    wholeSignal:
-      '{layer} produz de uma janela tantas amostras quantas do sinal inteiro, por isso não pode aprender com janelas.',
     mixesChannels:
       '{layer} precisa de todos os canais do arquivo, ou camadas antes dela aprendem com vários: escolha todos os canais de entrada.',
     targetChannels:
@@ -76,6 +76,8 @@ export const train = {
       'Uma janela precisa de {needed} amostras com as vizinhas, mas a parte reservada só tem {samples}. Reserve mais, ou escolha menos amostras por janela.',
     allMissing:
       'Faltam amostras em cada uma das {windows} janelas. Escolha menos amostras por janela, ou outros canais.',
+    wholeMissing:
+      '{layer} usa o sinal inteiro de uma vez, e faltam amostras dele ou do alvo. Escolha outros canais, ou o que fazer com amostras que faltam ao ler o arquivo.',
   },
   toolbar: 'Treinamento',
   start: 'Começar',
@@ -100,6 +102,7 @@ export const train = {
     training: 'treino',
     heldOut: 'reservado',
     epoch: 'Época',
+    summary: '{curve}: de {first} a {last} na época {epoch}, a menor {least} na época {at}',
     reading: 'Época {epoch}: {training}',
     readingBoth: 'Época {epoch}: {training}, reservado {heldOut}',
   },

@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest'
 import type { RunResult, Shape } from '../../../shared/ipc.ts'
 import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useNoticesStore } from '../shell/notices-store.ts'
 import { withText } from './chain-steps.ts'
 import { useChainStore } from './chain-store.ts'
 import { usePreviewStore } from './preview-store.ts'
@@ -56,7 +57,7 @@ it('stands in for the run until that is done', async () => {
   expect(shown.stale).toBe(false)
 })
 
-it('gives way to what is stale where there is none, and where it is of another chain', async () => {
+it('is stale once the chain is another, and gives way to a run where there is none', async () => {
   const chain = useChainStore()
   const shown = usePreviewStore()
   chain.add('moving-average')
@@ -68,11 +69,53 @@ it('gives way to what is stale where there is none, and where it is of another c
   await answered()
   expect([shown.result?.runId, shown.stale]).toEqual(['preview-1', false])
   edit('9')
-  expect([shown.result?.runId, shown.stale]).toEqual(['run-1', true])
+  // It is still newer than the run.
+  expect([shown.result?.runId, shown.state]).toEqual(['preview-1', 'outdated'])
   answers.compute.preview = () => null
   shown.ask({ start: 1, end: 2 })
   await answered()
-  expect([shown.result?.runId, shown.stale]).toEqual(['run-1', true])
+  expect([shown.result?.runId, shown.state]).toEqual(['run-1', 'outdated'])
+})
+
+it('says that it is being computed, and what is out of date once that failed', async () => {
+  const chain = useChainStore()
+  const shown = usePreviewStore()
+  chain.add('relu')
+  await settle()
+  let end = (_error: Error): void => {}
+  answers.compute.preview = () => new Promise((_resolve, reject) => (end = reject))
+  answers.compute.outputShapes = () => new Promise(() => {})
+  chain.add('tanh')
+  shown.ask({ start: 1, end: 2 })
+  expect([shown.result?.runId, shown.state]).toEqual(['run-1', 'computing'])
+  end(new Error('no'))
+  await answered()
+  expect([shown.result?.runId, shown.state]).toEqual(['run-1', 'outdated'])
+  expect(useNoticesStore().notices).toHaveLength(1)
+})
+
+it('says so where a stretch that came into view is not known yet', async () => {
+  const shown = usePreviewStore()
+  answers.compute.outputShapes = () => new Promise(() => {})
+  useChainStore().add('relu')
+  shown.ask({ start: 5, end: 9 })
+  await answered()
+  expect(shown.state).toBeNull()
+  shown.ask({ start: 7, end: 12 })
+  expect(shown.state).toBe('computing')
+  await answered()
+  expect(shown.state).toBeNull()
+})
+
+it('shows nothing of a chain that is gone', async () => {
+  const chain = useChainStore()
+  const shown = usePreviewStore()
+  answers.compute.outputShapes = () => new Promise(() => {})
+  chain.add('relu')
+  shown.ask({ start: 5, end: 9 })
+  await answered()
+  chain.remove(chain.layers[0]!.id)
+  expect([shown.result, shown.state]).toEqual([null, null])
 })
 
 it('asks one at a time, and then for the latest', async () => {

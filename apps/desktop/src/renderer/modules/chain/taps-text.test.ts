@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatFloat32, formatTaps, parseTaps } from './taps-text.ts'
+import { formatFloat32, formatTaps, legibleTaps, parseTaps } from './taps-text.ts'
 
 describe('parseTaps', () => {
   it.each([
@@ -34,4 +34,11 @@ it('writes float32 taps as short as they can be', () => {
   for (const value of new Float32Array([0.1, 1.1920929e-7, 3.4028235e38])) {
     expect(Math.fround(Number(formatFloat32(value)))).toBe(value)
   }
+})
+
+it('reads 0 where rounding has left a trace of it, as far as the other taps tell', () => {
+  const taps = Float32Array.of(0.5, -7e-19, 0.5)
+  expect(legibleTaps(taps)).toBe('0.5 0 0.5')
+  expect(formatTaps(taps)).toBe('0.5 -7e-19 0.5')
+  expect(legibleTaps([3e-19, -7e-19])).toBe('3e-19 -7e-19')
 })

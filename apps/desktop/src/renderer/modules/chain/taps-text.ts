@@ -1,3 +1,5 @@
+import { besideLargest, largestOf } from '../../format.ts'
+
 /** Why a line of typed taps was not understood: the first offending word and its position, from 1. */
 export interface TapsProblem {
   readonly word: string
@@ -43,6 +45,12 @@ export function parseNumber(word: string): number | null {
 /** The shortest text that reads back to the same float32 values. */
 export function formatTaps(taps: ArrayLike<number>): string {
   return Array.from(taps, formatFloat32).join(' ')
+}
+
+/** Taps to be read and not to be used: what rounding has left of a 0 reads 0. */
+export function legibleTaps(taps: ArrayLike<number>): string {
+  const largest = largestOf(taps)
+  return formatTaps(Array.from(taps, (tap) => besideLargest(tap, largest)))
 }
 
 /** Shortest decimal that rounds to the float32 nearest `value`: 0.2 for 0.20000000298023224. */

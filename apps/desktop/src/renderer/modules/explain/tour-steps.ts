@@ -141,6 +141,15 @@ export const tourSteps: readonly TourStep[] = [
     focus: 'kernel',
   },
   {
+    key: 'first',
+    cell: 69,
+    code: 'filter1 = conv.weight[0]\nregion = x[0, :, 1:4]\ntorch.allclose((filter1 * region).sum(), y[0, 0, 2])',
+    source: several,
+    channel: 0,
+    index: 2,
+    focus: 'statements',
+  },
+  {
     key: 'sum',
     cell: 69,
     code: 'filter5 = conv.weight[4]\nregion = x[0, :, 2:5]\ntorch.allclose((filter5 * region).sum(), y[0, 4, 3])',

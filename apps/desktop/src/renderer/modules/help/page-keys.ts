@@ -54,6 +54,8 @@ export const pageKeys: readonly PageKeys[] = [
       row('stepTen', 'PageUp', 'PageDown'),
       row('ends', 'Home', 'End'),
       row('tap', 'Up', 'Down'),
+      row('matrixOutput', 'Up', 'Down'),
+      row('matrixTap', 'Left', 'Right'),
       row('play', 'Space'),
       row('noTap', 'Escape'),
     ],

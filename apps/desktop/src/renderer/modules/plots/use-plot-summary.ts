@@ -2,6 +2,7 @@ import { onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { formatValue } from '../../format.ts'
 import { formatTime } from './format-time.ts'
+import type { StaleState } from '../chain/preview-store.ts'
 import type { PlotRow } from './rows.ts'
 import { rangeOf, type Line } from './samples.ts'
 import type { Span } from './viewport.ts'
@@ -13,6 +14,8 @@ interface Shown {
   readonly view: Span
   readonly inSeconds: boolean
   readonly showsFiles: boolean
+  /** What is drawn is not what the chain makes. */
+  readonly stale: StaleState | null
   readonly stageName: (stage: number) => string
 }
 
@@ -46,7 +49,10 @@ export function usePlotSummary(shown: () => Shown) {
     [shown, locale],
     ([now]) => {
       clearTimeout(timer)
-      const tell = (): void => void (words.value = now.rows.map((_, i) => describe(now, i)).join('; '))
+      const tell = (): void => {
+        const told = now.rows.map((_, i) => describe(now, i))
+        words.value = [...(now.stale ? [t(`plots.${now.stale}`)] : []), ...told].join('; ')
+      }
       if (words.value === '') tell()
       else timer = setTimeout(tell, REST_MS)
     },

@@ -1,5 +1,5 @@
 import type { Recipe } from '@sinal/recipe'
-import { learns, MOST_EPOCHS, type TrainSetup } from '../../../shared/train-schemas.ts'
+import { learns, MOST_EPOCHS, takesWhole, type TrainSetup } from '../../../shared/train-schemas.ts'
 import { integer, type LayerDraft } from '../chain/layer-draft.ts'
 import { parseNumber } from '../chain/taps-text.ts'
 import type { TrainSettings, TrainText } from './train-settings.ts'
@@ -74,6 +74,7 @@ export function readSetup(
   const threshold = isRounded ? number('threshold', 0) : 1
   if (threshold === 0 && !problems.threshold) wrong('threshold', 'numberAbove', { above: 0 }, 1)
   const { target, optimizer } = settings
+  const isCut = !recipe.layers.some(takesWhole)
   const setup: TrainSetup = {
     recipe,
     fileId,
@@ -84,9 +85,9 @@ export function readSetup(
     ),
     start: target.kind === 'own' ? 'random' : settings.start,
     seed: whole('seed', 0),
-    frame: whole('frame', 1, autoFrame(length)),
-    batchSize: whole('batchSize', 1),
-    heldOut: number('heldOut', 0, 0, 90) / 100,
+    frame: isCut ? whole('frame', 1, autoFrame(length)) : length,
+    batchSize: isCut ? whole('batchSize', 1) : 1,
+    heldOut: isCut ? number('heldOut', 0, 0, 90) / 100 : 0,
     loss: { kind: settings.loss, threshold: Math.max(threshold, Number.MIN_VALUE) },
     optimizer: {
       kind: optimizer,
