@@ -31,7 +31,7 @@ export async function openNpy(bytes: ByteSource, options: Opening): Promise<Open
   const { channels, length } = layout
   const isPlanar = !layout.interleaved && channels > 1
   const parts = isPlanar
-    ? await randomAccess(bytes, 'an array of one channel after the other', options)
+    ? await randomAccess(bytes, 'npy', options)
     : null
   return {
     format: 'npy',
