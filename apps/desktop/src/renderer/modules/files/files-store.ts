@@ -39,12 +39,15 @@ const filesSchema = v.object({
     }),
   ),
   selectedId: v.nullable(v.string()),
+  nextChoices: v.optional(choicesSchema),
 })
 interface FilesState {
   /** In the order of the batch. */
   readonly items: readonly Pick<FileEntry, 'handle' | 'included' | 'choices' | 'recalled'>[]
   /** What the user chose to see; the first file where that is not open. */
   readonly selectedId: string | null
+  /** How the first files are to be read that are opened: as a recipe says that was opened before. */
+  readonly nextChoices?: ReadingChoices | undefined
 }
 
 /** The open files. Which they are can be undone; that they are read follows from it. */
@@ -93,10 +96,12 @@ export const useFilesStore = defineStore('files', () => {
     performance.mark('sinal:open-requested')
     const isNew = ({ id }: FileHandle): boolean => !isOpen(id)
     const recalled = memory.isEmpty ? null : await memory.recall(handles.filter(isNew))
-    const { items } = state.value
+    const { items, nextChoices } = state.value
     const added = handles.filter(isNew).map((handle) => {
       const { choices = {}, shape = null } = recalled?.get(handle.id) ?? {}
-      return { handle, included: true, choices, recalled: shape }
+      return nextChoices
+        ? { handle, included: true, choices: nextChoices, recalled: null }
+        : { handle, included: true, choices, recalled: shape }
     })
     for (const { id } of handles) if (readings.get(id)?.kind === 'failed') void load(id)
     const next = {
@@ -173,6 +178,17 @@ export const useFilesStore = defineStore('files', () => {
     )
   }
 
+  /** Reads all files as a recipe says; where none is open, those that are opened next. */
+  function readAllAs(choices: ReadingChoices): void {
+    if (Object.keys(choices).length === 0) return
+    const { items } = state.value
+    const next = items.map((item) => ({ ...item, choices, recalled: null }))
+    edit(
+      { step: 'history.steps.readAllAs' },
+      items.length > 0 ? { ...state.value, items: next } : { ...state.value, nextChoices: choices },
+    )
+  }
+
   /** After a crash of compute: all that it held is gone. */
   async function reopenAll(): Promise<void> {
     const lost = files.value.filter(
@@ -206,6 +222,7 @@ export const useFilesStore = defineStore('files', () => {
     openSample,
     retry: load,
     readAs,
+    readAllAs,
     close,
     select,
     move,
