@@ -9,6 +9,7 @@ import { SignalError } from './signal-error.ts'
 export { fileProblem } from './node-errors.ts'
 export { removeLeftovers } from './node-output.ts'
 export { patiently } from './node-patiently.ts'
+export { SignalError } from './signal-error.ts'
 
 export interface WriteWholeOptions {
   /** Whether an older file may be replaced; default false: it is an error. */

@@ -27,10 +27,11 @@ export interface Failure {
 
 /** An error as a report has it. */
 export function failureOf(error: unknown): Failure {
-  const { name, message, stack = message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
-  const { row, column, sample, channel } = error as Readonly<Record<string, unknown>>
+  const isError = error instanceof Error
+  const message = isError ? error.message : String(error)
+  const { row, column, sample, channel } = Object(error) as Readonly<Record<string, unknown>>
   return {
-    name,
+    name: isError ? error.name : 'Error',
     message,
     row: typeof row === 'number' ? row : null,
     column: typeof column === 'string' ? column : null,
@@ -38,7 +39,7 @@ export function failureOf(error: unknown): Failure {
     channel: typeof channel === 'string' ? channel : null,
     code: systemCode(error),
     said: saidBy(error, message),
-    stack: isForeseen(error) || !(error instanceof Error) ? null : stack,
+    stack: !isError || isForeseen(error) ? null : (error.stack ?? message),
   }
 }
 
@@ -47,9 +48,12 @@ function saidBy(error: unknown, message: string): Failure['said'] {
     const { code, details, problem } = error
     return { code, details, reason: problem }
   }
-  const { text, ...said } =
-    error instanceof RecipeError
-      ? say('recipe-misfit', { problem: [formatPath(error.path), error.problem].filter(Boolean).join(': ') })
-      : say('fault', { problem: message })
-  return { ...said, reason: text }
+  const { text, code, details } = isForeseen(error)
+    ? say('recipe-misfit', { problem: error instanceof RecipeError ? withPath(error) : message })
+    : say('fault', { problem: message })
+  return { code, details, reason: text }
 }
+
+/** Without the file of the recipe. */
+const withPath = ({ path, problem }: RecipeError): string =>
+  [formatPath(path), problem].filter(Boolean).join(': ')
