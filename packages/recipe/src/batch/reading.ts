@@ -1,10 +1,4 @@
-import type {
-  BlockOptions,
-  ReadAccount,
-  SignalBlock,
-  SignalFile,
-  SignalStart,
-} from '@sinal/signals'
+import type { BlockOptions, ReadAccount, SignalBlock, SignalFile, SignalStart } from '@sinal/signals'
 
 export type { SourcePolicies as ReadPolicies } from '../open-options.ts'
 

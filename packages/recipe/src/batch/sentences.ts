@@ -1,10 +1,20 @@
-import { type MessageCode, messageCodes as ofSignals, type Said as AnySaid, sentenceBook } from '@sinal/signals'
+import {
+  type MessageCode,
+  messageCodes as ofSignals,
+  type Said as AnySaid,
+  sentenceBook,
+} from '@sinal/signals'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
 /** What a batch has to say beside what `@sinal/signals` says of a file: without the file and the place in it. */
 const sentences = {
-  'lock-of-process': ({ process, host, since, lock }: Texts<'host' | 'since' | 'lock'> & { process: number }) =>
+  'lock-of-process': ({
+    process,
+    host,
+    since,
+    lock,
+  }: Texts<'host' | 'since' | 'lock'> & { process: number }) =>
     `another run is writing into this folder: process ${process} on ${host}, since ${since} (${unlocked(lock)})`,
   'lock-unknown': ({ lock }: Texts<'lock'>) =>
     `another run is writing into this folder: its lock does not say by whom (${unlocked(lock)})`,
@@ -42,8 +52,7 @@ const sentences = {
     `${counted(count, 'row is', 'rows are')} not evenly sampled: the result's times are those of an even grid`,
   'note-resampled': ({ count, step }: Counted & { step: number }) =>
     `${counted(count, 'row is', 'rows are')} not evenly sampled: resampled, the longest step being ${step} s`,
-  'note-dropped': ({ count }: Counted) =>
-    `${counted(count, 'row', 'rows')} without a later time left out`,
+  'note-dropped': ({ count }: Counted) => `${counted(count, 'row', 'rows')} without a later time left out`,
   'note-rejected': ({ count }: Counted) =>
     `${counted(count, 'row', 'rows')} that could not be read: NaN in all channels; this is the first`,
 }

@@ -42,7 +42,12 @@ describe('what is wrong with the folder of the results ends the run', () => {
     const error = await stopped(
       runBatch({ ...options(), workers: () => [worker], onFile: (file) => told.push(file) }),
     )
-    expect(error).toMatchObject({ name: 'FolderError', reason: 'full', message: `${inFolder('out', 'b.moving-average-5.csv')}: the disk is full`, code: 'disk-full' })
+    expect(error).toMatchObject({
+      name: 'FolderError',
+      reason: 'full',
+      message: `${inFolder('out', 'b.moving-average-5.csv')}: the disk is full`,
+      code: 'disk-full',
+    })
     expect(told.map(({ status }) => status)).toEqual(['done', 'failed'])
     // The folder is free, and the rest can be done.
     expect(await runBatch(options())).toMatchObject({ done: 3, skipped: 1, failed: 0 })
@@ -114,7 +119,12 @@ it('says each problem by a code that other languages can be made from', async ()
     layers: [{ type: 'conv1d', kernelSize: 41, groups: 'depthwise', weight: { preset: 'gaussian' } }],
   }
   const { files } = await runBatch({ ...options(), recipe: long })
-  expect(files.map(({ error }) => error?.said.code)).toEqual(['recipe-misfit', 'number', undefined, undefined])
+  expect(files.map(({ error }) => error?.said.code)).toEqual([
+    'recipe-misfit',
+    'number',
+    undefined,
+    undefined,
+  ])
   expect(files[0]!.error!.said.details.problem).toMatch(/^layers\[0\]\.kernelSize: /)
   await rm(inFolder('out'), { recursive: true })
   await runBatch(options())

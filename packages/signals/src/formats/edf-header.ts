@@ -200,6 +200,8 @@ function integer(text: string, { field, signal, file }: EdfPlace): number {
 function decimal(text: string, { field, signal, file }: EdfPlace): number {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?$/i.test(text)) return Number(text)
   const wrong =
-    signal === undefined ? say('edf-header-number', { field, text }) : say('edf-number', { field, signal, text })
+    signal === undefined
+      ? say('edf-header-number', { field, text })
+      : say('edf-number', { field, signal, text })
   throw new SignalError(wrong, { file })
 }

@@ -35,8 +35,7 @@ const parsers = {
 export async function openParquet(bytes: ByteSource, options: Opening): Promise<Opened> {
   const parts = await randomAccess(bytes, 'parquet', options)
   // Its mark stands at both ends, before the second one the length of the footer.
-  if (parts.size < 12)
-    throw new SignalError(say('table-cut', { format: 'parquet' }), { file: parts.name })
+  if (parts.size < 12) throw new SignalError(say('table-cut', { format: 'parquet' }), { file: parts.name })
   const file: AsyncBuffer = {
     byteLength: parts.size,
     slice: async (start, end = parts.size) => exact(await parts.slice(start, end)),

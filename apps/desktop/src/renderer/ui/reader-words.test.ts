@@ -18,9 +18,12 @@ const languages: [string, { reader: Words; folderWords: Words }][] = [
 const parameters = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))].sort()
 
-it.each(languages)('every sentence of the reader and the writers has words in %s, and no other', (_, { reader }) => {
-  expect(Object.keys(reader).sort()).toEqual([...messageCodes.keys()].sort())
-})
+it.each(languages)(
+  'every sentence of the reader and the writers has words in %s, and no other',
+  (_, { reader }) => {
+    expect(Object.keys(reader).sort()).toEqual([...messageCodes.keys()].sort())
+  },
+)
 
 it.each(languages)('every sentence of a run over a folder has words in %s, and no other', (_, words) => {
   const own = [...batchCodes.keys()].filter((code) => !messageCodes.has(code as never))
