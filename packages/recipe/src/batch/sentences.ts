@@ -73,7 +73,11 @@ export const messageCodes: ReadonlyMap<BatchCode | MessageCode, readonly string[
 interface Counted {
   readonly count: number
 }
-const unlocked = (lock: string) => `wait until it is done or end it; if it runs no more, remove ${lock} there`
 
-const counted = (count: number, one: string, many: string) =>
-  count === 1 ? `1 ${one}` : `${count.toLocaleString('en-US')} ${many}`
+function unlocked(lock: string): string {
+  return `wait until it is done or end it; if it runs no more, remove ${lock} there`
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en-US')} ${many}`
+}
