@@ -51,7 +51,13 @@ const openEntries = {
 const readEntries = {
   missingSamples: v.optional(oneOf(['keep', 'interpolate', 'hold', 'refuse'])),
   resample: v.optional(
-    v.union([v.literal('even'), v.pipe(v.number(), v.gtValue(0), v.maxValue(Number.MAX_VALUE))], RESAMPLE),
+    v.union(
+      [
+        v.literal('even', RESAMPLE),
+        v.pipe(v.number(RESAMPLE), v.gtValue(0, RESAMPLE), v.maxValue(Number.MAX_VALUE, RESAMPLE)),
+      ],
+      RESAMPLE,
+    ),
   ),
   badRows: v.optional(oneOf(['refuse', 'skip'])),
 } satisfies Partial<Record<keyof ReadOptions, v.GenericSchema>>
