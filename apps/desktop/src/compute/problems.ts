@@ -60,11 +60,11 @@ function saidOf(error: unknown): ReaderMessage | null {
 }
 
 /** Where in a file. */
-const placeOf = ({ row = null, column = null, sample = null, channel = null }: SignalError) => ({
-  row,
-  column,
-  sample,
-  channel,
+const placeOf = ({ row, column, sample, channel }: SignalError) => ({
+  row: row ?? null,
+  column: column ?? null,
+  sample: sample ?? null,
+  channel: channel ?? null,
 })
 
 function signalProblem(error: SignalError): Problem {

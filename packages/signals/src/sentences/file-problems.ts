@@ -37,6 +37,8 @@ export const fileProblems = {
   'name-long': () => 'the name is too long',
   'system-code': ({ system }: { system: string }) => `the file system reports ${system}`,
   'file-closed': () => 'the file is closed',
+  'memory-short': ({ channels, samples }: { channels: number; samples: number }) =>
+    `there is not enough memory for ${channels} channels of ${samples} samples and more`,
   'file-changed': ({ expected, got }: { expected: number; got: number }) =>
     `the file changed: expected ${expected} bytes when it was opened, but got ${got} (open it again)`,
   unreadable: ({ problem }: Problem) => `the data can't be read: ${problem}`,

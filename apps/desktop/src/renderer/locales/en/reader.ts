@@ -148,6 +148,7 @@ export const reader = {
   'disk-failed': 'The disk reports an error.',
   'name-long': 'The name is too long.',
   'system-code': 'The file system reports {system}.',
+  'memory-short': 'There is not enough memory for {channels} channels of {samples} samples and more.',
   'file-closed': 'The file is closed.',
   'file-changed': 'The file changed while it was read: it had {expected} bytes, and has {got} now.',
   unreadable: 'The data cannot be read: {problem}',

@@ -1,6 +1,7 @@
+import type { reader as englishReader } from '../en/reader.ts'
 import type { Messages } from '../en.ts'
 
-export const reader: Messages['reader'] = {
+export const reader: typeof englishReader = {
   'set-by-caller': 'Escolhido por você.',
 
   'encoding-mark': 'O arquivo começa com uma marca de ordem de bytes (BOM).',
@@ -150,6 +151,7 @@ export const reader: Messages['reader'] = {
   'disk-failed': 'O disco informa um erro.',
   'name-long': 'O nome é longo demais.',
   'system-code': 'O sistema de arquivos informa {system}.',
+  'memory-short': 'Não há memória suficiente para {channels} canais de {samples} amostras ou mais.',
   'file-closed': 'O arquivo está fechado.',
   'file-changed': 'O arquivo mudou durante a leitura: tinha {expected} bytes e agora tem {got}.',
   unreadable: 'Não foi possível ler os dados: {problem}',

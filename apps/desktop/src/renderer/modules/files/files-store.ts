@@ -1,7 +1,12 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref, watch } from 'vue'
-import { choicesSchema, shapeSchema, type ReadingChoices } from '../../../shared/import-schemas.ts'
+import {
+  choicesSchema,
+  shapeSchema,
+  type ReadingChoices,
+  type Remembered,
+} from '../../../shared/import-schemas.ts'
 import { fileHandleSchema, type FileHandle, type OpenedFile } from '../../../shared/ipc.ts'
 import { main } from '../../bridge.ts'
 import { undoable, type Step } from '../history/undoable.ts'
@@ -97,12 +102,8 @@ export const useFilesStore = defineStore('files', () => {
     const isNew = ({ id }: FileHandle): boolean => !isOpen(id)
     const recalled = memory.isEmpty ? null : await memory.recall(handles.filter(isNew))
     const { items, nextChoices } = state.value
-    const added = handles.filter(isNew).map((handle) => {
-      const { choices = {}, shape = null } = recalled?.get(handle.id) ?? {}
-      return nextChoices
-        ? { handle, included: true, choices: nextChoices, recalled: null }
-        : { handle, included: true, choices, recalled: shape }
-    })
+    const known = (id: string) => (nextChoices ? { choices: nextChoices } : recalled?.get(id))
+    const added = handles.filter(isNew).map((handle) => newItem(handle, known(handle.id)))
     for (const { id } of handles) if (readings.get(id)?.kind === 'failed') void load(id)
     const next = {
       items: added.length > 0 ? [...items, ...added] : items,
@@ -180,13 +181,7 @@ export const useFilesStore = defineStore('files', () => {
 
   /** Reads all files as a recipe says; where none is open, those that are opened next. */
   function readAllAs(choices: ReadingChoices): void {
-    if (Object.keys(choices).length === 0) return
-    const { items } = state.value
-    const next = items.map((item) => ({ ...item, choices, recalled: null }))
-    edit(
-      { step: 'history.steps.readAllAs' },
-      items.length > 0 ? { ...state.value, items: next } : { ...state.value, nextChoices: choices },
-    )
+    edit({ step: 'history.steps.readAllAs' }, allReadAs(state.value, choices))
   }
 
   /** After a crash of compute: all that it held is gone. */
@@ -233,6 +228,19 @@ export const useFilesStore = defineStore('files', () => {
     noteChange,
   }
 })
+
+const newItem = (handle: FileHandle, { choices = {}, shape = null }: Partial<Remembered> = {}) => ({
+  handle,
+  included: true,
+  choices,
+  recalled: shape,
+})
+
+function allReadAs(state: FilesState, choices: ReadingChoices): FilesState {
+  if (Object.keys(choices).length === 0) return state
+  if (state.items.length === 0) return { ...state, nextChoices: choices }
+  return { ...state, items: state.items.map((item) => ({ ...item, choices, recalled: null })) }
+}
 
 const openStep = (opened: readonly FileHandle[]): Step =>
   opened.length === 1
