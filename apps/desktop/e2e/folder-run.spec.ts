@@ -102,6 +102,18 @@ test('a folder is run, paused, resumed and reported, as the command line does it
   expect(paused.length).toBeLessThan(11)
   await studio.screenshot('folder-run-paused')
 
+  // What is not done yet is in the report, too.
+  await studio.answerSaveDialog(join(folder, 'so-far.json'))
+  await button(page, 'Report: JSON').click()
+  await expect(page.getByText('Saved so-far.json')).toBeVisible()
+  const soFar = JSON.parse(await readFile(join(folder, 'so-far.json'), 'utf8')) as {
+    left: number
+    files: { status: string }[]
+  }
+  expect(soFar.files).toHaveLength(12)
+  expect(soFar.left).toBe(soFar.files.filter(({ status }) => status === 'waiting').length)
+  expect(soFar.left).toBeGreaterThan(0)
+
   // The studio is there for other work meanwhile.
   await button(page, 'Hide').click()
   await page.getByRole('button', { name: /^Folder: \d+ of 12/ }).click()

@@ -270,11 +270,14 @@ test('a recipe on the command line, and one that is wrong', async ({ start, fold
   const path = join(folder, 'a.csv')
   const recipe = join(folder, 'relu.json')
   await writeFile(path, sineCsv(200))
-  await writeFile(recipe, '{ "version": 1, "source": { "header": true }, "layers": [{ "type": "relu" }] }')
+  await writeFile(
+    recipe,
+    '{ "version": 1, "source": { "header": true, "timeColumn": "time" }, "layers": [{ "type": "relu" }] }',
+  )
   const studio = await start({ files: [path, recipe] })
   const { page } = studio
   await expect(page.getByText('Opened the recipe relu.json in the chain.')).toBeVisible()
-  await expect(page.getByText('What it says of source has no place in the chain')).toBeVisible()
+  await expect(page.getByText('What it says of source.timeColumn has no place here')).toBeVisible()
   await expect(plotOf(page, 'ReLU', 'x')).toBeVisible()
   await studio.screenshot('recipe-opened')
 

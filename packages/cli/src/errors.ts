@@ -1,7 +1,16 @@
+import { SinalError } from '@sinal/core'
+
 /** The command line cannot be understood: exit code 2. */
 export class UsageError extends Error {
   override get name() {
     return 'UsageError'
+  }
+}
+
+/** What a command makes can't go where it is asked to. */
+export class OutputError extends SinalError {
+  override get name() {
+    return 'OutputError'
   }
 }
 

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRecipe, layerNames, openOptions, parseRecipe, RecipeError, type Recipe } from './index.ts'
+import {
+  defaultRecipe,
+  layerNames,
+  openOptions,
+  parseRecipe,
+  readOptions,
+  RecipeError,
+  type Recipe,
+} from './index.ts'
 
 const conv = { type: 'conv1d', kernelSize: 3, weight: { preset: 'moving-average' } }
 const withLayer = (layer: object) => ({ version: 1, layers: [{ ...conv, ...layer }] })
@@ -232,10 +240,17 @@ describe('the layers, sources, channels and outputs of a document', () => {
     expect(parseRecipe(recipe)).toEqual(recipe)
   })
 
-  it('say how files are opened', () => {
+  it('say how files are opened and read', () => {
     const source = { decimal: ',', header: undefined, sampleRate: 250 }
     expect(openOptions(parseRecipe({ ...layers(), source }))).toEqual({ decimal: ',', sampleRate: 250 })
     expect(openOptions(defaultRecipe)).toEqual({})
+    const policies = { missingSamples: 'hold', resample: 'even', badRows: 'skip' }
+    const both = parseRecipe({ ...layers(), source: { ...source, ...policies } })
+    expect(openOptions(both)).toEqual({ decimal: ',', sampleRate: 250 })
+    expect(readOptions(both)).toEqual(policies)
+    expect(() => parseRecipe({ ...layers(), source: { resample: 0 } })).toThrow(
+      "source.resample: expected 'even' or a positive number (of Hz), but got 0",
+    )
   })
 
   it.each<[object, string]>([

@@ -1,4 +1,4 @@
-import type { OpenOptions } from '@sinal/signals'
+import type { OpenOptions, ReadOptions } from '@sinal/signals'
 import * as v from 'valibot'
 import { integer, nonNegative, object, oneOf, text, truth } from './rules.ts'
 
@@ -11,6 +11,7 @@ const FORMATS = ['year-month-day', 'day-month-year', 'month-day-year', 'h:m:s', 
 const COLUMN = 'a column: its name or its index'
 const COLUMN_OR_NONE = `${COLUMN}, or null for none`
 const RATE = 'a positive number (of Hz)'
+const RESAMPLE = "'even' or a positive number (of Hz)"
 
 const column = v.union([v.string(COLUMN), integer(0, COLUMN)], COLUMN)
 const columnOrNone = v.union(
@@ -21,7 +22,7 @@ const columnOrNone = v.union(
 /** Options that speak of one reading: its name in messages, and what stops it. */
 type OfOneReading = 'name' | 'signal'
 
-const entries = {
+const openEntries = {
   encoding: v.optional(oneOf(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
   delimiter: v.optional(v.nullable(v.picklist([',', ';', '\t', '|', ' '], DELIMITER))),
   decimal: v.optional(oneOf(['.', ','])),
@@ -47,8 +48,25 @@ const entries = {
 } satisfies Record<Exclude<keyof OpenOptions, OfOneReading>, v.GenericSchema> &
   Record<string, v.GenericSchema>
 
+const readEntries = {
+  missingSamples: v.optional(oneOf(['keep', 'interpolate', 'hold', 'refuse'])),
+  resample: v.optional(
+    v.union(
+      [
+        v.literal('even', RESAMPLE),
+        v.pipe(v.number(RESAMPLE), v.gtValue(0, RESAMPLE), v.maxValue(Number.MAX_VALUE, RESAMPLE)),
+      ],
+      RESAMPLE,
+    ),
+  ),
+  badRows: v.optional(oneOf(['refuse', 'skip'])),
+} satisfies Partial<Record<keyof ReadOptions, v.GenericSchema>>
+
 /**
- * How files are to be opened: `OpenOptions` of @sinal/signals, of which each takes the place of what would be recognised;
- * without those that speak of one reading.
+ * How files are to be opened and read: `OpenOptions` of @sinal/signals, of which each takes the place of what would be
+ * recognised, and what becomes of missing samples, uneven times and rows that can't be read; without what speaks of one
+ * reading.
  */
-export const sourceSchema = object(entries)
+export const sourceSchema = object({ ...openEntries, ...readEntries })
+
+export const readKeys = Object.keys(readEntries) as (keyof typeof readEntries)[]

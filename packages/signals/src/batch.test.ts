@@ -126,7 +126,7 @@ describe('readBatch', () => {
         ['w', 9],
       ],
       {},
-      "expected 3 samples in every file, as in x.csv, but got 4 in y.csv, 9 in w.csv (set lengths: 'crop', 'pad' or 'frame')",
+      "expected 3 samples in every file, as in x.csv, but got y.csv: 4; w.csv: 9 (set lengths: 'crop', 'pad' or 'frame')",
       ['y.csv', 'w.csv'],
     ],
     ['no files', [], {}, 'a batch needs at least one file, but got none', []],
@@ -152,7 +152,7 @@ describe('readBatch', () => {
       'half a hop',
       [['x', 3]],
       { lengths: 'frame', frame: 2, hop: 0.5 },
-      'hop must be a positive integer (of samples), but got 0.5',
+      'hop must be a positive integer, but got 0.5',
       [],
     ],
     [
@@ -183,7 +183,7 @@ describe('readBatch', () => {
     const sources = [timed('x.csv', 'a', 0.01), timed('y.csv', 'a (mV)', 0.01), timed('z.csv', 'b', 0.02)]
     await expect(readBatch(sources)).rejects.toThrow(
       'expected the channels a and a sample rate of 100 Hz in every file, as in x.csv, ' +
-        'but got the channels a (mV) in y.csv, the channels b and a sample rate of 50 Hz in z.csv',
+        'but got y.csv: a (mV); z.csv: b, 50 Hz',
     )
   })
 
@@ -235,14 +235,14 @@ describe('readBatch', () => {
 
   it('takes files of different sample rates, where they are resampled', async () => {
     const sources = () => [text([0, 2, 4, 6], 5), table([0, 1, 2, 3, 4, 5, 6], 10)]
-    await expect(readBatch(sources())).rejects.toThrow('a sample rate of 10 Hz in table.parquet')
+    await expect(readBatch(sources())).rejects.toThrow('table.parquet: 10 Hz')
     const { data, sampleRate, files } = await readBatch(sources(), { resample: 10 })
     expect([...data].map((v) => Number(v.toFixed(6)))).toEqual([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6])
     expect(sampleRate).toBe(10)
     expect(files[0]).toMatchObject({ length: 7, resampled: { rows: 4, droppedRows: 0 } })
     const lengths = readBatch([text([0, 1, 2], 10), text([0, 1, 2], 5, 'slow.csv')], { resample: 10 })
     await expect(lengths).rejects.toThrow(
-      'expected 3 samples in every file, as in text.csv, but got 5 in slow.csv',
+      'expected 3 samples in every file, as in text.csv, but got slow.csv: 5',
     )
   })
 

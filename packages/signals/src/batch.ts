@@ -1,7 +1,9 @@
 import { open } from './open.ts'
+import { type MessageCode, type Said, say } from './say.ts'
 import type {
   BlockOptions,
   Channel,
+  MessageDetails,
   ReadAccount,
   ReadOptions,
   SampleArray,
@@ -66,10 +68,16 @@ export class BatchError extends Error {
   override readonly name = 'BatchError'
   /** The names of the files that the message speaks of. */
   readonly files: readonly string[]
+  /** Which problem it is, for whoever words it in another language. */
+  readonly code: MessageCode
+  /** What the message is filled with. */
+  readonly details: MessageDetails
 
-  constructor(problem: string, files: readonly string[] = []) {
-    super(problem)
+  constructor({ text, code, details }: Said, files: readonly string[] = []) {
+    super(text)
     this.files = files
+    this.code = code
+    this.details = details
   }
 }
 
@@ -87,7 +95,7 @@ export async function readBatch(
 ): Promise<SignalBatch> {
   const { signal } = options
   checkOptions(options)
-  if (sources.length === 0) throw new BatchError('a batch needs at least one file, but got none')
+  if (sources.length === 0) throw new BatchError(say('batch-no-files'))
   const opened: SignalFile[] = []
   try {
     const files: SignalFile[] = []
@@ -110,23 +118,20 @@ const isOpen = (source: Source | SignalFile): source is SignalFile =>
 
 function checkOptions({ lengths = 'refuse', frame, hop, padValue }: BatchOptions): void {
   if (!['refuse', 'crop', 'pad', 'frame'].includes(lengths)) {
-    throw new BatchError(
-      `lengths must be 'refuse', 'crop', 'pad' or 'frame', but got ${JSON.stringify(lengths)}`,
-    )
+    const choices = "'refuse', 'crop', 'pad', 'frame'"
+    throw new BatchError(say('option-choice', { option: 'lengths', choices, got: JSON.stringify(lengths) }))
   }
-  for (const [name, value] of Object.entries({ frame, hop })) {
+  const needs = (option: string, needed: string) =>
+    new BatchError(say('batch-option-needs', { option, needed, got: lengths }))
+  for (const [option, value] of Object.entries({ frame, hop })) {
     if (value === undefined) continue
-    if (lengths !== 'frame') throw new BatchError(`${name} needs lengths: 'frame', but got '${lengths}'`)
+    if (lengths !== 'frame') throw needs(option, 'frame')
     if (!(Number.isSafeInteger(value) && value > 0)) {
-      throw new BatchError(`${name} must be a positive integer (of samples), but got ${value}`)
+      throw new BatchError(say('option-positive', { option, got: value }))
     }
   }
-  if (lengths === 'frame' && frame === undefined) {
-    throw new BatchError("lengths: 'frame' needs frame, a number of samples, but got none")
-  }
-  if (padValue !== undefined && lengths !== 'pad') {
-    throw new BatchError(`padValue needs lengths: 'pad', but got '${lengths}'`)
-  }
+  if (lengths === 'frame' && frame === undefined) throw new BatchError(say('batch-frame-none'))
+  if (padValue !== undefined && lengths !== 'pad') throw needs('padValue', 'pad')
 }
 
 async function readFiles(
@@ -151,8 +156,8 @@ async function readFiles(
       at = start + count
     }
     if (at !== lengths[f]) {
-      const problem = `expected ${lengths[f]} samples, as when they were counted, but got ${at}`
-      throw new BatchError(`${file.name}: ${problem} (the file changed: read again)`, [file.name])
+      const changed = { file: file.name, expected: lengths[f]!, got: at }
+      throw new BatchError(say('batch-file-changed', changed), [file.name])
     }
   }
   return {
@@ -191,8 +196,7 @@ function roomFor(shape: SignalBatch['shape']): Float32Array<ArrayBuffer> {
   try {
     return new Float32Array(length)
   } catch {
-    const problem = `expected a batch that fits into one array, but got [${shape.join(', ')}], ${4 * length} bytes`
-    throw new BatchError(`${problem} (make smaller batches, of fewer files, or a longer hop)`)
+    throw new BatchError(say('batch-room', { shape: `[${shape.join(', ')}]`, bytes: 4 * length }))
   }
 }
 
@@ -201,22 +205,19 @@ function sameChannels(files: readonly [SignalFile, ...SignalFile[]], options: Ba
   const { channels: wanted } = options
   const [first, ...others] = files
   const channels = chosen(first, wanted)
-  const rate = (file: SignalFile) => {
-    const hertz = rateOf(file, options)
-    return hertz === null ? 'none' : `${hertz} Hz`
-  }
+  const rate = (file: SignalFile) => `${rateOf(file, options) ?? '?'} Hz`
   const differing = others.flatMap((file) => {
-    const found = chosen(file, wanted)
-    const problems = [
-      ...(listed(found) === listed(channels) ? [] : [`the channels ${listed(found)}`]),
-      ...(rate(file) === rate(first) ? [] : [`a sample rate of ${rate(file)}`]),
+    const found = listed(chosen(file, wanted))
+    const parts = [
+      ...(found === listed(channels) ? [] : [found]),
+      ...(rate(file) === rate(first) ? [] : [rate(file)]),
     ]
-    return problems.length === 0 ? [] : [{ name: file.name, problem: problems.join(' and ') }]
+    return parts.length === 0 ? [] : [{ name: file.name, has: parts.join(', ') }]
   })
   if (differing.length === 0) return channels
-  const expected = `the channels ${listed(channels)} and a sample rate of ${rate(first)}`
+  const what = { file: first.name, channels: listed(channels), rate: rate(first), others: some(differing) }
   throw new BatchError(
-    `expected ${expected} in every file, as in ${first.name}, but got ${some(differing.map(({ name, problem }) => `${problem} in ${name}`))}`,
+    say('batch-differ', what),
     differing.map(({ name }) => name),
   )
 }
@@ -226,8 +227,8 @@ function chosen({ name, channels }: SignalFile, wanted: BatchOptions['channels']
   return wanted.map((one) => {
     const channel = typeof one === 'number' ? channels[one] : channels.find((each) => each.name === one)
     if (channel) return channel
-    const problem = `expected a channel ${JSON.stringify(one)}, but got ${listed(channels)}`
-    throw new BatchError(`${name}: ${problem}`, [name])
+    const missing = { file: name, channel: one, channels: listed(channels) }
+    throw new BatchError(say('batch-no-channel', missing), [name])
   })
 }
 
@@ -236,10 +237,11 @@ const listed = (channels: readonly Channel[]) =>
 
 const MOST_LISTED = 10
 
-/** The first of many, and how many more there are. */
-function some(texts: readonly string[]): string {
-  const more = texts.length - MOST_LISTED
-  return [...texts.slice(0, MOST_LISTED), ...(more > 0 ? [`${more} more`] : [])].join(', ')
+/** The first of many files with what they have, and how many more there are. */
+function some(files: readonly { readonly name: string; readonly has: string | number }[]): string {
+  const more = files.length - MOST_LISTED
+  const texts = files.slice(0, MOST_LISTED).map(({ name, has }) => `${name}: ${has}`)
+  return [...texts, ...(more > 0 ? [`+${more}`] : [])].join('; ')
 }
 
 /** Samples that a reading gives. */
@@ -268,10 +270,7 @@ function layOut(names: readonly string[], lengths: readonly number[], options: B
     )
     if (items.length > 0) return { items, length: frame }
     const longest = Math.max(...lengths)
-    throw new BatchError(
-      `frame must be at most the ${longest} samples of the longest file, but got ${frame}`,
-      names,
-    )
+    throw new BatchError(say('batch-frame-long', { most: longest, got: frame }), names)
   }
   if (how === 'refuse') refuseOthers(names, lengths)
   const length = how === 'pad' ? Math.max(...lengths) : Math.min(...lengths)
@@ -284,10 +283,11 @@ function layOut(names: readonly string[], lengths: readonly number[], options: B
 function refuseOthers(names: readonly string[], lengths: readonly number[]): void {
   const others = [...names.keys()].filter((f) => lengths[f] !== lengths[0])
   if (others.length === 0) return
-  const found = some(others.map((f) => `${lengths[f]} in ${names[f]}`))
+  const [file = '', expected = 0] = [names[0], lengths[0]]
+  const differing = others.map((f) => ({ name: names[f]!, has: lengths[f]! }))
   throw new BatchError(
-    `expected ${lengths[0]} samples in every file, as in ${names[0]}, but got ${found} (set lengths: 'crop', 'pad' or 'frame')`,
-    others.map((f) => names[f]!),
+    say('batch-lengths', { file, expected, others: some(differing) }),
+    differing.map(({ name }) => name),
   )
 }
 

@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source.ts'
 import { SignalError } from './signal-error.ts'
 import type { Opening } from './opened.ts'
 import { say } from './say.ts'
+import type { HeldData } from './sentences/file-problems.ts'
 
 const PIECE_BYTES = 1024 * 1024
 
@@ -69,7 +70,7 @@ export async function headerBytes(source: ByteSource, start: number, end: number
 /** Makes any part of a source available: as it is where it can give them, else by keeping all of it. */
 export async function randomAccess(
   source: ByteSource,
-  what: string,
+  what: HeldData,
   opening: Opening,
 ): Promise<RandomAccess> {
   const { name, size, slice } = source

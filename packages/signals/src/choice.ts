@@ -7,7 +7,7 @@ import type { BlockOptions, Channel, ReadOptions } from './types.ts'
 const BLOCK_LENGTH = 65_536
 
 /** What a wrong choice is told by: the error of the file's format. */
-export type Refusal = new (problem: string | Said, details: { readonly file: string }) => Error
+export type Refusal = new (problem: Said, details: { readonly file: string }) => Error
 
 /** Indices of the channels asked for. */
 export function chosenChannels(

@@ -233,7 +233,7 @@ describe('a writer', () => {
     const data = [Float32Array.of(0, 1, -1.5, 0.5)]
     const signals: Signals = { channels: [{ name: 'a' }], data, length: 4, sampleRate: 8000, startTime: 0 }
     await expect(writeSignals(path, signals, { sampleType: 'pcm16' })).rejects.toThrow(
-      'loud.wav, channel "a": expected a number from -1 up to 1 − 2^−15 at sample 1, but got 1',
+      'loud.wav, sample 1, channel "a": expected a number from -1 up to 1 − 2^−15, but got 1',
     )
     expect(await readdir(folder)).toEqual([])
     const written = await writeSignals(path, signals, { sampleType: 'pcm16', clip: true })

@@ -1,4 +1,5 @@
 import { type Output, sinkOutput } from './output.ts'
+import { type Said, say } from './say.ts'
 import { isFinal, problemOf, SignalError } from './signal-error.ts'
 import type {
   SampleArray,
@@ -128,7 +129,7 @@ class Writer implements SignalWriter {
     return this.#inTurn(async () => {
       const { length, channels } = this.#header
       if (length !== undefined && length !== this.#rows)
-        throw this.#error(`expected ${length} samples, but got ${this.#rows}`)
+        throw this.#error(say('data-samples', { expected: length, got: this.#rows }))
       const encoder = await this.#begun(channels.map(() => new Float32Array(0)))
       await this.#put(encoder.end())
       const { patch } = this.#output
@@ -150,7 +151,7 @@ class Writer implements SignalWriter {
   /** One after the other; when one fails, nothing is left behind. */
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const turn = this.#before.then(async () => {
-      if (!this.#isOpen) throw this.#error('the writer is closed')
+      if (!this.#isOpen) throw this.#error(say('writer-closed'))
       try {
         this.#signal?.throwIfAborted()
         return await act()
@@ -158,7 +159,7 @@ class Writer implements SignalWriter {
         this.#isOpen = false
         await this.#output.abort()
         if (isFinal(error) || this.#signal?.aborted) throw error
-        throw this.#error(`the samples can't be written: ${problemOf(error)}`, error)
+        throw this.#error(say('not-written', { problem: problemOf(error) }), { cause: error })
       }
     })
     this.#before = turn.catch(() => {})
@@ -183,36 +184,33 @@ class Writer implements SignalWriter {
   #expectBlock(data: readonly SampleArray[]): void {
     const { channels, length: total } = this.#header
     if (data.length !== channels.length) {
-      throw this.#error(`expected data for ${channels.length} channels, but got ${data.length}`)
+      throw this.#error(say('data-channels', { expected: channels.length, got: data.length }))
     }
     const { length } = data[0]!
     for (const [c, samples] of data.entries()) {
-      const place = [`channel ${JSON.stringify(channels[c]!.name)}`]
+      const place = { channel: channels[c]!.name }
       if (samples.length !== length) {
-        throw this.#error(`expected ${length} samples, but got ${samples.length}`, undefined, place)
+        throw this.#error(say('data-samples', { expected: length, got: samples.length }), place)
       }
       this.#expectRepresentable(samples, place)
       if (this.#types?.[c] === 'float32' && typeOf(samples) === 'float64') {
-        const problem = 'expected a Float32Array, as in the first block, but got a Float64Array'
-        throw this.#error(problem, undefined, place)
+        throw this.#error(say('data-type'), place)
       }
     }
     if (total !== undefined && this.#rows + length > total) {
-      throw this.#error(`expected ${total} samples, but got more`)
+      throw this.#error(say('data-more', { expected: total }))
     }
   }
 
   /** Finite doubles must not become infinite. */
-  #expectRepresentable(samples: SampleArray, place: readonly string[]): void {
+  #expectRepresentable(samples: SampleArray, place: { readonly channel: string }): void {
     if (this.#sampleType !== 'float32' || samples instanceof Float32Array) return
     const beyond = samples.find((value) => Number.isFinite(value) && !Number.isFinite(Math.fround(value)))
-    if (beyond === undefined) return
-    const problem = `expected a number within the range of float32, but got ${beyond} (write sampleType: 'float64')`
-    throw this.#error(problem, undefined, place)
+    if (beyond !== undefined) throw this.#error(say('data-beyond-float32', { value: beyond }), place)
   }
 
-  #error(problem: string, cause?: unknown, place: readonly string[] = []): SignalError {
-    return new SignalError(problem, { file: this.#output.name, cause }, place)
+  #error(problem: Said, place: { readonly channel?: string; readonly cause?: unknown } = {}): SignalError {
+    return new SignalError(problem, { file: this.#output.name, ...place })
   }
 }
 
@@ -224,45 +222,41 @@ function formatOf(target: string | Sink, file: string): WriteFormat {
   const extension = typeof target === 'string' ? /\.([^.]+)$/.exec(file)?.[1]?.toLowerCase() : undefined
   const format = extension === undefined ? undefined : FORMATS[extension]
   if (format) return format
-  const rule = 'expected a name that ends in .csv, .npy, .wav or .parquet'
-  const got = typeof target === 'string' ? JSON.stringify(file) : 'a stream'
-  throw new SignalError(`${rule}, but got ${got} (or set format)`, { file })
+  const problem = typeof target === 'string' ? say('write-name', { name: file }) : say('write-stream')
+  throw new SignalError(problem, { file })
 }
 
 function expectHeader(header: SignalHeader, options: WriteOptions, format: WriteFormat, file: string): void {
   const { channels, sampleRate, startTime } = header
   if (!(format in encoders)) {
-    throw new SignalError(
-      `format must be 'csv', 'npy', 'wav' or 'parquet', but got ${JSON.stringify(format)}`,
-      { file },
-    )
+    throw new SignalError(say('write-format', { got: String(format) }), { file })
   }
-  if (channels.length === 0) throw new SignalError('expected at least one channel, but got none', { file })
+  if (channels.length === 0) throw new SignalError(say('no-channel', { got: 'none' }), { file })
   const hasTime = format === 'csv' || format === 'parquet'
   const timed = hasTime && (options.timeColumn ?? sampleRate !== null)
   if (timed && (sampleRate === null || !(sampleRate > 0 && sampleRate < Infinity))) {
-    throw new SignalError(`a time column needs a positive sampleRate, but got ${sampleRate}`, { file })
+    throw new SignalError(say('write-time-rate', { got: String(sampleRate) }), { file })
   }
   if (timed && !Number.isFinite(startTime)) {
-    throw new SignalError(`startTime must be finite, but got ${startTime}`, { file })
+    throw new SignalError(say('write-start', { got: String(startTime) }), { file })
   }
   const types: readonly (SampleType | undefined)[] = [undefined, 'float32', 'float64']
   const pcm: readonly (SampleType | undefined)[] = ['pcm8', 'pcm16', 'pcm24', 'pcm32']
   const allowed = format === 'wav' ? [...types, ...pcm] : types
   if (!allowed.includes(options.sampleType)) {
     const names = allowed.filter((type) => type !== undefined).map((type) => `'${type}'`)
-    const rule = `sampleType of ${format} must be one of ${names.join(', ')}`
-    throw new SignalError(`${rule}, but got ${JSON.stringify(options.sampleType)}`, { file })
+    const wrong = { format, choices: names.join(', '), got: String(options.sampleType) }
+    throw new SignalError(say('write-sample-type', wrong), { file })
   }
 }
 
 function expectData({ channels, data, length }: Signals, file: string): void {
   if (channels.length !== data.length) {
-    throw new SignalError(`expected data for ${channels.length} channels, but got ${data.length}`, { file })
+    throw new SignalError(say('data-channels', { expected: channels.length, got: data.length }), { file })
   }
   for (const [c, samples] of data.entries()) {
     if (samples.length === length) continue
-    const place = [`channel ${JSON.stringify(channels[c]!.name)}`]
-    throw new SignalError(`expected ${length} samples, but got ${samples.length}`, { file }, place)
+    const { name: channel } = channels[c]!
+    throw new SignalError(say('data-samples', { expected: length, got: samples.length }), { file, channel })
   }
 }

@@ -17,19 +17,15 @@ const PROBLEMS: Readonly<Record<string, Said>> = {
   ENAMETOOLONG: say('name-long'),
 }
 
-/** What the file system says, in words; null where it is not the file system that does. */
-export function fileProblem(error: unknown): string | null {
-  return saidBySystem(error)?.text ?? null
-}
-
 /** Tells what the file system says in words; anything else goes on as it is. */
 export function fail(error: unknown, file: string): never {
-  const problem = saidBySystem(error)
+  const problem = fileProblem(error)
   if (problem === null) throw error
   throw new SignalError(problem, { file, cause: error })
 }
 
-function saidBySystem(error: unknown): Said | null {
+/** What the file system says, in words; null where it is not the file system that does. */
+export function fileProblem(error: unknown): Said | null {
   const code = codeOf(error)
   return code === undefined ? null : (PROBLEMS[code] ?? say('system-code', { system: code }))
 }

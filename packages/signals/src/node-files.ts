@@ -3,11 +3,13 @@ import { mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import { fileOutput } from './node-output.ts'
+import { say } from './say.ts'
 import { SignalError } from './signal-error.ts'
 
 export { fileProblem } from './node-errors.ts'
 export { removeLeftovers } from './node-output.ts'
 export { patiently } from './node-patiently.ts'
+export { SignalError } from './signal-error.ts'
 
 export interface WriteWholeOptions {
   /** Whether an older file may be replaced; default false: it is an error. */
@@ -48,7 +50,7 @@ export async function writeWhole(
 export async function makeFolder(folder: string): Promise<void> {
   await makeWithParents(resolve(folder)).catch((cause: unknown) => {
     const isFile = ['EEXIST', 'ENOTDIR'].includes(codeOf(cause) ?? '')
-    if (isFile) throw new SignalError('expected a folder, but got a file', { file: folder, cause })
+    if (isFile) throw new SignalError(say('folder-is-file'), { file: folder, cause })
     fail(cause, folder)
   })
 }

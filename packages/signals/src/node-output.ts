@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import type { Output } from './output.ts'
 import { patiently } from './node-patiently.ts'
+import { say } from './say.ts'
 import { SignalError } from './signal-error.ts'
 
 /**
@@ -96,8 +97,5 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function alreadyThere(name: string, cause?: unknown): SignalError {
-  return new SignalError('a file of this name exists already (overwrite: true replaces it)', {
-    file: name,
-    cause,
-  })
+  return new SignalError(say('file-there'), { file: name, cause })
 }

@@ -7,6 +7,7 @@ import { codeOf, fail } from './node-errors.ts'
 import { readRange } from './node-file.ts'
 import { problemOf, SignalError } from './signal-error.ts'
 import { say } from './say.ts'
+import type { HeldData } from './sentences/file-problems.ts'
 
 /** Bytes on the disk that nobody else sees. */
 export interface ScratchFile {
@@ -23,7 +24,7 @@ export interface ScratchFile {
  * @param name of the file that it is needed for
  * @param what is put into it
  */
-export async function scratchFile(name: string, what: string): Promise<ScratchFile> {
+export async function scratchFile(name: string, what: HeldData): Promise<ScratchFile> {
   const told = <T>(doing: Promise<T>): Promise<T> =>
     doing.catch((error: unknown) => {
       if (codeOf(error) === undefined) throw error

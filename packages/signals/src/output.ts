@@ -1,3 +1,4 @@
+import { say } from './say.ts'
 import { problemOf, SignalError } from './signal-error.ts'
 import type { Sink } from './types.ts'
 
@@ -28,7 +29,10 @@ export function sinkOutput(sink: Sink): Output {
       try {
         await put(chunk)
       } catch (error) {
-        throw new SignalError(`the stream takes no more: ${problemOf(error)}`, { file: name, cause: error })
+        throw new SignalError(say('stream-ended', { problem: problemOf(error) }), {
+          file: name,
+          cause: error,
+        })
       }
       bytes += chunk.length
     },

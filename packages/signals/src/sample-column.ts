@@ -78,9 +78,7 @@ export function expectRepresentable(samples: SampleArray, { file, channel, dtype
   if (dtype === 'float64' || samples instanceof Float32Array) return
   const i = samples.findIndex((value) => Number.isFinite(value) && !Number.isFinite(Math.fround(value)))
   if (i < 0) return
-  throw new SignalError(say('sample-beyond-float32', { value: samples[i]! }), { file }, [
-    `channel ${JSON.stringify(channel.name)}`,
-  ])
+  throw new SignalError(say('sample-beyond-float32', { value: samples[i]! }), { file, channel: channel.name })
 }
 
 /** Memory that holds anything: all of it is written before it is given away. */

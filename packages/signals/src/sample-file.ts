@@ -95,10 +95,11 @@ export class SampleFile implements SignalFile {
       Wrong: SignalError,
       begin: (request, options) => this.#begin(request, options),
       wrongAt: (problem, channel, _, row) =>
-        new SignalError(problem, { file: name }, [
-          `sample ${row}`,
-          ...(channel === null ? [] : [`channel ${JSON.stringify(channels[channel]!.name)}`]),
-        ]),
+        new SignalError(problem, {
+          file: name,
+          sample: row,
+          ...(channel !== null && { channel: channels[channel]!.name }),
+        }),
     }
   }
 

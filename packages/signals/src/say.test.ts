@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textSource } from '../test/sources.ts'
-import { CsvError, firstLines, messageCodes, open } from './index.ts'
+import { createSignals, CsvError, firstLines, messageCodes, open, readBatch, writeSignals } from './index.ts'
 
 const opened = async (text: string) => (await open(textSource(text))).recognised!
 
@@ -19,6 +19,31 @@ describe('messages', () => {
     expect(why.delimiter).toEqual({ code: 'delimiter', details: { fields: 3, numbers: 2 } })
     expect(kinds[0]).toMatchObject({ kind: 'time', code: 'time-by-name', details: { column: 't' } })
     expect(skipped).toMatchObject([{ column: 'note', code: 'column-text', details: { text: 'x' } }])
+  })
+
+  it('are those of writers and of batches, too', async () => {
+    const header = { channels: [{ name: 'a' }], sampleRate: null, startTime: 0 }
+    const sink = { write: (_: Uint8Array, done: () => void) => done() }
+    const unwritten = await createSignals(sink, header, { format: 'wav' }).catch(
+      (problem: unknown) => problem,
+    )
+    expect(unwritten).toMatchObject({ name: 'SignalError', code: 'wav-rate-none', details: {} })
+    const beyond = await writeSignals(
+      sink,
+      { ...header, sampleRate: 8, data: [Float32Array.of(0, 2)], length: 2 },
+      { format: 'wav', sampleType: 'pcm16' },
+    ).catch((problem: unknown) => problem)
+    expect(beyond).toMatchObject({
+      code: 'pcm-beyond',
+      details: { bits: 16, value: 2 },
+      sample: 1,
+      channel: 'a',
+    })
+    const files = [textSource('a\n1\n2\n', 'x.csv'), textSource('a\n1\n', 'y.csv')]
+    await expect(readBatch(files)).rejects.toMatchObject({
+      code: 'batch-lengths',
+      details: { file: 'x.csv', expected: 2, others: 'y.csv: 1' },
+    })
   })
 
   it('are all listed, with the names of their details', () => {

@@ -4,6 +4,7 @@ import type { ScratchFile } from './node-scratch.ts'
 import { SignalError } from './signal-error.ts'
 import type { OpenOptions } from './types.ts'
 import { say } from './say.ts'
+import type { HeldData } from './sentences/file-problems.ts'
 
 /** What is shorter is held in memory. */
 const IN_MEMORY_BYTES = 16 * 1024 * 1024
@@ -26,7 +27,7 @@ export class Scratch {
    */
   async keep(
     source: ByteSource,
-    what: string,
+    what: HeldData,
     { maxHeldBytes, signal }: Pick<OpenOptions, 'maxHeldBytes' | 'signal'>,
   ): Promise<RandomAccess> {
     const { name } = source
@@ -54,7 +55,7 @@ export class Scratch {
     for (const file of this.#files.splice(0)) await file.close()
   }
 
-  async #file(name: string, what: string): Promise<ScratchFile> {
+  async #file(name: string, what: HeldData): Promise<ScratchFile> {
     const { scratchFile } = await import('./node-scratch.ts')
     const file = await scratchFile(name, what)
     this.#files.push(file)
@@ -64,6 +65,6 @@ export class Scratch {
 
 const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined
 
-function tooMuch(file: string, what: string, most: number): SignalError {
+function tooMuch(file: string, what: HeldData, most: number): SignalError {
   return new SignalError(say('held-too-much', { what, most }), { file })
 }

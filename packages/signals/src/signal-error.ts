@@ -3,6 +3,12 @@ import type { MessageDetails } from './types.ts'
 
 export interface SignalErrorDetails {
   readonly file: string
+  /** Line of the file as an editor numbers it, from 1. */
+  readonly row?: number | undefined
+  readonly column?: string | undefined
+  /** Index of a sample of a channel. */
+  readonly sample?: number | undefined
+  readonly channel?: string | undefined
   readonly cause?: unknown
 }
 
@@ -10,21 +16,38 @@ export interface SignalErrorDetails {
 export class SignalError extends Error {
   override readonly name: string = 'SignalError'
   readonly file: string
+  /** Of text. */
+  readonly row: number | undefined
+  readonly column: string | undefined
+  /** Of other formats, and of what is written. */
+  readonly sample: number | undefined
+  readonly channel: string | undefined
   /** The message without the place. */
   readonly problem: string
-  /** Which problem it is, for whoever words it in another language; null: one of writing, which have none. */
-  readonly code: MessageCode | null
+  /** Which problem it is, for whoever words it in another language. */
+  readonly code: MessageCode
   /** What `problem` is filled with. */
   readonly details: MessageDetails
 
-  /** @param place parts of the place within the file, such as `channel "ecg"` */
-  constructor(problem: string | Said, { file, cause }: SignalErrorDetails, place: readonly string[] = []) {
-    const said = typeof problem === 'string' ? { text: problem, code: null, details: {} } : problem
-    super(`${[file, ...place].join(', ')}: ${said.text}`, cause === undefined ? undefined : { cause })
+  constructor({ text, code, details }: Said, place: SignalErrorDetails) {
+    const { file, row, column, sample, channel, cause } = place
+    const parts = [
+      file,
+      row === undefined ? null : `row ${row}`,
+      column === undefined ? null : `column ${JSON.stringify(column)}`,
+      sample === undefined ? null : `sample ${sample}`,
+      channel === undefined ? null : `channel ${JSON.stringify(channel)}`,
+    ]
+    const where = parts.filter((part) => part !== null).join(', ')
+    super(`${where}: ${text}`, cause === undefined ? undefined : { cause })
     this.file = file
-    this.problem = said.text
-    this.code = said.code
-    this.details = said.details
+    this.row = row
+    this.column = column
+    this.sample = sample
+    this.channel = channel
+    this.problem = text
+    this.code = code
+    this.details = details
   }
 }
 

@@ -1,8 +1,10 @@
 import { formatPath, RecipeError } from '@sinal/recipe'
-import { CsvError, SignalError } from '@sinal/signals'
+import { SignalError } from '@sinal/signals'
+import { fileProblem as systemProblem } from '@sinal/signals/node'
 import type { Problem } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
-import { saidBy } from './reader-messages.ts'
+import type { ReaderMessage } from '../shared/reader-schemas.ts'
+import { messageOf, saidBy } from './reader-messages.ts'
 
 /** What an exception of the engine, the reader or the file system tells the user. */
 export function toProblem(error: unknown): Problem {
@@ -25,39 +27,50 @@ export function layerOf({ path }: RecipeError): number | null {
 
 /** A problem with reading a file, told by its name. */
 export function readProblem(error: unknown, file: string): Problem {
-  const code = systemCode(error)
-  if (code === 'ENOENT') return fileProblem('file-not-found', `${file} is not there (any more)`, file)
-  if (code) return fileProblem('file-not-readable', `${file} cannot be read (${code})`, file)
-  return toProblem(error)
+  const said = saidOf(error)
+  if (said?.code === 'file-missing') return fileProblem('file-not-found', file, said)
+  const isOfSystem = systemCode(error) !== null
+  return said && isOfSystem ? fileProblem('file-not-readable', file, said) : toProblem(error)
 }
 
 /** A problem with writing a file, told by its name. */
 export function writeProblem(error: unknown, file: string): Problem {
-  const code = systemCode(error)
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return fileProblem('disk-full', `${file} was not written: the disk is full`, file)
-  }
-  if (code) return fileProblem('export-not-writable', `${file} cannot be written (${code})`, file)
-  if (!(error instanceof SignalError)) return toProblem(error)
-  const { name, message, problem } = error
-  return { code: 'export-not-writable', name, message, details: { file, text: problem } }
+  const said = saidOf(error)
+  if (!said) return toProblem(error)
+  const isFull = said.code === 'disk-full' || said.code === 'disk-quota'
+  if (isFull) return fileProblem('disk-full', file, said)
+  return fileProblem('export-not-writable', file, said, error instanceof SignalError ? placeOf(error) : {})
 }
 
-function fileProblem(code: Problem['code'], message: string, file: string): Problem {
-  return { code, name: 'FileError', message, details: { file } }
+function fileProblem(
+  code: Problem['code'],
+  file: string,
+  said: ReaderMessage,
+  place: Problem['details'] = {},
+): Problem {
+  const message = `${file}: ${said.reason}`
+  return { code, name: 'FileError', message, details: { file, ...place, text: said.reason }, said }
 }
+
+/** What a reader, a writer or the file system says; null where it is none of them. */
+function saidOf(error: unknown): ReaderMessage | null {
+  if (error instanceof SignalError) return saidBy(error)
+  const said = systemProblem(error)
+  return said && messageOf(said, said.text)
+}
+
+/** Where in a file. */
+const placeOf = ({ row, column, sample, channel }: SignalError) => ({
+  row: row ?? null,
+  column: column ?? null,
+  sample: sample ?? null,
+  channel: channel ?? null,
+})
 
 function signalProblem(error: SignalError): Problem {
-  const { file } = error
-  const { row = null, column = null } = error instanceof CsvError ? error : {}
-  const said = saidBy(error)
-  return {
-    code: 'csv',
-    name: error.name,
-    message: error.message,
-    details: { file, row, column, text: error.message },
-    ...(said && { said }),
-  }
+  const { file, name, message, problem } = error
+  const details = { file, ...placeOf(error), text: problem }
+  return { code: 'csv', name, message, details, said: saidBy(error) }
 }
 
 function cancelled(error: DOMException): Problem {

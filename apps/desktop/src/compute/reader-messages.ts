@@ -1,5 +1,11 @@
-import type { Message, SignalError } from '@sinal/signals'
+import type { FileError } from '@sinal/recipe/batch'
+import type { MessageDetails, SignalError } from '@sinal/signals'
 import type { ReaderMessage } from '../shared/reader-schemas.ts'
+
+interface Message {
+  readonly code: string
+  readonly details: MessageDetails
+}
 
 /** A sentence of the reader as the renderer gets it. */
 export const messageOf = ({ code, details }: Message, reason: string): ReaderMessage => ({
@@ -8,7 +14,7 @@ export const messageOf = ({ code, details }: Message, reason: string): ReaderMes
   reason,
 })
 
-/** What an error of the reader says; undefined of one that has no code. */
-export function saidBy({ code, details, problem }: SignalError): ReaderMessage | undefined {
-  return code === null ? undefined : messageOf({ code, details }, problem)
+/** What an error of the reader, of a writer or of a run over a folder says. */
+export function saidBy(error: Pick<SignalError | FileError, 'code' | 'details' | 'problem'>): ReaderMessage {
+  return messageOf(error, error.problem)
 }

@@ -73,8 +73,9 @@ export class SampleRecorder {
         if (!(error instanceof RangeError)) throw error
       }
     }
-    const size = `${this.#columns.length} channels of ${needed} samples and more`
-    throw new SignalError(`there is not enough memory for ${size}`, { file: this.#file })
+    const details = { channels: this.#columns.length, samples: needed }
+    const text = `there is not enough memory for ${details.channels} channels of ${needed} samples and more`
+    throw new SignalError({ code: 'memory-short', details, text }, { file: this.#file })
   }
 }
 

@@ -130,7 +130,7 @@ describe('openFile', () => {
   test('a folder cannot be read', async () => {
     service.grant({ type: 'read', id: 'x', name: 'folder', path: folder })
     await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(
-      problem('csv', { file: 'folder', text: 'folder: expected a file, but got a folder' }),
+      problem('csv', { file: 'folder', text: 'expected a file, but got a folder' }),
     )
   })
 

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { failure } from '../shared/problem.ts'
+import { fileFailure } from './file-problem.ts'
 import type { RecipeFile } from '../shared/take-away-schemas.ts'
 import type { FileRegistry } from './files.ts'
 
@@ -28,9 +29,7 @@ async function readText(path: string, file: string): Promise<string> {
     const { size } = await stat(path)
     if (size <= MAX_BYTES) return await readFile(path, 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw failure('file-not-found', `${file} is not there (any more)`, { file })
-    throw failure('file-not-readable', `${file} cannot be read (${code})`, { file })
+    throw fileFailure('file-not-readable', error, file)
   }
   const text = `expected at most ${MAX_BYTES} bytes`
   throw failure('recipe-file', `${file} is not a recipe: ${text}`, { file, text })

@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { failure, type ProblemError } from '../shared/problem.ts'
 import type { OfferedSession, Session, SessionState } from '../shared/session-schemas.ts'
+import { fileFailure } from './file-problem.ts'
 import type { FileRegistry } from './files.ts'
 import { writeJson } from './json-file.ts'
 import { fromDocument, Prints, readSession, toDocument, type SessionDocument } from './session-file.ts'
@@ -83,7 +83,7 @@ export class Sessions {
     return this.#inTurn(async () => {
       const document = await toDocument(state, this.#options.files, this.#prints, path)
       await writeJson(path, document).catch((error: unknown) => {
-        throw writeFailure(error, basename(path))
+        throw fileFailure('export-not-writable', error, basename(path))
       })
       this.#path = path
       this.#kept = { ...document, savedAs: path }
@@ -142,11 +142,4 @@ export class Sessions {
     this.#written = result.catch(() => undefined)
     return result
   }
-}
-
-function writeFailure(error: unknown, file: string): ProblemError {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return failure('disk-full', `${file} was not written: the disk is full`, { file })
-  return failure('export-not-writable', `${file} cannot be written (${String(error)})`, { file })
 }

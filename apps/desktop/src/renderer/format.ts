@@ -69,6 +69,19 @@ export function formatBytes(bytes: number): string {
   return `${numberFormat({ maximumFractionDigits: decimals }).format(value)} ${BYTE_UNITS[step]}`
 }
 
+/** A unit: `mV/sample` in the user's language. */
+export const formatUnit = (unit: string): string =>
+  unit.replaceAll(/\bsamples?\b/g, (word) => i18n.global.t(`units.${word}`))
+
+/** A time as ISO 8601, as a clock on the wall has it; any other text stays as it is. */
+export function formatMoment(text: string): string {
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime())) return text
+  return new Intl.DateTimeFormat(i18n.global.locale.value, { dateStyle: 'short', timeStyle: 'short' }).format(
+    time,
+  )
+}
+
 /** `812 ms`, `1.4 s` */
 export function formatElapsed(ms: number): string {
   return ms < 1000

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { fileHandleSchema, idSchema, nameSchema } from './file-handle.ts'
 import type { Problem } from './ipc.ts'
+import { messageSchema } from './reader-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -79,6 +80,14 @@ const problemSchema = v.custom<Problem>(
   'expected a problem',
 )
 
+const noteSchema = v.object({
+  ...messageSchema.entries,
+  /** Line and column, where it is so, or is first. */
+  row: v.nullable(countSchema),
+  column: v.nullable(v.string()),
+})
+export type FolderNote = v.InferOutput<typeof noteSchema>
+
 const rowSchema = v.object({
   name: v.string(),
   /** earlier: a result of an earlier run is there, and is looked at when its turn comes. */
@@ -94,8 +103,8 @@ const rowSchema = v.object({
   sha256: v.nullable(v.string()),
   seconds: v.nullable(v.number()),
   problem: v.nullable(problemSchema),
-  /** English: what should be known of a file that was read without an error. */
-  notes: v.array(v.string()),
+  /** What should be known of a file that was read without an error. */
+  notes: v.array(noteSchema),
 })
 export type FolderRow = v.InferOutput<typeof rowSchema>
 
@@ -110,8 +119,8 @@ export const folderRowsSchema = v.object({
   counts: countsSchema,
   /** Of the bytes of all files. */
   fraction: fractionSchema,
-  /** English: that the folder was taken over from a run that was killed. */
-  notes: v.array(v.string()),
+  /** That the folder was taken over from a run that was killed. */
+  notes: v.array(noteSchema),
   /** Those that pass the filter, of which `rows` are [start, end). */
   matching: countSchema,
   start: countSchema,
@@ -164,7 +173,7 @@ export const folderRunCalls = {
     ),
     result: folderRowsSchema,
   },
-  /** Writes the report of a run that is done to a target from `reportDialog`. */
+  /** Writes the report of a run, as far as it is, to a target from `reportDialog`. */
   folderReport: {
     args: v.object({ ...planSchema.entries, targetId: idSchema, format: v.picklist(reportFormats) }),
     result: v.object({ name: nameSchema }),

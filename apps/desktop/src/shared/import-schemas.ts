@@ -48,9 +48,22 @@ export type ChoiceKey = keyof ReadingChoices
 /** Those that say how a file is opened; the others, what becomes of its samples. */
 const openKeys = Object.keys(openEntries) as (keyof typeof openEntries)[]
 
-/** The part of the choices that says how a file is opened: what a recipe calls its source. */
+/** The part of the choices that says how a file is opened. */
 export function openChoices(choices: ReadingChoices): Pick<ReadingChoices, keyof typeof openEntries> {
   return Object.fromEntries(openKeys.flatMap((key) => (key in choices ? [[key, choices[key]]] : [])))
+}
+
+/** The choices that a recipe's `source` stands for, and the keys that are none: there, columns may have names. */
+export function choicesOf(source: Readonly<Record<string, unknown>>): {
+  readonly choices: ReadingChoices
+  readonly others: readonly string[]
+} {
+  const entries = Object.entries(source).filter(([, value]) => value !== undefined)
+  const isChoice = ([key, value]: [string, unknown]): boolean => v.is(choicesSchema, { [key]: value })
+  return {
+    choices: v.parse(choicesSchema, Object.fromEntries(entries.filter(isChoice))),
+    others: entries.filter((entry) => !isChoice(entry)).map(([key]) => key),
+  }
 }
 
 export const shapeSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))

@@ -74,7 +74,7 @@ export const problemCodes = [
   'file-not-found', // details: file
   'file-not-readable', // file
   'file-closed', // the id is not open (any more)
-  'csv', // file, row, column, text: what the reader says in English; `said` has what other languages need
+  'csv', // file, row, column, sample, channel, text: the reader's English; `said` has what other languages need
   'batch-empty',
   'batch-channels', // file, other, channels, otherChannels: names joined with ', '
   'batch-length', // file, other, length, otherLength
@@ -88,11 +88,11 @@ export const problemCodes = [
   'session-newer', // file: made by a newer version
   'folder-empty', // folder: no files of signals in it
   'folder-same', // the results would lie among the inputs
-  'folder-locked', // folder, text: by whom
-  'folder-stopped', // folder, text: a full disk, a folder that was removed
-  'folder-file', // file, row, column, text: one file of a folder could not be run
+  'folder-locked', // folder, text; said: by whom
+  'folder-stopped', // folder, text; said: a full disk, a folder that was removed
+  'folder-file', // as csv: one file of a folder could not be run
   'export-over-input', // file: an open file is never written to
-  'export-not-writable', // file
+  'export-not-writable', // as csv: what a writer says
   'recipe-file', // file, text: what is wrong with it, in English
   'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
@@ -115,7 +115,7 @@ export const problemSchema = v.object({
   /** English, complete, may have several lines. */
   message: v.string(),
   details: v.record(v.string(), detailSchema),
-  /** What the reader said, where it is the reader's problem. */
+  /** What the reader, a writer or a run over a folder said, where it is theirs. */
   said: v.optional(messageSchema),
 })
 export type Problem = v.InferOutput<typeof problemSchema>

@@ -1,7 +1,9 @@
 /** What goes over for taking something away: samples in a file, the chain as a recipe, as code, as weights. */
 import * as v from 'valibot'
 import { idSchema, nameSchema } from './file-handle.ts'
+import { choicesSchema } from './import-schemas.ts'
 import { sourceSchema } from './look-schemas.ts'
+import { messageSchema } from './reader-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -65,8 +67,8 @@ export const takenForecastSchema = v.object({
   beyond: v.nullable(v.object({ count: countSchema, of: countSchema, least: v.number(), most: v.number() })),
   /** Samples that are missing, which PCM has no way to say; 0 where they are not written as PCM. */
   missing: countSchema,
-  /** Why it cannot be written so: what the writer says, in English. */
-  refusal: v.nullable(v.string()),
+  /** Why it cannot be written so: what the writer says. */
+  refusal: v.nullable(messageSchema),
 })
 export type TakenForecast = v.InferOutput<typeof takenForecastSchema>
 
@@ -109,7 +111,9 @@ export const readRecipeSchema = v.object({
   recipe: recipeDocumentSchema,
   /** Of each layer's weight, where it is in a file: the file's name and the weight's shape. */
   weights: v.array(v.nullable(v.object({ name: nameSchema, shape: v.array(countSchema) }))),
-  /** Keys of the document that say nothing of the layers, and have no place in the chain. */
+  /** How it says that files are read. */
+  choices: choicesSchema,
+  /** Keys of the document that say nothing of the layers, and have no place in the studio. */
   leftOut: v.array(v.string()),
 })
 export type ReadRecipe = v.InferOutput<typeof readRecipeSchema>

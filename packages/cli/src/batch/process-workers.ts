@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BatchWorker, failureOf, FileError, type Outcome, ownWorker } from '@sinal/recipe/batch'
+import { type BatchWorker, lostOutcome, type Outcome, ownWorker } from '@sinal/recipe/batch'
 import { drawRun } from '../draw-run.ts'
 import type { FromProcess, ToProcess } from './messages.ts'
 
@@ -33,8 +33,7 @@ function processWorker(threads: number): BatchWorker {
       const outcome = await runIn(child, { kind: 'run', job, threads }, options)
       if ('kind' in outcome) return outcome
       child = null
-      const message = `${job.file}: the process that ran it has ended: ${outcome.reason}`
-      return { kind: 'failed', failure: failureOf(new FileError(message)) }
+      return lostOutcome(job, outcome.reason)
     },
     close: () => {
       if (child?.connected) child.disconnect()

@@ -7,9 +7,9 @@ import {
   type ExportedFile,
   type ExportOptions,
 } from '@sinal/recipe'
-import { FileError, readRecipe, STANDARD, withFile } from '@sinal/recipe/batch'
+import { readRecipe, STANDARD, withFile } from '@sinal/recipe/batch'
 import { writeWhole } from '@sinal/signals/node'
-import { UsageError } from '../errors.ts'
+import { OutputError, UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { refuseBeside } from '../standard-output.ts'
@@ -49,7 +49,7 @@ export async function exportCode(file: string, options: ExportCommandOptions): P
       const written = files.map((one) => path.join(out, one.name))
       const there = overwrite ? undefined : written.find((place) => existsSync(place))
       if (there !== undefined) {
-        throw new FileError(`${there}: a file of this name exists already (--overwrite replaces it)`)
+        throw new OutputError(`${there}: a file of this name exists already (--overwrite replaces it)`)
       }
       for (const [i, one] of files.entries()) {
         const place = written[i]!
@@ -66,7 +66,7 @@ function onlyText(files: readonly ExportedFile[]): string {
   const [code, ...others] = files
   if (code && 'text' in code && others.length === 0) return code.text
   const names = files.map(({ name }) => name).join(', ')
-  throw new FileError(
+  throw new OutputError(
     `--out -: expected code alone, but got ${names} (the weights are too many to stand in it)`,
   )
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { WriteFormat } from '@sinal/signals'
-import { planBatch, STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
+import { noteText, planBatch, STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
 import { checkReport, reportTable, summary, writeReport } from '../batch/report.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -70,7 +70,7 @@ async function runTold(asked: RunFilesOptions, session: Session): Promise<BatchR
     ...asked,
     signal: session.signal,
     onProgress: (step) => session.show(step),
-    onNote: (note) => session.tell(note),
+    onNote: (note) => session.tell(noteText(note)),
     onFile: (told, { finished, total }) => {
       const file = asCommand(told)
       tellFile(session, file)
@@ -99,7 +99,7 @@ function tellFile(session: Session, { file, error, notes }: FileReport): void {
   const isNamed = error?.message.includes(path.basename(file))
   if (error) session.complain(oneLine(isNamed ? error.message : `${file}: ${error.message}`))
   if (error?.stack && session.isDebug) session.complain(error.stack)
-  for (const note of notes) session.tell(note)
+  for (const note of notes) session.tell(noteText(note, file))
 }
 
 function lineOf({ file, status, samples, seconds, output }: FileReport): string {

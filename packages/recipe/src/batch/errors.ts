@@ -1,12 +1,38 @@
 import { SinalError } from '@sinal/core'
-import { SignalError } from '@sinal/signals'
+import { type MessageDetails, SignalError } from '@sinal/signals'
 import { fileProblem } from '@sinal/signals/node'
+import type { BatchSaid } from './sentences.ts'
 
 /** A file that can't be used as asked. */
 export class FileError extends SinalError {
   override get name() {
     return 'FileError'
   }
+  readonly file: string
+  /** Line of the file. */
+  readonly row: number | null
+  /** The message without the place. */
+  readonly problem: string
+  /** Which problem it is, for whoever words it in another language (`messageCodes`). */
+  readonly code: BatchSaid['code']
+  /** What `problem` is filled with. */
+  readonly details: MessageDetails
+
+  constructor({ text, code, details }: BatchSaid, { file, row = null, cause }: FilePlace) {
+    const place = row === null ? file : `${file}, row ${row}`
+    super(`${place}: ${text}`, cause === undefined ? undefined : { cause })
+    this.file = file
+    this.row = row
+    this.problem = text
+    this.code = code
+    this.details = details
+  }
+}
+
+interface FilePlace {
+  readonly file: string
+  readonly row?: number | null
+  readonly cause?: unknown
 }
 
 /** The folder of the results can't be written into, so that a run ends: each further file would fail in the same way. */
@@ -17,8 +43,8 @@ export class FolderError extends FileError {
   /** locked: another run has it; full: the disk is; lost: it was removed or replaced while a run wrote into it. */
   readonly reason: 'locked' | 'full' | 'read-only' | 'lost'
 
-  constructor(reason: FolderError['reason'], message: string, options?: ErrorOptions) {
-    super(message, options)
+  constructor(reason: FolderError['reason'], said: BatchSaid, place: FilePlace) {
+    super(said, place)
     this.reason = reason
   }
 }
@@ -31,15 +57,9 @@ const OF_THE_FOLDER: Readonly<Record<string, FolderError['reason']>> = {
 }
 
 /** The error of the folder that shows in a file's; null where it is that file's alone. */
-export function folderErrorOf({
-  code,
-  message,
-}: {
-  code: string | null
-  message: string
-}): FolderError | null {
-  const reason = code === null ? undefined : OF_THE_FOLDER[code]
-  return reason === undefined ? null : new FolderError(reason, message)
+export function folderErrorOf(system: string | null, said: BatchSaid, place: FilePlace): FolderError | null {
+  const reason = system === null ? undefined : OF_THE_FOLDER[system]
+  return reason === undefined ? null : new FolderError(reason, said, place)
 }
 
 /** 'ENOSPC' and the like, of an error or of what it was made from; null where it is none of the file system. */
@@ -58,11 +78,16 @@ export class PlanError extends SinalError {
   readonly option: 'out' | 'plot' | 'resume' | 'files' | null
   /** The message without the option. */
   readonly problem: string
+  /** Which problem it is, for whoever words it in another language (`messageCodes`). */
+  readonly code: BatchSaid['code']
+  readonly details: MessageDetails
 
-  constructor(option: PlanError['option'], problem: string) {
-    super(option === null ? problem : `${option}: ${problem}`)
+  constructor(option: PlanError['option'], { text, code, details }: BatchSaid) {
+    super(option === null ? text : `${option}: ${text}`)
     this.option = option
-    this.problem = problem
+    this.problem = text
+    this.code = code
+    this.details = details
   }
 }
 
@@ -70,8 +95,8 @@ export class PlanError extends SinalError {
 export function asFileError(error: unknown, file: string): unknown {
   const problem = fileProblem(error)
   if (problem === null) return error
-  const message = `${file}: ${problem}`
-  return folderErrorOf({ code: systemCode(error), message }) ?? new FileError(message, { cause: error })
+  const place = { file, cause: error }
+  return folderErrorOf(systemCode(error), problem, place) ?? new FileError(problem, place)
 }
 
 /** Whether an error says what is wrong with a file, a recipe or an option; anything else is a fault of the program. */

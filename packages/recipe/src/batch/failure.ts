@@ -1,5 +1,7 @@
-import { type Message, SignalError } from '@sinal/signals'
-import { isForeseen, systemCode } from './errors.ts'
+import { type MessageDetails, SignalError } from '@sinal/signals'
+import { formatPath, RecipeError } from '../errors.ts'
+import { FileError, isForeseen, PlanError, systemCode } from './errors.ts'
+import { type BatchSaid, say } from './sentences.ts'
 
 /** An error as it can be sent, and as a report shows it. */
 export interface Failure {
@@ -8,34 +10,50 @@ export interface Failure {
   /** Line of the file, and column, where the error has them. */
   readonly row: number | null
   readonly column: string | null
+  /** Sample and channel, where the error has them. */
+  readonly sample: number | null
+  readonly channel: string | null
   /** What the file system reported, such as ENOSPC; null where it did not. */
   readonly code: string | null
-  /** Which of the reader's problems it is, for whoever words it in another language; null where it is none of them. */
-  readonly said: (Message & { readonly reason: string }) | null
+  /** Which problem it is, for whoever words it in another language (`messageCodes`); `reason` is English, without the place. */
+  readonly said: {
+    readonly code: BatchSaid['code']
+    readonly details: MessageDetails
+    readonly reason: string
+  }
   /** Of a fault of the program; null for what was foreseen. */
   readonly stack: string | null
 }
 
 /** An error as a report has it. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) {
-    const nothing = { row: null, column: null, code: null, said: null, stack: null }
-    return { name: 'Error', message: String(error), ...nothing }
-  }
-  const { row, column } = error as { row?: unknown; column?: unknown }
+  const isError = error instanceof Error
+  const message = isError ? error.message : String(error)
+  const { row, column, sample, channel } = Object(error) as Readonly<Record<string, unknown>>
   return {
-    name: error.name,
-    message: error.message,
+    name: isError ? error.name : 'Error',
+    message,
     row: typeof row === 'number' ? row : null,
     column: typeof column === 'string' ? column : null,
+    sample: typeof sample === 'number' ? sample : null,
+    channel: typeof channel === 'string' ? channel : null,
     code: systemCode(error),
-    said: saidBy(error),
-    stack: isForeseen(error) ? null : (error.stack ?? error.message),
+    said: saidBy(error, message),
+    stack: !isError || isForeseen(error) ? null : (error.stack ?? message),
   }
 }
 
-function saidBy(error: Error): Failure['said'] {
-  if (!(error instanceof SignalError) || error.code === null) return null
-  const { code, details, problem } = error
-  return { code, details, reason: problem }
+function saidBy(error: unknown, message: string): Failure['said'] {
+  if (error instanceof SignalError || error instanceof FileError || error instanceof PlanError) {
+    const { code, details, problem } = error
+    return { code, details, reason: problem }
+  }
+  const { text, code, details } = isForeseen(error)
+    ? say('recipe-misfit', { problem: error instanceof RecipeError ? withPath(error) : message })
+    : say('fault', { problem: message })
+  return { code, details, reason: text }
 }
+
+/** Without the file of the recipe. */
+const withPath = ({ path, problem }: RecipeError): string =>
+  [formatPath(path), problem].filter(Boolean).join(': ')

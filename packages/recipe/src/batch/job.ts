@@ -5,8 +5,9 @@ import type { Recipe } from '../schema.ts'
 import { asFileError, FileError } from './errors.ts'
 import { execute } from './execute.ts'
 import type { DoneEntry } from './manifest.ts'
-import { notesOn } from './notes.ts'
+import { type Note, notesOn } from './notes.ts'
 import type { ReadPolicies } from './reading.ts'
+import { say } from './sentences.ts'
 import { sha256OfFile } from './sha256.ts'
 import { STANDARD } from './source.ts'
 
@@ -43,7 +44,7 @@ export interface JobResult {
   /** Of each channel of the input. */
   readonly samples: number
   /** What a user should know of a file that was read without an error. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Note[]
 }
 
 export interface JobOptions {
@@ -101,16 +102,14 @@ export async function runJob(job: Job, options: JobOptions): Promise<JobResult> 
       return { status: 'skipped', inputSha256, sha256: found, bytes, samples: earlier.samples, notes: [] }
     }
     if (found !== earlier.sha256 && !job.overwrite) {
-      throw new FileError(
-        `${output}: the file was changed since sinal wrote it (overwrite: true replaces it)`,
-      )
+      throw new FileError(say('result-changed'), { file: output })
     }
   }
   await options.onBegin()
   if (earlier === 'unfinished') await removeLeftovers(output)
   const executed = await execute(job, earlier !== null || job.overwrite, options)
   if (before !== null && before !== (await versionOf(file))) {
-    throw new FileError(`${file}: the file changed while it was being read (run again)`)
+    throw new FileError(say('input-changed'), { file })
   }
   return {
     status: 'done',
@@ -118,7 +117,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<JobResult> 
     sha256: await sha256OfFile(output, options.signal),
     bytes: (await sizeOf(output)) ?? 0,
     samples: executed.samples,
-    notes: notesOn(file, executed, isFilled(job)),
+    notes: notesOn(executed, isFilled(job)),
   }
 }
 

@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { LOCK_NAME, lockFolder } from './lock.ts'
+import type { Note } from './notes.ts'
 
 /** How often each call on the lock is refused, as while a virus scanner looks at it. */
 let refusals: Record<string, number> = {}
@@ -48,7 +49,7 @@ const leave = () => {
 it('takes over, and lets go, a lock that another program looks at', async () => {
   await leave()
   refusals = { readFile: 2, rename: 2, rm: 2 }
-  const notes: string[] = []
+  const notes: Note[] = []
   const lock = await lockFolder(folder, (note) => notes.push(note))
   expect(notes).toHaveLength(1)
   expect(refusals).toEqual({ readFile: 0, rename: 0, rm: 0 })

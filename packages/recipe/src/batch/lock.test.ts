@@ -4,10 +4,11 @@ import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LOCK_NAME, lockFolder } from './lock.ts'
+import type { Note } from './notes.ts'
 import { runBatch } from './run-batch.ts'
 
 let folder = ''
-let notes: string[] = []
+let notes: Note[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'sinal-lock-'))
@@ -61,7 +62,7 @@ describe('lockFolder', () => {
       await leave({ pid: dead })
       await (await lock()).release()
     }
-    expect(notes).toEqual(
+    expect(notes.map(({ reason }) => reason)).toEqual(
       [pid, process.pid].map(
         (dead) => `${folder}: taken over from process ${dead}, which ended before its run did`,
       ),

@@ -4,6 +4,8 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { patiently, writeWhole } from '@sinal/signals/node'
 import { asFileError, FolderError } from './errors.ts'
+import { type Note, noteOf } from './notes.ts'
+import { type BatchSaid, say } from './sentences.ts'
 
 /** Lies in a folder of results while a run writes into it. */
 export const LOCK_NAME = 'sinal-manifest.lock'
@@ -30,7 +32,7 @@ export interface FolderLock {
  * @param onNote told of a lock that was taken over
  * @throws {FolderError} another run has the folder; or it can't be told whether its process runs, as it is on another host
  */
-export async function lockFolder(folder: string, onNote: (note: string) => void): Promise<FolderLock> {
+export async function lockFolder(folder: string, onNote: (note: Note) => void): Promise<FolderLock> {
   const file = path.join(folder, LOCK_NAME)
   const own: Owner = { id: randomUUID(), pid: process.pid, host: hostname(), since: new Date().toISOString() }
   // Each turn is lost to one other run only: that it has ended meanwhile, or was quicker.
@@ -45,19 +47,18 @@ export async function lockFolder(folder: string, onNote: (note: string) => void)
         if (turn === 3) throw error
         continue
       }
-      if (owner === 'unknown') throw taken(folder, 'its lock does not say by whom')
+      if (owner === 'unknown') throw taken(folder, say('lock-unknown', { lock: LOCK_NAME }))
       const { pid, host, since } = owner
-      if (isRunning(owner)) throw taken(folder, `process ${pid} on ${host}, since ${since}`)
+      if (isRunning(owner)) {
+        throw taken(folder, say('lock-of-process', { process: pid, host, since, lock: LOCK_NAME }))
+      }
       await takeAway(file, owner.id)
-      onNote(`${folder}: taken over from process ${pid}, which ended before its run did`)
+      onNote(noteOf(say('lock-taken-over', { folder, process: pid })))
     }
   }
 }
 
-function taken(folder: string, by: string): FolderError {
-  const remedy = `wait until it is done or end it; if it runs no more, remove ${LOCK_NAME} there`
-  return new FolderError('locked', `${folder}: another run is writing into this folder: ${by} (${remedy})`)
-}
+const taken = (folder: string, said: BatchSaid) => new FolderError('locked', said, { file: folder })
 
 /** null: there is no lock. */
 async function ownerOf(file: string): Promise<Owner | 'unknown' | null> {

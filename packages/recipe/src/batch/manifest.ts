@@ -3,6 +3,8 @@ import path from 'node:path'
 import { makeFolder, writeWhole } from '@sinal/signals/node'
 import { asFileError, FileError, FolderError } from './errors.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
+import type { Note } from './notes.ts'
+import { say } from './sentences.ts'
 
 /** Lies beside the results that it accounts for. */
 export const MANIFEST_NAME = 'sinal-manifest.jsonl'
@@ -62,7 +64,7 @@ export class Manifest {
    * @param onNote told of a folder that was taken over from a run that was killed
    * @throws {FileError} another run writes into the folder; the manifest can't be read or written, or is none
    */
-  static async open(folder: string, onNote: (note: string) => void): Promise<Manifest> {
+  static async open(folder: string, onNote: (note: Note) => void): Promise<Manifest> {
     const file = path.join(folder, MANIFEST_NAME)
     await makeFolder(folder)
     const lock = await lockFolder(folder, onNote)
@@ -114,11 +116,7 @@ export class Manifest {
   async #checkIsThere(): Promise<void> {
     const [here, own] = await Promise.all([stat(this.#file).catch(() => null), this.#handle.stat()])
     if (here?.ino === own.ino) return
-    const folder = path.dirname(this.#file)
-    throw new FolderError(
-      'lost',
-      `${folder}: the folder was removed or replaced while results were written into it`,
-    )
+    throw new FolderError('lost', say('folder-lost'), { file: path.dirname(this.#file) })
   }
 
   async close(): Promise<void> {
@@ -143,13 +141,14 @@ function parse(text: string, file: string): Map<string, ManifestEntry> {
   // What follows the last line end was cut short.
   for (const [i, written] of text.split('\n').slice(0, -1).entries()) {
     const value = parseLine(written)
+    const place = { file, row: i + 1 }
+    const got = written.slice(0, 40)
     if (i === 0) {
       if (value?.manifest === FORMAT) continue
-      const rule = `expected the manifest of a run (version ${FORMAT})`
-      throw new FileError(`${file}, row 1: ${rule}, but got ${written.slice(0, 40)} (remove the file)`)
+      throw new FileError(say('manifest-version', { expected: FORMAT, got }), place)
     }
     if (typeof value?.output !== 'string' || !(value.status === 'started' || value.status === 'done')) {
-      throw new FileError(`${file}, row ${i + 1}: expected an entry, but got ${written.slice(0, 40)}`)
+      throw new FileError(say('manifest-entry', { got }), place)
     }
     entries.set(value.output, value as unknown as ManifestEntry)
   }

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { PlanError } from './errors.ts'
+import { say } from './sentences.ts'
 import { stemOf } from './signal-files.ts'
 import { STANDARD } from './source.ts'
 
@@ -74,7 +75,7 @@ function place(option: 'out' | 'plot', target: string | undefined, name: string,
   if (isFolder(target)) return path.join(target, name)
   if (!isSeveral) return target
   if (existsSync(target) || path.extname(target) !== '') {
-    throw new PlanError(option, `expected a folder for several files, but got '${target}'`)
+    throw new PlanError(option, say('plan-folder-of-several', { got: target }))
   }
   return path.join(target, name)
 }
@@ -99,24 +100,20 @@ function refuseTwice(files: readonly string[]): void {
   const seen = new Set<string>()
   for (const file of files) {
     const at = identity(file)
-    if (seen.has(at)) throw new PlanError(null, `${file}: expected each file once, but got it twice`)
+    if (seen.has(at)) throw new PlanError(null, say('plan-twice', { file }))
     seen.add(at)
   }
 }
 
 function refuseClashes(targets: readonly Target[]): void {
-  const owners = new Map(targets.map(({ file }) => [identity(file), 'it is an input']))
+  const inputs = new Set(targets.map(({ file }) => identity(file)))
+  const taken = new Set<string>()
   for (const { file, output, plot } of targets) {
     for (const result of plot === null ? [output] : [output, plot]) {
       const at = identity(result)
-      const owner = owners.get(at)
-      if (owner !== undefined) {
-        throw new PlanError(
-          null,
-          `${file}: expected a place of its own for the result, but got ${result}: ${owner}`,
-        )
-      }
-      owners.set(at, `a result is already to be there (choose another place with out)`)
+      if (inputs.has(at)) throw new PlanError(null, say('plan-over-input', { file, result }))
+      if (taken.has(at)) throw new PlanError(null, say('plan-over-result', { file, result }))
+      taken.add(at)
     }
   }
 }

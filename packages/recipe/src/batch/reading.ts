@@ -1,14 +1,6 @@
-import type {
-  BlockOptions,
-  ReadAccount,
-  ReadOptions,
-  SignalBlock,
-  SignalFile,
-  SignalStart,
-} from '@sinal/signals'
+import type { BlockOptions, ReadAccount, SignalBlock, SignalFile, SignalStart } from '@sinal/signals'
 
-/** What becomes of missing samples, uneven times and rows that can't be read. */
-export type ReadPolicies = Pick<ReadOptions, 'missingSamples' | 'resample' | 'badRows'>
+export type { SourcePolicies as ReadPolicies } from '../open-options.ts'
 
 /** A reading that has begun: what the samples are is known, as it may be of the first of them only. */
 export interface Reading extends SignalStart {

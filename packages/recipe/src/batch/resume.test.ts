@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { batchFolder, csv } from '../../test/batch-folder.ts'
 import { LOCK_NAME } from './lock.ts'
 import { MANIFEST_NAME } from './manifest.ts'
+import type { Note } from './notes.ts'
 import { runBatch, type BatchOptions } from './run-batch.ts'
 
 const at = batchFolder()
@@ -158,7 +159,7 @@ describe('a run that is ended by kill -9', { timeout: 60_000 }, () => {
     expect(killed.signalCode).toBe('SIGKILL')
     expect(await readdir(out)).toContain(LOCK_NAME)
 
-    const notes: string[] = []
+    const notes: Note[] = []
     const report = await runBatch({
       files: [path.join(at.folder, 'in')],
       out,
@@ -167,7 +168,12 @@ describe('a run that is ended by kill -9', { timeout: 60_000 }, () => {
     })
     expect(report.skipped).toBeGreaterThanOrEqual(1)
     expect(report.done + report.skipped).toBe(names.length)
-    expect(notes).toEqual([`${out}: taken over from process ${killed.pid}, which ended before its run did`])
+    expect(notes).toMatchObject([
+      {
+        reason: `${out}: taken over from process ${killed.pid}, which ended before its run did`,
+        code: 'lock-taken-over',
+      },
+    ])
     expect((await readdir(out)).toSorted()).toEqual([
       ...names.map((name) => `${name}.moving-average-5.csv`),
       MANIFEST_NAME,

@@ -4,8 +4,10 @@ import path from 'node:path'
 import { open } from '@sinal/signals'
 import { describe, expect, it, vi } from 'vitest'
 import { batchFolder, csv } from '../../test/batch-folder.ts'
+import { parseRecipe } from '../parse.ts'
 import type { Recipe } from '../schema.ts'
 import { MANIFEST_NAME } from './manifest.ts'
+import { noteText } from './notes.ts'
 import type { BatchProgress } from './progress.ts'
 import { runBatch, type BatchOptions } from './run-batch.ts'
 import { ownWorker } from './workers.ts'
@@ -30,7 +32,7 @@ async function bothWays(data: string, options: Omit<BatchOptions, 'files'>) {
   )
   const [inStream, inMemory] = [streamed, held].map(({ files: [file] }) => {
     const { status, sha256, notes } = file!
-    return { status, sha256, notes: notes.map((note) => note.split(': ').slice(1)) }
+    return { status, sha256, notes }
   })
   return { inStream, inMemory }
 }
@@ -136,13 +138,19 @@ describe('runBatch', () => {
 
   it('tells of missing samples and of uneven times', async () => {
     const gap = await at.write('gap.csv', 'ax\n1\n2\nNaN\n4\n5\n')
-    expect((await runBatch({ files: [gap], out: `${at.folder}/` })).files[0]!.notes).toEqual([
-      `${gap}: 1 sample is missing in "ax": every output that they reach is NaN`,
-    ])
+    const [missing] = (await runBatch({ files: [gap], out: `${at.folder}/` })).files[0]!.notes
+    expect(missing).toEqual({
+      reason: '1 sample is missing in "ax": every output that they reach is NaN',
+      code: 'note-missing',
+      details: { count: 1, channel: 'ax' },
+      row: null,
+      column: null,
+    })
     const times = Array.from({ length: 500 }, (_, i) => (i * 0.01 + (i === 400 ? 0.004 : 0)).toFixed(3))
     const uneven = await at.write('uneven.csv', `time (s),ax\n${times.join(',1\n')},1\n`)
-    expect((await runBatch({ files: [uneven], out: `${at.folder}/` })).files[0]!.notes).toEqual([
-      `${uneven}: 1 row is not evenly sampled, first in row 402: the result's times are those of an even grid`,
+    const { notes } = (await runBatch({ files: [uneven], out: `${at.folder}/` })).files[0]!
+    expect(notes.map((note) => noteText(note, 'uneven.csv'))).toEqual([
+      "uneven.csv, row 402: 1 row is not evenly sampled: the result's times are those of an even grid",
     ])
   })
 
@@ -153,11 +161,28 @@ describe('runBatch', () => {
     const recipe = await at.write('same.json', JSON.stringify({ version: 1, layers: [layer] }))
     const { files } = await runBatch({ files: [gap], recipe, out: `${at.folder}/`, read })
     expect(await readFile(files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n3,3\n4,4\n5,5\n')
-    expect(files[0]!.notes).toEqual([
-      `${gap}: 2 samples are missing in "ax": filled in`,
-      `${gap}: 1 sample is missing in "ay": filled in`,
-      `${gap}: 1 row that could not be read: NaN in all channels, first row 5, column "ax": expected a number, but got "x y"`,
-    ])
+    const told = [
+      'gap.csv: 2 samples are missing in "ax": filled in',
+      'gap.csv: 1 sample is missing in "ay": filled in',
+      'gap.csv, row 5: 1 row that could not be read: NaN in all channels; this is the first',
+      'gap.csv, row 5, column "ax": expected a number, but got "x y"',
+    ]
+    expect(files[0]!.notes.map((note) => noteText(note, 'gap.csv'))).toEqual(told)
+    expect(files[0]!.notes.at(-1)).toMatchObject({ code: 'number', details: { text: 'x y' } })
+
+    // The same, as a recipe says it.
+    const source = { ...read, header: true }
+    const saying = parseRecipe({ version: 1, source, layers: [layer] })
+    const said = await runBatch({ files: [gap], recipe: saying, out: `${at.folder}/said/` })
+    expect(await readFile(said.files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n3,3\n4,4\n5,5\n')
+    // What is asked for comes before it.
+    const kept = await runBatch({
+      files: [gap],
+      recipe: saying,
+      out: `${at.folder}/kept/`,
+      read: { missingSamples: 'keep' },
+    })
+    expect(await readFile(kept.files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n,3\n,\n5,5\n')
   })
 
   it('writes in the dialect of the file', async () => {

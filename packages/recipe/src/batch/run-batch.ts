@@ -3,17 +3,20 @@ import path from 'node:path'
 import type { OpenOptions, WriteFormat } from '@sinal/signals'
 import packageManifest from '../../package.json' with { type: 'json' }
 import { defaultRecipe } from '../default-recipe.ts'
-import { openOptions } from '../open-options.ts'
+import { openOptions, readOptions } from '../open-options.ts'
 import type { Recipe } from '../schema.ts'
-import { FileError, folderErrorOf, PlanError } from './errors.ts'
+import { FileError, type FolderError, folderErrorOf, PlanError } from './errors.ts'
+import type { Failure } from './failure.ts'
 import type { Job } from './job.ts'
 import { Manifest, type ManifestEntry } from './manifest.ts'
+import type { Note } from './notes.ts'
 import { type Plan, planTargets, type Target } from './plan.ts'
 import { type BatchProgress, ProgressCount } from './progress.ts'
 import { readRecipe } from './read-recipe.ts'
 import type { ReadPolicies } from './reading.ts'
-import type { BatchReport, FileReport } from './report.ts'
+import { batchReport, type BatchReport, type FileReport } from './report.ts'
 import { type RecipeResult, resultsOf } from './results.ts'
+import { say } from './sentences.ts'
 import { sha256Of } from './sha256.ts'
 import { signalFiles } from './signal-files.ts'
 import { type BatchWorker, type Outcome, ownWorker, runJobs } from './workers.ts'
@@ -58,7 +61,7 @@ export interface BatchOptions {
   /** Called with each file as it is done, skipped or failed. */
   readonly onFile?: ((file: FileReport, progress: BatchProgress) => void) | undefined
   /** Called with what a user should know of the batch: that it was taken over from a run that was killed. */
-  readonly onNote?: ((note: string) => void) | undefined
+  readonly onNote?: ((note: Note) => void) | undefined
 }
 
 /**
@@ -77,14 +80,14 @@ export interface BatchOptions {
 export async function runBatch(options: BatchOptions): Promise<BatchReport> {
   const { overwrite = false, resume = false, onNote = () => {} } = options
   const started = performance.now()
-  if (options.files.length === 0) throw new PlanError('files', 'expected at least one, but got none')
+  if (options.files.length === 0) throw new PlanError('files', say('plan-no-files'))
   if (resume && options.out === undefined) {
-    throw new PlanError('resume', 'expected out, the folder of the earlier results, but got none')
+    throw new PlanError('resume', say('plan-no-out'))
   }
   const batch = await prepare(options)
   const { folder, targets } = batch.plan
   if (resume && folder === null) {
-    throw new PlanError('resume', `expected a folder as out, but got '${options.out}'`)
+    throw new PlanError('resume', say('plan-folder', { got: String(options.out) }))
   }
   const manifest = folder === null ? null : await Manifest.open(folder, onNote)
   try {
@@ -92,15 +95,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchReport> {
     if (!overwrite) await refuseExisting(targets, known)
     const jobs = jobsOf(batch, known, options)
     const files = await run(jobs, manifest, options)
-    const count = (status: FileReport['status']) => files.filter((file) => file.status === status).length
-    return {
-      recipe: batch.name,
-      done: count('done'),
-      skipped: count('skipped'),
-      failed: count('failed'),
-      seconds: (performance.now() - started) / 1000,
-      files,
-    }
+    return batchReport(batch.name, files, (performance.now() - started) / 1000)
   } finally {
     await manifest?.close()
   }
@@ -187,12 +182,13 @@ interface Earlier {
 
 /** @param known null: nothing is kept */
 function jobsOf(batch: Batch, known: Earlier | null, options: BatchOptions): Job[] {
-  const { read = {}, chunk, overwrite = false } = options
+  const { chunk, overwrite = false } = options
   const { file: recipeFile, format, plan } = batch
   const { dtype } = batch.recipe.outputs ?? {}
   const write = { format, ...(dtype && format !== 'csv' && { sampleType: dtype }) }
   // What is asked for takes the place of what the recipe says.
   const open = { ...openOptions(batch.recipe), ...options.open }
+  const read = { ...readOptions(batch.recipe), ...options.read }
   const results = batch.results.map(({ name: recipeName, recipe }) => {
     const fingerprint = sha256Of(JSON.stringify([packageManifest.version, recipe, open, read, write]))
     return { recipeName, recipe, recipeFile, open, read, write, chunk, overwrite, fingerprint }
@@ -246,11 +242,16 @@ async function run(
       const progress = count.finish(index)
       onProgress?.(progress)
       onFile?.(report, progress)
-      const ended = report.error && folderErrorOf(report.error)
+      const ended = report.error && endOfRun(report.error, job)
       if (ended) throw ended
     },
   })
   return reports
+}
+
+/** The error of the folder that shows in one of a file, and ends the run; null where it is that file's alone. */
+function endOfRun({ code, said }: Failure, { output }: Job): FolderError | null {
+  return folderErrorOf(code, { ...said, text: said.reason }, { file: output })
 }
 
 function reportOf(job: Job, outcome: Outcome, seconds: number): FileReport {
@@ -272,5 +273,5 @@ async function refuseExisting(targets: readonly Target[], known: Manifest | null
   const found = await Promise.all(places.map((file) => stat(file).catch(() => null)))
   const file = places.find((_, i) => found[i] !== null)
   if (file === undefined) return
-  throw new FileError(`${file}: a file of this name exists already (overwrite: true replaces it)`)
+  throw new FileError(say('result-there'), { file })
 }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { asFileError, FileError } from './errors.ts'
+import { say } from './sentences.ts'
 
 /** What files of signals are called: those of a folder that are taken. */
 const EXTENSIONS = [
@@ -55,7 +56,7 @@ async function signalsIn(folder: string): Promise<string[]> {
     .map(({ name }) => name)
     .filter(isSignalName)
   if (names.length === 0) {
-    throw new FileError(`${folder}: expected files of signals (${EXTENSIONS.join(', ')}), but got none`)
+    throw new FileError(say('no-signals', { extensions: EXTENSIONS.join(', ') }), { file: folder })
   }
   return names.toSorted().map((name) => path.join(folder, name))
 }

@@ -1,5 +1,7 @@
+import { FileError } from './errors.ts'
 import { failureOf, type Failure } from './failure.ts'
 import { runJob, type Draw, type Job, type JobOptions, type JobResult } from './job.ts'
+import { say } from './sentences.ts'
 
 /** What became of a job. */
 export type Outcome =
@@ -88,4 +90,9 @@ export async function runJobs(
   )
   for (const worker of workers) worker.close?.()
   for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/** What becomes of a job whose process or thread has ended, with all that it was doing. @param reason 'SIGKILL', 'exit code 134', … */
+export function lostOutcome({ file }: Job, reason: string): Outcome {
+  return { kind: 'failed', failure: failureOf(new FileError(say('worker-ended', { reason }), { file })) }
 }

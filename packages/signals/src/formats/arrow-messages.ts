@@ -106,7 +106,7 @@ function parsed<T>(file: string, parse: () => T): T {
     return parse()
   } catch (error) {
     if (isFinal(error)) throw error
-    throw new SignalError(say('table-damaged', { format: 'Arrow metadata', problem: problemOf(error) }), {
+    throw new SignalError(say('table-damaged', { format: 'arrow-metadata', problem: problemOf(error) }), {
       file,
       cause: error,
     })
@@ -114,5 +114,5 @@ function parsed<T>(file: string, parse: () => T): T {
 }
 
 function cutOff(file: string): SignalError {
-  return new SignalError(say('table-cut', { format: 'Arrow data' }), { file })
+  return new SignalError(say('table-cut', { format: 'arrow' }), { file })
 }

@@ -19,7 +19,7 @@ const TICKS = ['s', 'ms', 'µs', 'ns'] as const
  * The code is our own, because libraries decode every column of a batch, and believe every count of a damaged file.
  */
 export async function openArrow(bytes: ByteSource, options: Opening): Promise<Opened> {
-  const parts = await randomAccess(bytes, 'Arrow data', options)
+  const parts = await randomAccess(bytes, 'arrow', options)
   const { fields, batches } = await readArrowMessages(parts)
   const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
   async function* read(wanted: readonly number[], start: number, end: number, signal?: AbortSignal) {
@@ -63,7 +63,6 @@ async function columnOf(
   column: number,
 ) {
   const field = fields[column]!
-  const place = [`column ${JSON.stringify(field.name)}`]
   try {
     const before = countersOf(fields.slice(0, column), batch)
     const nulls = batch.nulls[before.nodes] ?? 0
@@ -75,11 +74,8 @@ async function columnOf(
     return decoded(values, validity, stored, batch.rows)
   } catch (error) {
     if (isFinal(error)) throw error
-    throw new SignalError(
-      say('table-damaged', { format: 'Arrow data', problem: problemOf(error) }),
-      { file: parts.name, cause: error },
-      place,
-    )
+    const damage = say('table-damaged', { format: 'arrow', problem: problemOf(error) })
+    throw new SignalError(damage, { file: parts.name, column: field.name, cause: error })
   }
 }
 

@@ -6,6 +6,7 @@ import { rational, toNumber } from '../rational.ts'
 import { SignalError } from '../signal-error.ts'
 import { bytesOf, type StoredAs } from './stored-samples.ts'
 import { say } from '../say.ts'
+import type { EdfField } from '../sentences/file-problems.ts'
 
 export interface EdfSignal {
   readonly label: string
@@ -64,11 +65,11 @@ export async function readEdfHeader(bytes: ByteSource): Promise<EdfHeader> {
   if (fixed.length < FIXED_BYTES) throw new SignalError(say('header-cut', { format: 'EDF' }), { file })
   const isBdf = fixed[0] === 0xff
   const text = (start: number, length: number) => blankless(asciiOf(fixed, start, start + length))
-  const count = integer(text(252, 4), 'the number of signals', file)
+  const count = integer(text(252, 4), { field: 'signals', file })
   if (count < 1 || count > MAX_SIGNALS)
     throw new SignalError(say('edf-signals', { most: MAX_SIGNALS, got: count }), { file })
   const duration = text(244, 8)
-  const seconds = decimal(duration, 'the duration of a record', file)
+  const seconds = decimal(duration, { field: 'duration', file })
   if (!(seconds > 0)) throw new SignalError(say('edf-duration', { text: duration }), { file })
 
   const rest = await headerBytes(bytes, FIXED_BYTES, FIXED_BYTES + count * SIGNAL_BYTES)
@@ -87,7 +88,7 @@ export async function readEdfHeader(bytes: ByteSource): Promise<EdfHeader> {
     headerLength,
     isPlus: /^(?:EDF|BDF)\+/.test(text(192, 44)),
     discontinuous: /^(?:EDF|BDF)\+D/.test(text(192, 44)),
-    ...recordsOf(bytes, integer(text(236, 8), 'the number of records', file), headerLength, recordBytes),
+    ...recordsOf(bytes, integer(text(236, 8), { field: 'records', file }), headerLength, recordBytes),
   }
 }
 
@@ -118,14 +119,11 @@ function parseSignals(
   const labels = distinct(columns.label.map((label, s) => label || `signal ${s + 1}`))
   let offset = 0
   return labels.map((label, s) => {
-    const place = (what: string) => `${what} of signal ${JSON.stringify(label)}`
-    const samples = integer(columns.samples[s]!, place('the samples per record'), record.file)
-    if (samples < 1) {
-      const field = place('the samples per record')
-      throw new SignalError(say('edf-samples', { field, got: samples }), record)
-    }
+    const { file } = record
+    const samples = integer(columns.samples[s]!, { field: 'samples', signal: label, file })
+    if (samples < 1) throw new SignalError(say('edf-samples', { signal: label, got: samples }), { file })
     const isAnnotations = /^(?:EDF|BDF) Annotations/.test(columns.label[s]!)
-    const range = isAnnotations ? NO_RANGE : rangeOf(columns, s, place, record.file)
+    const range = isAnnotations ? NO_RANGE : rangeOf(columns, s, label, file)
     const signal = {
       label,
       unit: columns.unit[s]!,
@@ -142,14 +140,14 @@ function parseSignals(
 
 const NO_RANGE = { digitalMin: 0, physicalMin: 0, gain: 1 }
 
-function rangeOf(columns: Record<Field, string[]>, s: number, place: (what: string) => string, file: string) {
-  const digitalMin = integer(columns.digMin[s]!, place('the digital minimum'), file)
-  const digitalMax = integer(columns.digMax[s]!, place('the digital maximum'), file)
-  const physicalMin = decimal(columns.physMin[s]!, place('the physical minimum'), file)
-  const physicalMax = decimal(columns.physMax[s]!, place('the physical maximum'), file)
+function rangeOf(columns: Record<Field, string[]>, s: number, signal: string, file: string) {
+  const digitalMin = integer(columns.digMin[s]!, { field: 'digital-minimum', signal, file })
+  const digitalMax = integer(columns.digMax[s]!, { field: 'digital-maximum', signal, file })
+  const physicalMin = decimal(columns.physMin[s]!, { field: 'physical-minimum', signal, file })
+  const physicalMax = decimal(columns.physMax[s]!, { field: 'physical-maximum', signal, file })
   if (digitalMin === digitalMax || physicalMin === physicalMax) {
-    const range = `digital ${digitalMin} to ${digitalMax}, physical ${physicalMin} to ${physicalMax}`
-    throw new SignalError(say('edf-range', { field: place('the range'), range }), { file })
+    const range = { signal, digitalMin, digitalMax, physicalMin, physicalMax }
+    throw new SignalError(say('edf-range', range), { file })
   }
   return { digitalMin, physicalMin, gain: (physicalMax - physicalMin) / (digitalMax - digitalMin) }
 }
@@ -183,12 +181,27 @@ function rateOf(samples: number, duration: string): number {
   )
 }
 
-function integer(text: string, what: string, file: string): number {
-  if (/^[+-]?\d+$/.test(text)) return Number(text)
-  throw new SignalError(say('edf-integer', { field: what, text }), { file })
+interface EdfPlace {
+  readonly field: EdfField
+  /** undefined: it is of the file. */
+  readonly signal?: string
+  readonly file: string
 }
 
-function decimal(text: string, what: string, file: string): number {
+function integer(text: string, { field, signal, file }: EdfPlace): number {
+  if (/^[+-]?\d+$/.test(text)) return Number(text)
+  const wrong =
+    signal === undefined
+      ? say('edf-header-integer', { field, text })
+      : say('edf-integer', { field, signal, text })
+  throw new SignalError(wrong, { file })
+}
+
+function decimal(text: string, { field, signal, file }: EdfPlace): number {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?$/i.test(text)) return Number(text)
-  throw new SignalError(say('edf-number', { field: what, text }), { file })
+  const wrong =
+    signal === undefined
+      ? say('edf-header-number', { field, text })
+      : say('edf-number', { field, signal, text })
+  throw new SignalError(wrong, { file })
 }

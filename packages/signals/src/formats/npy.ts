@@ -30,9 +30,7 @@ export async function openNpy(bytes: ByteSource, options: Opening): Promise<Open
   expectSize(bytes, layout)
   const { channels, length } = layout
   const isPlanar = !layout.interleaved && channels > 1
-  const parts = isPlanar
-    ? await randomAccess(bytes, 'an array of one channel after the other', options)
-    : null
+  const parts = isPlanar ? await randomAccess(bytes, 'npy', options) : null
   return {
     format: 'npy',
     channels: channels === 1 ? [{ name: 'channel 1' }] : numberedChannels(channels),

@@ -28,7 +28,7 @@ const RATE_NAMES = /^(?:fs|sf|sfreq|sr|sample_?rate|sampling_?(?:rate|frequency)
  * scalar called `fs`, `sfreq`, `sample_rate` or the like is the sample rate; other scalars are skipped.
  */
 export async function openNpz(bytes: ByteSource, options: Opening): Promise<Opened> {
-  const archive = await randomAccess(bytes, 'an NPZ archive', options)
+  const archive = await randomAccess(bytes, 'npz', options)
   const members = (await zipMembers(archive))
     .filter(({ name }) => name.endsWith('.npy'))
     .map((member) => ({ ...member, name: member.name.slice(0, -'.npy'.length) }))

@@ -33,10 +33,9 @@ const parsers = {
  * of files with an index of their pages only those pages.
  */
 export async function openParquet(bytes: ByteSource, options: Opening): Promise<Opened> {
-  const parts = await randomAccess(bytes, 'a Parquet file', options)
+  const parts = await randomAccess(bytes, 'parquet', options)
   // Its mark stands at both ends, before the second one the length of the footer.
-  if (parts.size < 12)
-    throw new SignalError(say('table-cut', { format: 'Parquet file' }), { file: parts.name })
+  if (parts.size < 12) throw new SignalError(say('table-cut', { format: 'parquet' }), { file: parts.name })
   const file: AsyncBuffer = {
     byteLength: parts.size,
     slice: async (start, end = parts.size) => exact(await parts.slice(start, end)),
@@ -140,9 +139,7 @@ async function expectSound(
 
 function expectRows(file: string, column: string, got: number, expected: number): void {
   if (got === expected) return
-  throw new SignalError(say('table-values', { expected, got }), { file }, [
-    `column ${JSON.stringify(column)}`,
-  ])
+  throw new SignalError(say('table-values', { expected, got }), { file, column })
 }
 
 /** Whatever the library finds wrong is told with the name of the file. */
@@ -151,7 +148,7 @@ async function guarded<T>({ name }: RandomAccess, read: () => Promise<T>): Promi
     return await read()
   } catch (error) {
     if (isFinal(error)) throw error
-    const damage = say('table-damaged', { format: 'Parquet file', problem: problemOf(error) })
+    const damage = say('table-damaged', { format: 'parquet', problem: problemOf(error) })
     throw new SignalError(damage, { file: name, cause: error })
   }
 }

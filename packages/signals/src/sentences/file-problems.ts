@@ -1,3 +1,28 @@
+/** What a header of EDF says, of the file or of each signal. */
+const EDF_FIELDS = {
+  signals: 'the number of signals',
+  records: 'the number of records',
+  duration: 'the duration of a record',
+  samples: 'the samples per record',
+  'digital-minimum': 'the digital minimum',
+  'digital-maximum': 'the digital maximum',
+  'physical-minimum': 'the physical minimum',
+  'physical-maximum': 'the physical maximum',
+}
+export type EdfField = keyof typeof EDF_FIELDS
+
+/** What is needed in another order than from front to back. */
+const HELD = {
+  arrow: 'Arrow data',
+  parquet: 'a Parquet file',
+  npz: 'an NPZ archive',
+  npy: 'an array of one channel after the other',
+}
+export type HeldData = keyof typeof HELD
+
+const TABLES = { arrow: 'Arrow data', 'arrow-metadata': 'Arrow metadata', parquet: 'Parquet file' }
+type TableFormat = keyof typeof TABLES
+
 /** What the file system, a wrapping or a format other than text has to refuse: `SignalError.problem`. */
 export const fileProblems = {
   'file-missing': () => 'no such file or folder',
@@ -12,15 +37,17 @@ export const fileProblems = {
   'name-long': () => 'the name is too long',
   'system-code': ({ system }: { system: string }) => `the file system reports ${system}`,
   'file-closed': () => 'the file is closed',
+  'memory-short': ({ channels, samples }: { channels: number; samples: number }) =>
+    `there is not enough memory for ${channels} channels of ${samples} samples and more`,
   'file-changed': ({ expected, got }: { expected: number; got: number }) =>
     `the file changed: expected ${expected} bytes when it was opened, but got ${got} (open it again)`,
   unreadable: ({ problem }: Problem) => `the data can't be read: ${problem}`,
   'compressed-damaged': ({ compression, problem }: Problem & { compression: string }) =>
     `expected whole ${compression} data, but it is cut off or damaged (${problem})`,
-  'held-too-much': ({ what, most }: { what: string; most: number }) =>
-    `${what} can't be read from front to back: expected at most ${most} bytes of a stream, but got more (store it uncompressed and open its path, or raise maxHeldBytes)`,
-  'scratch-room': ({ what, folder, problem }: Problem & { what: string; folder: string }) =>
-    `${what} can't be read from front to back and needs room in ${folder}, but got: ${problem} (the environment variable TMPDIR, or TEMP on Windows, names another folder)`,
+  'held-too-much': ({ what, most }: { what: HeldData; most: number }) =>
+    `${HELD[what]} can't be read from front to back: expected at most ${most} bytes of a stream, but got more (store it uncompressed and open its path, or raise maxHeldBytes)`,
+  'scratch-room': ({ what, folder, problem }: Problem & { what: HeldData; folder: string }) =>
+    `${HELD[what]} can't be read from front to back and needs room in ${folder}, but got: ${problem} (the environment variable TMPDIR, or TEMP on Windows, names another folder)`,
   'header-far': ({ most, end }: { most: number; end: number }) =>
     `expected a header within the first ${most} bytes of a stream, but got one that reaches to byte ${end}`,
   'header-cut': ({ format }: { format: string }) => `the ${format} header is cut off`,
@@ -68,14 +95,18 @@ export const fileProblems = {
   'edf-records': ({ got }: { got: number }) => `expected a number of records, but got ${got}`,
   'edf-size': ({ expected, records, recordBytes, got }: Bytes & { records: number; recordBytes: number }) =>
     `expected ${expected} bytes for ${records} records of ${recordBytes} bytes, but got ${got} (a recording that was cut off?)`,
-  'edf-samples': ({ field, got }: { field: string; got: number }) =>
-    `expected ${field} to be positive, but got ${got}`,
-  'edf-range': ({ field, range }: { field: string; range: string }) =>
-    `expected ${field} to be more than a point, but got ${range}`,
-  'edf-integer': ({ field, text }: { field: string; text: string }) =>
-    `expected ${field} to be an integer, but got ${JSON.stringify(text)}`,
-  'edf-number': ({ field, text }: { field: string; text: string }) =>
-    `expected ${field} to be a number, but got ${JSON.stringify(text)}`,
+  'edf-samples': ({ signal, got }: { signal: string; got: number }) =>
+    `expected ${edfField('samples', signal)} to be positive, but got ${got}`,
+  'edf-range': ({ signal, digitalMin, digitalMax, physicalMin, physicalMax }: EdfRange) =>
+    `expected the range of signal ${JSON.stringify(signal)} to be more than a point, but got digital ${digitalMin} to ${digitalMax}, physical ${physicalMin} to ${physicalMax}`,
+  'edf-integer': ({ field, signal, text }: EdfText & { signal: string }) =>
+    `expected ${edfField(field, signal)} to be an integer, but got ${JSON.stringify(text)}`,
+  'edf-number': ({ field, signal, text }: EdfText & { signal: string }) =>
+    `expected ${edfField(field, signal)} to be a number, but got ${JSON.stringify(text)}`,
+  'edf-header-integer': ({ field, text }: EdfText) =>
+    `expected ${EDF_FIELDS[field]} to be an integer, but got ${JSON.stringify(text)}`,
+  'edf-header-number': ({ field, text }: EdfText) =>
+    `expected ${EDF_FIELDS[field]} to be a number, but got ${JSON.stringify(text)}`,
   'edf-only-annotations': () => 'expected at least one signal, but got only annotations',
   'edf-no-members': () => 'members must name at least one signal, but got none',
   'edf-rates': ({ rates }: { rates: string }) => `members must share one sample rate, but got ${rates}`,
@@ -86,15 +117,29 @@ export const fileProblems = {
   'edf-onset': ({ record, text }: { record: number; text: string }) =>
     `expected record ${record} of a recording with gaps (EDF+D) to say when it begins, but got ${JSON.stringify(text)}`,
 
-  'table-damaged': ({ format, problem }: Problem & { format: string }) =>
-    `the ${format} can't be read: ${problem}`,
-  'table-cut': ({ format }: { format: string }) => `the ${format} is cut off`,
+  'table-damaged': ({ format, problem }: Problem & { format: TableFormat }) =>
+    `the ${TABLES[format]} can't be read: ${problem}`,
+  'table-cut': ({ format }: { format: TableFormat }) => `the ${TABLES[format]} is cut off`,
   'table-rows': ({ expected, got }: Bytes) => `expected ${expected} rows, but the row groups have ${got}`,
   'table-row-count': ({ got }: { got: string }) => `expected a number of rows, but got ${got}`,
   'table-group': ({ group }: { group: number }) => `group ${group} of rows lies outside the file`,
   'table-values': ({ expected, got }: Bytes) =>
     `expected ${expected} values in a group of rows, but got ${got}`,
   'arrow-schema': () => 'expected Arrow data to have a schema, but got none',
+}
+
+const edfField = (field: EdfField, signal: string) =>
+  `${EDF_FIELDS[field]} of signal ${JSON.stringify(signal)}`
+
+interface EdfText {
+  readonly field: EdfField
+  readonly text: string
+}
+
+interface EdfRange extends Readonly<
+  Record<'digitalMin' | 'digitalMax' | 'physicalMin' | 'physicalMax', number>
+> {
+  readonly signal: string
 }
 
 export interface Bytes {

@@ -1,5 +1,6 @@
 import { joinUnit } from '../column-names.ts'
 import { CsvError } from '../csv-error.ts'
+import { say } from '../say.ts'
 import { float32Text, float64Text } from '../number-text.ts'
 import { HEAD_BYTES } from '../sniff.ts'
 import { TELLING_ROWS, TimeStamps } from '../time-stamps.ts'
@@ -30,8 +31,7 @@ export class CsvEncoder implements Encoder {
     this.#decimal = options.decimal ?? '.'
     this.#delimiter = options.delimiter ?? (this.#decimal === ',' ? ';' : ',')
     if (this.#delimiter === this.#decimal) {
-      const got = JSON.stringify(this.#delimiter)
-      throw new CsvError(`the delimiter must differ from the decimal mark, but got ${got} for both`, { file })
+      throw new CsvError(say('csv-marks', { mark: this.#delimiter }), { file })
     }
     this.#timed = options.timeColumn ?? header.sampleRate !== null
     this.#held = this.#timed ? [] : null

@@ -1,3 +1,4 @@
+import { say } from '../say.ts'
 import { SignalError } from '../signal-error.ts'
 import type { SampleArray } from '../types.ts'
 import { commonType, type Encoder, type EncoderSettings } from './encoder.ts'
@@ -17,7 +18,7 @@ export class NpyEncoder implements Encoder {
     this.#settings = settings
     this.#type = sampleType === 'float32' || sampleType === 'float64' ? sampleType : commonType(settings)
     if (header.length === undefined && !canPatch) {
-      throw new SignalError('NPY says its length first: a stream needs header.length, but got none', { file })
+      throw new SignalError(say('npy-stream'), { file })
     }
   }
 

@@ -1,6 +1,7 @@
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { joinUnit } from '../column-names.ts'
 import { TIMING_KEY, timingText } from '../formats/parquet-timing.ts'
+import { say } from '../say.ts'
 import { SignalError } from '../signal-error.ts'
 import type { SampleArray } from '../types.ts'
 import type { Encoder, EncoderSettings } from './encoder.ts'
@@ -32,7 +33,7 @@ export class ParquetEncoder implements Encoder {
     const all = this.#timed ? [TIME, ...this.#names] : this.#names
     const twice = all.find((name, i) => all.indexOf(name) !== i)
     if (twice !== undefined) {
-      throw new SignalError(`names of columns must differ, but got ${JSON.stringify(twice)} twice`, { file })
+      throw new SignalError(say('parquet-names', { name: twice }), { file })
     }
     const rows = Math.min(GROUP_ROWS, header.length ?? GROUP_ROWS)
     this.#group = this.#types.map((type) =>

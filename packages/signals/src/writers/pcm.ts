@@ -1,3 +1,4 @@
+import { say } from '../say.ts'
 import { SignalError } from '../signal-error.ts'
 import type { SampleArray } from '../types.ts'
 import type { EncoderSettings } from './encoder.ts'
@@ -58,10 +59,11 @@ export class PcmEncoder {
       this.clipped = (this.clipped ?? 0) + 1
       return value < 0 ? -scale : scale - 1
     }
-    const remedy = Number.isNaN(value)
-      ? "PCM has no missing samples: write sampleType: 'float32'"
-      : "set clip: true, or write sampleType: 'float32'"
-    const problem = `expected a number from -1 up to 1 − 2^−${this.#bits - 1} at sample ${this.#frames + i}, but got ${value} (${remedy})`
-    throw new SignalError(problem, { file }, [`channel ${JSON.stringify(header.channels[c]!.name)}`])
+    const bits = this.#bits
+    const problem = Number.isNaN(value)
+      ? say('pcm-missing', { bits })
+      : say('pcm-beyond', { bits, value: Number.isFinite(value) ? value : String(value) })
+    const { name: channel } = header.channels[c]!
+    throw new SignalError(problem, { file, sample: this.#frames + i, channel })
   }
 }

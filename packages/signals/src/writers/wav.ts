@@ -1,3 +1,4 @@
+import { say } from '../say.ts'
 import { SignalError } from '../signal-error.ts'
 import type { SampleArray } from '../types.ts'
 import { commonType, type Encoder, type EncoderSettings } from './encoder.ts'
@@ -37,11 +38,11 @@ export class WavEncoder implements Encoder {
     this.#pcm = bits === null ? null : new PcmEncoder(bits, settings)
     this.#bytes = bits === null ? (this.#float === 'float32' ? 4 : 8) : bits / 8
     if (sampleRate === null || !Number.isInteger(sampleRate) || sampleRate < 1 || sampleRate > MAX_32_BITS) {
-      const rule = 'WAV needs a sampleRate that is a whole number of Hz'
-      throw new SignalError(`${rule}, but got ${sampleRate} (resample, or write another format)`, { file })
+      const problem = sampleRate === null ? say('wav-rate-none') : say('wav-rate', { rate: sampleRate })
+      throw new SignalError(problem, { file })
     }
     if (channels.length * this.#bytes > 0xffff) {
-      throw new SignalError(`WAV has no room for ${channels.length} channels`, { file })
+      throw new SignalError(say('wav-channels', { channels: channels.length }), { file })
     }
   }
 

@@ -1,9 +1,11 @@
 import { basename, sep } from 'node:path'
-import { messageOf } from '../reader-messages.ts'
-import { FileError, FolderError, PlanError, type Failure } from '@sinal/recipe/batch'
+import { FileError, FolderError, type Note, PlanError, type Failure } from '@sinal/recipe/batch'
 import { SignalError } from '@sinal/signals'
+import type { FolderNote } from '../../shared/folder-run-schemas.ts'
 import type { Problem } from '../../shared/ipc.ts'
+import type { ReaderMessage } from '../../shared/reader-schemas.ts'
 import { toProblem } from '../problems.ts'
+import { saidBy } from '../reader-messages.ts'
 
 /** The folders of a run. */
 export interface Places {
@@ -15,14 +17,11 @@ export interface Places {
 export function runProblem(error: unknown, places: Places): Problem {
   if (!isOfRun(error)) return toProblem(error)
   const { name } = error
-  const folder = basename(places.results)
   const message = withoutPaths(error.message, places)
-  const details = {
-    folder,
-    text: message.startsWith(`${folder}: `) ? message.slice(folder.length + 2) : message,
-  }
+  const said = pathless(saidBy(error), places)
+  const details = { folder: basename(places.results), text: said.reason }
   const locked = error instanceof FolderError && error.reason === 'locked'
-  return { code: locked ? 'folder-locked' : 'folder-stopped', name, message, details }
+  return { code: locked ? 'folder-locked' : 'folder-stopped', name, message, details, said }
 }
 
 /** Of the folders: what is wrong with a file alone is told in its row. */
@@ -31,14 +30,34 @@ const isOfRun = (error: unknown): error is FileError | PlanError | SignalError =
 
 /** Why one file could not be run. */
 export function fileProblem(failure: Failure, file: string, places: Places): Problem {
-  const { name, row, column, said } = failure
+  const { name, row, column, sample, channel } = failure
   const message = withoutPaths(failure.message, places)
-  const details = { file, row, column, text: message }
-  return { code: 'folder-file', name, message, details, ...(said && { said: messageOf(said, said.reason) }) }
+  const said = pathless(failure.said, places)
+  return {
+    code: 'folder-file',
+    name,
+    message,
+    details: { file, row, column, sample, channel, text: said.reason },
+    said,
+  }
+}
+
+export function folderNote(note: Note, places: Places): FolderNote {
+  const { row, column } = note
+  return { ...pathless(note, places), row, column }
+}
+
+/** A sentence as the page may see it. */
+function pathless({ code, details, reason }: ReaderMessage, places: Places): ReaderMessage {
+  const clean = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? withoutPaths(value, places) : value,
+  ])
+  return { code, details: Object.fromEntries(clean), reason: withoutPaths(reason, places) }
 }
 
 /** The page sees no path: the names of the folders' files are enough. */
-export function withoutPaths(text: string, { inputs, results }: Places): string {
+function withoutPaths(text: string, { inputs, results }: Places): string {
   const folders = [inputs, results].toSorted((a, b) => b.length - a.length)
   return folders.reduce(
     (rest, folder) => rest.replaceAll(folder + sep, '').replaceAll(folder, basename(folder)),

@@ -84,7 +84,11 @@ test('runs each file, tells the one that cannot be read, and gives what the libr
   expect(failed).toMatchObject({
     name: 'b.csv',
     state: 'failed',
-    problem: { code: 'folder-file', details: { file: 'b.csv', row: 4, column: 'y' } },
+    problem: {
+      code: 'folder-file',
+      details: { file: 'b.csv', row: 4, column: 'y' },
+      said: { code: 'number', details: { text: 'oops' } },
+    },
   })
   expect(JSON.stringify(rows)).not.toContain(folder)
 
@@ -172,7 +176,26 @@ test('pauses before the next file, keeps its folder meanwhile, and goes on or st
   stop.abort()
   await expect(running).rejects.toMatchObject({ name: 'AbortError' })
   expect(await readdir(place('out'))).not.toContain('sinal-manifest.lock')
+
+  // What was stopped is reported as far as it is.
+  const report = await reported(planId, 'json')
+  expect(report).toMatchObject({ recipe: 'smooth', done: 2, failed: 0, left: 2 })
+  expect(report.files.map(({ status }) => status)).toEqual(['done', 'done', 'waiting', 'waiting'])
+  const planned = await plan()
+  expect((await reported(planned.planId, 'json')).files.map(({ status }) => status)).toEqual([
+    'earlier',
+    'earlier',
+    'waiting',
+    'waiting',
+  ])
 })
+
+async function reported(planId: string, format: 'json' | 'csv'): Promise<BatchReport> {
+  const name = `report-${planId}.${format}`
+  service.grant({ type: 'write', id: name, name, path: place(name), replace: true })
+  await service.folderReport({ planId, targetId: name, format })
+  return JSON.parse(await readFile(place(name), 'utf8')) as BatchReport
+}
 
 test('a folder that is lost, or another run in it, is one problem, without a path', async () => {
   const own = ownWorker()
@@ -187,7 +210,21 @@ test('a folder that is lost, or another run in it, is one problem, without a pat
   ])
   const lost = await run().catch((error: unknown) => error)
   expect(lost).toEqual(problem('folder-stopped', { folder: 'out' }))
+  expect(lost).toMatchObject({ problem: { said: { code: 'folder-lost' } } })
   expect(JSON.stringify(lost)).not.toContain(folder)
+})
+
+test('tells by codes what should be known of a file, and that a chain does not fit one', async () => {
+  await writeFile(place('in', 'a.csv'), `${csv(40)},5\n`)
+  await writeFile(place('in', 'b.csv'), csv(3))
+  const long = { ...recipe, layers: [{ ...average, kernelSize: 9, padding: 'valid' as const }] }
+  const { planId } = await plan(long)
+  await service.folderRun({ planId, jobs: 1, replace: false }, job())
+  const { rows } = rowsOf(planId)
+  expect(rows[0]!.notes).toMatchObject([
+    { code: 'note-missing', details: { count: 1, channel: 'x' }, row: null },
+  ])
+  expect(rows[1]!.problem).toMatchObject({ code: 'folder-file', said: { code: 'recipe-misfit' } })
 })
 
 test('writes the report as the library has it, and as CSV', async () => {

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { basename, sep } from 'node:path'
 import { parseRecipe, type Recipe } from '@sinal/recipe'
 import {
+  batchReport,
   type BatchOptions,
   type BatchReport,
   type BatchWorker,
@@ -50,6 +51,9 @@ interface Plan {
   readonly rows: RunRows
   readonly gate: Gate
   report: BatchReport | null
+  /** Of `performance.now`, when the last run began and ended; null: it has not. */
+  began: number | null
+  ended: number | null
   running: boolean
 }
 
@@ -98,6 +102,8 @@ export class FolderRuns {
       rows: new RunRows(planned, places),
       gate: new Gate(),
       report: null,
+      began: null,
+      ended: null,
       running: false,
     }
     return {
@@ -123,6 +129,8 @@ export class FolderRuns {
     const { rows, gate } = plan
     plan.running = true
     plan.report = null
+    plan.began = performance.now()
+    plan.ended = null
     rows.begin()
     this.#host.onBusy(true)
     // A run that is held can be stopped, too.
@@ -147,6 +155,7 @@ export class FolderRuns {
       gate.open()
       rows.end()
       plan.running = false
+      plan.ended = performance.now()
       this.#host.onBusy(false)
     }
   }
@@ -165,8 +174,7 @@ export class FolderRuns {
     targetId,
     format,
   }: Args<'folderReport'>): Promise<Result<'folderReport'>> => {
-    const { report } = this.#planOf(planId)
-    if (!report) throw failure('bad-message', 'folderReport: the run is not done')
+    const report = reportOf(this.#planOf(planId))
     const { name, path } = await this.#host.takeTarget(targetId)
     const text = format === 'csv' ? reportCsv(report) : `${JSON.stringify(report, null, 2)}\n`
     try {
@@ -182,6 +190,14 @@ export class FolderRuns {
     if (this.#plan?.planId === planId) return this.#plan
     throw failure('run-gone', 'Another plan took the place of this one')
   }
+}
+
+/** Of a run that is not over, what has become of each file so far. */
+function reportOf({ report, rows, batch, began, ended }: Plan): BatchReport {
+  if (report) return report
+  const { name = '' } = batch.recipe as Recipe
+  const seconds = began === null ? 0 : ((ended ?? performance.now()) - began) / 1000
+  return batchReport(name, rows.reports(), seconds)
 }
 
 /** Results among the inputs would be inputs of the next run. */

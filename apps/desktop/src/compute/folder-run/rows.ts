@@ -1,7 +1,13 @@
 import { basename } from 'node:path'
-import type { BatchProgress, FileReport, PlannedResult } from '@sinal/recipe/batch'
-import type { FolderRow, FolderRows, RowFilter } from '../../shared/folder-run-schemas.ts'
-import { fileProblem, withoutPaths, type Places } from './folder-problems.ts'
+import {
+  type BatchProgress,
+  type FileReport,
+  type Note,
+  type PlannedResult,
+  unfinishedReport,
+} from '@sinal/recipe/batch'
+import type { FolderNote, FolderRow, FolderRows, RowFilter } from '../../shared/folder-run-schemas.ts'
+import { fileProblem, folderNote, type Places } from './folder-problems.ts'
 
 type Row = { -readonly [K in keyof FolderRow]: FolderRow[K] }
 
@@ -15,13 +21,17 @@ const PASSES: Readonly<Record<RowFilter, readonly FolderRow['state'][]>> = {
 /** What becomes of each file of a run, in the order of the report. */
 export class RunRows {
   readonly #places: Places
+  readonly #planned: readonly PlannedResult[]
   readonly #rows: readonly Row[]
+  /** Of the files that were run, or looked at, since the plan was made. */
+  readonly #reports: FileReport[] = []
   readonly #counts = { running: 0, done: 0, skipped: 0, failed: 0 }
   #fraction = 0
-  #notes: string[] = []
+  #notes: FolderNote[] = []
 
   constructor(planned: readonly PlannedResult[], places: Places) {
     this.#places = places
+    this.#planned = planned
     this.#rows = planned.map(({ file, state }) => ({
       name: basename(file),
       state: state === 'done' ? 'earlier' : 'waiting',
@@ -32,8 +42,9 @@ export class RunRows {
 
   /** A run begins, or goes on: what was done is looked at again. */
   begin(): void {
-    for (const row of this.#rows) {
+    for (const [i, row] of this.#rows.entries()) {
       const wasDone = row.state === 'done' || row.state === 'skipped' || row.state === 'earlier'
+      if (!wasDone) delete this.#reports[i]
       Object.assign(row, UNTOUCHED, { state: wasDone ? 'earlier' : 'waiting' })
     }
     Object.assign(this.#counts, { running: 0, done: 0, skipped: 0, failed: 0 })
@@ -54,7 +65,9 @@ export class RunRows {
 
   finish(index: number, report: FileReport): void {
     const row = this.#rows[index]!
-    const { status, samples, bytes, sha256, seconds, error } = report
+    const { samples, bytes, sha256, seconds, error } = report
+    const status = report.status as 'done' | 'skipped' | 'failed'
+    this.#reports[index] = report
     this.#counts.running--
     this.#counts[status]++
     Object.assign(row, {
@@ -66,7 +79,7 @@ export class RunRows {
       sha256,
       seconds,
       problem: error && fileProblem(error, row.name, this.#places),
-      notes: report.notes.map((note) => withoutName(withoutPaths(note, this.#places), row.name)),
+      notes: report.notes.map((note) => folderNote(note, this.#places)),
     })
   }
 
@@ -77,8 +90,13 @@ export class RunRows {
     this.#counts.running = 0
   }
 
-  note(text: string): void {
-    this.#notes.push(withoutPaths(text, this.#places))
+  note(note: Note): void {
+    this.#notes.push(folderNote(note, this.#places))
+  }
+
+  /** What has become of each file so far. */
+  reports(): FileReport[] {
+    return this.#planned.map((planned, i) => this.#reports[i] ?? unfinishedReport(planned))
   }
 
   /** Rows [start, end) of those that pass the filter. */
@@ -105,6 +123,3 @@ const UNTOUCHED = {
   problem: null,
   notes: [],
 } satisfies Partial<Row>
-
-const withoutName = (note: string, name: string): string =>
-  note.startsWith(`${name}: `) ? note.slice(name.length + 2) : note

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { type BatchWorker, failureOf, FileError, type Job, type Outcome } from '@sinal/recipe/batch'
+import { type BatchWorker, type Job, lostOutcome, type Outcome } from '@sinal/recipe/batch'
 
 /** To a thread. */
 export type ToThread =
@@ -36,8 +36,7 @@ function threadWorker(program: string, threads: number): BatchWorker {
       const outcome = await runIn(thread, { kind: 'run', job, threads }, options)
       if ('kind' in outcome) return outcome
       thread = null
-      const message = `${job.file}: the thread that ran it has ended: ${outcome.reason}`
-      return { kind: 'failed', failure: failureOf(new FileError(message)) }
+      return lostOutcome(job, outcome.reason)
     },
     close: () => void thread?.terminate(),
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { formatPath, loadWeights, parseRecipe, RecipeError, resolveDesigns, type Layer } from '@sinal/recipe'
 import { load } from '@sinal/weights'
+import { choicesOf } from '../../shared/import-schemas.ts'
 import type { ReadRecipe, RecipeFile } from '../../shared/take-away-schemas.ts'
 import { failure } from '../../shared/problem.ts'
 import { readProblem } from '../problems.ts'
@@ -9,8 +10,6 @@ type Granted = (id: string) => { readonly name: string; readonly path: string }
 
 /** Keys that change what comes in; the chain has nowhere to keep them. */
 const OF_INPUT = ['preprocess', 'channels'] as const
-/** Keys that say how files are read and written. */
-const OF_FILES = ['source', 'outputs'] as const
 
 /**
  * Reads a recipe for the chain.
@@ -49,8 +48,12 @@ export async function readRecipe({ name, text, files }: RecipeFile, granted: Gra
         weights.push(null)
       }
     }
-    const leftOut = OF_FILES.filter((key) => recipe[key] !== undefined)
-    return { recipe: { version: 1, layers }, weights, leftOut }
+    const { choices, others } = choicesOf(recipe.source ?? {})
+    const leftOut = [
+      ...others.map((key) => `source.${key}`),
+      ...(recipe.outputs === undefined ? [] : ['outputs']),
+    ]
+    return { recipe: { version: 1, layers }, weights, choices, leftOut }
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
     const place = error.path.length > 0 ? `${formatPath(error.path)}: ` : ''

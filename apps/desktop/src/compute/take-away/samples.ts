@@ -4,7 +4,9 @@ import { writeWhole } from '@sinal/signals/node'
 import { encodeNpy } from '@sinal/weights'
 import type { TakenForecast, TakenSamples, WriteChoice } from '../../shared/take-away-schemas.ts'
 import { failure } from '../../shared/problem.ts'
+import type { ReaderMessage } from '../../shared/reader-schemas.ts'
 import { breather } from '../look/breather.ts'
+import { messageOf, saidBy } from '../reader-messages.ts'
 import type { Job } from '../serve.ts'
 
 type Dialect = Pick<WriteOptions, 'delimiter' | 'decimal'>
@@ -64,11 +66,19 @@ export async function forecast(
   }
 }
 
-function misfit(stretches: readonly Signals[]): string | null {
+/** Items of other sizes are no array, as the writer says it of one of them. */
+function misfit(stretches: readonly Signals[]): ReaderMessage | null {
   const [first, ...others] = stretches
-  const size = ({ data, length }: Signals): string => `[${data.length}, ${length}]`
-  const other = others.find((each) => size(each) !== size(first!))
-  return other ? `expected items of one size, but got ${size(first!)} and ${size(other)}` : null
+  const { channels, length } = first!
+  for (const { data, length: got } of others) {
+    const sizes = { expected: channels.length, got: data.length }
+    if (sizes.got !== sizes.expected)
+      return messageOf({ code: 'data-channels', details: sizes }, 'other channels')
+    if (got !== length) {
+      return messageOf({ code: 'data-samples', details: { expected: length, got } }, 'other lengths')
+    }
+  }
+  return null
 }
 
 /** What the writer says of it before it sees samples. */
@@ -76,12 +86,12 @@ async function refusalOf(
   { channels, sampleRate, startTime }: Signals,
   like: Dialect,
   choice: WriteChoice,
-): Promise<string | null> {
+): Promise<ReaderMessage | null> {
   try {
     await createSignals(nowhere(), { channels, sampleRate, startTime, length: 0 }, optionsOf(choice, like))
     return null
   } catch (error) {
-    if (error instanceof SignalError) return error.problem
+    if (error instanceof SignalError) return saidBy(error)
     throw error
   }
 }
@@ -166,7 +176,7 @@ export async function writeTaken(
   const stretches = taken.map(({ signals }) => stretchOf(signals, range))
   if (stacked) {
     const wrong = misfit(stretches)
-    if (wrong !== null) throw failure('internal', wrong)
+    if (wrong !== null) throw failure('internal', wrong.reason)
     const bytes = encodeNpy(stackedTensor(stretches))
     job.signal.throwIfAborted()
     await writeWhole(path, bytes, { overwrite: replace, makeFolders: false, name })

@@ -252,7 +252,7 @@ describe('forecastSamples', () => {
       job,
     )
     expect(absent).toBe(1)
-    expect(why).toContain('WAV needs a sampleRate')
+    expect(why).toMatchObject({ code: 'wav-rate-none', details: {} })
   })
 })
 
@@ -327,6 +327,7 @@ describe('the chain', () => {
         ],
       },
       weights: [{ name: 'mine.safetensors', shape: [12, 12, 3] }],
+      choices: {},
       leftOut: [],
     })
     await writeFile(join(folder, 'mine.safetensors'), await readFile(join(folder, 'big')))
@@ -372,9 +373,12 @@ describe('the chain', () => {
     await expect(read('{"version": 1, "preprocess": [{"type": "detrend"}], "layers": []}')).rejects.toEqual(
       problem('recipe-unsupported', { what: 'preprocess' }),
     )
-    const { leftOut } = await read(
-      '{"version": 1, "source": {"delimiter": ";"}, "layers": [{"type": "relu"}]}',
+    const source = { delimiter: ';', timeColumn: 't', resample: 'even', badRows: 'skip' }
+    const { choices, leftOut } = await read(
+      JSON.stringify({ version: 1, source, layers: [{ type: 'relu' }], outputs: { format: 'csv' } }),
     )
-    expect(leftOut).toEqual(['source'])
+    // A column that is told by its name has no place: files have other columns.
+    expect(choices).toEqual({ delimiter: ';', resample: 'even', badRows: 'skip' })
+    expect(leftOut).toEqual(['source.timeColumn', 'outputs'])
   })
 })

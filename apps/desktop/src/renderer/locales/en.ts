@@ -11,6 +11,7 @@ import { palette } from './en/palette.ts'
 import { reader, readerTerms } from './en/reader.ts'
 import { train } from './en/train.ts'
 import { exporting, recipes, takeChain } from './en/take-away.ts'
+import { writer } from './en/writer.ts'
 
 const en = {
   common: {
@@ -69,8 +70,9 @@ const en = {
     range: '{min} … {max}',
   },
   import: imports,
-  reader,
+  reader: { ...reader, ...writer },
   readerTerms,
+  units: { sample: 'sample', samples: 'samples' },
   folderWords,
   plots: {
     title: 'Plots',
@@ -148,6 +150,7 @@ const en = {
       excludeFile: 'Leave {name} out of the batch',
       readAs: 'Read {name} otherwise',
       readAsRecognised: 'Read {name} as recognised',
+      readAllAs: 'Read the files as a recipe says',
       showPanel: 'Show: {panel}',
       hidePanel: 'Hide: {panel}',
     },
@@ -212,6 +215,9 @@ const en = {
     placeRowColumn: 'Row {row}, column “{column}”',
     placeRow: 'Row {row}',
     placeColumn: 'Column “{column}”',
+    placeSampleChannel: 'Sample {sample}, channel “{channel}”',
+    placeSample: 'Sample {sample}',
+    placeChannel: 'Channel “{channel}”',
   },
 }
 

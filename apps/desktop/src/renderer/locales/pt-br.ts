@@ -12,6 +12,7 @@ import { palette } from './pt-br/palette.ts'
 import { reader, readerTerms } from './pt-br/reader.ts'
 import { train } from './pt-br/train.ts'
 import { exporting, recipes, takeChain } from './pt-br/take-away.ts'
+import { writer } from './pt-br/writer.ts'
 
 const ptBR: Messages = {
   common: {
@@ -70,8 +71,9 @@ const ptBR: Messages = {
     range: '{min} … {max}',
   },
   import: imports,
-  reader,
+  reader: { ...reader, ...writer },
   readerTerms,
+  units: { sample: 'amostra', samples: 'amostras' },
   folderWords,
   plots: {
     title: 'Gráficos',
@@ -149,6 +151,7 @@ const ptBR: Messages = {
       excludeFile: 'Tirar {name} do lote',
       readAs: 'Ler {name} de outro modo',
       readAsRecognised: 'Ler {name} como reconhecido',
+      readAllAs: 'Ler os arquivos como diz uma receita',
       showPanel: 'Mostrar: {panel}',
       hidePanel: 'Ocultar: {panel}',
     },
@@ -214,6 +217,9 @@ const ptBR: Messages = {
     placeRowColumn: 'Linha {row}, coluna “{column}”',
     placeRow: 'Linha {row}',
     placeColumn: 'Coluna “{column}”',
+    placeSampleChannel: 'Amostra {sample}, canal “{channel}”',
+    placeSample: 'Amostra {sample}',
+    placeChannel: 'Canal “{channel}”',
   },
 }
 

@@ -16,7 +16,7 @@ const csv: Problem = {
     file: 'flight.csv',
     row: 1042,
     column: 'ax',
-    text: 'flight.csv, row 1042, column "ax": expected a number, but got "1,5" (decimal comma?)',
+    text: 'expected a number, but got "1,5" (decimal comma?)',
   },
   said: {
     code: 'number-decimal-comma',
@@ -39,11 +39,17 @@ it('says file, row and column of a bad CSV, and each once', () => {
   })
 })
 
-it('keeps the words of the reader that have no code, without repeating the place', () => {
-  const text = 'flight.csv, row 3: something new'
-  const { said: _, ...unsaid } = csv
-  const problem = { ...unsaid, details: { file: 'flight.csv', row: 3, column: null, text } }
-  expect(describeProblem(problem, t)).toMatchObject({ place: 'Row 3', detail: 'something new' })
+it('says sample and channel, where the file is no text', () => {
+  const said = { code: 'pcm-missing', details: { bits: 16 }, reason: '' }
+  const details = { file: 'out.wav', row: null, column: null, sample: 1200, channel: 'ax' }
+  const problem: Problem = { ...csv, code: 'export-not-writable', details, said }
+  expect(describeProblem(problem, t)).toEqual({
+    title: 'out.wav could not be written',
+    place: 'Sample 1,200, channel “ax”',
+    detail: 'A sample is missing, and PCM cannot say so. Choose 32-bit float, or fill it first.',
+  })
+  const plain: Problem = { ...problem, details: { ...details, sample: null } }
+  expect(describeProblem(plain, t).place).toBe('Channel “ax”')
 })
 
 it.each(problemCodes)('has words for %s in each language', (code) => {

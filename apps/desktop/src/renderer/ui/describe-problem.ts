@@ -1,8 +1,8 @@
 import type { Problem } from '../../shared/ipc.ts'
-import { folderWords } from './folder-words.ts'
-import { readerWords } from './reader-words.ts'
+import { folderWords, readerWords } from './reader-words.ts'
 import { formatCount, formatValue } from '../format.ts'
 
+type Detail = Problem['details'][string]
 type Translate = (key: string, params: Record<string, unknown>) => string
 
 export interface ProblemWords {
@@ -13,8 +13,8 @@ export interface ProblemWords {
   readonly detail: string | null
 }
 
-/** Codes of what a reader says of a file, which begins with the place. */
-const OF_A_FILE: readonly Problem['code'][] = ['csv', 'folder-file']
+/** Codes of what is said of a file, and of a place in it. */
+const OF_A_FILE: readonly Problem['code'][] = ['csv', 'folder-file', 'export-not-writable']
 
 /** Codes whose translated sentence leaves nothing to add. */
 const COMPLETE: readonly Problem['code'][] = [
@@ -51,34 +51,34 @@ export function describeProblem(problem: Problem, t: Translate): ProblemWords {
   return {
     title: t(`problems.${code}`, params),
     place: placeOf(problem, t),
-    detail: COMPLETE.includes(code) ? null : wordsOf(problem, t),
+    detail: COMPLETE.includes(code) ? null : wordsOf(problem),
   }
 }
 
-function wordsOf(problem: Problem, t: Translate): string {
-  if (problem.said) return readerWords(problem.said)
-  const text = detailOf(problem)
-  return problem.code.startsWith('folder-') ? folderWords(text, t) : text
+function wordsOf(problem: Problem): string {
+  const { said, code, details, message } = problem
+  if (said) return code.startsWith('folder-') ? folderWords(said) : readerWords(said)
+  return typeof details.text === 'string' && details.text !== '' ? details.text : message
 }
 
 function placeOf({ code, details }: Problem, t: Translate): string | null {
   if (!OF_A_FILE.includes(code)) return null
-  const row = typeof details.row === 'number' ? formatCount(details.row) : null
-  const column = details.column ?? null
-  if (row !== null && column !== null) return t('problems.placeRowColumn', { row, column })
-  if (row !== null) return t('problems.placeRow', { row })
+  const { row = null, column = null, sample = null, channel = null } = details
+  if (sample === null && channel === null) return describePlace({ row, column }, t)
+  const [key, count] = [channel === null ? 'Sample' : sample === null ? 'Channel' : 'SampleChannel', sample]
+  return t(`problems.place${key}`, { sample: count === null ? '' : formatCount(Number(count)), channel })
+}
+
+/** Where in a text: null where it is not known. */
+export function describePlace(
+  { row, column }: { readonly row: Detail; readonly column: Detail },
+  t: Translate,
+): string | null {
+  const line = row === null ? null : formatCount(Number(row))
+  if (line !== null && column !== null) return t('problems.placeRowColumn', { row: line, column })
+  if (line !== null) return t('problems.placeRow', { row: line })
   return column === null ? null : t('problems.placeColumn', { column })
 }
 
 const formatNumber = (value: number): string =>
   Number.isInteger(value) ? formatCount(value) : formatValue(value, 6)
-
-/** A CsvError begins with the place, which has been told: `ecg.csv, row 4, column "ay": expected …`. */
-const CSV_PLACE = /^[^:]*?(, row \d+)?(, column "(?:[^"\\]|\\.)*")?: (?=\S)/
-
-function detailOf({ code, details, message }: Problem): string {
-  const text = typeof details.text === 'string' && details.text !== '' ? details.text : message
-  const hasPlace =
-    OF_A_FILE.includes(code) && typeof details.file === 'string' && text.startsWith(details.file)
-  return hasPlace ? text.slice(String(details.file).length).replace(CSV_PLACE, '') : text
-}

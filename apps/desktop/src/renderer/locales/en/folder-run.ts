@@ -28,15 +28,17 @@ export const folderRun = {
   jobs: 'Files at once',
   planning: 'Looking at the folders…',
   todo: 'no file will be run | {left} file will be run. | {left} files will be run.',
-  doneAlready: '{done} of {total} are done already; the remaining {left} will be run.',
-  allDone: 'All {total} are done already. A run checks that files and results are as they were.',
+  doneAlready:
+    '{done} of {total} are done already; the remaining {left} will be run. | {done} of {total} are done already; the remaining {left} will be run.',
+  allDone:
+    'The {total} file is done already. A run checks that file and result are as they were. | All {total} are done already. A run checks that files and results are as they were.',
   outdated:
     '{count} result of another chain or other choices is there. | {count} result of another chain or other choices is there. | {count} results of another chain or other choices are there.',
   unknown:
     '{count} file that Sinal does not know is there: {names} | {count} file that Sinal does not know is there: {names} | {count} files that Sinal does not know are there: {names}',
   replace: 'Replace what is there',
   progress: 'Progress of all files',
-  finished: '{finished} of {total} files',
+  finished: '{finished} of {total} file | {finished} of {total} files',
   rate: '{rate} MB/s',
   states: {
     setup: 'Ready to run',
@@ -47,7 +49,9 @@ export const folderRun = {
     done: 'Done in {time}',
     doneWithFailures: 'Done in {time}. {failed} could not be run.',
   },
-  summary: '{done} done, {skipped} done before, {failed} failed',
+  done: '{done} done | {done} done',
+  skippedBefore: '{skipped} done before | {skipped} done before',
+  failed: '{failed} failed | {failed} failed',
   run: 'Run',
   again: 'Another run…',
   places: '{inputs} → {results}',
@@ -100,11 +104,48 @@ export const folderProblems = {
   'folder-file': '{file} could not be run',
 }
 
+/** What a run over a folder says, by the codes of @sinal/recipe/batch; those of @sinal/signals where more can be said. */
 export const folderWords = {
-  diskFull: 'The disk is full. Make room, then continue: what is done stays.',
-  folderLost: 'It was removed or replaced during the run. What was written to it is gone with it.',
-  lockedBy: 'Process {process}, since {since}. Wait until it is done, or end it.',
-  resultChanged: 'The result was changed since Sinal wrote it. Tick “Replace what is there” to replace it.',
-  inputChanged: 'The file changed while it was being read. Continue to run it again.',
-  resultThere: 'A file of this name is there already.',
+  'disk-full': 'The disk is full. Make room, then continue: what is done stays.',
+  'disk-quota': 'Your quota of the disk is used up. Make room, then continue: what is done stays.',
+  'lock-of-process':
+    'Process {process} on {host}, since {since}. Wait until it is done, or end it. If it runs no more, remove {lock} from the folder.',
+  'lock-unknown': 'Which one cannot be told. If none runs any more, remove {lock} from the folder.',
+  'lock-taken-over':
+    'The folder was taken over from process {process}, which ended before its run did. What it had done stays.',
+  'folder-lost': 'It was removed or replaced during the run. What was written to it is gone with it.',
+  'manifest-version':
+    'The list of an earlier run in the folder is not understood: “{got}” instead of version {expected}. Remove it, or choose another folder.',
+  'manifest-entry':
+    'The list of an earlier run in the folder is damaged: “{got}”. Remove it, or choose another folder.',
+  'result-there': 'A file of this name is there already. Tick “Replace what is there” to replace it.',
+  'result-changed':
+    'The result was changed since Sinal wrote it. Tick “Replace what is there” to replace it.',
+  'input-changed': 'The file changed while it was being read. Continue to run it again.',
+  'no-signals': 'There are no files of signals in it ({extensions}).',
+  'worker-ended':
+    'What ran it has ended unexpectedly ({reason}). Perhaps there was not enough memory: run fewer files at once.',
+  'recipe-misfit': 'The chain does not fit this file: {problem}',
+  fault: 'Something went wrong in Sinal: {problem}',
+  'plan-no-files': 'There are no files to run.',
+  'plan-no-out': 'There is no folder for the results.',
+  'plan-folder': '“{got}” is no folder.',
+  'plan-folder-of-several': '“{got}” is no folder, which several results need.',
+  'plan-twice': '{file} is among the files twice.',
+  'plan-over-input':
+    'The result of {file} would be written over {result}, which is one of the files. Choose another folder.',
+  'plan-over-result':
+    'The result of {file} would be written over that of another file, {result}. Rename one of the two.',
+  'note-missing':
+    '{count} sample of “{channel}” is missing: every output that it reaches is missing, too. | {count} samples of “{channel}” are missing: every output that they reach is missing, too.',
+  'note-filled':
+    '{count} missing sample of “{channel}” was filled in. | {count} missing samples of “{channel}” were filled in.',
+  'note-uneven':
+    '{count} row is not evenly sampled: the times of the result are those of an even grid. | {count} rows are not evenly sampled: the times of the result are those of an even grid.',
+  'note-resampled':
+    '{count} row was not evenly sampled and was resampled; the longest step was {step} s. | {count} rows were not evenly sampled and were resampled; the longest step was {step} s.',
+  'note-dropped':
+    '{count} row without a later time than the one before was left out. | {count} rows without a later time than the one before were left out.',
+  'note-rejected':
+    '{count} row could not be read and is missing in all channels. | {count} rows could not be read and are missing in all channels; this is the first.',
 }

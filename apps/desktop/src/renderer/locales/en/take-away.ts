@@ -64,8 +64,6 @@ export const exporting = {
   missing: '{count} sample is missing. | {count} sample is missing. | {count} samples are missing.',
   missingHelp: 'PCM cannot say so. Choose 32-bit float, or fill them first.',
   refused: 'It cannot be written so.',
-  wavNeedsRate: 'WAV needs a sample rate, and nothing in the file says it.',
-  wavNeedsWholeRate: 'WAV needs a sample rate in whole Hz, and this is {rate} Hz.',
   files: 'no files | {count} file | {count} files',
   channels: 'no channels | {count} channel | {count} channels',
   size: '{files} · {rows} rows × {channels} · about {bytes}',
@@ -96,6 +94,9 @@ export const takeChain = {
   },
   leftOut:
     '{count} layer does not run and is left out. | {count} layer does not run and is left out. | {count} layers do not run and are left out.',
+  reads: 'It says how the files are read, too, as you have chosen.',
+  readsDiffer:
+    'The files are read in different ways, of which a recipe can have one only: it says nothing of how files are read.',
   notReady: 'A layer of the chain has fields that make no sense yet, or does not fit its input.',
   codeOf: 'The text of {name}',
   copy: 'Copy',
@@ -112,5 +113,6 @@ export const takeChain = {
 export const recipes = {
   open: 'Open a recipe…',
   opened: 'Opened the recipe {name} in the chain.',
-  leftOut: 'What it says of {keys} has no place in the chain and was left out.',
+  leftOut: 'What it says of {keys} has no place here and was left out.',
+  readsNext: 'The files that you open next are read as it says.',
 }

@@ -36,16 +36,17 @@ export const folderRun: typeof english = {
   jobs: 'Arquivos ao mesmo tempo',
   planning: 'Examinando as pastas…',
   todo: 'nenhum arquivo será executado | {left} arquivo será executado. | {left} arquivos serão executados.',
-  doneAlready: '{done} de {total} já estão prontos; os {left} restantes serão executados.',
+  doneAlready:
+    '{done} de {total} já prontos; o {left} restante será executado. | {done} de {total} já prontos; os {left} restantes serão executados.',
   allDone:
-    'Todos os {total} já estão prontos. Uma execução confere se arquivos e resultados continuam iguais.',
+    'O {total} arquivo já está pronto. Uma execução confere se arquivo e resultado continuam iguais. | Todos os {total} já estão prontos. Uma execução confere se arquivos e resultados continuam iguais.',
   outdated:
     'Há {count} resultado de outra cadeia ou de outras escolhas. | Há {count} resultado de outra cadeia ou de outras escolhas. | Há {count} resultados de outra cadeia ou de outras escolhas.',
   unknown:
     'Há {count} arquivo que o Sinal não conhece: {names} | Há {count} arquivo que o Sinal não conhece: {names} | Há {count} arquivos que o Sinal não conhece: {names}',
   replace: 'Substituir o que já existe',
   progress: 'Progresso de todos os arquivos',
-  finished: '{finished} de {total} arquivos',
+  finished: '{finished} de {total} arquivo | {finished} de {total} arquivos',
   rate: '{rate} MB/s',
   states: {
     setup: 'Pronto para executar',
@@ -56,7 +57,9 @@ export const folderRun: typeof english = {
     done: 'Pronto em {time}',
     doneWithFailures: 'Pronto em {time}. Não executados: {failed}.',
   },
-  summary: '{done} prontos, {skipped} já prontos antes, {failed} com falha',
+  done: '{done} pronto | {done} prontos',
+  skippedBefore: '{skipped} já pronto antes | {skipped} já prontos antes',
+  failed: '{failed} com falha | {failed} com falha',
   run: 'Executar',
   again: 'Outra execução…',
   places: '{inputs} → {results}',
@@ -109,12 +112,50 @@ export const folderProblems: typeof englishProblems = {
   'folder-file': '{file} não pôde ser executado',
 }
 
+/** What a run over a folder says, by the codes of @sinal/recipe/batch; those of @sinal/signals where more can be said. */
 export const folderWords: typeof englishReader = {
-  diskFull: 'O disco está cheio. Libere espaço e continue: o que está pronto fica.',
-  folderLost: 'Ela foi removida ou substituída durante a execução. O que foi gravado nela se perdeu com ela.',
-  lockedBy: 'Processo {process}, desde {since}. Espere até que termine, ou encerre-o.',
-  resultChanged:
+  'disk-full': 'O disco está cheio. Libere espaço e continue: o que está pronto fica.',
+  'disk-quota': 'Sua cota do disco acabou. Libere espaço e continue: o que está pronto fica.',
+  'lock-of-process':
+    'Processo {process} em {host}, desde {since}. Espere até que termine, ou encerre-o. Se ele já não está em execução, remova {lock} da pasta.',
+  'lock-unknown': 'Não é possível saber qual. Se nenhuma está mais em andamento, remova {lock} da pasta.',
+  'lock-taken-over':
+    'A pasta foi assumida do processo {process}, que terminou antes da sua execução. O que ele havia feito fica.',
+  'folder-lost':
+    'Ela foi removida ou substituída durante a execução. O que foi gravado nela se perdeu com ela.',
+  'manifest-version':
+    'A lista de uma execução anterior na pasta não foi entendida: “{got}” em vez da versão {expected}. Remova-a, ou escolha outra pasta.',
+  'manifest-entry':
+    'A lista de uma execução anterior na pasta está danificada: “{got}”. Remova-a, ou escolha outra pasta.',
+  'result-there':
+    'Já existe um arquivo com este nome. Marque “Substituir o que já existe” para substituí-lo.',
+  'result-changed':
     'O resultado foi alterado depois que o Sinal o gravou. Marque “Substituir o que já existe” para substituí-lo.',
-  inputChanged: 'O arquivo mudou enquanto era lido. Continue para executá-lo de novo.',
-  resultThere: 'Já existe um arquivo com este nome.',
+  'input-changed': 'O arquivo mudou enquanto era lido. Continue para executá-lo de novo.',
+  'no-signals': 'Não há arquivos de sinais nela ({extensions}).',
+  'worker-ended':
+    'O que o executava terminou inesperadamente ({reason}). Talvez tenha faltado memória: execute menos arquivos ao mesmo tempo.',
+  'recipe-misfit': 'A cadeia não serve para este arquivo: {problem}',
+  fault: 'Algo deu errado no Sinal: {problem}',
+  'plan-no-files': 'Não há arquivos a executar.',
+  'plan-no-out': 'Não há uma pasta para os resultados.',
+  'plan-folder': '“{got}” não é uma pasta.',
+  'plan-folder-of-several': '“{got}” não é uma pasta, necessária para vários resultados.',
+  'plan-twice': '{file} está duas vezes entre os arquivos.',
+  'plan-over-input':
+    'O resultado de {file} seria gravado sobre {result}, que é um dos arquivos. Escolha outra pasta.',
+  'plan-over-result':
+    'O resultado de {file} seria gravado sobre o de outro arquivo, {result}. Renomeie um dos dois.',
+  'note-missing':
+    'Falta {count} amostra de “{channel}”: toda saída que ela alcança também falta. | Faltam {count} amostras de “{channel}”: toda saída que elas alcançam também falta.',
+  'note-filled':
+    '{count} amostra de “{channel}” que faltava foi preenchida. | {count} amostras de “{channel}” que faltavam foram preenchidas.',
+  'note-uneven':
+    '{count} linha está fora da amostragem uniforme: os tempos do resultado são os de uma grade uniforme. | {count} linhas estão fora da amostragem uniforme: os tempos do resultado são os de uma grade uniforme.',
+  'note-resampled':
+    '{count} linha estava fora da amostragem uniforme e foi reamostrada; o maior passo foi de {step} s. | {count} linhas estavam fora da amostragem uniforme e foram reamostradas; o maior passo foi de {step} s.',
+  'note-dropped':
+    '{count} linha sem um tempo posterior ao da anterior ficou de fora. | {count} linhas sem um tempo posterior ao da anterior ficaram de fora.',
+  'note-rejected':
+    '{count} linha não pôde ser lida e falta em todos os canais. | {count} linhas não puderam ser lidas e faltam em todos os canais; esta é a primeira.',
 }

@@ -1,6 +1,7 @@
+import type { reader as englishReader } from '../en/reader.ts'
 import type { Messages } from '../en.ts'
 
-export const reader: Messages['reader'] = {
+export const reader: typeof englishReader = {
   'set-by-caller': 'Escolhido por você.',
 
   'encoding-mark': 'O arquivo começa com uma marca de ordem de bytes (BOM).',
@@ -107,7 +108,7 @@ export const reader: Messages['reader'] = {
   'number-beyond-float64': '“{text}” está além dos números que float64 comporta.',
   date: '“{text}” não é uma data como as outras ({format}).',
   time: '“{text}” não é uma hora como as outras ({format}).',
-  fields: 'A linha tem {got} valores em vez de {expected}.',
+  fields: 'A linha tem {got} valor em vez de {expected}. | A linha tem {got} valores em vez de {expected}.',
   'after-quote': '“{text}” vem depois das aspas que fecham um valor.',
   'quote-open': 'Há aspas que nunca fecham: o arquivo termina dentro do valor.',
   'quote-none': 'Há aspas que não fecham.',
@@ -150,6 +151,7 @@ export const reader: Messages['reader'] = {
   'disk-failed': 'O disco informa um erro.',
   'name-long': 'O nome é longo demais.',
   'system-code': 'O sistema de arquivos informa {system}.',
+  'memory-short': 'Não há memória suficiente para {channels} canais de {samples} amostras ou mais.',
   'file-closed': 'O arquivo está fechado.',
   'file-changed': 'O arquivo mudou durante a leitura: tinha {expected} bytes e agora tem {got}.',
   unreadable: 'Não foi possível ler os dados: {problem}',
@@ -189,10 +191,13 @@ export const reader: Messages['reader'] = {
   'edf-records': 'O cabeçalho diz {got} registros.',
   'edf-size':
     '{records} registros de {recordBytes} bytes ocupam {expected} bytes, mas o arquivo tem {got}. A gravação foi interrompida?',
-  'edf-samples': 'O cabeçalho está errado: {field} é {got}.',
-  'edf-range': 'O cabeçalho está errado: {field} é um único ponto ({range}).',
-  'edf-integer': 'O cabeçalho está errado: {field} é “{text}”, que não é um número inteiro.',
-  'edf-number': 'O cabeçalho está errado: {field} é “{text}”, que não é um número.',
+  'edf-samples': 'O cabeçalho está errado: “{signal}” tem {got} amostras por registro.',
+  'edf-range':
+    'O cabeçalho está errado: a faixa de “{signal}” é um único ponto (digital de {digitalMin} a {digitalMax}, física de {physicalMin} a {physicalMax}).',
+  'edf-integer': 'O cabeçalho está errado: {field} de “{signal}” é “{text}”, que não é um número inteiro.',
+  'edf-number': 'O cabeçalho está errado: {field} de “{signal}” é “{text}”, que não é um número.',
+  'edf-header-integer': 'O cabeçalho está errado: {field} é “{text}”, que não é um número inteiro.',
+  'edf-header-number': 'O cabeçalho está errado: {field} é “{text}”, que não é um número.',
   'edf-only-annotations': 'O arquivo tem anotações, mas nenhum sinal.',
   'edf-no-members': 'Nenhum sinal foi pedido.',
   'edf-rates': 'Os sinais têm taxas de amostragem diferentes: {rates}.',
@@ -235,6 +240,26 @@ export const readerTerms: Messages['readerTerms'] = {
     'month-day-year': 'mês, dia, ano',
     'h:m:s': 'horas, minutos, segundos',
     'h:m': 'horas, minutos',
+    arrow: 'dados do Arrow',
+    'arrow-metadata': 'metadados do Arrow',
+    parquet: 'arquivo Parquet',
+  },
+  field: {
+    signals: 'o número de sinais',
+    records: 'o número de registros',
+    duration: 'a duração de um registro',
+    samples: 'o número de amostras por registro',
+    'digital-minimum': 'o mínimo digital',
+    'digital-maximum': 'o máximo digital',
+    'physical-minimum': 'o mínimo físico',
+    'physical-maximum': 'o máximo físico',
+  },
+  got: { none: 'nenhum' },
+  what: {
+    arrow: 'dados do Arrow',
+    parquet: 'um arquivo Parquet',
+    npz: 'um arquivo NPZ',
+    npy: 'uma matriz com um canal após o outro',
   },
   option: {
     timeColumn: 'o tempo',

@@ -69,8 +69,6 @@ export const exporting: typeof enExporting = {
   missing: 'Falta {count} amostra. | Falta {count} amostra. | Faltam {count} amostras.',
   missingHelp: 'PCM não tem como dizer isso. Escolha ponto flutuante de 32 bits ou preencha-as antes.',
   refused: 'Não dá para gravar assim.',
-  wavNeedsRate: 'WAV precisa de uma taxa de amostragem, e nada no arquivo a informa.',
-  wavNeedsWholeRate: 'WAV precisa de uma taxa de amostragem em Hz inteiros, e esta é de {rate} Hz.',
   files: 'nenhum arquivo | {count} arquivo | {count} arquivos',
   channels: 'nenhum canal | {count} canal | {count} canais',
   size: '{files} · {rows} linhas × {channels} · cerca de {bytes}',
@@ -101,6 +99,9 @@ export const takeChain: typeof enTakeChain = {
   },
   leftOut:
     '{count} camada não é executada e fica de fora. | {count} camada não é executada e fica de fora. | {count} camadas não são executadas e ficam de fora.',
+  reads: 'Ela também diz como os arquivos são lidos, conforme você escolheu.',
+  readsDiffer:
+    'Os arquivos são lidos de maneiras diferentes, e uma receita só comporta uma: ela não diz como ler os arquivos.',
   notReady: 'Uma camada da cadeia tem campos que ainda não fazem sentido, ou não combina com a sua entrada.',
   codeOf: 'O texto de {name}',
   copy: 'Copiar',
@@ -117,5 +118,6 @@ export const takeChain: typeof enTakeChain = {
 export const recipes: typeof enRecipes = {
   open: 'Abrir uma receita…',
   opened: 'A receita {name} foi aberta na cadeia.',
-  leftOut: 'O que ela diz de {keys} não tem lugar na cadeia e ficou de fora.',
+  leftOut: 'O que ela diz de {keys} não tem lugar aqui e ficou de fora.',
+  readsNext: 'Os próximos arquivos que você abrir serão lidos como ela diz.',
 }

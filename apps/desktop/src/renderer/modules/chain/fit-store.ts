@@ -1,6 +1,5 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { openChoices } from '../../../shared/import-schemas.ts'
 import type { Fit, LayerWeights } from '../../../shared/ipc.ts'
 import { compute } from '../../bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
@@ -30,11 +29,13 @@ export const useFitStore = defineStore('fit', () => {
   /** A file that is read anew has other samples, and perhaps another shape. */
   const revisions = computed(() => files.batch.map((file) => file.state.revision))
   const fileChannels = computed(() => files.batch[0]?.state.info.channels.length ?? 1)
-  /** How the files are opened, where that was chosen and is the same for all: a recipe says it. */
+  /** Whether the files are read alike: what was chosen for that is a recipe's source. */
+  const readAlike = computed(
+    () => new Set(files.batch.map(({ choices }) => JSON.stringify(choices))).size < 2,
+  )
   const source = computed(() => {
-    const [first = {}, ...others] = files.batch.map(({ choices }) => openChoices(choices))
-    const isShared = others.every((other) => JSON.stringify(other) === JSON.stringify(first))
-    return isShared && Object.keys(first).length > 0 ? first : null
+    const { choices = {} } = files.batch[0] ?? {}
+    return readAlike.value && Object.keys(choices).length > 0 ? choices : null
   })
   function read(layers: readonly LayerDraft[]): ChainReading {
     const { recipe, problems } = readChain(layers, fileChannels.value)
@@ -128,6 +129,8 @@ export const useFitStore = defineStore('fit', () => {
     fileIds,
     fileChannels,
     reading,
+    source,
+    readAlike,
     key,
     otherReading,
     otherKey,

@@ -8,7 +8,7 @@ import { draftsOf } from './recipe-drafts.ts'
 /** The cards of layers, read again. */
 function again(layers: readonly unknown[], channels: number): readonly Layer[] {
   const recipe = parseRecipe({ version: 1, layers })
-  const drafts = draftsOf({ recipe, weights: layers.map(() => null), leftOut: [] })
+  const drafts = draftsOf({ recipe, weights: layers.map(() => null) })
   const { recipe: read, problems } = readChain(
     drafts.map((draft, k) => ({ ...draft, id: k + 1 })),
     channels,

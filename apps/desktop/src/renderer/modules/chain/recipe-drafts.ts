@@ -39,7 +39,7 @@ const DEFAULTS: Partial<Record<LayerType, Keys>> = {
  *
  * @throws {NoPlace} a layer is none that a card can hold
  */
-export function draftsOf({ recipe, weights }: ReadRecipe): NewDraft[] {
+export function draftsOf({ recipe, weights }: Pick<ReadRecipe, 'recipe' | 'weights'>): NewDraft[] {
   return recipe.layers.map((layer, k) => draftOf(layer, weights[k] ?? null, `layers[${k}]`))
 }
 

@@ -131,3 +131,22 @@ it('reads everything again after compute was restarted, and keeps what was left 
   expect(computeArgs('openFile').map(({ fileId }) => fileId)).toEqual(['a', 'b', 'a', 'b'])
   expect(files.batch.map((file) => file.handle.id)).toEqual(['b'])
 })
+
+it('reads all files as a recipe says, and those to come where none is open', async () => {
+  const files = useFilesStore()
+  const choicesOf = () => files.files.map(({ choices }) => choices)
+  files.readAllAs({ decimal: ',' })
+  await files.open([handle('a'), handle('b')])
+  expect(choicesOf()).toEqual([{ decimal: ',' }, { decimal: ',' }])
+  expect(computeArgs('openFile').at(-1)).toEqual({ fileId: 'b', choices: { decimal: ',' } })
+  await files.open([handle('c')])
+  expect(choicesOf().at(-1)).toEqual({})
+
+  files.readAllAs({ delimiter: ';', missingSamples: 'hold' })
+  expect(new Set(choicesOf())).toEqual(new Set([{ delimiter: ';', missingSamples: 'hold' }]))
+  await files.settled()
+  useHistoryStore().undo()
+  expect(choicesOf()).toEqual([{ decimal: ',' }, { decimal: ',' }, {}])
+  files.readAllAs({})
+  expect(choicesOf().at(-1)).toEqual({})
+})

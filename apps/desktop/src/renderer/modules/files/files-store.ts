@@ -1,7 +1,12 @@
 import { defineStore } from 'pinia'
 import * as v from 'valibot'
 import { computed, ref, watch } from 'vue'
-import { choicesSchema, shapeSchema, type ReadingChoices } from '../../../shared/import-schemas.ts'
+import {
+  choicesSchema,
+  shapeSchema,
+  type ReadingChoices,
+  type Remembered,
+} from '../../../shared/import-schemas.ts'
 import { fileHandleSchema, type FileHandle, type OpenedFile } from '../../../shared/ipc.ts'
 import { main } from '../../bridge.ts'
 import { undoable, type Step } from '../history/undoable.ts'
@@ -39,12 +44,15 @@ const filesSchema = v.object({
     }),
   ),
   selectedId: v.nullable(v.string()),
+  nextChoices: v.optional(choicesSchema),
 })
 interface FilesState {
   /** In the order of the batch. */
   readonly items: readonly Pick<FileEntry, 'handle' | 'included' | 'choices' | 'recalled'>[]
   /** What the user chose to see; the first file where that is not open. */
   readonly selectedId: string | null
+  /** How the first files are to be read that are opened: as a recipe says that was opened before. */
+  readonly nextChoices?: ReadingChoices | undefined
 }
 
 /** The open files. Which they are can be undone; that they are read follows from it. */
@@ -93,11 +101,9 @@ export const useFilesStore = defineStore('files', () => {
     performance.mark('sinal:open-requested')
     const isNew = ({ id }: FileHandle): boolean => !isOpen(id)
     const recalled = memory.isEmpty ? null : await memory.recall(handles.filter(isNew))
-    const { items } = state.value
-    const added = handles.filter(isNew).map((handle) => {
-      const { choices = {}, shape = null } = recalled?.get(handle.id) ?? {}
-      return { handle, included: true, choices, recalled: shape }
-    })
+    const { items, nextChoices } = state.value
+    const known = (id: string) => (nextChoices ? { choices: nextChoices } : recalled?.get(id))
+    const added = handles.filter(isNew).map((handle) => newItem(handle, known(handle.id)))
     for (const { id } of handles) if (readings.get(id)?.kind === 'failed') void load(id)
     const next = {
       items: added.length > 0 ? [...items, ...added] : items,
@@ -173,6 +179,11 @@ export const useFilesStore = defineStore('files', () => {
     )
   }
 
+  /** Reads all files as a recipe says; where none is open, those that are opened next. */
+  function readAllAs(choices: ReadingChoices): void {
+    edit({ step: 'history.steps.readAllAs' }, allReadAs(state.value, choices))
+  }
+
   /** After a crash of compute: all that it held is gone. */
   async function reopenAll(): Promise<void> {
     const lost = files.value.filter(
@@ -206,6 +217,7 @@ export const useFilesStore = defineStore('files', () => {
     openSample,
     retry: load,
     readAs,
+    readAllAs,
     close,
     select,
     move,
@@ -216,6 +228,19 @@ export const useFilesStore = defineStore('files', () => {
     noteChange,
   }
 })
+
+const newItem = (handle: FileHandle, { choices = {}, shape = null }: Partial<Remembered> = {}) => ({
+  handle,
+  included: true,
+  choices,
+  recalled: shape,
+})
+
+function allReadAs(state: FilesState, choices: ReadingChoices): FilesState {
+  if (Object.keys(choices).length === 0) return state
+  if (state.items.length === 0) return { ...state, nextChoices: choices }
+  return { ...state, items: state.items.map((item) => ({ ...item, choices, recalled: null })) }
+}
 
 const openStep = (opened: readonly FileHandle[]): Step =>
   opened.length === 1

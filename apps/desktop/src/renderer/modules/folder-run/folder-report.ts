@@ -8,7 +8,7 @@ interface Choices {
   readonly recipe: Ref<{ readonly name?: string | undefined }>
 }
 
-/** What is left of a run that is done: its report, and the folder of its results. */
+/** What a run leaves, also one that is paused or was stopped: its report, and the folder of its results. */
 export function useFolderReport(
   planId: () => string | null,
   { results, recipe }: Choices,

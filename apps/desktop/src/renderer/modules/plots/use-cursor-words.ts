@@ -1,7 +1,7 @@
 import { nextTick, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { compute } from '../../bridge.ts'
-import { formatValue } from '../../format.ts'
+import { formatUnit, formatValue } from '../../format.ts'
 import { formatTime } from './format-time.ts'
 import { usePlotsStore } from './plots-store.ts'
 import { samplesBetween } from './viewport.ts'
@@ -31,7 +31,7 @@ export function useCursorWords(stageName: (stage: number) => string) {
     const values = rows.map(({ info, stage }, i) => {
       const value = found[i]![0]!.first
       const text = value === null ? t('look.missingValue') : formatValue(value)
-      return `${stageName(stage)} ${info.name}: ${info.unit ? `${text} ${info.unit}` : text}`
+      return `${stageName(stage)} ${info.name}: ${info.unit ? `${text} ${formatUnit(info.unit)}` : text}`
     })
     const place = t(plots.inSeconds ? 'plots.seconds' : 'plots.sample', {
       time: formatTime(time, plots.view, plots.inSeconds),

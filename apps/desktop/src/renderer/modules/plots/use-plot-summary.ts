@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { formatValue } from '../../format.ts'
+import { formatUnit, formatValue } from '../../format.ts'
 import { formatTime } from './format-time.ts'
 import type { StaleState } from '../chain/preview-store.ts'
 import type { PlotRow } from './rows.ts'
@@ -33,7 +33,7 @@ export function usePlotSummary(shown: () => Shown) {
     const place = { stage: stageName(stage), channel }
     if (!range) return t('plots.summaryEmpty', place)
     const value = (number: number): string =>
-      info.unit ? `${formatValue(number)} ${info.unit}` : formatValue(number)
+      info.unit ? `${formatValue(number)} ${formatUnit(info.unit)}` : formatValue(number)
     return t(inSeconds ? 'plots.summarySeconds' : 'plots.summarySamples', {
       ...place,
       start: formatTime(view.start, view, inSeconds),

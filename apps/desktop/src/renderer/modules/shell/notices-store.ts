@@ -13,8 +13,13 @@ export type Notice = { readonly id: number } & (
   | { readonly kind: 'window-crashed' }
   /** Since the session was saved. */
   | { readonly kind: 'files-changed'; readonly names: readonly string[] }
-  /** With the keys that have no place in the chain. */
-  | { readonly kind: 'recipe-opened'; readonly name: string; readonly leftOut: readonly string[] }
+  /** With the keys that have no place in the studio; whether it says how files that are opened next are read. */
+  | {
+      readonly kind: 'recipe-opened'
+      readonly name: string
+      readonly leftOut: readonly string[]
+      readonly readsNext: boolean
+    }
 )
 type NewNotice = Notice extends infer N ? (N extends Notice ? Omit<N, 'id'> : never) : never
 

@@ -4,18 +4,26 @@ import { compute, main } from '../../bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
 import { draftsOf, NoPlace } from '../chain/recipe-drafts.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useHistoryStore } from '../history/history-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 
-/** The layers of a recipe take the place of the chain, as one step that can be undone. */
+/** The layers of a recipe take the place of the chain, and files are read as it says, as one step that can be undone. */
 export async function openRecipe(file: RecipeFile): Promise<void> {
   const notices = useNoticesStore()
   const { name } = file
   try {
     const read = await compute.call('readRecipe', file)
-    useChainStore().openRecipe(name, draftsOf(read))
+    const { choices, leftOut } = read
+    const drafts = draftsOf(read)
+    const files = useFilesStore()
+    useHistoryStore().together({ step: 'chain.steps.openRecipe', params: { name } }, () => {
+      useChainStore().openRecipe(name, drafts)
+      files.readAllAs(choices)
+    })
     // The chain itself tells, where it is seen and has everything.
-    const isTold = useFilesStore().files.length > 0 && read.leftOut.length === 0
-    if (!isTold) notices.show({ kind: 'recipe-opened', name, leftOut: read.leftOut })
+    const isTold = files.files.length > 0 && leftOut.length === 0
+    const readsNext = files.files.length === 0 && Object.keys(choices).length > 0
+    if (!isTold) notices.show({ kind: 'recipe-opened', name, leftOut, readsNext })
   } catch (error) {
     notices.fail(
       error instanceof NoPlace

@@ -2,7 +2,7 @@ import { ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Problem } from '../../../../shared/ipc.ts'
 import { compute, main, problemOf, ProblemError } from '../../../bridge.ts'
-import { formatTick } from '../../../format.ts'
+import { formatTick, formatUnit } from '../../../format.ts'
 import { stageVariable } from '../../../ui/stage-tone.ts'
 import { useFilesStore } from '../../files/files-store.ts'
 import { useSettingsStore } from '../../settings/settings-store.ts'
@@ -49,7 +49,7 @@ export function usePicture(stageName: (stage: number) => string) {
         const tones = lineTones(group.rows)
         return group.rows.map((row, i) => {
           const { stage, channel, file } = names[i]!
-          const unit = row.info.unit ? ` (${row.info.unit})` : ''
+          const unit = row.info.unit ? ` (${formatUnit(row.info.unit)})` : ''
           const name = [stage, `${channel}${unit}`, file].filter(Boolean).join(' · ')
           return { name, line: lines.get(row.key)!, color: of(stageVariable(tones[i]!)) }
         })
