@@ -8,7 +8,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { hasScreen, missingForWindows } from './display.mjs'
+import { missingForWindows } from './display.mjs'
 import { install, nodeProblem, root, run, turbo } from './lib.mjs'
 import { playwrightTally, single, sum, turboTally, vitestTally } from './tally.mjs'
 
@@ -64,7 +64,7 @@ async function notebook() {
   return { tally: single(same), output: same ? output : `${output}\nexpected:\n${expected}` }
 }
 
-/** In real Electron, on a display of its own where there is none. @returns {Promise<Outcome>} */
+/** In real Electron. @returns {Promise<Outcome>} */
 async function e2e() {
   const build = await turbo(['build', '--filter=sinal-desktop'])
   if (build.code !== 0) return { tally: single(false), output: build.output }
@@ -76,24 +76,13 @@ async function e2e() {
   const missing = await missingForWindows(electron.executable)
   if (missing !== null) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '', notes }
 
-  // Tests are about focus, menus and time, so that a display has one window; where displays are made, there can be two.
-  const shards = hasScreen() ? ['1/1'] : ['1/2', '2/2']
-  const runs = await Promise.all(shards.map((shard, i) => endToEnd(shard, i, electron.env)))
-  const output = runs.map((each) => each.output).join('\n')
-  return { tally: sum(runs.map(({ tally }) => tally)), output, notes }
-}
-
-/** @type {(shard: string, i: number, env: NodeJS.ProcessEnv) => Promise<Outcome>} */
-async function endToEnd(shard, i, electronEnv) {
-  const file = path.join(reports, `playwright-${i}.json`)
+  const file = path.join(reports, 'playwright.json')
   const cli = bin('@playwright/test/cli.js', 'apps/desktop')
-  const own = [`--shard=${shard}`, `--output=test-results/${i}`, '--reporter=line,json']
-  const env = { ...electronEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const options = { cwd: path.join(root, 'apps/desktop'), env }
-  const { code, output } = hasScreen()
-    ? await node([cli, 'test', ...own], options)
-    : await run('xvfb-run', ['-a', process.execPath, cli, 'test', ...own], options)
-  return { tally: playwrightTally(readReport(file), code), output }
+  const { code, output } = await node([cli, 'test', '--reporter=line,json'], {
+    cwd: path.join(root, 'apps/desktop'),
+    env: { ...electron.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  })
+  return { tally: playwrightTally(readReport(file), code), output, notes }
 }
 
 /** WebAssembly's and, where a C++ compiler is at hand, the addon. @returns {Promise<Outcome>} */
