@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Counts what each runner of `npm test` reports. A test is one; types and builds are one a package; lint, formatting
- * and the example are one each. What a runner breaks over without naming a test is one failure.
+ * Counts what each runner of `npm test` reports. A test is one; builds are one a package, types one a program; lint,
+ * formatting and the example are one each. What a runner breaks over without naming a test is one failure.
  */
 
 /**

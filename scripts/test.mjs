@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * `npm test`: everything that must hold, one step after the other. The last line is the sum of all runners.
+ * `npm test`: everything that must hold, step by step. The last line is the sum of all runners.
  *
  * Under CI=true nothing may be skipped: what could not run has failed.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { hasScreen, missingForWindows } from './display.mjs'
+import { missingForWindows } from './display.mjs'
 import { install, nodeProblem, root, run, turbo } from './lib.mjs'
 import { playwrightTally, single, sum, turboTally, vitestTally } from './tally.mjs'
+import { typecheck } from './typecheck.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
 /** @typedef {{ tally: Tally, output: string, notes?: string[] }} Outcome output is shown when something failed */
@@ -34,17 +35,19 @@ const check = (args) => async () => {
   return { tally: single(code === 0), output }
 }
 
-/** A task of every package. @type {(task: string) => () => Promise<Outcome>} */
-const eachPackage = (task) => async () => {
-  const { code, output } = await turbo([task, '--continue=always'])
+/** Every package. @returns {Promise<Outcome>} */
+async function builds() {
+  const { code, output } = await turbo(['build', '--continue=always'])
   return { tally: turboTally(output, code), output }
 }
 
 /** @returns {Promise<Outcome>} */
 async function types() {
-  const packages = await eachPackage('typecheck')()
-  const scripts = await check([bin('typescript/bin/tsc'), '-p', 'scripts'])()
-  return { tally: sum([packages.tally, scripts.tally]), output: packages.output + scripts.output }
+  const programs = await typecheck()
+  return {
+    tally: sum(programs.map(({ code }) => single(code === 0))),
+    output: programs.map(({ output }) => output).join(''),
+  }
 }
 
 /** Every vitest project, with the golden fixtures on every backend. @returns {Promise<Outcome>} */
@@ -64,7 +67,7 @@ async function notebook() {
   return { tally: single(same), output: same ? output : `${output}\nexpected:\n${expected}` }
 }
 
-/** In real Electron, on a display of its own where there is none. @returns {Promise<Outcome>} */
+/** In real Electron. @returns {Promise<Outcome>} */
 async function e2e() {
   const build = await turbo(['build', '--filter=sinal-desktop'])
   if (build.code !== 0) return { tally: single(false), output: build.output }
@@ -76,24 +79,13 @@ async function e2e() {
   const missing = await missingForWindows(electron.executable)
   if (missing !== null) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output: '', notes }
 
-  // Tests are about focus, menus and time, so that a display has one window; where displays are made, there can be two.
-  const shards = hasScreen() ? ['1/1'] : ['1/2', '2/2']
-  const runs = await Promise.all(shards.map((shard, i) => endToEnd(shard, i, electron.env)))
-  const output = runs.map((each) => each.output).join('\n')
-  return { tally: sum(runs.map(({ tally }) => tally)), output, notes }
-}
-
-/** @type {(shard: string, i: number, env: NodeJS.ProcessEnv) => Promise<Outcome>} */
-async function endToEnd(shard, i, electronEnv) {
-  const file = path.join(reports, `playwright-${i}.json`)
+  const file = path.join(reports, 'playwright.json')
   const cli = bin('@playwright/test/cli.js', 'apps/desktop')
-  const own = [`--shard=${shard}`, `--output=test-results/${i}`, '--reporter=line,json']
-  const env = { ...electronEnv, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const options = { cwd: path.join(root, 'apps/desktop'), env }
-  const { code, output } = hasScreen()
-    ? await node([cli, 'test', ...own], options)
-    : await run('xvfb-run', ['-a', process.execPath, cli, 'test', ...own], options)
-  return { tally: playwrightTally(readReport(file), code), output }
+  const { code, output } = await node([cli, 'test', '--reporter=line,json'], {
+    cwd: path.join(root, 'apps/desktop'),
+    env: { ...electron.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  })
+  return { tally: playwrightTally(readReport(file), code), output, notes }
 }
 
 /** WebAssembly's and, where a C++ compiler is at hand, the addon. @returns {Promise<Outcome>} */
@@ -117,36 +109,44 @@ async function sanitizedKernels() {
   return { tally: single(passed), output }
 }
 
-/** @type {[string, () => Promise<Outcome>][]} */
+/**
+ * One after the other; those together here at once, which fills the machine where one has a single thread. What goes by the
+ * clock (the fuzz test, the tests) has it for itself, and the units run before anything is built.
+ *
+ * @type {[string, () => Promise<Outcome>][][]}
+ */
 const steps = [
-  ['Kernels', kernels],
-  ['Kernels under sanitizers', sanitizedKernels],
-  ['Types', types],
-  ['Lint', check([bin('oxlint/bin/oxlint'), '--deny-warnings'])],
-  ['Format', check([bin('prettier/bin/prettier.cjs'), '--check', '.'])],
-  ['Unit and conformance', unit],
-  ['Build', eachPackage('build')],
-  ['Notebook', notebook],
-  ['Built command line', check([path.join(root, 'scripts/built-cli.mjs')])],
-  ['End to end', e2e],
+  [['Kernels', kernels]],
+  [['Kernels under sanitizers', sanitizedKernels]],
+  [
+    ['Types', types],
+    ['Lint', check([bin('oxlint/bin/oxlint'), '--deny-warnings'])],
+    ['Format', check([bin('prettier/bin/prettier.cjs'), '--check', '.'])],
+  ],
+  [['Unit and conformance', unit]],
+  [['Build', builds]],
+  [
+    ['Notebook', notebook],
+    ['Built command line', check([path.join(root, 'scripts/built-cli.mjs')])],
+  ],
+  [['End to end', e2e]],
 ]
 
-/** @type {(step: () => Promise<Outcome>) => Promise<Outcome>} */
+/** @type {(step: () => Promise<Outcome>) => Promise<Outcome & { seconds: string }>} */
 async function attempt(step) {
-  try {
-    return await step()
-  } catch (error) {
-    return { tally: single(false), output: `${error instanceof Error ? error.stack : error}\n` }
-  }
+  const start = performance.now()
+  const outcome = await step().catch((/** @type {unknown} */ error) => ({
+    tally: single(false),
+    output: `${error instanceof Error ? error.stack : error}\n`,
+  }))
+  return { ...outcome, seconds: ((performance.now() - start) / 1000).toFixed(1) }
 }
 
-/** @type {(title: string, step: () => Promise<Outcome>) => Promise<Tally>} */
-async function perform(title, step) {
-  const start = performance.now()
+/** Tells what became of a step, once it is done. @type {(title: string, attempted: ReturnType<typeof attempt>) => Promise<Tally>} */
+async function report(title, attempted) {
   process.stdout.write(`${title.padEnd(26)}`)
-  const { tally, output, notes = [] } = await attempt(step)
+  const { tally, output, notes = [], seconds } = await attempted
   const { passed, failed, skipped } = tally
-  const seconds = ((performance.now() - start) / 1000).toFixed(1)
   const counts = [
     `${passed} passed`,
     failed > 0 && `${failed} failed`,
@@ -164,7 +164,10 @@ async function main() {
   if (problem !== null) throw new Error(problem)
   await install(say)
   const tallies = []
-  for (const [title, step] of steps) tallies.push(await perform(title, step))
+  for (const together of steps) {
+    const attempts = together.map(([title, step]) => /** @type {const} */ ([title, attempt(step)]))
+    for (const [title, attempted] of attempts) tallies.push(await report(title, attempted))
+  }
   return sum(tallies)
 }
 

@@ -1,9 +1,13 @@
 import { defineConfig } from '@playwright/test'
+import { hasScreen } from '../../scripts/display.mjs'
+import { MADE, useDisplay } from './e2e/displays.ts'
 
-// One window at a time: the tests are about focus, menus and time, and share a display.
+const onScreen = hasScreen()
+useDisplay()
+
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  ...(onScreen ? { workers: 1 } : { workers: MADE, globalSetup: './e2e/displays.ts' }),
   fullyParallel: false,
   timeout: 45_000,
   expect: { timeout: 10_000 },

@@ -1,8 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const tsx = import.meta.resolve('tsx')
+/** As build.ts bundled it. */
+const main = fileURLToPath(new URL('../generated/test/main.js', import.meta.url))
 
 export interface Ran {
   readonly code: number | null
@@ -10,10 +10,9 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Starts `sinal` from its sources, with its standard input, output and errors as pipes. */
+/** Starts `sinal`, with its standard input, output and errors as pipes. */
 export function start(cwd: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const flags = ['--conditions=@sinal/source', '--import', tsx]
-  return spawn(process.execPath, [...flags, main, ...args], { ...options, cwd })
+  return spawn(process.execPath, [main, ...args], { ...options, cwd })
 }
 
 /** Runs `sinal` to its end. */

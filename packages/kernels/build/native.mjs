@@ -1,9 +1,19 @@
 // @ts-check
 /**
  * Compiles the kernels as a Node-API addon, once per instruction set of the processor family, where a C++ compiler is
- * at hand: generated/native/<platform>-<arch>/kernels.node. Does nothing when the source has not changed.
+ * at hand: generated/native/<platform>-<arch>/kernels.node, and beside it what the fuzz test links, too. Does nothing
+ * when the source has not changed.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +30,7 @@ import {
 import { findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
 
 /** Each kernel is compiled with these, and the processor chooses among them at run time. @type {Record<string, Record<string, string[]>>} */
-export const instructionSets = {
+const instructionSets = {
   x64: {
     avx512: ['-mavx512f', '-mavx512vl', '-mavx512dq', '-mavx512bw', '-mfma', '-mprefer-vector-width=512'],
     avx2: ['-mavx2', '-mfma'],
@@ -31,9 +41,9 @@ export const instructionSets = {
 
 const flags = ['-std=c++20', '-O3', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi']
 // Products and sums in one rounding, where the processor has it.
-export const kernelFlags = ['-ffp-contract=fast']
+const kernelFlags = ['-ffp-contract=fast']
 // One by one, and both sides of a choice computed: nobody looks at the processor's flags or at errno.
-export const passFlags = ['-ffp-contract=off', '-fno-trapping-math', '-fno-math-errno']
+const passFlags = ['-ffp-contract=off', '-fno-trapping-math', '-fno-math-errno']
 
 const toolchain = toolchainFor(process.platform, process.arch)
 const sets = instructionSets[process.arch]
@@ -42,16 +52,38 @@ const sets = instructionSets[process.arch]
 export const hasNative = toolchain !== undefined && sets !== undefined
 
 /**
+ * What is compiled for each instruction set, and with what beside.
+ *
+ * @type {{ name: string, file: string, options: string[] }[]}
+ */
+export const units = Object.entries(sets ?? {}).flatMap(([isa, options]) =>
+  [
+    { name: 'kernels', file: 'src/kernels.cpp', own: kernelFlags },
+    { name: 'activate', file: 'src/activate.cpp', own: passFlags },
+    { name: 'passes', file: 'src/passes.cpp', own: passFlags },
+    { name: 'text', file: 'src/delimited.cpp', own: passFlags },
+  ].map(({ name, file, own }) => ({
+    name: `${isa}-${name}`,
+    file,
+    options: [...own, ...options, `-DISA=${isa}`],
+  })),
+)
+
+const machine = `${process.platform}-${process.arch}`
+const folder = new URL(`generated/native/${machine}/`, home)
+
+/** Where `buildNative` leaves what it compiled of the units, and what that was made from. */
+export const unitObjects = units.map(({ name }) => new URL(`${name}.o`, folder))
+export const stampFile = new URL('stamp', folder)
+
+/**
  * @param {string[]} [link] more for the linker
  * @returns {Promise<string | null>} null when the addon is there; otherwise, in one line, why it is not and how to
  *   get it
  */
 export async function buildNative(link = []) {
-  const machine = `${process.platform}-${process.arch}`
   if (toolchain === undefined || sets === undefined) return `there is no native backend for ${machine}`
-  const folder = new URL(`generated/native/${machine}/`, home)
   const target = new URL('kernels.node', folder)
-  const stampFile = new URL('stamp', folder)
   const { compile, link: usual } = toolchain
   const sources = new Set([
     ...kernelSources,
@@ -60,8 +92,9 @@ export async function buildNative(link = []) {
     ...textSources,
     ...addonSources.flatMap(sourcesOf),
   ])
-  const stamp = stampOf([...sources], [sets, flags, kernelFlags, passFlags, compile, usual, link])
-  if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return null
+  const stamp = stampOf([...sources], [units, flags, compile, usual, link])
+  const isThere = [target, stampFile, ...unitObjects].every((file) => existsSync(file))
+  if (isThere && readFileSync(stampFile, 'utf8') === stamp) return null
 
   // One of other sources would not understand what it is asked.
   rmSync(target, { force: true })
@@ -78,6 +111,8 @@ export async function buildNative(link = []) {
         const temporary = new URL(`kernels.${process.pid}.tmp`, folder)
         writeFileSync(temporary, readFileSync(path.join(work, 'kernels.node')))
         renameSync(temporary, target)
+        for (const object of unitObjects)
+          copyFileSync(path.join(work, path.basename(object.pathname)), object)
         writeFileSync(stampFile, stamp)
         return null
       }
@@ -102,7 +137,7 @@ export async function problemOf(compiler, work) {
 
 /** Compiles and links kernels.node in a folder. @type {(compiler: string, work: string, link: string[]) => Promise<void>} */
 async function build(compiler, work, link) {
-  if (toolchain === undefined || sets === undefined) return
+  if (toolchain === undefined) return
   const { compile, link: usual, libraries } = toolchain
   const compileTo = async (
     /** @type {string} */ name,
@@ -121,12 +156,7 @@ async function build(compiler, work, link) {
     ])
     return object
   }
-  const kernels = Object.entries(sets).flatMap(([isa, options]) => [
-    compileTo(isa, 'src/kernels.cpp', [...kernelFlags, ...options, `-DISA=${isa}`]),
-    compileTo(`${isa}-activate`, 'src/activate.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
-    compileTo(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
-    compileTo(`${isa}-text`, 'src/delimited.cpp', [...passFlags, ...options, `-DISA=${isa}`]),
-  ])
+  const kernels = units.map(({ name, file, options }) => compileTo(name, file, options))
   const addon = addonSources
     .filter((file) => file.endsWith('.cpp'))
     .map((file) => compileTo(path.basename(file), file, [`-I${nodeApi.include_dir}`]))

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Runs random shapes through the kernels of every instruction set of this processor: `node fuzz/main.mjs --seconds 60
- * --seed 1 --cases 1000`. Two thirds of the time under AddressSanitizer and UndefinedBehaviorSanitizer, the rest as fast
- * as they are shipped, between pages that cannot be touched. What fails prints its own seed: `--seed N --cases 1`.
+ * --seed 1 --cases 1000`. Two thirds of the time under AddressSanitizer and UndefinedBehaviorSanitizer, the rest those of
+ * the addon, between pages that cannot be touched, both at once. What fails prints its own seed: `--seed N --cases 1`.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,21 +10,28 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { instructionSets, kernelFlags, passFlags, problemOf } from '../build/native.mjs'
+import {
+  buildNative,
+  hasNative,
+  problemOf,
+  stampFile as addonStamp,
+  unitObjects,
+  units,
+} from '../build/native.mjs'
 import { home, stampOf } from '../build/stamp.mjs'
 import { findCompilers, run, toolchainFor } from '../build/toolchain.mjs'
 
-// Outputs of any size may go past the caches.
-const flags = ['-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi', '-DLEAST_BYTES_PAST=0']
+const flags = ['-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi']
 
-/** How the kernels are compiled, and what part of the time each way gets. */
+/** How the kernels are compiled, unless they are those of the addon, and what part of the time each way gets. */
 const ways = [
   {
     name: 'sanitized',
     share: 2 / 3,
     options: ['-O1', '-g1', '-fsanitize=address,undefined', '-fno-sanitize-recover=all', '-DWITH_SANITIZERS'],
+    shipped: false,
   },
-  { name: 'guarded', share: 1 / 3, options: ['-O3'] },
+  { name: 'guarded', share: 1 / 3, options: ['-O3'], shipped: true },
 ]
 
 const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, home))
@@ -42,12 +49,7 @@ const sources = ['src', 'fuzz'].flatMap((folder) =>
 export function fuzzProblem() {
   // Pages that cannot be touched are made as POSIX has it.
   if (process.platform === 'win32') return 'the kernels are not fuzzed on Windows'
-  if (
-    toolchainFor(process.platform, process.arch) === undefined ||
-    instructionSets[process.arch] === undefined
-  )
-    return `there are no native kernels for ${process.platform}-${process.arch}`
-  return null
+  return hasNative ? null : `there are no native kernels for ${process.platform}-${process.arch}`
 }
 
 /**
@@ -69,29 +71,36 @@ export async function fuzz({ seconds, seed = Date.now() % 1e9, cases }) {
       output: '',
       missing: `the kernels are not fuzzed: there is no C++ compiler (${toolchain?.remedy})`,
     }
-  const built = await problemOf(
-    compiler,
-    Promise.all(ways.map(({ name, options }) => build(compiler, name, options))),
+  const missing =
+    (await buildNative()) ?? (await problemOf(compiler, Promise.all(ways.map((way) => build(compiler, way)))))
+  if (missing !== null)
+    return { passed: false, output: '', missing: `the kernels are not fuzzed: ${missing}` }
+  const runs = await Promise.all(
+    ways.map(async ({ name, share }) => {
+      const limits = [seconds * share, seed, ...(cases === undefined ? [] : [cases])].map(String)
+      const { code, said } = await execute(programOf(name), limits)
+      return { passed: code === 0, output: `${name}: ${said}` }
+    }),
   )
-  if (built !== null) return { passed: false, output: '', missing: `the kernels are not fuzzed: ${built}` }
-  let output = ''
-  for (const { name, share } of ways) {
-    const limits = [seconds * share, seed, ...(cases === undefined ? [] : [cases])].map(String)
-    const { code, said } = await execute(programOf(name), limits)
-    output += `${name}: ${said}`
-    if (code !== 0) return { passed: false, output }
+  return {
+    passed: runs.every(({ passed }) => passed),
+    output: runs.map(({ output }) => output).join(''),
   }
-  return { passed: true, output }
 }
 
 const programOf = (/** @type {string} */ way) => path.join(file('generated/fuzz'), way)
 
-/** Compiles one way, where that has not been done. @type {(compiler: string, name: string, options: string[]) => Promise<void>} */
-async function build(compiler, name, options) {
-  const sets = instructionSets[process.arch]
+/** Compiles one way, where that has not been done. @type {(compiler: string, way: typeof ways[number]) => Promise<void>} */
+async function build(compiler, { name, options, shipped }) {
   const target = programOf(name)
   const stampFile = `${target}.stamp`
-  const stamp = stampOf(sources, [compiler, sets, flags, kernelFlags, passFlags, options])
+  const stamp = stampOf(sources, [
+    compiler,
+    units,
+    flags,
+    options,
+    shipped && readFileSync(addonStamp, 'utf8'),
+  ])
   if (existsSync(target) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
   mkdirSync(path.dirname(target), { recursive: true })
   const work = mkdtempSync(path.join(tmpdir(), 'sinal-fuzz-'))
@@ -106,12 +115,9 @@ async function build(compiler, name, options) {
   }
   try {
     const objects = await Promise.all([
-      ...Object.entries(sets).flatMap(([isa, more]) => [
-        compile(isa, 'src/kernels.cpp', [...kernelFlags, ...more, `-DISA=${isa}`]),
-        compile(`${isa}-activate`, 'src/activate.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
-        compile(`${isa}-passes`, 'src/passes.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
-        compile(`${isa}-text`, 'src/delimited.cpp', [...passFlags, ...more, `-DISA=${isa}`]),
-      ]),
+      ...(shipped
+        ? unitObjects.map((object) => fileURLToPath(object))
+        : units.map((unit) => compile(unit.name, unit.file, unit.options))),
       compile('host', 'src/addon-host.cpp', []),
       compile('fuzz', 'fuzz/fuzz.cpp', []),
     ])

@@ -126,6 +126,11 @@ PassCase draw_pass(const Pass& pass, Random& r) {
       one.units = r.count(4) * size[1];
       one.x = one.out = one.units * size[0];
       break;
+    case Family::window_sums:
+      size[0] = r.count(300), size[1] = r.count(4);
+      one.out = r.count(20);
+      one.x = one.out * size[0];
+      break;
     case Family::window_means:
     case Family::window_extremes:
     case Family::window_mean_grad:
@@ -171,9 +176,10 @@ PassResults run_pass(const Pass& pass, int kind, uint64_t seed, Random& ranges) 
   put_numbers<T>(y, one.y, special, r);
   put_numbers<double>(numbers, one.numbers, special, r);
   std::copy(one.runs.begin(), one.runs.end(), numbers.as<double>());
-  // Sums of columns are added to what is there, as gradients may be; parameters are changed.
+  // Some sums are added to what is there, as gradients may be; parameters are changed.
   const bool is_step = pass.family == Family::sgd_step || pass.family == Family::adam_step;
-  if (pass.family == Family::columns || is_window_grad(pass) || is_step) put_numbers<Out>(out, one.out, false, r);
+  const bool is_sum = pass.family == Family::columns || pass.family == Family::window_sums;
+  if (is_sum || is_window_grad(pass) || is_step) put_numbers<Out>(out, one.out, false, r);
   if (pass.family == Family::window_extreme_grad)
     for (int64_t i = 0; i < one.places; i++)
       places.as<int32_t>()[i] = static_cast<int32_t>(r.once_in(20) ? r.bits() : r.below(one.sizes[LINE_LENGTH] + 1));
@@ -204,7 +210,8 @@ PassResults run_pass(const Pass& pass, int kind, uint64_t seed, Random& ranges) 
 template <typename T>
 PassResults run_pass_of(const Pass& pass, int kind, uint64_t seed, Random& ranges) {
   if (pass.family == Family::compare) return run_pass<T, uint8_t>(pass, kind, seed, ranges);
-  if (pass.family == Family::lines || pass.family == Family::columns) return run_pass<T, double>(pass, kind, seed, ranges);
+  if (pass.family == Family::lines || pass.family == Family::columns || pass.family == Family::window_sums)
+    return run_pass<T, double>(pass, kind, seed, ranges);
   return run_pass<T, T>(pass, kind, seed, ranges);
 }
 

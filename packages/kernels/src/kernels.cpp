@@ -91,7 +91,7 @@ constexpr FloatKernels<T> KERNELS = {
 
 extern "C" {
 extern const Kernels OF_ISA(kernels);
-const Kernels OF_ISA(kernels) = {peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
+const Kernels OF_ISA(kernels) = {&least_bytes_past, peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
 }
 
 #else

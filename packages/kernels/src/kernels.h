@@ -28,6 +28,8 @@ struct FloatKernels {
 };
 
 struct Kernels {
+  /// From how many bytes on an output goes past the caches.
+  int64_t* least_bytes_past;
   /// Runs rounds of multiply-adds in registers; how many operations a round has.
   float (*peak)(int64_t rounds, float factor, float term);
   int peak_operations;

@@ -11,10 +11,8 @@
 
 namespace {
 
-/// Outputs of fewer bytes may still be near when they are read. (The fuzz test has others.)
-#ifndef LEAST_BYTES_PAST
-#define LEAST_BYTES_PAST (12 << 20)
-#endif
+/// Outputs of fewer bytes may still be near when they are read. (The fuzz test sets another number.)
+[[maybe_unused]] int64_t least_bytes_past = 12 << 20;
 /// Shorter rows are not worth the lines that begin or end them.
 constexpr int64_t SHORTEST_ROW_PAST = 64;
 
@@ -26,7 +24,7 @@ constexpr int UNIT_BYTES = 16;
 inline bool may_go_past(const Shape& s, int64_t element_bytes) {
 #if defined(__SSE2__)
   return s.out_step == 1 && s.activation <= RELU && s.out_length >= SHORTEST_ROW_PAST &&
-         s.batch * s.groups * s.rows * s.out_length >= LEAST_BYTES_PAST / element_bytes &&
+         s.batch * s.groups * s.rows * s.out_length >= least_bytes_past / element_bytes &&
          s.out_item * element_bytes % LINE_BYTES == 0 && s.out_group * element_bytes % LINE_BYTES == 0 &&
          s.out_row * element_bytes % LINE_BYTES == 0;
 #else
