@@ -36,10 +36,11 @@ export async function withStage(
   try {
     const page = await app.firstWindow()
     await sized(app, page)
-    await page.getByRole('main').waitFor()
+    await page.locator('main').waitFor()
     if (files.length > 0)
       await page
-        .getByRole('img', { name: /^Input, / })
+        // Behind a dialog that opened by itself, too.
+        .getByRole('img', { name: /^Input, /, includeHidden: true })
         .first()
         .waitFor()
     await use(stageOf(page))
