@@ -26,13 +26,19 @@ export async function withStage(
   view: View,
   folder: string,
   use: (stage: Stage) => Promise<void>,
+  scale = 1,
 ): Promise<void> {
   const session = join(folder, 'heart.sinal')
   if (view.session) await writeFile(session, JSON.stringify(view.session))
   const files = [...(view.session ? [session] : []), ...(view.files ?? [])]
   const preferences = { language: 'en', theme: 'light', bounds: null, maximized: false }
   await writeFile(join(folder, 'preferences.json'), JSON.stringify(preferences))
-  const app = await launchApp([`--user-data-dir=${folder}`, appFolder, ...files])
+  const app = await launchApp([
+    `--force-device-scale-factor=${scale}`,
+    `--user-data-dir=${folder}`,
+    appFolder,
+    ...files,
+  ])
   try {
     const page = await app.firstWindow()
     await sized(app, page)
