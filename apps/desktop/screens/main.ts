@@ -49,7 +49,8 @@ async function take(view: View): Promise<void> {
     }
   })
   // That of the README, as sharp as screens are.
-  if (view.name === COVER) await onStage(view, ({ page }) => write(page, join(target, '../screenshot.png')), 2)
+  if (view.name === COVER)
+    await onStage(view, ({ page }) => write(page, join(target, '../screenshot.png')), 2)
 }
 
 async function writeIndex(): Promise<void> {
