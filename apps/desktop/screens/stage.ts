@@ -43,6 +43,8 @@ export async function withStage(
     const page = await app.firstWindow()
     await sized(app, page)
     await page.locator('main').waitFor()
+    // Off the plots: leaving them would take the cursor away.
+    await page.mouse.move(720, 2)
     if (files.length > 0)
       await page
         // Behind a dialog that opened by itself, too.
