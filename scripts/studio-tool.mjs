@@ -29,7 +29,7 @@ async function main(/** @type {string[]} */ [program = '', ...given]) {
   const options = { cwd: process.env.INIT_CWD ?? process.cwd() }
   return hasScreen()
     ? runHere(process.execPath, args, options)
-    : runHere('xvfb-run', ['-a', '-s', '-screen 0 1920x1080x24', process.execPath, ...args], options)
+    : runHere('xvfb-run', ['-a', '-s', '-screen 0 3840x2160x24', process.execPath, ...args], options)
 }
 
 try {

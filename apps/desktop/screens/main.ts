@@ -1,14 +1,16 @@
 /** Takes the pictures of docs/screens; `npm run screens -- [VIEW...]` takes those of some views only. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { format, resolveConfig } from 'prettier'
 import sharp from 'sharp'
 import { appFolder } from '../e2e/studio.ts'
-import { choose, settle, withStage } from './stage.ts'
+import { choose, settle, withStage, type Stage } from './stage.ts'
 import { views, type View } from './views.ts'
 
 const target = join(appFolder, '../../docs/screens')
+const COVER = 'filter-designer'
 const looks = [
   { language: 'en', theme: 'light', title: 'English, light' },
   { language: 'en', theme: 'dark', title: 'English, dark' },
@@ -18,24 +20,37 @@ const looks = [
 const fileOf = (view: View, { language, theme }: (typeof looks)[number]): string =>
   `${view.name}-${language}-${theme}.png`.toLowerCase()
 
-async function take(view: View): Promise<void> {
+async function onStage(view: View, use: (stage: Stage) => Promise<void>, scale?: number): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sinal-screens-'))
+  const shown = async (stage: Stage): Promise<void> => {
+    await view.show(stage)
+    await use(stage)
+  }
   try {
-    await withStage(view, folder, async (stage) => {
-      const { page } = stage
-      await view.show(stage)
-      for (const look of looks) {
-        await choose(page, look.language, look.theme)
-        await settle(page)
-        const picture = await page.screenshot({ animations: 'disabled' })
-        const png = await sharp(picture).png({ palette: true, quality: 100, effort: 10 }).toBuffer()
-        await writeFile(join(target, fileOf(view, look)), png)
-        console.log(`${fileOf(view, look)}  ${Math.round(png.length / 1024)} kB`)
-      }
-    })
+    await withStage(view, folder, shown, scale)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function write(page: Page, path: string): Promise<void> {
+  await settle(page)
+  const picture = await page.screenshot({ animations: 'disabled' })
+  const png = await sharp(picture).png({ palette: true, quality: 100, effort: 10 }).toBuffer()
+  await writeFile(path, png)
+  console.log(`${basename(path)}  ${Math.round(png.length / 1024)} kB`)
+}
+
+async function take(view: View): Promise<void> {
+  await onStage(view, async ({ page }) => {
+    for (const look of looks) {
+      await choose(page, look.language, look.theme)
+      await write(page, join(target, fileOf(view, look)))
+    }
+  })
+  // That of the README, as sharp as screens are.
+  if (view.name === COVER)
+    await onStage(view, ({ page }) => write(page, join(target, '../screenshot.png')), 2)
 }
 
 async function writeIndex(): Promise<void> {

@@ -26,20 +26,29 @@ export async function withStage(
   view: View,
   folder: string,
   use: (stage: Stage) => Promise<void>,
+  scale = 1,
 ): Promise<void> {
   const session = join(folder, 'heart.sinal')
   if (view.session) await writeFile(session, JSON.stringify(view.session))
   const files = [...(view.session ? [session] : []), ...(view.files ?? [])]
   const preferences = { language: 'en', theme: 'light', bounds: null, maximized: false }
   await writeFile(join(folder, 'preferences.json'), JSON.stringify(preferences))
-  const app = await launchApp([`--user-data-dir=${folder}`, appFolder, ...files])
+  const app = await launchApp([
+    `--force-device-scale-factor=${scale}`,
+    `--user-data-dir=${folder}`,
+    appFolder,
+    ...files,
+  ])
   try {
     const page = await app.firstWindow()
     await sized(app, page)
-    await page.getByRole('main').waitFor()
+    await page.locator('main').waitFor()
+    // Off the plots: leaving them would take the cursor away.
+    await page.mouse.move(720, 2)
     if (files.length > 0)
       await page
-        .getByRole('img', { name: /^Input, / })
+        // Behind a dialog that opened by itself, too.
+        .getByRole('img', { name: /^Input, /, includeHidden: true })
         .first()
         .waitFor()
     await use(stageOf(page))

@@ -120,6 +120,8 @@ export const views: readonly View[] = [
       await stage.lookAt('150', 8)
       await stage.command('Mark what the cursor sees')
       await stage.page.locator('#plot-rows').focus()
+      await stage.page.keyboard.press('Shift+ArrowRight')
+      await stage.page.locator('.seen').first().waitFor()
     },
   },
   {

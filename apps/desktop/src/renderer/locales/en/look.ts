@@ -62,8 +62,6 @@ export const look = {
   hertzUnit: 'Hz',
   perSampleUnit: '1/n',
   decibels: 'dB',
-  frequency: 'Hz · dB',
-  frequencyPerSample: '1/n · dB',
   peak: '{name}: strongest at {frequency}, {level} dB',
   noPower: '{name}: constant',
   spectrumSummary: 'Power spectral density. {peaks}',

@@ -63,8 +63,6 @@ export const look: Messages['look'] = {
   hertzUnit: 'Hz',
   perSampleUnit: '1/n',
   decibels: 'dB',
-  frequency: 'Hz · dB',
-  frequencyPerSample: '1/n · dB',
   peak: '{name}: mais forte em {frequency}, {level} dB',
   noPower: '{name}: constante',
   spectrumSummary: 'Densidade espectral de potência. {peaks}',
