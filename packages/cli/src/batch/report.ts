@@ -21,7 +21,7 @@ export async function checkReport(file: string): Promise<void> {
   } catch (cause) {
     if (isMissing(cause)) return
     const problem = fileProblem(cause)
-    throw problem === null ? cause : new FileError(`${file}: ${problem}`, { cause })
+    throw problem === null ? cause : new FileError(problem, { file, cause })
   }
 }
 

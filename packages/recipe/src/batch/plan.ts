@@ -45,8 +45,7 @@ export function planTargets(options: TargetOptions): Plan {
   const folder = out === undefined || !(isSeveral || isFolder(out)) ? null : out
   refuseTwice(files)
   if (names.length > 1 && files.includes(STANDARD)) {
-    const rule = `expected a file for a recipe that gives ${names.length} results`
-    throw new PlanError(null, `${rule}, but got standard input, which can be read but once`)
+    throw new PlanError(null, say('plan-input-once', { count: names.length }))
   }
   const targets = files.flatMap((file) =>
     names.map((recipeName, result): Target => {

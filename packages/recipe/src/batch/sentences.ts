@@ -38,6 +38,8 @@ const sentences = {
   'plan-folder': ({ got }: Texts<'got'>) => `expected a folder as out, but got '${got}'`,
   'plan-folder-of-several': ({ got }: Texts<'got'>) =>
     `expected a folder for several files, but got '${got}'`,
+  'plan-input-once': ({ count }: Counted) =>
+    `expected a file for a recipe that gives ${count} results, but got standard input, which can be read but once`,
   'plan-twice': ({ file }: Texts<'file'>) => `${file}: expected each file once, but got it twice`,
   'plan-over-input': ({ file, result }: Texts<'file' | 'result'>) =>
     `${file}: expected a place of its own for the result, but got ${result}: it is an input`,

@@ -131,12 +131,12 @@ export const fileProblems = {
 const edfField = (field: EdfField, signal: string) =>
   `${EDF_FIELDS[field]} of signal ${JSON.stringify(signal)}`
 
-interface EdfText {
+export interface EdfText {
   readonly field: EdfField
   readonly text: string
 }
 
-interface EdfRange extends Readonly<
+export interface EdfRange extends Readonly<
   Record<'digitalMin' | 'digitalMax' | 'physicalMin' | 'physicalMax', number>
 > {
   readonly signal: string

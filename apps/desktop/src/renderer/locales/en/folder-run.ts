@@ -131,6 +131,8 @@ export const folderWords = {
   'plan-no-out': 'There is no folder for the results.',
   'plan-folder': '“{got}” is no folder.',
   'plan-folder-of-several': '“{got}” is no folder, which several results need.',
+  'plan-input-once':
+    'The recipe gives {count} results of each file, but standard input can be read only once.',
   'plan-twice': '{file} is among the files twice.',
   'plan-over-input':
     'The result of {file} would be written over {result}, which is one of the files. Choose another folder.',

@@ -141,6 +141,8 @@ export const folderWords: typeof englishReader = {
   'plan-no-out': 'Não há uma pasta para os resultados.',
   'plan-folder': '“{got}” não é uma pasta.',
   'plan-folder-of-several': '“{got}” não é uma pasta, necessária para vários resultados.',
+  'plan-input-once':
+    'A receita dá {count} resultados de cada arquivo, mas a entrada padrão só pode ser lida uma vez.',
   'plan-twice': '{file} está duas vezes entre os arquivos.',
   'plan-over-input':
     'O resultado de {file} seria gravado sobre {result}, que é um dos arquivos. Escolha outra pasta.',

@@ -229,11 +229,11 @@ export const useFilesStore = defineStore('files', () => {
   }
 })
 
-const newItem = (handle: FileHandle, { choices = {}, shape = null }: Partial<Remembered> = {}) => ({
+const newItem = (handle: FileHandle, { choices = {}, shape }: Partial<Remembered> = {}) => ({
   handle,
   included: true,
   choices,
-  recalled: shape,
+  recalled: shape ?? null,
 })
 
 function allReadAs(state: FilesState, choices: ReadingChoices): FilesState {
