@@ -43,7 +43,9 @@ it('tells the tensors of a file', async () => {
   await expect(files().tensors('id-2', false)).rejects.toThrow(
     /^notes\.txt, byte 0: the file must be safetensors/,
   )
-  await expect(files().tensors('id-3', false)).rejects.toThrow('gone.npy is not there')
+  await expect(files().tensors('id-3', false)).rejects.toMatchObject({
+    problem: { said: { code: 'file-missing' } },
+  })
 })
 
 it('gives a chain the numbers of its files', async () => {

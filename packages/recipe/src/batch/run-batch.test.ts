@@ -182,7 +182,7 @@ describe('runBatch', () => {
       out: `${at.folder}/kept/`,
       read: { missingSamples: 'keep' },
     })
-    expect(await readFile(kept.files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\n,3\n,\n5,5\n')
+    expect(await readFile(kept.files[0]!.output!, 'utf8')).toBe('ax,ay\n1,1\n2,2\nNaN,3\nNaN,NaN\n5,5\n')
   })
 
   it('writes in the dialect of the file', async () => {

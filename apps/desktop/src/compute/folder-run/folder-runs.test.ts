@@ -215,14 +215,14 @@ test('a folder that is lost, or another run in it, is one problem, without a pat
 })
 
 test('tells by codes what should be known of a file, and that a chain does not fit one', async () => {
-  await writeFile(place('in', 'a.csv'), `${csv(40)},5\n`)
+  await writeFile(place('in', 'a.csv'), `${csv(40)}40,\n`)
   await writeFile(place('in', 'b.csv'), csv(3))
   const long = { ...recipe, layers: [{ ...average, kernelSize: 9, padding: 'valid' as const }] }
   const { planId } = await plan(long)
   await service.folderRun({ planId, jobs: 1, replace: false }, job())
   const { rows } = rowsOf(planId)
   expect(rows[0]!.notes).toMatchObject([
-    { code: 'note-missing', details: { count: 1, channel: 'x' }, row: null },
+    { code: 'note-missing', details: { count: 1, channel: 'y' }, row: null },
   ])
   expect(rows[1]!.problem).toMatchObject({ code: 'folder-file', said: { code: 'recipe-misfit' } })
 })
