@@ -37,7 +37,7 @@ const measured = (page: Page, channel: string) =>
 /** Presses at `from`, a part of the plots' width, and drags to `to`. */
 async function dragOver(page: Page, from: number, to: number, modifier?: 'Alt' | 'Shift'): Promise<void> {
   const box = (await plots(page).boundingBox())!
-  const x = (part: number): number => box.x + 64 + part * (box.width - 64 - 14 - 10)
+  const x = (part: number): number => box.x + 64 + part * (box.width - 64 - 14)
   if (modifier) await page.keyboard.down(modifier)
   await page.mouse.move(x(from), box.y + 90)
   await page.mouse.down()
@@ -131,7 +131,7 @@ test('a pinch zooms about the fingers', async ({ start, folder }) => {
   await expect(status).toContainText('0.00 s to 20.00 s')
   const box = (await plots(page).boundingBox())!
   // Chromium tells a pinch on a touchpad as a wheel with Ctrl.
-  await page.mouse.move(box.x + 64 + (box.width - 64 - 14 - 10) / 2, box.y + 60)
+  await page.mouse.move(box.x + 64 + (box.width - 64 - 14) / 2, box.y + 60)
   await page.keyboard.down('Control')
   for (let step = 0; step < 4; step++) await page.mouse.wheel(0, -40)
   await page.keyboard.up('Control')
