@@ -55,13 +55,14 @@ async function whole(page: Page): Promise<void> {
   await page.locator('.file .line').first().waitFor()
 }
 
-/** Adds a layer, and types into one of its fields. */
+/** Adds a layer, and types into one of its fields, until the plots show what it then gives. */
 async function typeIntoLayer(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Moving average of 5' }).click()
   const size = page.getByLabel('Kernel size')
   await size.press('ControlOrMeta+a')
   await size.pressSequentially('101', { delay: 100 })
-  await page.getByText(/^Up to date/).waitFor({ timeout: 600_000 })
+  const outputs = page.locator('#plot-rows').getByText('Moving average of 101')
+  await outputs.first().waitFor({ state: 'attached', timeout: 60_000 })
 }
 
 function rendererMb(app: ElectronApplication): Promise<number> {
