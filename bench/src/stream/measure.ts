@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { allclose, fromArray, manualSeed, nn, noGrad, randn, type Tensor } from '@sinal/core'
 import { buildLayers, parseRecipe, runRecipe, streamRecipe, type SampleSource } from '@sinal/recipe'
 import { DisagreementError } from '../compare.ts'
@@ -26,15 +28,9 @@ export interface StreamOptions {
 /** Calls to warm up with: until functions are compiled and memory has been used before. */
 const WARM_UP = 10
 
-/** Each of them after each other: what one leaves behind to be collected is not always paid by the same. */
-const ORDERS: readonly (readonly Way[])[] = [
-  ['Sequential', 'runRecipe', 'streamRecipe'],
-  ['streamRecipe', 'runRecipe', 'Sequential'],
-  ['runRecipe', 'Sequential', 'streamRecipe'],
-  ['streamRecipe', 'Sequential', 'runRecipe'],
-  ['Sequential', 'streamRecipe', 'runRecipe'],
-  ['runRecipe', 'streamRecipe', 'Sequential'],
-]
+// Else some calls pay for what others left behind, and which of them is chance.
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 /** Runs a chain in each way: results are compared first, then the ways are timed in turns. */
 export async function measureChain(chain: Chain, options: StreamOptions): Promise<StreamRecord[]> {
@@ -59,7 +55,8 @@ export async function measureChain(chain: Chain, options: StreamOptions): Promis
   }
   const times = new Map(ways.map((way) => [way, [] as number[]]))
   for (let round = -WARM_UP; round < rounds; round++) {
-    for (const way of ORDERS[(round + WARM_UP) % ORDERS.length]!) {
+    for (const way of ways) {
+      collectGarbage()
       const start = performance.now()
       await run[way]()
       if (round >= 0) times.get(way)!.push(performance.now() - start)

@@ -157,9 +157,9 @@ export class Pipeline {
 
   /** Samples of a piece. */
   #piece({ plan, inChannels, outChannels, work }: Link, next: Link | undefined): number {
-    // Nobody looks for the outputs in the cache.
-    const isInPlace = this.#options.places && plan.kind === 'window' && plan.module && writesTo(plan.module)
-    if (isInPlace && this.#links.length === 1) return Infinity
+    // No layer behind it looks for the outputs in the cache.
+    const isAlone = this.#links.length === 1 && plan.kind === 'window' && plan.module
+    if (isAlone && writesTo(plan.module)) return Infinity
     const rows = Math.max(1, this.#options.items * Math.max(inChannels, outChannels))
     // A stage moves what it carries once a block: blocks are not to be shorter than that.
     const perSample = (work * Math.max(1, this.#options.items)) / rows
