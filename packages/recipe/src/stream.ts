@@ -15,8 +15,8 @@ import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source for each thread, of all channels: 4 MiB. */
-const BLOCK_SAMPLES = 1 << 20
+/** Samples of a block of the source for each thread, of all channels: 2 MiB. */
+const BLOCK_SAMPLES = 1 << 19
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
