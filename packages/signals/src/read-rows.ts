@@ -56,13 +56,8 @@ export async function* readRows<T>(reading: RowReading, taker: RowTaker<T>): Asy
   try {
     for await (const chunk of reading.chunks) {
       signal?.throwIfAborted()
-      if (rows.add(chunk)) {
-        for (const block of rows.read()) {
-          const taken = taker.take(block)
-          if (taken !== null) yield taken
-          if (taker.isComplete) return
-        }
-      }
+      if (rows.add(chunk)) for (const made of taken(rows.read(), taker)) yield made
+      if (taker.isComplete) return
       if (onProgress && now() - reported > PROGRESS_MS) {
         onProgress({ bytesRead: rows.place, totalBytes, rows: rows.count })
         reported = now()
@@ -70,15 +65,21 @@ export async function* readRows<T>(reading: RowReading, taker: RowTaker<T>): Asy
       if (rests.isDue) await rests.take(signal)
     }
     signal?.throwIfAborted()
-    for (const block of rows.readRest()) {
-      const taken = taker.take(block)
-      if (taken !== null) yield taken
-      if (taker.isComplete) return
-    }
+    for (const made of taken(rows.readRest(), taker)) yield made
+    if (taker.isComplete) return
   } finally {
     rows.settle()
   }
   onProgress?.({ bytesRead: rows.place, totalBytes, rows: rows.count })
+}
+
+/** What is made of blocks, up to the last that is wanted. */
+function* taken<T>(blocks: Iterable<RowBlock>, taker: RowTaker<T>): Generator<T> {
+  for (const block of blocks) {
+    const made = taker.take(block)
+    if (made !== null) yield made
+    if (taker.isComplete) return
+  }
 }
 
 /** Lines to be read, perhaps by another thread already. */
