@@ -104,7 +104,7 @@ async function sanitizedKernels() {
   const { fuzz, fuzzProblem } = await import('../packages/kernels/fuzz/main.mjs')
   const problem = fuzzProblem()
   if (problem !== null) return { tally: sum([]), output: '', notes: [problem] }
-  const { passed, output, missing } = await fuzz({ seconds: ci ? 20 : 5 })
+  const { passed, output, missing } = await fuzz({ seconds: ci ? 60 : 5 })
   if (missing !== undefined) return { tally: { passed: 0, failed: 0, skipped: [missing] }, output }
   return { tally: single(passed), output }
 }
