@@ -27,8 +27,8 @@ export function streamSection(findings: StreamFindings): string {
 
 Chains of layers over ${samples.toLocaleString('en-US')} float32 samples, of all channels together: the layers in \`nn.Sequential\` on the whole signal,
 the median of ${rounds} rounds, and what a recipe takes in its place, in turns with it: \`runRecipe\`, which holds the whole signal as
-well, and \`streamRecipe\`, which is given it in blocks. Results are compared first; garbage is collected before each is timed. The goal is a ratio of ${GOAL} or less; below 1
-pieces that stay in the caches from layer to layer are worth more than whole signals.
+well, and \`streamRecipe\`, which is given it in blocks. Results are compared first; garbage is collected before each is timed. The
+goal is a ratio of ${GOAL} or less; below 1 pieces that stay in the caches from layer to layer are worth more than whole signals.
 
 - ${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; load when the run began: ${machine.load.toFixed(1)}
 - ${date.toISOString().slice(0, 10)}, \`${command}\`
