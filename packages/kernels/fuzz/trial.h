@@ -209,10 +209,11 @@ class Trial {
     std::vector<std::unique_ptr<Guarded>> scratch;
     const int threads = static_cast<int>(r.between(1, 3));
     for (int i = 0; i < threads; i++) scratch.push_back(std::make_unique<Guarded>(scratch_bytes, any_place(r)));
-    auto work = [&](int worker, int64_t task) { run(s, 0, task, task + 1, out, *scratch[static_cast<size_t>(worker)]); };
+    auto work = [&](int worker, int64_t from, int64_t to) { run(s, 0, from, to, out, *scratch[static_cast<size_t>(worker)]); };
     pool->run(
         threads, kernels.tasks(s, taps),
-        [](void* context, int worker, int64_t task) { (*static_cast<decltype(work)*>(context))(worker, task); }, &work);
+        [](void* context, int worker, int64_t from, int64_t to) { (*static_cast<decltype(work)*>(context))(worker, from, to); },
+        &work);
     for (const auto& each : scratch) require(each->untouched_around(), "something was written around the scratch");
     return finished(out);
   }

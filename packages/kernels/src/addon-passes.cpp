@@ -242,10 +242,10 @@ struct Request {
     return count == windows;
   }
 
-  static void work(void* context, int, int64_t task) {
+  static void work(void* context, int, int64_t from, int64_t to) {
     const Request& r = *static_cast<Request*>(context);
-    const int64_t from = task * r.piece, to = from + r.piece < r.units ? from + r.piece : r.units;
-    r.pass.run[r.kind](r.operands, from, to);
+    for (int64_t unit = from * r.piece; unit < to * r.piece && unit < r.units; unit += r.piece)
+      r.pass.run[r.kind](r.operands, unit, unit + r.piece < r.units ? unit + r.piece : r.units);
   }
 };
 

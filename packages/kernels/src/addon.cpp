@@ -172,11 +172,10 @@ struct Correlation {
   uint8_t* scratch;
   int64_t scratch_bytes, from;
 
-  static void work(void* context, int worker, int64_t at) {
+  static void work(void* context, int worker, int64_t from, int64_t to) {
     const Correlation& c = *static_cast<Correlation*>(context);
-    const int64_t task = c.from + at;
     c.kernels.correlate(c.given.shape, c.given.taps, c.packed, c.bias, c.x, c.out, c.scratch + worker * c.scratch_bytes, 0,
-                        c.given.shape.groups, task, task + 1);
+                        c.given.shape.groups, c.from + from, c.from + to);
   }
 };
 
@@ -228,10 +227,11 @@ struct WeightGradient {
   uint8_t* scratch;
   int64_t scratch_bytes, parts;
 
-  static void work(void* context, int worker, int64_t task) {
+  static void work(void* context, int worker, int64_t from, int64_t to) {
     const WeightGradient& w = *static_cast<WeightGradient*>(context);
-    w.kernels.correlate_weight(w.given.shape, w.given.taps, w.g, w.x, w.weight, w.scratch + worker * w.scratch_bytes,
-                               task / w.parts, task % w.parts, w.parts, true, true);
+    for (int64_t task = from; task < to; task++)
+      w.kernels.correlate_weight(w.given.shape, w.given.taps, w.g, w.x, w.weight, w.scratch + worker * w.scratch_bytes,
+                                 task / w.parts, task % w.parts, w.parts, true, true);
   }
 };
 

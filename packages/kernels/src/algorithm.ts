@@ -67,7 +67,9 @@ export function wayOf(
   )
     return MINIMAL
   if (algorithm === 'fft' && transformSize !== null)
-    return canTransform(correlation, transformSize, bytes) ? { fftSize: transformSize, minimal: false } : null
+    return canTransform(correlation, spanOf(correlation.taps), transformSize, bytes)
+      ? { fftSize: transformSize, minimal: false }
+      : null
   const best = cheapestTransform(correlation, bytes)
   if (algorithm === 'fft') return best && { fftSize: best.size, minimal: false }
   if (best !== null && best.cost * WORTH < directCost(correlation))
@@ -88,9 +90,14 @@ export function costOf(correlation: Correlation, bytes: number): number {
   return minimal ? directCost(correlation) / 2 : directCost(correlation)
 }
 
+const spans = new WeakMap<Int32Array, number>()
+
 function spanOf(taps: Int32Array): number {
+  const known = spans.get(taps)
+  if (known !== undefined) return known
   let farthest = 0
   for (const tap of taps) if (tap > farthest) farthest = tap
+  spans.set(taps, farthest + 1)
   return farthest + 1
 }
 
@@ -100,18 +107,18 @@ function directCost({ batch, groups, rows, channels, taps, output }: Correlation
 }
 
 /** Whether transforms of a size can compute it. */
-function canTransform(correlation: Correlation, size: number, bytes: number): boolean {
-  const { groups, rows, channels, input, output, taps } = correlation
+function canTransform(correlation: Correlation, span: number, size: number, bytes: number): boolean {
+  const { groups, rows, channels, input, output } = correlation
   const isSize = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size))
   const areCached = groups * rows * channels * 2 * size * bytes <= MOST_SPECTRA_BYTES
-  return isSize && areCached && input.stride === 1 && output.step === 1 && size >= spanOf(taps)
+  return isSize && areCached && input.stride === 1 && output.step === 1 && size >= span
 }
 
 function cheapestTransform(correlation: Correlation, bytes: number): { size: number; cost: number } | null {
   const span = spanOf(correlation.taps)
   let best: { size: number; cost: number } | null = null
   for (let size = SMALLEST; size <= LARGEST; size *= 2) {
-    if (!canTransform(correlation, size, bytes)) continue
+    if (!canTransform(correlation, span, size, bytes)) continue
     const cost = transformCost(correlation, span, size, bytes)
     if (best === null || cost < best.cost) best = { size, cost }
   }

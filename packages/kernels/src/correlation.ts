@@ -92,27 +92,39 @@ export interface Engine {
 
 export const SHAPE_FIELDS = 27
 
+/** Which signals are correlated: what differs between parts of a correlation. */
+export type Signals = Pick<Correlation, 'groups' | 'batch' | 'input' | 'output'>
+
+/** Where the groups are among the numbers of a correlation, and where those of `signalFields` begin. */
+export const [GROUPS_FIELD, SIGNAL_FIELD] = [0, 9]
+
 /**
  * The numbers of a correlation in the order of shape.h.
  *
  * @param into where they are written to: an array that is made anew takes longer than a short correlation
  */
-export function shapeFields(
-  { groups, rows, channels, taps, weight, batch, input, output, fftSize, minimal, activation }: Correlation,
-  into = new Float64Array(SHAPE_FIELDS),
-): Float64Array {
-  // Nothing between the samples is seen: to the kernels it is one signal, with a stride.
-  const { step } = input
+export function shapeFields(correlation: Correlation, into = new Float64Array(SHAPE_FIELDS)): Float64Array {
+  const { groups, rows, channels, taps, weight, fftSize, minimal, activation } = correlation
   // prettier-ignore
   into.set([
     groups, rows, channels, taps.length,
     weight.first, weight.group, weight.row, weight.channel, weight.tap,
-    batch, input.item, input.group, input.row,
-    input.length === 0 ? 0 : (input.length - 1) * step + 1, input.first * step, input.stride * step,
-    output.item, output.group, output.row, output.first, output.step, output.length,
+    ...signalFields(correlation),
     fftSize, minimal ? 1 : 0, ...activationFields(activation),
   ])
   return into
+}
+
+/** Those of the signals, but for the groups. */
+export function signalFields({ batch, input, output }: Signals): number[] {
+  // Nothing between the samples is seen: to the kernels it is one signal, with a stride.
+  const { step } = input
+  // prettier-ignore
+  return [
+    batch, input.item, input.group, input.row,
+    input.length === 0 ? 0 : (input.length - 1) * step + 1, input.first * step, input.stride * step,
+    output.item, output.group, output.row, output.first, output.step, output.length,
+  ]
 }
 
 export function conv1dCorrelation(shape: Conv1dShape): Correlation {
@@ -155,10 +167,15 @@ export function conv1dCorrelation(shape: Conv1dShape): Correlation {
   }
 }
 
+/** The taps of the last call, which a signal in pieces asks for over and over; nobody writes to them. */
+let last = { distance: 1, taps: new Int32Array(0) }
+
 // Int32Array.from takes longer for a thousand taps than many signals do.
 function tapsApart(count: number, distance: number): Int32Array {
+  if (last.taps.length === count && last.distance === distance) return last.taps
   const taps = new Int32Array(count)
   for (let k = 0; k < count; k++) taps[k] = k * distance
+  last = { distance, taps }
   return taps
 }
 

@@ -51,12 +51,28 @@ class Direct {
 
   int64_t scratch_bytes() const { return room().end; }
 
-  /// One piece of one group of one item. The shape's groups begin at `first_group` of those packed.
+  /// Tasks `from` to before `to`: each a piece of one group of one item. The shape's groups begin at `first_group` of those
+  /// packed.
   void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group, int64_t,
-           int64_t task) const {
-    const Room at = room();
+           int64_t from, int64_t to) const {
+    Meanwhile<T> meanwhile;
     const int64_t behind = behind_line(out);
-    const Piece here = piece(task, behind);
+    for (int64_t task = from; task < to; task++) {
+      meanwhile.bring(task + 1 < to ? ahead_of(x, piece(task + 1, behind)) : Ahead<T>{});
+      run(packed, bias, x, out, scratch, first_group, piece(task, behind), meanwhile);
+    }
+    meanwhile.end();
+    if (past) fence_past();
+  }
+
+ private:
+  struct Piece {
+    int64_t item, group, start, end;
+  };
+
+  OWN_FUNCTION void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
+                        Piece here, Meanwhile<T>& meanwhile) const {
+    const Room at = room();
     const int64_t count = here.end - here.start;
     const int64_t group = first_group + here.group;
     const int64_t first = s.first + here.start * s.stride;
@@ -73,31 +89,24 @@ class Direct {
                    past && behind_border(to) == 0};
     T* results = reinterpret_cast<T*>(scratch + at.results);
     if (s.out_step != 1) block.out_row = in.piece;
-    Ahead<T> ahead = ahead_of(x, task + 1, behind);
     for (int64_t t = 0, some; t < count; t += some) {
       T* target = s.out_step == 1 ? to + t : results + t;
       some = in_place(first + t, count - t);
       if (some > 0) {
         put_offsets(scratch + at.offsets, s.x_row, [&](int64_t k) { return taps[k]; });
-        sweep(block, signal + first + t, s.x_row, target, some, ahead);
+        sweep(block, signal + first + t, s.x_row, target, some, meanwhile);
       } else {
         some = -some;
         T* rows = reinterpret_cast<T*>(scratch);
         in.fill(signal, s.channels, first + t * s.stride, some, rows);
         put_offsets(scratch + at.offsets, in.row, [&](int64_t k) { return in.place(k); });
-        sweep(block, rows, in.row, target, some, ahead);
+        sweep(block, rows, in.row, target, some, meanwhile);
       }
     }
-    if (block.past) fence_past();
     if (s.out_step == 1) return;
     for (int64_t r = 0; r < s.rows; r++)
       for (int64_t t = 0; t < count; t++) to[r * s.out_row + t * s.out_step] = results[r * in.piece + t];
   }
-
- private:
-  struct Piece {
-    int64_t item, group, start, end;
-  };
 
   const Shape& s;
   const int32_t* taps;
@@ -153,17 +162,17 @@ class Direct {
       for (int64_t k = 0; k < s.tap_count; k++) *offsets++ = c * x_row + place(k);
   }
 
-  Ahead<T> ahead_of(const T* x, int64_t task, int64_t behind) const {
-    if (may_read_in_place() || task >= tasks()) return {};
-    const Piece next = piece(task, behind);
+  Ahead<T> ahead_of(const T* x, const Piece& next) const {
+    if (may_read_in_place()) return {};
     const int64_t tiles = ceil_div(s.rows, BLOCK_ROWS) * ceil_div(s.channels, near_channels) *
                           (in.piece / (vectors_of(block_of(s.rows)) * Vector<T>::LANES));
-    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.channels, s.first + next.start * s.stride, tiles);
+    const int64_t steps = tiles * steps_of(smaller(near_channels, s.channels) * s.tap_count);
+    return in.ahead(x + next.item * s.x_item + next.group * s.x_group, s.channels, s.first + next.start * s.stride, steps);
   }
 
   /// Every row of a piece: near samples first, of those near channels first.
-  void sweep(Block<T> block, const T* x, int64_t x_row, T* out, int64_t count,
-             Ahead<T>& ahead) const {
+  OWN_FUNCTION void sweep(Block<T> block, const T* x, int64_t x_row, T* out, int64_t count,
+                          Meanwhile<T>& meanwhile) const {
     const T* const bias = block.bias;
     const T* const weight = block.weight;
     const bool past_caches = block.past;
@@ -179,7 +188,7 @@ class Direct {
           block.weight = weight + (row * s.channels + c * rows) * s.tap_count;
           block.bias = c == 0 ? bias + row : nullptr;
           T* const to = out + row * block.out_row + t;
-          tiles_of<T>(rows)(block, x + c * x_row + t, to, some, ahead);
+          tiles_of<T>(rows)(block, x + c * x_row + t, to, some, meanwhile);
           if (last && s.activation > RELU) activate(s, to, block.out_row, rows, some);
         }
       }
@@ -192,7 +201,7 @@ template <typename T>
 void run_directly(const Shape& piece, const int32_t* taps, const uint8_t* packed, const T* bias, const T* signal, T* out,
                   uint8_t* scratch, int64_t group) {
   const Direct<T> direct(piece, taps);
-  for (int64_t task = 0; task < direct.tasks(); task++) direct.run(packed, bias, signal, out, scratch, group, 1, task);
+  direct.run(packed, bias, signal, out, scratch, group, 1, 0, direct.tasks());
 }
 
 /// What `run_directly` needs for any piece of `length` outputs, and for the last.

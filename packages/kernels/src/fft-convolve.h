@@ -155,6 +155,46 @@ ALWAYS_INLINE void restore_sums(const Complex<T> (*sums)[GROUP], T* to, int64_t 
   store_groups(to, stride, a);
 }
 
+/// Transforms the same group of all channels.
+template <typename T>
+OWN_FUNCTION void transform_group(int channels, const T* from, int64_t from_stride, T* to, const T* lane, const T* between) {
+  int c = 0;
+  for (; c + TOGETHER <= channels; c += TOGETHER)
+    transform_channels<T, TOGETHER>(from + c * from_stride, from_stride, to + c * GROUP_LENGTH<T>, lane, between);
+  for (; TOGETHER > 1 && c < channels; c++)
+    transform_channels<T, 1>(from + c * from_stride, from_stride, to + c * GROUP_LENGTH<T>, lane, between);
+}
+
+/// The sums of SPECTRUM_ROWS rows in a group, of every pair.
+template <typename T>
+OWN_FUNCTION void multiply_rows(int pairs, int channels, const T* groups, const T* values,
+                                Complex<T> (&sums)[MOST_PAIRS][SPECTRUM_ROWS][GROUP]) {
+  const int64_t row_length = int64_t{channels} * GROUP_LENGTH<T>;
+  for (int v = 0; v < GROUP; v++)
+    for (int p = 0; p < pairs; p++)
+      multiply_spectra<T, SPECTRUM_ROWS, 1>(groups + p * row_length, channels, values + v * row_length, v, sums[p]);
+}
+
+/// Transforms a group of SPECTRUM_ROWS rows of a pair back.
+template <typename T>
+OWN_FUNCTION void restore_rows(const Complex<T> (&sums)[SPECTRUM_ROWS][GROUP], T* to, int64_t stride, const T* lane,
+                               const T* between) {
+  for (int r = 0; r < SPECTRUM_ROWS; r += TOGETHER)
+    restore_sums<T, TOGETHER>(sums + r, to + r * stride, stride, lane, between);
+}
+
+/// The same group of one row, of every pair.
+template <typename T>
+OWN_FUNCTION void middle_row(const Arrays<T>& arrays, int channels, const T* groups, const T* values, T* row,
+                             const T* lane, const T* between) {
+  const int64_t row_length = int64_t{channels} * GROUP_LENGTH<T>;
+  Complex<T> sums[SPECTRUM_ROWS][GROUP];
+  for (int p = 0; p < arrays.pairs; p++) {
+    multiply_spectra<T, 1, GROUP>(groups + p * row_length, channels, values, 0, sums);
+    restore_sums<T, 1>(sums, row + p * arrays.pair_stride, arrays.stride, lane, between);
+  }
+}
+
 /// The middle of a correlation with several channels or rows.
 template <typename T>
 __attribute__((noinline)) void middle_many(const Spectra<T>& s, const Arrays<T>& arrays, T* groups, T* block,
@@ -164,32 +204,17 @@ __attribute__((noinline)) void middle_many(const Spectra<T>& s, const Arrays<T>&
   const int64_t row_length = int64_t{s.channels} * GROUP_LENGTH<T>;
   const T* values = s.values + group * s.rows * row_length;
   for (int i = 0; i < count; i++, block += stride, lane += GROUP_LENGTH<T>) {
-    for (int p = 0; p < arrays.pairs; p++) {
-      const T* from = block + p * arrays.pair_stride;
-      T* to = groups + p * row_length;
-      int c = 0;
-      for (; c + TOGETHER <= s.channels; c += TOGETHER)
-        transform_channels<T, TOGETHER>(from + c * arrays.stride, arrays.stride, to + c * GROUP_LENGTH<T>, lane, between);
-      for (; c < s.channels; c++)
-        transform_channels<T, 1>(from + c * arrays.stride, arrays.stride, to + c * GROUP_LENGTH<T>, lane, between);
-    }
+    for (int p = 0; p < arrays.pairs; p++)
+      transform_group(s.channels, block + p * arrays.pair_stride, arrays.stride, groups + p * row_length, lane, between);
     Complex<T> sums[MOST_PAIRS][SPECTRUM_ROWS][GROUP];
     int row = 0;
     for (; row + SPECTRUM_ROWS <= s.rows; row += SPECTRUM_ROWS, values += SPECTRUM_ROWS * row_length) {
-      for (int v = 0; v < GROUP; v++)
-        for (int p = 0; p < arrays.pairs; p++)
-          multiply_spectra<T, SPECTRUM_ROWS, 1>(groups + p * row_length, s.channels, values + v * row_length, v, sums[p]);
+      multiply_rows(arrays.pairs, s.channels, groups, values, sums);
       for (int p = 0; p < arrays.pairs; p++)
-        for (int r = 0; r < SPECTRUM_ROWS; r += TOGETHER)
-          restore_sums<T, TOGETHER>(sums[p] + r, block + p * arrays.pair_stride + (row + r) * arrays.stride, arrays.stride,
-                                    lane, between);
+        restore_rows(sums[p], block + p * arrays.pair_stride + row * arrays.stride, arrays.stride, lane, between);
     }
-    for (; row < s.rows; row++, values += row_length) {
-      for (int p = 0; p < arrays.pairs; p++) {
-        multiply_spectra<T, 1, GROUP>(groups + p * row_length, s.channels, values, 0, sums[p]);
-        restore_sums<T, 1>(sums[p], block + p * arrays.pair_stride + row * arrays.stride, arrays.stride, lane, between);
-      }
-    }
+    for (; row < s.rows; row++, values += row_length)
+      middle_row(arrays, s.channels, groups, values, block + row * arrays.stride, lane, between);
   }
 }
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "complex-vector.h"
+#include "own-function.h"
 
 namespace {
 
@@ -50,7 +51,7 @@ inline int64_t split_length(int rows) {
 }
 
 /// exp(−2πi·k/n), n a power of two from 8 to 2²⁰, k ≥ 0. The polynomials are those of fdlibm (Sun Microsystems, 1993).
-inline void root_of_unity(int64_t k, int64_t n, double& re, double& im) {
+OWN_FUNCTION void root_of_unity(int64_t k, int64_t n, double& re, double& im) {
   const int64_t quarter = n / 4, turned = k / quarter % 4;
   const int64_t rest = k % quarter;
   const bool mirrored = rest > n / 8;

@@ -29,27 +29,26 @@ function computeParts(board: SharedBoard, memory: WasmMemory, share: OutputShare
   const bias = biasLength === 0 ? null : array(biasAt, biasLength)
   const prepared = new PreparedCorrelation(memory, correlation, array(0, weightLength), bias, share.from)
 
-  for (;;) {
+  for (let n = 0; ;) {
     const heard = board.rung(helper)
-    let found = false
-    for (let slot = 0; slot < SLOTS; slot++) {
-      const numbers = board.take(id, helper, slot)
-      if (numbers === null) continue
-      found = true
-      try {
-        const [group, groups, start, count] = numbers
-        const part = { group, groups, start, count }
-        prepared.begin(part)
-        prepared.compute(part, rooms[slot], 0, Infinity)
-        board.finish(id, helper, slot)
-      } catch (error) {
-        board.giveBack(id, helper, slot)
-        throw error
-      }
+    const slot = n % SLOTS
+    const numbers = board.take(id, helper, slot)
+    if (numbers === null) {
+      if (!board.isOpen(id)) return
+      board.wait(helper, heard)
+      continue
     }
-    if (found) continue
-    if (!board.isOpen(id)) return
-    board.wait(helper, heard)
+    try {
+      const [group, groups, start, count] = numbers
+      const part = { group, groups, start, count }
+      prepared.begin(part)
+      prepared.compute(part, rooms[n % rooms.length], 0, Infinity)
+      board.finish(id, helper, slot)
+    } catch (error) {
+      board.giveBack(id, helper, slot)
+      throw error
+    }
+    n++
   }
 }
 

@@ -12,7 +12,7 @@ import { prepareModule } from './prepared-modules.ts'
 import { ThreadTeam } from './thread-team.ts'
 import { wasmEngine } from './wasm-engine.ts'
 import { instantiateWasm } from './wasm-memory.ts'
-import { wasmPasses } from './wasm-passes.ts'
+import { wasmPasses, whenNeeded } from './wasm-passes.ts'
 import { bytesOf, fusesMultiplyAdd } from './web-assembly.ts'
 
 export { type Activation, canActivate } from './activation.ts'
@@ -67,7 +67,7 @@ export async function prepareWasm({ fused = fusesMultiplyAdd() }: { fused?: bool
  * @throws {Error} WebAssembly or its SIMD is missing here; the message says which
  */
 export function loadWasm({ fused = fusesMultiplyAdd() }: { fused?: boolean } = {}): FloatKernels {
-  const arrays = arrayKernels(wasmPasses(instantiatePasses()))
+  const arrays = arrayKernels(whenNeeded(() => wasmPasses(instantiatePasses())))
   const source: WasmSource = { kind: 'wasm', code: fused ? relaxed : plain, fused, worker }
   const team = new ThreadTeam((...told) => startWorker(worker, ...told), source, processors())
   const engine = wasmEngine(instantiateWasm(source), team)

@@ -51,7 +51,7 @@ template <typename T>
 void correlate(const Shape& shape, const int32_t* taps, const uint8_t* packed, const T* bias, const T* x, T* out,
                uint8_t* scratch, int64_t first_group, int64_t groups, int64_t from, int64_t to) {
   with<T>(shape, taps, [&](const auto& way) {
-    for (int64_t task = from; task < to; task++) way.run(packed, bias, x, out, scratch, first_group, groups, task);
+    way.run(packed, bias, x, out, scratch, first_group, groups, from, to);
   });
 }
 
@@ -91,7 +91,7 @@ constexpr FloatKernels<T> KERNELS = {
 
 extern "C" {
 extern const Kernels OF_ISA(kernels);
-const Kernels OF_ISA(kernels) = {&least_bytes_past, peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
+const Kernels OF_ISA(kernels) = {&past_limits, peak, PEAK_OPERATIONS, KERNELS<float>, KERNELS<double>};
 }
 
 #else

@@ -27,9 +27,15 @@ struct FloatKernels {
                            int64_t group, int64_t part, int64_t parts, bool first, bool last);
 };
 
+/// Which outputs go past the caches. (The fuzz test sets others.)
+struct PastLimits {
+  int64_t least_bytes;
+  /// Of each sum.
+  int64_t most_terms;
+};
+
 struct Kernels {
-  /// From how many bytes on an output goes past the caches.
-  int64_t* least_bytes_past;
+  PastLimits* past_limits;
   /// Runs rounds of multiply-adds in registers; how many operations a round has.
   float (*peak)(int64_t rounds, float factor, float term);
   int peak_operations;

@@ -58,9 +58,10 @@ class MinimalWeight {
         in.fill(signal + from * s.x_row, channels, some.first, runs, lines, spare);
         const bool fine = transform(outputs, some.out_length, runs, gradient, spare) < MOST_SQUARES;
         // What is not finite, or would become so, is told from the rest by direct sums.
-        for (int64_t c = 0; c < channels; c++) {
+        const bool all_fine = fine && squares_of(lines, channels, runs * in.dilation) < MOST_SQUARES;
+        for (int64_t c = 0; c < channels && !all_fine; c++) {
           T* factors = lines + c * in.row;
-          if (fine && squares_of(factors, runs * in.dilation) < MOST_SQUARES) continue;
+          if (fine && squares_of(factors, 1, runs * in.dilation) < MOST_SQUARES) continue;
           for (int64_t i = 0; i < in.row; i++) factors[i] = 0;
           add_directly(some, outputs, signal + (from + c) * s.x_row, scratch + at.spare, totals_directly + c * direct);
         }
@@ -129,7 +130,7 @@ class MinimalWeight {
   /// The factors of the gradient of `count` outputs of every row as [product][set][row]; the sum of their squares.
   OWN_FUNCTION T transform(const T* g, int64_t count, int64_t runs, T* to, T* strips) const {
     const int64_t run = OUTPUTS * in.dilation, rows = across.rows;
-    V squares = {};
+    V squares[PRODUCTS] = {};
     for (int64_t start = 0; start < runs * run; start += strip()) {
       const int64_t there = smaller(strip(), larger(count - start, 0));
       across.transpose(g + start, s.out_row, there, strips);
@@ -142,37 +143,45 @@ class MinimalWeight {
             for (int j = 0; j < OUTPUTS; j++)
               outputs[j] = load<T>(strips + (at - start + j * in.dilation + set) * rows + r);
             Filter<T>::of_gradients(outputs, factors);
-            for (int m = 0; m < PRODUCTS; m++) {
-              squares += factors[m] * factors[m];
+            for (int m = 0; m < PRODUCTS; m++)
               store<T>(to + (m * in.sets + at / OUTPUTS + set) * rows + r, factors[m]);
-            }
+            add_squares(squares, [&](int m) { return factors[m]; });
           }
     }
     return sum_of(squares);
   }
 
-  /// Of the factors of a channel.
-  OWN_FUNCTION T squares_of(const T* factors, int64_t sets) const {
-    V squares = {};
-    for (int m = 0; m < PRODUCTS; m++, factors += in.line) {
+  /// Of the factors of some channels.
+  OWN_FUNCTION T squares_of(const T* lines, int64_t channels, int64_t sets) const {
+    V squares[PRODUCTS] = {};
+    for (int64_t c = 0; c < channels; c++) {
+      const T* factors = lines + c * in.row;
       int64_t i = 0;
-      for (; i + LANES <= sets; i += LANES) squares += load<T>(factors + i) * load<T>(factors + i);
-      if (i == sets) continue;
-      const V rest = first_lanes<T>(load<T>(factors + i), sets - i);
-      squares += rest * rest;
+      for (; i + LANES <= sets; i += LANES) add_squares(squares, [&](int m) { return load<T>(factors + m * in.line + i); });
+      if (i < sets)
+        add_squares(squares, [&](int m) { return first_lanes<T>(load<T>(factors + m * in.line + i), sets - i); });
     }
     return sum_of(squares);
   }
 
-  static T sum_of(V values) {
+  /// Sums that do not wait for each other.
+  static void add_squares(V (&squares)[PRODUCTS], const auto& factor) {
+    for (int m = 0; m < PRODUCTS; m++) {
+      const V value = factor(m);
+      squares[m] += value * value;
+    }
+  }
+
+  static T sum_of(const V (&values)[PRODUCTS]) {
     T sum = 0;
-    for (int lane = 0; lane < LANES; lane++) sum += values[lane];
+    for (int m = 0; m < PRODUCTS; m++)
+      for (int lane = 0; lane < LANES; lane++) sum += values[m][lane];
     return sum;
   }
 
   /// totals[product][channel][row]
-  void multiply(const T* gradient, const T* lines, int64_t channels, int64_t sets, double* totals, const T** places,
-                Soon<T>& soon) const {
+  OWN_FUNCTION void multiply(const T* gradient, const T* lines, int64_t channels, int64_t sets, double* totals,
+                             const T** places, Soon<T>& soon) const {
     for (int m = 0; m < PRODUCTS; m++) {
       for (int64_t c = 0; c < channels; c++) places[c] = lines + c * in.row + m * in.line;
       add_across(gradient + m * in.sets * across.rows, across.rows, places, channels, sets,
@@ -185,7 +194,8 @@ class MinimalWeight {
     if (n >= s.batch) return {};
     const Shape next = piece_of(s, piece, OUTPUTS * in.sets);
     constexpr int COLUMNS = columns_of(TILE_VECTORS);
-    const int64_t steps = PRODUCTS * larger(1, across.rows / (TILE_VECTORS * LANES) * (channels / COLUMNS));
+    const int64_t steps =
+        PRODUCTS * larger(1, across.rows / (TILE_VECTORS * LANES) * (channels / COLUMNS)) * steps_of(in.sets);
     return {{x + n * s.x_item + group * s.x_group, channels, s.x_row, larger(next.first, 0),
              smaller(next.first + next.out_length + 2 * in.dilation, s.length), steps},
             {g + n * s.out_item + group * s.out_group, s.rows, s.out_row, next.out_first,

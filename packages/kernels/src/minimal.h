@@ -22,7 +22,9 @@ class Minimal {
         near_channels(larger(NEAR_BYTES / int64_t(sizeof(T)) / near_sets, 1)),
         in(shape, taps, larger(FACTORS_BYTES / (s.channels * PRODUCTS * int64_t(sizeof(T))) / near_sets, 1) * near_sets),
         dilation(in.dilation),
-        sets(in.sets) {}
+        sets(in.sets),
+        past(may_go_past(shape, sizeof(T)) && dilation < LANES && (dilation & (dilation - 1)) == 0),
+        kept_row(OUTPUTS * near_sets + LANES) {}
 
   int64_t packed_bytes() const { return products_bytes(s.groups) + Direct<T>(s, taps).packed_bytes(); }
 
@@ -51,9 +53,59 @@ class Minimal {
 
   int64_t scratch_bytes() const { return larger(room().end, scratch_bytes_directly<T>(s, taps, OUTPUTS * sets)); }
 
-  /// One piece of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
-  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
-           int64_t groups, int64_t task) const {
+  /// Tasks `from` to before `to`: each a piece of one group of one item. The shape's groups begin at `first_group` of
+  /// `groups` that were packed.
+  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group, int64_t groups,
+           int64_t from, int64_t to) const {
+    Meanwhile<T> meanwhile;
+    for (int64_t task = from; task < to; task++) {
+      meanwhile.bring(task + 1 < to ? ahead_of(x, task + 1) : Ahead<T>{});
+      run(packed, bias, x, out, scratch, first_group, groups, task, meanwhile);
+    }
+    meanwhile.end();
+    if (past) fence_past();
+  }
+
+ private:
+  const Shape& s;
+  const int32_t* taps;
+  /// How many sets and channels are worked on at a time.
+  const int64_t near_sets, near_channels;
+  const Factors<T> in;
+  const int64_t dilation, sets;
+  /// Whether outputs go past the caches, where a piece has whole runs: some later, so that they are kept in scratch.
+  const bool past;
+  /// Elements from one row that is kept to the next.
+  const int64_t kept_row;
+
+  struct Room {
+    int64_t raw, offsets, nothing, sums, kept, rest, end;
+  };
+
+  /// Where things lie in scratch, in bytes; the factors come first.
+  Room room() const {
+    const int64_t raw = in.bytes(s.channels);
+    const int64_t offsets = raw + in.raw_bytes();
+    const int64_t nothing = offsets + whole_lines(smaller(near_channels, s.channels) * sizeof(intptr_t));
+    const int64_t sums = nothing + whole_lines(BLOCK_ROWS * sizeof(T));
+    const int64_t kept = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
+    const int64_t rest = kept + (TELLS_MEMORY ? whole_lines(s.rows * kept_row * sizeof(T)) : 0);
+    return {raw, offsets, nothing, sums, kept, rest,
+            rest + whole_lines((s.rows * OUTPUTS * sets + OUTPUTS * LANES) * sizeof(T))};
+  }
+
+  /// Where the outputs of a piece go.
+  struct Target {
+    T* out;
+    /// All rows, where not every run is whole and `out` has no room for what is not.
+    T* rest;
+    /// Where they go past the caches; how far behind the border of a vector they begin.
+    T* kept;
+    int64_t behind;
+  };
+
+  OWN_FUNCTION void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
+                        int64_t groups, int64_t task, Meanwhile<T>& meanwhile) const {
     const int64_t at_line = task / pieces(), item = at_line / s.groups, here = at_line % s.groups;
     const int64_t group = first_group + here;
     const Shape some = piece_of(s, task % pieces(), OUTPUTS * sets);
@@ -71,63 +123,76 @@ class Minimal {
     const T* weight = reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * PRODUCTS;
     T* sums = reinterpret_cast<T*>(scratch + at.sums);
     const bool whole = runs * OUTPUTS * dilation == some.out_length;
-    T* rest = reinterpret_cast<T*>(scratch + at.rest);
-    T* carried = reinterpret_cast<T*>(scratch + at.carried);
-    Ahead<T> ahead = ahead_of(x, task + 1);
-    const bool past = whole && may_go_past(s, sizeof(T)) && behind_border(to + some.out_first) % UNIT_BYTES == 0;
+    const Target target{to + some.out_first, whole ? nullptr : reinterpret_cast<T*>(scratch + at.rest),
+                        whole && past ? reinterpret_cast<T*>(scratch + at.kept) : nullptr,
+                        behind_border(to + some.out_first) / int64_t(sizeof(T))};
     // Not a number in some lane, once an output is infinite or not a number.
     V zero = {};
     for (int64_t m = 0; m < runs * dilation; m += near_sets) {
       const int64_t left = runs * dilation - m, count = smaller(near_sets, left);
-      multiply(weight, nothing, lines + m, offsets, sums, count, ahead, [&](int64_t product, int64_t r) {
-        T* target = to + some.out_first + r * s.out_row;
-        const int64_t part = ceil_div(OUTPUTS * count, PRODUCTS);
-        // Of what goes past the caches the first and the last line are shared with other pieces.
-        if (past && m == 0 && product < 2) will_write(target + product * (some.out_length - 1), 1);
-        if (whole && !past) will_write(target + OUTPUTS * m + product * part, part);
+      multiply(weight, nothing, lines + m, offsets, sums, count, meanwhile, [&](int64_t product, int64_t r) {
+        ask(target, m, count, some.out_length, product, r);
       });
-      for (int64_t r = 0; r < s.rows; r++) {
-        T* target = to + some.out_first + r * s.out_row;
-        join(sums + r * near_sets, bias == nullptr ? 0 : bias[group * s.rows + r], m, count,
-             whole ? target : rest + r * OUTPUTS * sets, past ? carried + r * LANES : nullptr, left == count, zero);
-      }
+      join_rows(sums, bias == nullptr ? nullptr : bias + group * s.rows, m, count, left == count, target, meanwhile, zero);
     }
     if (!whole)
       for (int64_t r = 0; r < s.rows; r++)
-        __builtin_memcpy(to + some.out_first + r * s.out_row, rest + r * OUTPUTS * sets, some.out_length * sizeof(T));
-    if (past) fence_past();
+        __builtin_memcpy(target.out + r * s.out_row, target.rest + r * OUTPUTS * sets, some.out_length * sizeof(T));
     // What is not finite may have come by the differences: direct sums tell.
     T sum = 0;
     for (int lane = 0; lane < LANES; lane++) sum += zero[lane];
-    if (sum != 0) return run_directly<T>(some, taps, packed + products_bytes(groups), bias, signal, to, scratch, group);
-    if (s.activation > RELU) activate(s, to + some.out_first, s.out_row, s.rows, some.out_length);
+    if (sum != 0) {
+      meanwhile.end();
+      if (past) fence_past();
+      return run_directly<T>(some, taps, packed + products_bytes(groups), bias, signal, to, scratch, group);
+    }
+    if (s.activation > RELU) activate(s, target.out, s.out_row, s.rows, some.out_length);
   }
 
- private:
-  const Shape& s;
-  const int32_t* taps;
-  /// How many sets and channels are worked on at a time.
-  const int64_t near_sets, near_channels;
-  const Factors<T> in;
-  const int64_t dilation, sets;
+  /// Asks for the memory of what is joined after a product, of that row a part.
+  void ask(const Target& target, int64_t m, int64_t count, int64_t length, int64_t product, int64_t r) const {
+    T* const row = target.out + r * s.out_row;
+    const int64_t part = ceil_div(OUTPUTS * count, PRODUCTS);
+    // Of what goes past the caches the first and the last line are shared with other pieces.
+    if (target.kept != nullptr && m == 0 && product < 2) will_write(row + product * (length - 1), 1);
+    if (target.kept == nullptr && target.rest == nullptr) will_write(row + OUTPUTS * m + product * part, part);
+  }
 
-  struct Room {
-    int64_t raw, offsets, nothing, sums, carried, rest, end;
-  };
-
-  /// Where things lie in scratch, in bytes; the factors come first.
-  Room room() const {
-    const int64_t raw = in.bytes(s.channels);
-    const int64_t offsets = raw + in.raw_bytes();
-    const int64_t nothing = offsets + whole_lines(smaller(near_channels, s.channels) * sizeof(intptr_t));
-    const int64_t sums = nothing + whole_lines(BLOCK_ROWS * sizeof(T));
-    const int64_t carried = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
-    const int64_t rest = carried + whole_lines(s.rows * VECTOR_BYTES);
-    return {raw, offsets, nothing, sums, carried, rest,
-            rest + whole_lines((s.rows * OUTPUTS * sets + OUTPUTS * LANES) * sizeof(T))};
+  /// The outputs of `count` sets, from set m of a piece on; `last` with those that end it.
+  OWN_FUNCTION void join_rows(const T* sums, const T* bias, int64_t m, int64_t count, bool last, const Target& target,
+                              Meanwhile<T>& meanwhile, V& zero) const {
+    const int64_t behind = target.behind, end = behind + OUTPUTS * count, vectors = end / LANES;
+    const int64_t first = m == 0 && behind > 0 ? 1 : 0;
+    const bool keeps = TELLS_MEMORY && target.kept != nullptr;
+    if (keeps) meanwhile.end();
+    for (int64_t r = 0; r < s.rows; r++) {
+      const T* of_row = sums + r * near_sets;
+      const T added = bias == nullptr ? 0 : bias[r];
+      T* const row = target.out + r * s.out_row;
+      if (!keeps) {
+        join(of_row, added, m, count, target.rest == nullptr ? row : target.rest + r * OUTPUTS * sets, zero);
+        continue;
+      }
+      T* const kept = target.kept + r * kept_row;
+      T* const there = row + OUTPUTS * m - behind;
+      // The vector that these outputs share with those before.
+      if (m > 0) store<T>(kept, load<T>(kept + OUTPUTS * near_sets));
+      join(of_row, added, m, count, kept + behind - OUTPUTS * m, zero);
+      for (int64_t i = behind; first == 1 && i < smaller(LANES, end); i++) there[i] = kept[i];
+      for (int64_t i = larger(first, vectors) * LANES; last && i < end; i++) there[i] = kept[i];
+    }
+    if (!keeps || vectors <= first) return;
+    meanwhile.keep(target.kept + first * LANES, kept_row, target.out + OUTPUTS * m - behind + first * LANES, s.out_row,
+                   s.rows, vectors - first, steps());
   }
 
   int64_t products_bytes(int64_t groups) const { return whole_lines(groups * s.rows * s.channels * PRODUCTS * sizeof(T)); }
+  /// Of the products of near sets.
+  int64_t steps() const {
+    return PRODUCTS * ceil_div(s.rows, BLOCK_ROWS) * ceil_div(s.channels, near_channels) *
+           steps_of(smaller(near_channels, s.channels));
+  }
+
   int64_t pieces() const { return ceil_div(s.out_length, OUTPUTS * sets); }
 
   Ahead<T> ahead_of(const T* x, int64_t task) const {
@@ -135,13 +200,13 @@ class Minimal {
     const int64_t at_line = task / pieces();
     const int64_t first = s.first + task % pieces() * OUTPUTS * sets;
     return {x + at_line / s.groups * s.x_item + at_line % s.groups * s.x_group, s.channels, s.x_row, larger(first, 0),
-            smaller(first + OUTPUTS * sets + 2 * dilation, s.length), sets / near_sets * PRODUCTS * ceil_div(s.rows, BLOCK_ROWS)};
+            smaller(first + OUTPUTS * sets + 2 * dilation, s.length), sets / near_sets * steps()};
   }
 
   /// sums[product][row] of `count` sets, near channels first. `ask` asks for the memory of the outputs of a row, a part at
   /// each product.
   OWN_FUNCTION void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums,
-                             int64_t count, Ahead<T>& ahead, const auto& ask) const {
+                             int64_t count, Meanwhile<T>& meanwhile, const auto& ask) const {
     for (int m = 0; m < PRODUCTS; m++)
       for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
         const int64_t channels = smaller(near_channels, s.channels - c);
@@ -150,49 +215,35 @@ class Minimal {
           for (int64_t i = r; c == 0 && i < r + rows; i++) ask(m, i);
           const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
                                c == 0 ? nothing : nullptr, near_sets, false, false};
-          tiles_of<T>(rows)(block, lines + m * in.line + c * in.row, sums + (m * s.rows + r) * near_sets, count, ahead);
+          tiles_of<T>(rows)(block, lines + m * in.line + c * in.row, sums + (m * s.rows + r) * near_sets, count, meanwhile);
         }
       }
   }
 
   /// The outputs of `count` sets of a row, from set m of a piece on. A lane of `zero` becomes NaN where one is not finite.
-  /// They go past the caches where `carried` has room for a vector of the row, which these outputs share with the next: all
-  /// but the `last` of a piece fill whole vectors.
-  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, T* carried, bool last,
-            V& zero) const {
+  void join(const T* sums, T bias, int64_t m, int64_t count, T* out, V& zero) const {
     switch (dilation) {
-      case 1: return join_runs<1>(sums, bias, m, count, out, carried, last, zero);
-      case 2: return join_runs<2>(sums, bias, m, count, out, carried, last, zero);
-      case 4: return join_runs<4>(sums, bias, m, count, out, carried, last, zero);
-      case 8: return join_runs<8>(sums, bias, m, count, out, carried, last, zero);
+      case 1: return join_runs<1>(sums, bias, m, count, out, zero);
+      case 2: return join_runs<2>(sums, bias, m, count, out, zero);
+      case 4: return join_runs<4>(sums, bias, m, count, out, zero);
+      case 8: return join_runs<8>(sums, bias, m, count, out, zero);
       default: return join_each(sums, bias, m, m + count, m, out, zero);
     }
   }
 
   template <int RUN>
-  void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, T* carried, bool last,
-            V& zero) const {
+  OWN_FUNCTION void join_runs(const T* sums, T bias, int64_t m, int64_t count, T* out, V& zero) const {
     if constexpr (RUN >= LANES) {
       join_each(sums, bias, m, m + count, m, out, zero);
     } else {
       // Near sets begin with a run, and fill vectors but for the last of a piece.
       const int64_t whole = count / LANES * LANES;
-      const auto join_vectors = [&](const auto& put) {
-        for (int64_t i = 0; i < whole; i += LANES) {
-          V values[OUTPUTS], joined[OUTPUTS];
-          outputs(sums + i, bias, values, zero);
-          Runs<T, RUN>::join(values, joined);
-          for (int j = 0; j < OUTPUTS; j++) put(joined[j], OUTPUTS * (m + i) + j * LANES);
-        }
-      };
-      // What an earlier part carried is stored even where the last one fills no vector.
-      if (carried == nullptr || whole + m == 0)
-        join_vectors([&](V values, int64_t at) { store<T>(out + at, values); });
-      else
-        PastCaches<T>::with(out + OUTPUTS * m, carried, m > 0, [&](auto run) {
-          join_vectors([&](V values, int64_t) { run.put(values); });
-          run.end(last);
-        });
+      for (int64_t i = 0; i < whole; i += LANES) {
+        V values[OUTPUTS], joined[OUTPUTS];
+        outputs(sums + i, bias, values, zero);
+        Runs<T, RUN>::join(values, joined);
+        for (int j = 0; j < OUTPUTS; j++) store<T>(out + OUTPUTS * (m + i) + j * LANES, joined[j]);
+      }
       join_each(sums, bias, m + whole, m + count, m, out, zero);
     }
   }

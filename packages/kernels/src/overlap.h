@@ -36,9 +36,21 @@ class Overlap {
     return larger(transforms, scratch_bytes_directly<T>(s, taps, pair));
   }
 
-  /// Some pairs of pieces of one group of one item. The shape's groups begin at `first_group` of `groups` that were packed.
-  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
-           int64_t groups, int64_t task) const {
+  /// Tasks `from` to before `to`: each some pairs of pieces of one group of one item. The shape's groups begin at
+  /// `first_group` of `groups` that were packed.
+  void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group, int64_t groups,
+           int64_t from, int64_t to) const {
+    for (int64_t task = from; task < to; task++) run(packed, bias, x, out, scratch, first_group, groups, task);
+  }
+
+ private:
+  const Shape& s;
+  const int32_t* taps;
+  const int size;
+  const int64_t span, pair;
+
+  OWN_FUNCTION void run(const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch, int64_t first_group,
+                        int64_t groups, int64_t task) const {
     const int64_t line = task / pairs(), item = line / s.groups, here = line % s.groups;
     const int64_t group = first_group + here;
     const Shape some = piece_of(s, task % pairs(), pair);
@@ -57,12 +69,6 @@ class Overlap {
     for (int64_t p = 0; p * pair_length < some.out_length; p++)
       finish(piece_of(some, p, pair_length), packed + table_bytes() + groups * spectra_bytes(), bias, signal, to, scratch, group);
   }
-
- private:
-  const Shape& s;
-  const int32_t* taps;
-  const int size;
-  const int64_t span, pair;
 
   /// Pairs by themselves, so that what is next to one makes no difference to it.
   void finish(const Shape& piece, const uint8_t* packed, const T* bias, const T* signal, T* out, uint8_t* scratch,

@@ -1,6 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
-import type { Room } from './prepared-correlation.ts'
+import type { Room } from './rooms.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import {
   type Rows,

@@ -19,16 +19,17 @@ class Pool {
     return *one;
   }
 
-  /// Calls work(context, worker, task) for every task below `tasks`, on this thread (worker 0) and up to threads − 1
-  /// others. Tasks are taken one by one, in order; a second call at the same time runs on its own thread alone.
-  void run(int threads, int64_t tasks, void (*work)(void*, int, int64_t), void* context) {
+  /// Calls work(context, worker, from, to), on this thread (worker 0) and up to threads − 1 others, for ranges that have
+  /// every task below `tasks` once. Neighbours go to the same thread, in ever shorter ranges: what a task brings near is
+  /// for the next. A second call at the same time runs on its own thread alone.
+  void run(int threads, int64_t tasks, void (*work)(void*, int, int64_t, int64_t), void* context) {
     std::unique_lock<std::mutex> turn(turn_, std::try_to_lock);
     const int wanted = turn.owns_lock() ? static_cast<int>(threads - 1 < tasks - 1 ? threads - 1 : tasks - 1) : 0;
-    Job own{tasks, work, context};
     while (started_ < wanted && start(started_ + 1)) started_++;
     // The system may have no more threads.
     const int helpers = wanted < started_ ? wanted : started_;
-    if (helpers <= 0) return own.drain(0);
+    if (helpers <= 0) return work(context, 0, 0, tasks);
+    Job own{tasks, 2 * (helpers + 1), work, context};
     {
       std::lock_guard<std::mutex> lock(mutex_);
       job_ = &own;
@@ -51,12 +52,19 @@ class Pool {
  private:
   struct Job {
     const int64_t tasks;
-    void (*const work)(void*, int, int64_t);
+    /// A range is so great a part of what is left.
+    const int64_t part;
+    void (*const work)(void*, int, int64_t, int64_t);
     void* const context;
     std::atomic<int64_t> next{0};
 
     void drain(int worker) {
-      for (int64_t task; (task = next.fetch_add(1, std::memory_order_relaxed)) < tasks;) work(context, worker, task);
+      for (int64_t from = next.load(std::memory_order_relaxed); from < tasks;) {
+        const int64_t to = from + (tasks - from + part - 1) / part;
+        if (!next.compare_exchange_weak(from, to, std::memory_order_relaxed)) continue;
+        work(context, worker, from, to);
+        from = next.load(std::memory_order_relaxed);
+      }
     }
   };
 

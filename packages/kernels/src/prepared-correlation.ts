@@ -1,13 +1,8 @@
 import type { FloatArray } from './arrays.ts'
-import { type Correlation, shapeFields } from './correlation.ts'
+import type { Correlation } from './correlation.ts'
+import type { Room } from './rooms.ts'
 import type { WasmKernels, WasmMemory } from './wasm-memory.ts'
 import { type Part, windowed } from './windows.ts'
-
-/** Where the samples of a window lie, and its outputs will, in bytes. */
-export interface Room {
-  readonly input: number
-  readonly output: number
-}
 
 /** A correlation in WebAssembly's memory, which is its own until the next one is made: the weights, and scratch. */
 export class PreparedCorrelation {
@@ -53,7 +48,7 @@ export class PreparedCorrelation {
 
   /** Makes `part` what is computed next. Arrays of the memory that were made before may be detached. */
   begin(part: Part): void {
-    this.#memory.write(this.#shape, shapeFields(windowed(this.#correlation, part)))
+    this.#memory.writeSignals(this.#shape, windowed(this.#correlation, part))
     const needed = this.#kernels.scratchBytes(this.#shape, this.#taps)
     if (needed <= this.#scratchBytes) return
     this.#scratch = this.#memory.allocate(needed)

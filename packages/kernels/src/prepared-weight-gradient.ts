@@ -1,7 +1,8 @@
-import { type Correlation, shapeFields } from './correlation.ts'
-import { type Room, kernelsFor } from './prepared-correlation.ts'
+import type { Correlation } from './correlation.ts'
+import { kernelsFor } from './prepared-correlation.ts'
+import type { Room } from './rooms.ts'
 import type { WasmKernels, WasmMemory } from './wasm-memory.ts'
-import { type Part, type Window, type WindowSize, roomFor, windowed, windows } from './windows.ts'
+import { type Part, type Window, type WindowSize, windowed, windows } from './windows.ts'
 
 /** Some channels of a group, whose weights' gradient comes about on its own: part `part` of as many as there are. */
 export interface ChannelPart {
@@ -14,20 +15,6 @@ export function firstChannel({ channels }: Correlation, part: number, parts: num
   return Math.floor((channels * part) / parts)
 }
 
-/**
- * Where the samples of channel 0 of a window would begin, in bytes. Those of the part are in their places behind it, and
- * begin where words of 8 bytes do; those of other channels are not there.
- */
-export function samplesAt(
-  correlation: Correlation,
-  { input }: Room,
-  window: Part,
-  channel: number,
-  bytes: number,
-): number {
-  return input + ((channel * windowed(correlation, window).input.length) % 2) * bytes
-}
-
 /** The windows of one group of a correlation, in the order in which they are summed: not on the number of threads. */
 export function windowsOfGroup(correlation: Correlation, size: WindowSize): Window[] {
   return [...windows({ ...correlation, groups: 1 }, size)]
@@ -36,15 +23,6 @@ export function windowsOfGroup(correlation: Correlation, size: WindowSize): Wind
 /** How many weights a group has, which lie one behind the other. */
 export function weightsOfGroup({ rows, channels, taps }: Correlation): number {
   return rows * channels * taps.length
-}
-
-/** As `roomFor`, with the sample more that `samplesAt` may skip. */
-export function weightRoomFor(
-  correlation: Correlation,
-  size: WindowSize,
-): { readonly input: number; readonly output: number } {
-  const { input, output } = roomFor(correlation, size)
-  return { input: input + 1, output }
 }
 
 /** The gradient of weights in WebAssembly's memory, which is its own until the next one is made: the sums of a part of the channels. */
@@ -85,9 +63,11 @@ export class PreparedWeightGradient {
 
   /** Adds what a window of one group gives to the sums of a part: they begin with the first window, and are the gradient after the last. */
   add(window: Part, room: Room, part: number, first: boolean, last: boolean): void {
-    this.#memory.write(this.#shape, shapeFields(windowed(this.#correlation, window)))
-    const channel = firstChannel(this.#correlation, part, this.#parts)
-    const samples = samplesAt(this.#correlation, room, window, channel, this.#bytes)
+    const signals = windowed(this.#correlation, window)
+    this.#memory.writeSignals(this.#shape, signals)
+    // Where those of channel 0 would be.
+    const before = firstChannel(this.#correlation, part, this.#parts) * signals.input.length
+    const samples = room.input - before * this.#bytes
     const places = [room.output, samples, this.#weight, this.#scratch] as const
     this.#kernels.correlateWeight(this.#shape, this.#taps, ...places, part, this.#parts, first, last)
   }

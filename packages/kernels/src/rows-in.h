@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ahead.h"
+#include "own-function.h"
+#include "runs.h"
 #include "shape.h"
 #include "vector.h"
 
@@ -68,11 +70,9 @@ class RowsIn {
       if (apart) {
         for (int64_t k = 0; k < s.tap_count; k++) every(x, first + taps[k], count, rows + k * line);
       } else if (splits()) {
-        copy_seen(raw, x, s.length, first, raw_length(count));
-        for (int64_t phase = 0; phase < s.stride; phase++) {
-          T* to = rows + phase * line;
-          for (int64_t i = 0, at = phase; at < raw_length(count); i++, at += s.stride) to[i] = raw[at];
-        }
+        const bool whole = first >= 0 && first + raw_length(count) <= s.length;
+        if (!whole) copy_seen(raw, x, s.length, first, raw_length(count));
+        split(whole ? x + first : raw, raw_length(count), rows);
       } else {
         copy_seen(rows, x, s.length, first, raw_length(count));
       }
@@ -97,8 +97,24 @@ class RowsIn {
   /// From the first sample that `count` outputs see to the last.
   int64_t raw_length(int64_t count) const { return (count - 1) * s.stride + span; }
 
+  /// Samples by the remainders of the stride: to[phase · line + i] = x[phase + i · stride].
+  OWN_FUNCTION void split(const T* x, int64_t count, T* to) const {
+    using V = typename Vector<T>::Type;
+    constexpr int64_t LANES = Vector<T>::LANES;
+    int64_t start = 0;
+    for (; s.stride == 2 && 2 * start + 2 * LANES <= count; start += LANES) {
+      const V a = load<T>(x + 2 * start), b = load<T>(x + 2 * start + LANES);
+      V even, odd;
+      Runs<T, 1>::split(a, b, even, odd);
+      store<T>(to + start, even);
+      store<T>(to + line + start, odd);
+    }
+    for (int64_t phase = 0; phase < s.stride; phase++)
+      for (int64_t i = start, at = phase + start * s.stride; at < count; i++, at += s.stride) to[phase * line + i] = x[at];
+  }
+
   /// Every sample being there, and channels neighbours: a few lines of the signal hold some outputs of many of them.
-  void neighbours(const T* x, int64_t channels, int64_t count, T* rows) const {
+  OWN_FUNCTION void neighbours(const T* x, int64_t channels, int64_t count, T* rows) const {
     constexpr int64_t STRIP = 8;
     for (int64_t k = 0; k < s.tap_count; k++, rows += line)
       for (int64_t start = 0; start < count; start += STRIP) {
@@ -110,7 +126,7 @@ class RowsIn {
   }
 
   /// to[i] = x[first + i · stride]
-  void every(const T* x, int64_t first, int64_t count, T* to) const {
+  OWN_FUNCTION void every(const T* x, int64_t first, int64_t count, T* to) const {
     if (s.stride == 1) return copy_seen(to, x, s.length, first, count);
     const int64_t left = smaller(count, larger(0, ceil_div(-first, s.stride)));
     const int64_t end = first >= s.length ? left : larger(left, smaller(count, ceil_div(s.length - first, s.stride)));

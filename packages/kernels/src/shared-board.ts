@@ -1,6 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
-import type { Room } from './prepared-correlation.ts'
+import type { Room } from './rooms.ts'
 import type { WindowSize } from './windows.ts'
 
 /** The most threads that compute: the copies that one of them does for the others outweigh more. */
@@ -20,12 +20,12 @@ interface AnyShare {
   readonly correlation: Correlation
   /** Bytes of a sample. */
   readonly bytes: 4 | 8
-  /** For each slot, in the helper's own memory, which is free from `from` on. */
+  /** For windows in turn, in the helper's own memory, which is free from `from` on. */
   readonly rooms: readonly Room[]
   readonly from: number
 }
 
-/** A slot holds the group, groups, start and count of a window. */
+/** A slot holds the group, groups, start and count of a window; the next window is in the next slot. */
 export interface OutputShare extends AnyShare {
   readonly of: 'outputs'
   /** The weights, and from byte `biasAt` on the bias, if that has any elements. */

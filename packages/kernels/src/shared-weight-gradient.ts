@@ -1,6 +1,6 @@
 import type { FloatArray } from './arrays.ts'
 import { Patience } from './patience.ts'
-import type { Room } from './prepared-correlation.ts'
+import type { Room } from './rooms.ts'
 import type { ChannelPart } from './prepared-weight-gradient.ts'
 import { NAP_MS, SLOTS, type SharedBoard, type Team } from './shared-board.ts'
 import type { WeightPassage } from './weight-passage.ts'

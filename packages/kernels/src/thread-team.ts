@@ -2,8 +2,8 @@ import { costOf } from './algorithm.ts'
 import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
 import type { Request, WasmSource } from './kernel-job.ts'
-import type { Room } from './prepared-correlation.ts'
-import { weightRoomFor, weightsOfGroup, windowsOfGroup } from './prepared-weight-gradient.ts'
+import { weightsOfGroup, windowsOfGroup } from './prepared-weight-gradient.ts'
+import { aligned, roomsInTurn, weightRooms } from './rooms.ts'
 import {
   BOARD_BYTES,
   MOST_THREADS,
@@ -18,7 +18,7 @@ import { SharedWeightGradient } from './shared-weight-gradient.ts'
 import type { StartedWorker } from './start-worker.ts'
 import { PAGE, type SharedKernels, compileShared, sharedMemoryFor } from './wasm-memory.ts'
 import type { SharedMemory } from './web-assembly.ts'
-import { type WindowSize, roomFor, windowCount } from './windows.ts'
+import { type WindowSize, windowCount } from './windows.ts'
 
 /** What all helpers are told alike. */
 type Told<Share> = Omit<Share, 'board' | 'id' | 'helper'>
@@ -41,9 +41,6 @@ const COST_PER_THREAD = 1 << 23
 const COST_PER_SAMPLE = 40
 /** What the work that a copy of a sample saves must cost at least. */
 const COST_PER_COPY = 20
-/** What arrays are aligned to: a cache line. */
-const ALIGNMENT = 64
-
 /**
  * Workers that help to compute correlations, each in a WebAssembly of its own. They are started when there is work enough
  * for them. When one of them cannot start, or ends, or does not answer, there is one thread from then on.
@@ -109,7 +106,7 @@ export class ThreadTeam {
     threads: number,
   ): SharedCorrelation | null {
     const bytes = weight.BYTES_PER_ELEMENT as 4 | 8
-    const { rooms, end } = roomsFor(roomFor(correlation, size), base, bytes)
+    const { rooms, end } = roomsInTurn(correlation, size, bytes, base)
     const helpers = this.#started(Math.min(threads, windowCount(correlation, size)) - 1, end)
     if (helpers.length === 0) return null
     const biasAt = aligned(weight.byteLength)
@@ -131,7 +128,7 @@ export class ThreadTeam {
     parts: number,
     threads: number,
   ): SharedWeightGradient | null {
-    const { rooms, end: weight } = roomsFor(weightRoomFor(correlation, size), base, bytes)
+    const { rooms, end: weight } = weightRooms(correlation, size, parts, bytes, base, SLOTS)
     const from = weight + aligned(weightsOfGroup(correlation) * bytes)
     const helpers = this.#started(Math.min(threads, correlation.groups * parts) - 1, from)
     if (helpers.length === 0) return null
@@ -190,22 +187,6 @@ export class ThreadTeam {
   }
 }
 
-/** Where the rooms of the slots are, and where they end. */
-function roomsFor(
-  room: { readonly input: number; readonly output: number },
-  base: number,
-  bytes: number,
-): { rooms: Room[]; end: number } {
-  const rooms: Room[] = []
-  let end = base
-  for (let slot = 0; slot < SLOTS; slot++) {
-    const output = end + aligned(room.input * bytes)
-    rooms.push({ input: end, output })
-    end = output + aligned(room.output * bytes)
-  }
-  return { rooms, end }
-}
-
 /** Pages may share memory with workers only when they are isolated from other origins. */
 function canShareMemory(): boolean {
   const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean }
@@ -214,10 +195,6 @@ function canShareMemory(): boolean {
 
 function post(helper: StartedWorker, request: Request): void {
   helper.post(request, [])
-}
-
-function aligned(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 }
 
 function arrayIn(memory: SharedArrayBuffer, bytes: 4 | 8): FloatArray {

@@ -1,8 +1,7 @@
 // The innermost loops: sums of several rows and vectors of samples, kept in registers.
 #pragma once
 
-#include "ahead.h"
-#include "past-caches.h"
+#include "meanwhile.h"
 #include "vector.h"
 
 namespace {
@@ -39,9 +38,6 @@ struct Block {
   bool past;
 };
 
-/// Sums this long give memory the time to bring the lines of the output meanwhile.
-constexpr int64_t LONG_SUM = 64;
-
 /// ROWS output rows by VECTORS vectors of samples over the block's channels and taps.
 ///
 /// The sum of an output begins with its bias and runs over channels, then taps, in T: the same bits wherever the sample
@@ -49,7 +45,7 @@ constexpr int64_t LONG_SUM = 64;
 ///
 /// Reads VECTORS · LANES samples from each offset on, writes as many of each row.
 template <typename T, int ROWS, int VECTORS>
-inline void tile(const Block<T>& block, const T* x, T* out) {
+inline void tile(const Block<T>& block, const T* x, T* out, Meanwhile<T>& meanwhile) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
   const T* weight = block.weight;
@@ -57,28 +53,37 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
   if (block.bias != nullptr) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = V{} + block.bias[r];
-    if (block.offset_count >= LONG_SUM && !block.past)
-      for (int r = 0; r < ROWS; r++) will_write(out + r * block.out_row, VECTORS * LANES);
   } else {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = load<T>(out + r * block.out_row + v * LANES);
   }
   const intptr_t* const end = block.offsets + block.offset_count;
-  for (const intptr_t* offset = block.offsets; offset != end; offset++, weight += ROWS) {
-    V samples[VECTORS];
-    for (int v = 0; v < VECTORS; v++) samples[v] = load<T>(x + *offset + v * LANES);
-    for (int r = 0; r < ROWS; r++) {
-      for (int v = 0; v < VECTORS; v++) sums[r][v] += weight[r] * samples[v];
+  const bool long_sum = TELLS_MEMORY && block.offset_count >= LONG_SUM;
+  int asked = long_sum && block.bias != nullptr && !block.past ? 0 : ROWS;
+  for (const intptr_t *offset = block.offsets, *stop; offset != end;) {
+    stop = TELLS_MEMORY && end - offset > STRETCH ? offset + STRETCH : end;
+    if constexpr (TELLS_MEMORY) {
+      meanwhile.step();
+      if (asked < ROWS) will_write(out + asked++ * block.out_row, VECTORS * LANES);
+    }
+    for (; offset != stop; offset++, weight += ROWS) {
+      V samples[VECTORS];
+      for (int v = 0; v < VECTORS; v++) samples[v] = load<T>(x + *offset + v * LANES);
+      for (int r = 0; r < ROWS; r++) {
+        for (int v = 0; v < VECTORS; v++) sums[r][v] += weight[r] * samples[v];
 #ifdef __wasm__
-      // Weights that are loaded ahead take registers which the engines' compilers do not have.
-      asm volatile("" ::: "memory");
+        // Weights that are loaded ahead take registers which the engines' compilers do not have.
+        asm volatile("" ::: "memory");
 #endif
+      }
     }
   }
   if (block.relu) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = without_negatives(sums[r][v]);
   }
+  if (block.past && long_sum)
+    return meanwhile.keep_tile(sums, out, block.out_row, steps_of(block.offset_count));
   if (block.past) {
     for (int r = 0; r < ROWS; r++)
       for (int v = 0; v < VECTORS; v++) store_past<T>(out + r * block.out_row + v * LANES, sums[r][v]);
@@ -88,18 +93,16 @@ inline void tile(const Block<T>& block, const T* x, T* out) {
     for (int v = 0; v < VECTORS; v++) store<T>(out + r * block.out_row + v * LANES, sums[r][v]);
 }
 
-/// `count` samples of ROWS rows, count ≥ LANES. What is left by whole vectors goes through a vector of its own. Each whole
-/// tile is a step of `ahead`.
+/// `count` samples of ROWS rows, count ≥ LANES. What is left by whole vectors goes through a vector of its own.
 template <typename T, int ROWS>
-void tiles(const Block<T>& block, const T* x, T* out, int64_t count, Ahead<T>& ahead) {
+void tiles(const Block<T>& block, const T* x, T* out, int64_t count, Meanwhile<T>& meanwhile) {
   constexpr int LANES = Vector<T>::LANES;
   constexpr int VECTORS = vectors_of(ROWS);
   int64_t t = 0;
   for (; t + VECTORS * LANES <= count; t += VECTORS * LANES) {
-    ahead.step();
-    tile<T, ROWS, VECTORS>(block, x + t, out + t);
+    tile<T, ROWS, VECTORS>(block, x + t, out + t, meanwhile);
   }
-  for (; t + LANES <= count; t += LANES) tile<T, ROWS, 1>(block, x + t, out + t);
+  for (; t + LANES <= count; t += LANES) tile<T, ROWS, 1>(block, x + t, out + t, meanwhile);
   if (t == count) return;
   // The last samples, from a vector that is whole in a copy.
   T rest[ROWS * LANES] = {};
@@ -109,13 +112,13 @@ void tiles(const Block<T>& block, const T* x, T* out, int64_t count, Ahead<T>& a
   if (block.bias == nullptr)
     for (int r = 0; r < ROWS; r++)
       for (int64_t i = t; i < count; i++) rest[r * LANES + i - t] = out[r * block.out_row + i];
-  tile<T, ROWS, 1>(last, x + t, rest);
+  tile<T, ROWS, 1>(last, x + t, rest, meanwhile);
   for (int r = 0; r < ROWS; r++)
     for (int64_t i = t; i < count; i++) out[r * block.out_row + i] = rest[r * LANES + i - t];
 }
 
 template <typename T>
-using Tiles = void (*)(const Block<T>&, const T*, T*, int64_t, Ahead<T>&);
+using Tiles = void (*)(const Block<T>&, const T*, T*, int64_t, Meanwhile<T>&);
 
 /// Samples that tiles of so many rows take at a time: whole tiles, and whole cache lines of each channel.
 template <typename T>

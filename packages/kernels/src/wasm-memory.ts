@@ -1,5 +1,12 @@
 import type { FloatArray } from './arrays.ts'
-import { type Correlation, shapeFields } from './correlation.ts'
+import {
+  type Correlation,
+  GROUPS_FIELD,
+  SIGNAL_FIELD,
+  type Signals,
+  shapeFields,
+  signalFields,
+} from './correlation.ts'
 import { instanceOf, sharedModuleOf } from './prepared-modules.ts'
 import { MEMORY_MODULE, MEMORY_NAME, memoryPages } from './shared-memory.ts'
 import { type Api, type SharedMemory, api, bytesOf } from './web-assembly.ts'
@@ -100,13 +107,23 @@ export class WasmMemory {
   /** Allocates and fills room for integers, or for float64. */
   put(values: Int32Array | Float64Array): number {
     const address = this.allocate(values.byteLength)
-    this.write(address, values)
+    const { buffer } = this.#memory
+    if (values instanceof Int32Array) new Int32Array(buffer, address, values.length).set(values)
+    else new Float64Array(buffer, address, values.length).set(values)
     return address
   }
 
   /** Allocates and fills room for the numbers of a correlation, and for its taps. */
   putShape(correlation: Correlation): [shape: number, taps: number] {
     return [this.put(shapeFields(correlation)), this.put(correlation.taps)]
+  }
+
+  /** Makes the numbers that `putShape` put at `shape` those of other signals. */
+  writeSignals(shape: number, signals: Signals): void {
+    const numbers = new Float64Array(this.#memory.buffer)
+    const at = shape / numbers.BYTES_PER_ELEMENT
+    numbers[at + GROUPS_FIELD] = signals.groups
+    numbers.set(signalFields(signals), at + SIGNAL_FIELD)
   }
 
   /** Copies a whole array into the memory. */
@@ -119,11 +136,6 @@ export class WasmMemory {
   /** Whether so many bytes, a multiple of 4, are the same at two addresses. */
   haveSameWords(a: number, b: number, bytes: number): boolean {
     return this.#sameWords(a, b, bytes / 4) !== 0
-  }
-
-  write(address: number, values: Int32Array | Float64Array): void {
-    if (values instanceof Int32Array) new Int32Array(this.#memory.buffer, address, values.length).set(values)
-    else new Float64Array(this.#memory.buffer, address, values.length).set(values)
   }
 }
 

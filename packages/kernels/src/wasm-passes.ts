@@ -69,6 +69,24 @@ export function wasmPasses(memory: PassMemory): PassEngine {
   }
 }
 
+/** Passes that are compiled with the first call: programs that only convolve need none. */
+export function whenNeeded(compile: () => PassEngine): PassEngine {
+  let compiled: PassEngine | null = null
+  const passes = (): PassEngine => (compiled ??= compile())
+  return {
+    map: (...given) => passes().map(...given),
+    broadcast: (...given) => passes().broadcast(...given),
+    group: (...given) => passes().group(...given),
+    lines: (...given) => passes().lines(...given),
+    lineExtremes: (...given) => passes().lineExtremes(...given),
+    columns: (...given) => passes().columns(...given),
+    columnExtremes: (...given) => passes().columnExtremes(...given),
+    step: (...given) => passes().step(...given),
+    along: (...given) => passes().along(...given),
+    windows: (...given) => passes().windows(...given),
+  }
+}
+
 /** [0, count) in pieces of at most `size`. */
 function* windows(count: number, size = WINDOW): Generator<readonly [from: number, to: number]> {
   for (let from = 0; from < count; from += size) yield [from, Math.min(from + size, count)]

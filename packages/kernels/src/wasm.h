@@ -13,7 +13,7 @@ OWN_FUNCTION void pack_by(const Way& way, const T* weight, uint8_t* packed, uint
 template <typename T, typename Way>
 OWN_FUNCTION void correlate_by(const Way& way, const uint8_t* packed, const T* bias, const T* x, T* out, uint8_t* scratch,
                                int64_t first_group, int64_t groups, int64_t from, int64_t to) {
-  for (int64_t task = from; task < to; task++) way.run(packed, bias, x, out, scratch, first_group, groups, task);
+  way.run(packed, bias, x, out, scratch, first_group, groups, from, to);
 }
 
 }  // namespace

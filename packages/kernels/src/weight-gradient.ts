@@ -1,17 +1,17 @@
 import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
-import { type Room, kernelsFor } from './prepared-correlation.ts'
+import { kernelsFor } from './prepared-correlation.ts'
 import {
   type ChannelPart,
   PreparedWeightGradient,
-  weightRoomFor,
   weightsOfGroup,
   windowsOfGroup,
 } from './prepared-weight-gradient.ts'
+import { weightRooms } from './rooms.ts'
 import type { ThreadTeam } from './thread-team.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import { WeightPassage } from './weight-passage.ts'
-import { type WindowSize, weightWindowSize } from './windows.ts'
+import { weightWindowSize } from './windows.ts'
 
 /** With so many parts for each thread none of them waits long for the last one. */
 const PARTS_PER_THREAD = 4
@@ -39,8 +39,9 @@ export function correlateWeight(
   try {
     memory.reset()
     const weight = memory.allocate(weightsOfGroup(correlation) * bytes)
-    const room = allocateRoom(memory, correlation, size, bytes)
-    const prepared = new PreparedWeightGradient(memory, correlation, parts, weight, bytes, memory.allocate(0))
+    const { rooms, end } = weightRooms(correlation, size, parts, bytes, memory.allocate(0), 1)
+    const [room] = rooms
+    const prepared = new PreparedWeightGradient(memory, correlation, parts, weight, bytes, end)
     const passage = new WeightPassage(memory, room, correlation, parts, gradWeight, gradOutput, input)
     for (;;) {
       let part = queue.shift() ?? null
@@ -77,9 +78,4 @@ function partsFor(memory: WasmMemory, correlation: Correlation, bytes: number, t
 
 function channelParts({ groups }: Correlation, parts: number): ChannelPart[] {
   return Array.from({ length: groups * parts }, (_, i) => ({ group: Math.floor(i / parts), part: i % parts }))
-}
-
-function allocateRoom(memory: WasmMemory, correlation: Correlation, size: WindowSize, bytes: number): Room {
-  const { input, output } = weightRoomFor(correlation, size)
-  return { input: memory.allocate(input * bytes), output: memory.allocate(output * bytes) }
 }

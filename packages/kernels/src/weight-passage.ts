@@ -1,8 +1,8 @@
 import type { FloatArray } from './arrays.ts'
 import type { Correlation } from './correlation.ts'
 import { copyToShared } from './passage.ts'
-import type { Room } from './prepared-correlation.ts'
-import { type ChannelPart, firstChannel, samplesAt } from './prepared-weight-gradient.ts'
+import { type ChannelPart, firstChannel } from './prepared-weight-gradient.ts'
+import type { Room } from './rooms.ts'
 import type { WasmMemory } from './wasm-memory.ts'
 import { type Rows, type Window, copyIn, inputRows, outputRows } from './windows.ts'
 
@@ -39,16 +39,16 @@ export class WeightPassage {
   /** Puts what a part needs of a window into the room. */
   load(window: Window, part: ChannelPart): void {
     const view = this.#memory.elements(this.#input)
-    const { samples, at, gradient } = this.#needs(this.#room, window, part)
-    copyIn(view, at, this.#input, samples)
+    const { samples, gradient } = this.#needs(window, part)
+    copyIn(view, this.#room.input / this.#bytes, this.#input, samples)
     copyIn(view, this.#room.output / this.#bytes, this.#gradOutput, gradient)
   }
 
   /** Puts it into a room in memory that threads share, perhaps through the room here. */
   loadInto(shared: FloatArray, room: Room, window: Window, part: ChannelPart): void {
-    const { samples, at, gradient } = this.#needs(room, window, part)
+    const { samples, gradient } = this.#needs(window, part)
     const through = (place: number): readonly [WasmMemory, number] => [this.#memory, place / this.#bytes]
-    copyToShared(shared, at, this.#input, samples, ...through(this.#room.input))
+    copyToShared(shared, room.input / this.#bytes, this.#input, samples, ...through(this.#room.input))
     copyToShared(shared, room.output / this.#bytes, this.#gradOutput, gradient, ...through(this.#room.output))
   }
 
@@ -65,19 +65,13 @@ export class WeightPassage {
     }
   }
 
-  /** The samples that a part needs of a window and where they go in the room, in elements, and the gradient of the output. */
-  #needs(
-    room: Room,
-    window: Window,
-    { group, part }: ChannelPart,
-  ): { readonly samples: Rows; readonly at: number; readonly gradient: Rows } {
+  /** The samples that a part needs of a window, and the gradient of the output. */
+  #needs(window: Window, { group, part }: ChannelPart): { readonly samples: Rows; readonly gradient: Rows } {
     const here = { ...window, group }
     const channel = firstChannel(this.#correlation, part, this.#parts)
     const rows = firstChannel(this.#correlation, part + 1, this.#parts) - channel
     const whole = inputRows(this.#correlation, here)
     const samples = { ...whole, at: whole.at + channel * whole.row, rows }
-    const first = samplesAt(this.#correlation, room, here, channel, this.#bytes) / this.#bytes
-    const gradient = outputRows(this.#correlation, here)
-    return { samples, at: first + channel * whole.length, gradient }
+    return { samples, gradient: outputRows(this.#correlation, here) }
   }
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "complex-vector.h"
+#include "meanwhile.h"
 #include "own-function.h"
 #include "rows-in.h"
 
@@ -24,19 +25,35 @@ constexpr int columns_of(int vectors) {
 #endif
 }
 
-/// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows.
+/// What the next piece takes, in the cache by the time that this one is done.
+template <typename T>
+struct Soon {
+  Ahead<T> samples, gradient;
+
+  void step() {
+    samples.step();
+    gradient.step();
+  }
+};
+
+/// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows; `soon` takes its steps
+/// meanwhile.
 template <typename T, int VECTORS, int COLUMNS>
 OWN_FUNCTION void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
-                              int64_t totals_row) {
+                              int64_t totals_row, Soon<T>& soon) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
   V sums[COLUMNS][VECTORS] = {};
-  for (int64_t t = 0; t < count; t++, g += g_row) {
-    V rows[VECTORS];
-    for (int v = 0; v < VECTORS; v++) rows[v] = load<T>(g + v * LANES);
-    for (int j = 0; j < COLUMNS; j++) {
-      const T sample = columns[j][t];
-      for (int v = 0; v < VECTORS; v++) sums[j][v] += rows[v] * sample;
+  for (int64_t t = 0, stop; t < count;) {
+    stop = TELLS_MEMORY ? smaller(t + STRETCH, count) : count;
+    soon.step();
+    for (; t < stop; t++, g += g_row) {
+      V rows[VECTORS];
+      for (int v = 0; v < VECTORS; v++) rows[v] = load<T>(g + v * LANES);
+      for (int j = 0; j < COLUMNS; j++) {
+        const T sample = columns[j][t];
+        for (int v = 0; v < VECTORS; v++) sums[j][v] += rows[v] * sample;
+      }
     }
   }
   typedef double Doubles __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
@@ -79,35 +96,21 @@ OWN_FUNCTION void weight_dots(const T* g, const T* const* columns, int64_t count
   }
 }
 
-/// What the next piece takes, in the cache by the time that this one is done.
-template <typename T>
-struct Soon {
-  Ahead<T> samples, gradient;
-
-  void step() {
-    samples.step();
-    gradient.step();
-  }
-};
-
-/// Sums of every row and column: totals[column][row] as of `weight_tile`, `rows` being whole vectors. Each whole tile is a
-/// step of `soon`.
+/// Sums of every row and column: totals[column][row] as of `weight_tile`, `rows` being whole vectors.
 template <typename T, int VECTORS>
 inline void weight_strip(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count, double* totals,
                          Soon<T>& soon) {
   constexpr int COLUMNS = columns_of(VECTORS);
   int64_t j = 0;
-  for (; j + COLUMNS <= columns; j += COLUMNS) {
-    soon.step();
-    weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows);
-  }
-  for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows);
-  for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows);
+  for (; j + COLUMNS <= columns; j += COLUMNS)
+    weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows, soon);
+  for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows, soon);
+  for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows, soon);
 }
 
 template <typename T>
-inline void add_across(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count, double* totals,
-                       Soon<T>& soon) {
+OWN_FUNCTION void add_across(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count,
+                             double* totals, Soon<T>& soon) {
   constexpr int LANES = Vector<T>::LANES;
   int64_t r = 0;
   for (; r + TILE_VECTORS * LANES <= rows; r += TILE_VECTORS * LANES)
@@ -256,7 +259,7 @@ class WeightGradient {
     if (n >= s.batch) return {};
     constexpr int COLUMNS = columns_of(TILE_VECTORS);
     const int64_t count = smaller(in.piece, s.out_length - start);
-    const int64_t steps = larger(1, rows / (TILE_VECTORS * LANES) * (channels * s.tap_count / COLUMNS));
+    const int64_t steps = larger(1, rows / (TILE_VECTORS * LANES) * (channels * s.tap_count / COLUMNS)) * steps_of(in.piece);
     return {in.ahead(x + n * s.x_item + group * s.x_group, channels, s.first + start * s.stride, steps),
             {g + n * s.out_item + group * s.out_group, s.rows, s.out_row, start, start + count, steps}};
   }

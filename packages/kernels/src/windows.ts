@@ -1,5 +1,5 @@
 import type { FloatArray } from './arrays.ts'
-import type { Correlation } from './correlation.ts'
+import type { Correlation, Signals } from './correlation.ts'
 
 /** A part of a correlation that passes through WebAssembly's memory: outputs [start, start + count) of some groups of an item. */
 export interface Window {
@@ -16,13 +16,13 @@ export type Part = Omit<Window, 'item'>
 /** About as much input and output as stays in the second-level cache between JavaScript and WebAssembly. */
 const WINDOW_BYTES = 512 * 1024
 /** Rows are cut in pieces only where whole ones are more than this: a row that is cut is a copy of its own. */
-const WHOLE_BYTES = 4 * 1024 * 1024
+const WHOLE_BYTES = 1024 * 1024
 const SHORTEST_PIECE = 4096
 
 /** Windows for each thread, so that none waits for long while another one computes the last. */
 const WINDOWS_PER_THREAD = 8
-/** Each helper has two windows at a time: smaller ones are kept nearer. */
-const SHARED_BYTES = 1024 * 1024
+/** Windows of helpers, and of gradients of weights, are whole rows up to here: all channels of these are one copy. */
+const SHARED_BYTES = 2 * 1024 * 1024
 /** Shorter pieces are more copying than computing. */
 const SHORTEST_SHARED_PIECE = 512
 
@@ -130,12 +130,16 @@ export class WindowQueue {
   }
 }
 
-/** The samples of a row that a window sees. */
+/**
+ * The samples of a row that a window sees, with one more on either side where that makes whole words of 8 bytes: see
+ * `areInWords`.
+ */
 function seen({ input, taps }: Correlation, { start, count }: Part): { from: number; to: number } {
   const first = input.first + start * input.stride
+  const end = first + (count - 1) * input.stride + reach(taps) + 1
   const from = Math.min(Math.max(first, 0), input.length)
-  const to = Math.min(first + (count - 1) * input.stride + reach(taps) + 1, input.length)
-  return { from, to: Math.max(from, to) }
+  const to = Math.max(from, Math.min(end, input.length))
+  return { from: from - (from % 2), to: Math.min(to + (to % 2), input.length) }
 }
 
 export function outputLength({ rows }: Correlation, { groups, count }: Part): number {
@@ -145,19 +149,18 @@ export function outputLength({ rows }: Correlation, { groups, count }: Part): nu
 /** How many samples, and outputs, the largest window has. */
 export function roomFor(correlation: Correlation, size: WindowSize): { input: number; output: number } {
   const { channels, rows, taps, input } = correlation
-  const longest = Math.min(input.length, (size.count - 1) * input.stride + reach(taps) + 1)
+  const longest = Math.min(input.length, (size.count - 1) * input.stride + reach(taps) + 3)
   return { input: size.groups * channels * longest, output: size.groups * rows * size.count }
 }
 
-/** The window as a correlation of its own, on arrays that hold nothing else. */
-export function windowed(correlation: Correlation, part: Part): Correlation {
+/** The signals of the window as a correlation of its own, on arrays that hold nothing else. */
+export function windowed(correlation: Correlation, part: Part): Signals {
   const { rows, channels, input } = correlation
   const { groups, start, count } = part
   const { from, to } = seen(correlation, part)
   const length = to - from
   const first = input.first + start * input.stride - from
   return {
-    ...correlation,
     groups,
     batch: 1,
     input: { item: 0, group: channels * length, row: length, length, step: 1, first, stride: input.stride },
