@@ -1,4 +1,5 @@
-import { DtypeError } from './errors.ts'
+import { DtypeError, MemoryError } from './errors.ts'
+import { say } from './say.ts'
 
 /** Element types. `int32` takes the part of PyTorch's int64 as well: JavaScript has no 64-bit integer arrays of numbers. */
 export type Dtype = 'float32' | 'float64' | 'int32' | 'bool'
@@ -13,11 +14,25 @@ export const dtypes: readonly Dtype[] = ['float32', 'float64', 'int32', 'bool']
 
 const arrays = { float32: Float32Array, float64: Float64Array, int32: Int32Array, bool: Uint8Array } as const
 
-/** A zero-filled array of `length` elements. */
+/**
+ * A zero-filled array of `length` elements.
+ *
+ * @throws {MemoryError} there is no memory for it
+ */
 export function allocate(dtype: Dtype, length: number): TypedArray {
-  // A constructor that stands there is called a good deal faster than one that is looked up.
-  if (dtype === 'float32') return new Float32Array(length)
-  return new arrays[dtype](length)
+  try {
+    // A constructor that stands there is called a good deal faster than one that is looked up.
+    if (dtype === 'float32') return new Float32Array(length)
+    return new arrays[dtype](length)
+  } catch (error) {
+    throw refused(error, length * arrays[dtype].BYTES_PER_ELEMENT)
+  }
+}
+
+/** JavaScript has a RangeError for memory that cannot be had. */
+function refused(error: unknown, bytes: number): unknown {
+  if (!(error instanceof RangeError && bytes >= 0)) return error
+  return new MemoryError(say('tensor-memory', { bytes }), { cause: error })
 }
 
 /** From this size on, memory that the process has used before is worth asking for. */
@@ -53,8 +68,20 @@ export function allocateEmpty(dtype: Dtype, length: number): TypedArray {
   if (bytes < LARGE_BYTES) return allocate(dtype, length)
   const again = reused?.(bytes)
   if (again) return new arrays[dtype](again, 0, length)
-  if (nodeBuffers === undefined) return allocate(dtype, length)
-  return new arrays[dtype](nodeBuffers.allocUnsafeSlow(bytes).buffer)
+  return new arrays[dtype](emptyBuffer(bytes), 0, length)
+}
+
+/**
+ * Memory that holds anything.
+ *
+ * @throws {MemoryError} the system does not give it
+ */
+export function emptyBuffer(bytes: number): ArrayBuffer {
+  try {
+    return nodeBuffers === undefined ? new ArrayBuffer(bytes) : nodeBuffers.allocUnsafeSlow(bytes).buffer
+  } catch (error) {
+    throw refused(error, bytes)
+  }
 }
 
 /** Whether `data` is the kind of array that `dtype` is kept in. */

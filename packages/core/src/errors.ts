@@ -1,8 +1,23 @@
+import type { MessageDetails, Said } from './sentence-book.ts'
+
 /** Base class of every error that Sinal throws on purpose. */
 export class SinalError extends Error {
   // Getters on the prototype: V8 reads the name for the stack's first line while the error is being made.
   override get name(): string {
     return 'SinalError'
+  }
+
+  /** Which problem it is, for whoever words it in another language; null where it is a mistake in a program. */
+  readonly code: string | null
+  /** What its sentence is filled with. */
+  readonly details: MessageDetails
+
+  constructor(message: string | Said, options?: { cause?: unknown }) {
+    const { code, details, text } =
+      typeof message === 'string' ? { code: null, details: {}, text: message } : message
+    super(text, options)
+    this.code = code
+    this.details = details
   }
 }
 
@@ -45,6 +60,13 @@ export class AutogradError extends SinalError {
 export class BackendError extends SinalError {
   override get name() {
     return 'BackendError'
+  }
+}
+
+/** Memory that the system does not give. */
+export class MemoryError extends SinalError {
+  override get name() {
+    return 'MemoryError'
   }
 }
 

@@ -68,7 +68,10 @@ export {
   BackendError,
   DtypeError,
   IndexError,
+  MemoryError,
   OptionError,
   ShapeError,
   SinalError,
 } from './errors.ts'
+export { type MessageDetails, type Said, sentenceBook, type Sentences } from './sentence-book.ts'
+export { type MessageCode, messageCodes } from './say.ts'

@@ -1,5 +1,8 @@
 import { noGrad } from './autograd.ts'
-import { allocatingFrom } from './dtype.ts'
+import { allocatingFrom, emptyBuffer } from './dtype.ts'
+
+/** There is room for so many times what is asked for first. */
+const ROOM = 1.0625
 
 /**
  * Memory for what is computed over and over in the same way, as for the pieces of a long signal: fresh memory costs more
@@ -23,6 +26,7 @@ export class MemPool {
     const place = this.#next++
     const buffer = this.#buffers[place]
     if (buffer !== undefined && buffer.byteLength >= bytes) return buffer
-    return (this.#buffers[place] = new ArrayBuffer(bytes))
+    // The pieces of a signal are not all of one length.
+    return (this.#buffers[place] = emptyBuffer(Math.ceil(bytes * ROOM)))
   }
 }

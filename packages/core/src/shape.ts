@@ -1,4 +1,5 @@
 import { IndexError, OptionError, ShapeError, show } from './errors.ts'
+import { say } from './say.ts'
 
 /**
  * A tensor's shape: an array of numbers that prints as PyTorch's `torch.Size([1, 1, 5])`. Tensors share it, so it must
@@ -127,8 +128,7 @@ export function checkShape(where: string, shape: readonly number[]): readonly nu
       throw new ShapeError(`${where}: sizes must be non-negative integers, but got ${showShape(shape)}`)
     }
   }
-  if (numel(shape) > 2 ** 32)
-    throw new ShapeError(`${where}: shape must have at most 2^32 elements, but got ${showShape(shape)}`)
+  if (numel(shape) > 2 ** 32) throw new ShapeError(say('tensor-elements', { where, shape: showShape(shape) }))
   return shape
 }
 

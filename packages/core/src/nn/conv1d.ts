@@ -3,6 +3,8 @@ import { ConvLayer, type ConvLayerOptions } from './conv-layer.ts'
 
 export interface Conv1dLayerOptions extends ConvLayerOptions {
   readonly inChannels: number
+  /** @internal A layer of the same sizes, whose very weight and bias it has, rather than to draw its own. */
+  readonly parametersOf?: Conv1d
 }
 
 /**
@@ -16,7 +18,9 @@ export class Conv1d extends ConvLayer {
   constructor(options: Conv1dLayerOptions) {
     super(options)
     this.setInChannels(integerOption('Conv1d', 'inChannels', options.inChannels, 1))
-    this.resetParameters(options.generator)
+    const { parametersOf: other } = options
+    if (other === undefined) this.resetParameters(options.generator)
+    else [this.weight, this.bias] = [other.weight, other.bias]
   }
 
   protected override get typeName(): string {

@@ -2,6 +2,8 @@ import { type Algorithm, type Conv1dShape, algorithms } from '../backend/contrac
 import { backend, conv1dWay } from '../backend/index.ts'
 import { type Dtype, isFloat } from '../dtype.ts'
 import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
+import { say } from '../say.ts'
+import type { Said } from '../sentence-book.ts'
 import type { Tensor } from '../tensor.ts'
 import { type Padding, paddingEnds } from './conv-padding.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
@@ -115,16 +117,20 @@ function checkAlgorithm(shape: Conv1dShape, dtype: Dtype, algorithm: Algorithm):
       `conv1d: algorithm must be one of ${algorithms.join(', ')}, but got ${show(algorithm)}`,
     )
   if (algorithm === 'auto' || algorithm === 'direct' || conv1dWay(shape, dtype) !== null) return
-  const why = !isFloat(dtype)
-    ? `for ${dtype}`
-    : backend().instructionSet === undefined
-      ? `on the ${backend().name} backend`
-      : shape.stride > 1
-        ? `with stride ${shape.stride}`
-        : algorithm === 'fft'
-          ? 'where the spectra of the weights exceed 16 MB'
-          : `with kernelSize ${shape.kernelSize} and dilation ${shape.dilation} (3 and at most 256)`
-  throw new OptionError(`conv1d: algorithm must be 'auto' or 'direct' ${why}, but got '${algorithm}'`)
+  throw new OptionError(whyNot(shape, dtype, algorithm))
+}
+
+/** Why an algorithm cannot compute a shape. */
+function whyNot(shape: Conv1dShape, dtype: Dtype, algorithm: Algorithm): string | Said {
+  const { stride, kernelSize, dilation } = shape
+  const unless = (where: string): string =>
+    `conv1d: algorithm must be 'auto' or 'direct' ${where}, but got '${algorithm}'`
+  if (!isFloat(dtype)) return unless(`for ${dtype}`)
+  const { name, instructionSet } = backend()
+  if (instructionSet === undefined) return say('conv-algorithm-backend', { backend: name, algorithm })
+  if (stride > 1) return unless(`with stride ${stride}`)
+  if (algorithm === 'fft') return say('conv-algorithm-spectra', { algorithm })
+  return unless(`with kernelSize ${kernelSize} and dilation ${dilation} (3 and at most 256)`)
 }
 
 function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups: number): void {

@@ -3,6 +3,7 @@ import type { GroupShape } from '../backend/contract.ts'
 import { fromArray } from '../creation.ts'
 import { isFloat } from '../dtype.ts'
 import { DtypeError, OptionError, ShapeError, shapeMessage } from '../errors.ts'
+import { say } from '../say.ts'
 import { numel, sameShape, showShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { affine } from './affine.ts'
@@ -59,7 +60,7 @@ export function batchNorm(
     )
   }
   const count = channels.outer * channels.inner
-  if (count === 1) throw tooFew(where, 'more than 1 value per channel when training', input)
+  if (count === 1) throw tooFew('batch-norm-one-value', input)
   const moments = momentsOf(input, channels)
   // An empty batch teaches nothing.
   if (count > 0) {
@@ -132,7 +133,7 @@ export function groupNorm(input: Tensor, numGroups: number, options: AffineOptio
     throw new ShapeError(`${where}: C must be a multiple of numGroups (${groups}), but got ${channels}`)
   }
   const perGroup = input.numel / Math.max(1, batch * groups)
-  if (batch * perGroup === 1) throw tooFew(where, 'more than 1 value per group, or more than 1 item', input)
+  if (batch * perGroup === 1) throw tooFew('group-norm-one-value', input)
   const parts = { outer: 1, groups: batch * groups, inner: perGroup }
   const moments = momentsOf(input, parts)
   return normalize('NativeGroupNormBackward0', input, options, channelGroups(input), (x) =>
@@ -172,7 +173,7 @@ export function instanceNorm(input: Tensor, options: InstanceNormOptions = {}): 
     )
   }
   const count = channels.inner
-  if (count === 1) throw tooFew(where, 'more than 1 sample', input)
+  if (count === 1) throw tooFew('instance-norm-one-sample', input)
   const lines = { outer: 1, groups: channels.outer * channels.groups, inner: count }
   const moments = momentsOf(input, lines)
   updateRunning(runningMean, meanOverItems(moments.mean, channels), momentum)
@@ -272,6 +273,8 @@ function checkChannels(
   }
 }
 
-function tooFew(where: string, rule: string, input: Tensor): ShapeError {
-  return new ShapeError(`${where}: input must have ${rule}, but got ${showShape(input.shape)}`)
+type TooFew = 'batch-norm-one-value' | 'group-norm-one-value' | 'instance-norm-one-sample'
+
+function tooFew(code: TooFew, input: Tensor): ShapeError {
+  return new ShapeError(say(code, { shape: showShape(input.shape) }))
 }

@@ -1,4 +1,5 @@
 import { OptionError, ShapeError, show } from '../errors.ts'
+import { say } from '../say.ts'
 import { showShape } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { NOWHERE, takeAlong } from './take.ts'
@@ -82,9 +83,9 @@ function padEnds(
   const size = input.shape[d]
   const limit = { reflect: size - 1, replicate: Infinity, circular: Infinity, symmetric: size }[mode]
   if (size === 0 || left > limit || right > limit) {
-    throw new ShapeError(
-      `pad: mode '${mode}' must pad at most ${size === 0 ? 0 : limit} samples at each end of ${showShape(input.shape)}, but got ${left} and ${right}`,
-    )
+    const most = size === 0 ? 0 : limit
+    const shape = showShape(input.shape)
+    throw new ShapeError(say('pad-mirror', { mode, most, shape, first: left, last: right }))
   }
   // What negative padding takes away is gone before the rest goes around.
   const first = Math.max(-left, 0)
