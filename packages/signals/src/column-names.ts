@@ -45,10 +45,13 @@ export function isLooseUnitRow(fields: readonly string[]): boolean {
   )
 }
 
-/** Below names and units, Campbell's loggers say how each value was made, and the USGS how wide the columns are. */
+/** Below names and units, Campbell's loggers say how each value was made, the USGS how wide the columns are; others draw a line. */
 export function isProcessRow(fields: readonly string[]): boolean {
   const filled = fields.filter((field) => field !== '')
-  return filled.length > 0 && filled.every((field) => /^(?:smp|avg|max|min|std|tot|\d+[dns])$/i.test(field))
+  return (
+    filled.length > 0 &&
+    filled.every((field) => /^(?:smp|avg|max|min|std|tot|\d+[dns]|[-=:+]{2,})$/i.test(field))
+  )
 }
 
 function isUnit(text: string): boolean {

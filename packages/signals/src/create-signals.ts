@@ -53,12 +53,14 @@ export async function createSignals(
   // What only the samples show is looked at again when they come; everything else is refused before a file is begun.
   const begun = { header, options, file, canPatch: typeof target === 'string' }
   const types = header.channels.map(() => 'float32' as const)
-  await encoders[format]({ ...begun, types })
+  const first = await encoders[format]({ ...begun, types })
   const output =
     typeof target === 'string'
       ? await (await import('./node-output.ts')).fileOutput(target, options.overwrite ?? false)
       : sinkOutput(target)
-  return new Writer(output, header, options, (as) => encoders[format]({ ...begun, types: as }))
+  return new Writer(output, header, options, async (as) =>
+    as.includes('float64') ? encoders[format]({ ...begun, types: as }) : first,
+  )
 }
 
 /**
@@ -233,7 +235,8 @@ function expectHeader(header: SignalHeader, options: WriteOptions, format: Write
   }
   if (channels.length === 0) throw new SignalError(say('no-channel', { got: 'none' }), { file })
   const hasTime = format === 'csv' || format === 'parquet'
-  const timed = hasTime && (options.timeColumn ?? sampleRate !== null)
+  const isCounted = format === 'csv' && sampleRate === null && options.time?.unit === 'samples'
+  const timed = hasTime && !isCounted && (options.timeColumn ?? sampleRate !== null)
   if (timed && (sampleRate === null || !(sampleRate > 0 && sampleRate < Infinity))) {
     throw new SignalError(say('write-time-rate', { got: String(sampleRate) }), { file })
   }

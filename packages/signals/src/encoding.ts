@@ -119,7 +119,9 @@ function refuseOthers(head: Uint8Array, file: string): void {
   if (known) throw new CsvError(say('other-file', { kind: known[1] }), { file })
   const nul = head.indexOf(0)
   if (nul < 0) return
-  throw new CsvError(say('nul-byte', { at: nul }), { file })
+  const LINE_FEED = 10
+  const row = 1 + head.subarray(0, nul).filter((byte) => byte === LINE_FEED).length
+  throw new CsvError(say('nul-byte', { at: nul }), { file, row })
 }
 
 /** UTF-16 without its mark: one half of each character is zero, the other never. */

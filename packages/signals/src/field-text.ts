@@ -11,9 +11,16 @@ const MISSING = new Set(
 
 const INFINITE = /^[+-]?(?:inf|infinity|∞|1\.#inf)$/i
 
+/** The source of a pattern of a number without thousands marks. @param decimal null: it has no fraction */
+export function numberSource(decimal: Decimal | null): string {
+  const mark = decimal === '.' ? '\\.' : decimal
+  const digits = mark === null ? '\\d+' : `(?:\\d+(?:${mark}\\d*)?|${mark}\\d+)`
+  return `[+-]?${digits}(?:[eE][+-]?\\d+)?`
+}
+
 const NUMBER: Readonly<Record<Decimal, RegExp>> = {
-  '.': /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
-  ',': /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/,
+  '.': new RegExp(`^${numberSource('.')}$`),
+  ',': new RegExp(`^${numberSource(',')}$`),
 }
 
 /** Spaces: plain, no-break, thin and narrow no-break. */

@@ -8,6 +8,7 @@ export {
 } from './batch.ts'
 export { CsvError } from './csv-error.ts'
 export { CsvFile } from './csv-file.ts'
+export { csvStyle } from './csv-style.ts'
 export { createSignals, writeSignals } from './create-signals.ts'
 export { envelope } from './envelope.ts'
 export { EnvelopePyramid } from './envelope-pyramid.ts'
@@ -25,6 +26,7 @@ export type {
   ColumnNote,
   Compression,
   CsvDialect,
+  CsvStyle,
   Decimal,
   Decision,
   Delimiter,
@@ -59,6 +61,7 @@ export type {
   StreamSource,
   Thousands,
   TimeFormat,
+  TimeStyle,
   TimeUnit,
   Timing,
   WriteFormat,

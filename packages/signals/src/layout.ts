@@ -1,4 +1,13 @@
-import { type Field, fieldKind, type NumberMarks, THOUSANDS } from './field-text.ts'
+import {
+  type CellsKind,
+  columnKinds,
+  countTexts,
+  hasNumber,
+  numericColumns,
+  type Row,
+  rowsOf,
+} from './cells.ts'
+import { type NumberMarks, THOUSANDS } from './field-text.ts'
 import { isLooseUnitRow, isProcessRow, isUnitRow, splitUnit, timeName, timeUnitOf } from './column-names.ts'
 import { splitFields, splitRecords, type Splitting, type TextRecord } from './records.ts'
 import { isStartAndIncrement, isStartAndRate } from './stated.ts'
@@ -17,6 +26,8 @@ export interface Layout extends NumberMarks {
   readonly kinds: readonly CellsKind[]
   /** 0 to 1: the share of lines that are rows, times the share of their fields that are not text. */
   readonly score: number
+  /** No field of a row is text. */
+  readonly isClean: boolean
   /** A header names every column, or there is no text above the numbers. */
   readonly explained: boolean
   /** Points and commas may each be the decimal or the thousands marks; neither is taken for a thousands mark. */
@@ -25,11 +36,11 @@ export interface Layout extends NumberMarks {
   readonly texts: readonly string[]
 }
 
-/** 'time': dates or times of day. */
-export type CellsKind = 'number' | 'time' | 'text' | 'empty'
-
 const DELIMITERS: readonly (Delimiter | null)[] = [',', ';', '\t', '|', ' ', null]
 const DECIMALS: readonly Decimal[] = ['.', ',']
+
+/** Scores that are no further apart say nothing. */
+const ALIKE = 0.02
 
 /** Rows that are looked at to choose between the marks. */
 const ROWS_JUDGED = 200
@@ -46,9 +57,11 @@ export function chooseLayout(
   let best: Layout | null = null
   for (const delimiter of delimiters) {
     if (options.delimiter === undefined && !parts(delimiter, text)) continue
+    if (delimiter === null && best && isCertain(best)) continue
     const splitting = { delimiter, ...marks }
     const records = splitRecords(text, splitting, complete, ROWS_JUDGED)
     for (const decimal of decimals) {
+      if (best?.splitting.delimiter === delimiter && isCertain(best)) continue
       const layout = withThousands(records, splitting, decimal, options)
       if (!layout || !isPlausible(layout, options)) continue
       if (best && isReverse(layout, best)) best = plainer(records, best, options)
@@ -56,6 +69,11 @@ export function chooseLayout(
     }
   }
   return best
+}
+
+/** Whether neither another decimal mark nor no delimiter at all can be better. */
+function isCertain({ score, explained, thousands, isClean }: Layout): boolean {
+  return explained && isClean && thousands === null && score >= 1 - ALIKE
 }
 
 /** Whether there is any of the delimiter: one that parts nothing is none. */
@@ -133,7 +151,7 @@ function isBetter(a: Layout, b: Layout): boolean {
   if (tab.splitting.delimiter === '\t' && space.splitting.delimiter === ' ' && tab.explained) {
     return (tab === a) !== isCrowded(tab)
   }
-  if (Math.abs(a.score - b.score) > 0.02) return a.score > b.score
+  if (Math.abs(a.score - b.score) > ALIKE) return a.score > b.score
   if (a.explained !== b.explained) return a.explained
   // 1,234 is a number with a decimal comma unless something says otherwise.
   if (a.thousands !== b.thousands && a.width === b.width) {
@@ -154,9 +172,10 @@ export function layoutOf(
   options: OpenOptions,
 ): Layout | null {
   const missing = missingTexts(options)
-  const rows = records
-    .filter(({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0))
-    .map((record) => ({ record, cells: record.fields.map((field) => cellKind(field, marks, missing)) }))
+  const filled = records.filter(
+    ({ blank, comment, line }) => !blank && !comment && line > (options.preambleRows ?? 0),
+  )
+  const rows = rowsOf(filled, splitting, marks, missing)
   const width = commonWidth(likelyRows(rows, options))
   // Rows without any number are titles, names or units; they say nothing about the columns.
   const telling = rows.filter((row) => row.cells.length === width && hasNumber(row))
@@ -164,7 +183,7 @@ export function layoutOf(
   const numeric = numericColumns(telling.slice(telling.length >> 1), width)
   if (!numeric.includes(true)) return null
 
-  const start = bodyStart(rows, numeric, options)
+  const start = bodyStart(rows, numeric, splitting, options)
   if (start < 0) return null
   const above = rows.slice(0, start).map(({ record }) => record)
   const rest = rows.slice(start).filter(({ cells }) => cells.length === width)
@@ -174,7 +193,7 @@ export function layoutOf(
   const full = body.filter(({ cells }) => cells.length === width)
   if (full.length === 0) return null
   const kinds = columnKinds(full, width)
-  const texts = full.reduce((sum, { cells }) => sum + cells.filter((kind) => kind === 'text').length, 0)
+  const textCount = countTexts(full)
   return {
     ...header,
     splitting,
@@ -182,22 +201,19 @@ export function layoutOf(
     width,
     body: body.map(({ record }) => record),
     kinds,
-    score: (full.length / rows.length) * (1 - texts / (full.length * width)),
+    score: (full.length / rows.length) * (1 - textCount / (full.length * width)),
+    isClean: textCount === 0,
     explained: header.names !== null || start === 0,
     ambiguous: false,
     texts: rows.flatMap(textsOf),
   }
 }
 
-function textsOf({ record: { fields }, cells }: Row): readonly string[] {
-  return cells.includes('text') ? fields.filter((_, c) => cells[c] === 'text') : NONE
+function textsOf({ record, cells }: Row): readonly string[] {
+  return cells.includes('text') ? record.fields.filter((_, c) => cells[c] === 'text') : NONE
 }
 
 const NONE: readonly string[] = []
-
-function hasNumber({ cells }: Row): boolean {
-  return cells.includes('number')
-}
 
 /** Rows of numbers that come before the samples: counts of them, or their start and rate. */
 function notSamples(rows: readonly Row[], names: TextRecord | null): number {
@@ -209,25 +225,18 @@ function notSamples(rows: readonly Row[], names: TextRecord | null): number {
   return isTime && first[0] === '' && rows.every(({ cells }, i) => i === 0 || cells[0] === 'number') ? 1 : 0
 }
 
-type CellKind = Field['kind'] | 'time'
-
-function cellKind(field: string, marks: NumberMarks, missing: ReadonlySet<string>): CellKind {
-  const kind = fieldKind(field, marks, missing)
-  return kind === 'text' && isClock(field) ? 'time' : kind
-}
-
-interface Row {
-  readonly record: TextRecord
-  readonly cells: readonly CellKind[]
-}
-
 /** Whether the options say where names and numbers begin. */
 function isFixed({ preambleRows, header, unitRow }: OpenOptions): boolean {
   return preambleRows !== undefined && header !== undefined && (!header || unitRow !== undefined)
 }
 
 /** The first row whose numeric columns hold no text. */
-function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: OpenOptions): number {
+function bodyStart(
+  rows: readonly Row[],
+  numeric: readonly boolean[],
+  splitting: Splitting,
+  options: OpenOptions,
+): number {
   const { header } = options
   if (isFixed(options)) {
     const names = header && !options.headerInComment ? 1 : 0
@@ -236,6 +245,7 @@ function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: O
     const samples = rows.slice(above).findIndex((row) => hasNumber(row) || !row.cells.includes('text'))
     return samples < 0 ? -1 : above + samples
   }
+  if (header !== false && areNamesQuoted(rows, splitting)) return 1
   let start = rows.findIndex(({ cells }) => {
     const found = cells.filter((_, i) => numeric[i])
     const isText = found.includes('text') || found.includes('time')
@@ -247,6 +257,15 @@ function bodyStart(rows: readonly Row[], numeric: readonly boolean[], options: O
   while (start > 0 && isMissing(rows[start - 1]!)) start--
   if (header === true && !options.headerInComment && start === 0) return 1
   return brokenStart(rows, start, numeric)
+}
+
+/** Names may be '1' or 'na': all of them quoted, above rows in which nothing is, can be nothing else. */
+function areNamesQuoted([first, ...rest]: readonly Row[], { quote, delimiter }: Splitting): boolean {
+  if (quote === null || rest.length === 0 || !first?.record.text.includes(quote)) return false
+  const quoted = new RegExp(`${quote}(?:[^${quote}]|${quote}${quote})*${quote}`, 'g')
+  const between = first.record.text.replaceAll(quoted, '').trim()
+  const isParted = [...between].every((c) => c === delimiter || c === ' ' || c === '\t')
+  return isParted && hasNumber(rest[0]!) && rest.every(({ record }) => !record.text.includes(quote))
 }
 
 /** Rows between the names and the first good row that begin with a number or a time are rows with a mistake. */
@@ -288,31 +307,6 @@ function commonWidth(rows: readonly Row[]): number {
   return best.width
 }
 
-/** At least as many numbers as text: preamble and header may be among the rows. */
-function numericColumns(rows: readonly Row[], width: number): boolean[] {
-  return Array.from({ length: width }, (_, column) => {
-    const numbers = rows.filter(({ cells }) => cells[column] === 'number').length
-    const texts = rows.filter(({ cells }) => cells[column] === 'text' || cells[column] === 'time').length
-    return numbers > 0 && numbers >= texts
-  })
-}
-
-/** Filled fields by which a column of numbers with a mistake is told from one of numbers and text. */
-const TELLING_FIELDS = 8
-
-/** What most fields of a column are, where they are anything; in many, numbers only if there are two to each text. */
-function columnKinds(rows: readonly Row[], width: number): CellsKind[] {
-  return Array.from({ length: width }, (_, column) => {
-    const count = { number: 0, time: 0, text: 0, missing: 0 }
-    for (const { cells } of rows) count[cells[column]!]++
-    if (count.number + count.time + count.text === 0) return 'empty'
-    if (count.time > count.number + count.text) return 'time'
-    const others = count.text + count.time
-    const asked = count.number + others < TELLING_FIELDS ? others : 2 * others
-    return count.number > 0 && count.number >= asked ? 'number' : 'text'
-  })
-}
-
 interface Headed {
   readonly kinds: readonly CellsKind[]
   readonly splitting: Splitting
@@ -351,7 +345,7 @@ function findHeader(
 /** What stands at the end of Rigol's header names no column. */
 function namesAndUnits(names: TextRecord | null, units: TextRecord | null): Pick<Layout, 'names' | 'units'> {
   if (!names || !units || !isStartAndIncrement(names.fields, units.fields)) return { names, units }
-  return { names: { ...names, fields: names.fields.slice(0, names.fields.indexOf('Start')) }, units }
+  return { names: names.withFields(names.fields.slice(0, names.fields.indexOf('Start'))), units }
 }
 
 /** As wide as the rows, where either may end in an extra delimiter. */
@@ -371,5 +365,5 @@ function commentedHeader(
   const above = records.filter(({ comment, line }) => comment && line < first.line).at(-1)
   if (!above || width === 1) return null
   const fields = splitFields(above.text.slice(splitting.comment!.length).trim(), splitting)
-  return fields.length === width ? { ...above, fields } : null
+  return fields.length === width ? above.withFields(fields) : null
 }

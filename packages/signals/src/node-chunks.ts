@@ -4,7 +4,7 @@ import { loadReadCached } from '@sinal/kernels/text'
 import type { FileHandle } from 'node:fs/promises'
 import { roomyBytes } from './roomy-bytes.ts'
 
-const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 512 * 1024
 
 /**
  * A file's bytes from a place on, in chunks that have room around them. One is read ahead: more of them, or larger ones, would

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { removeLeftovers, writeWhole } from './node-files.ts'
+import { makeFolder, removeLeftovers, writeWhole } from './node-files.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -11,12 +12,30 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('writeWhole', () => {
+  it.skipIf(process.platform === 'win32')('replaces no device and no pipe, and waits for none', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    for (const overwrite of [true, false])
+      await expect(writeWhole(pipe, 'x', { overwrite })).rejects.toThrow(
+        "pipe: expected a file, but got a device or a pipe, which can't be replaced",
+      )
+    expect((await stat(pipe)).isFIFO()).toBe(true)
+  })
+
   it('writes texts and bytes, and makes the folder', async () => {
     await writeWhole(join(folder, 'a/b/text.txt'), 'µV\n')
     await writeWhole(join(folder, 'a/bytes'), Uint8Array.of(1, 2, 255))
     expect(await readFile(join(folder, 'a/b/text.txt'), 'utf8')).toBe('µV\n')
     expect([...(await readFile(join(folder, 'a/bytes')))]).toEqual([1, 2, 255])
     expect(await readdir(join(folder, 'a/b'))).toEqual(['text.txt'])
+  })
+
+  it('tells a folder that is not there from a file in its place', async () => {
+    await writeFile(join(folder, 'a'), '')
+    await expect(makeFolder(join(folder, 'a'))).rejects.toThrow(/: expected a folder, but got a file$/)
+    // As a folder that is removed while it is made: it exists, and is not there.
+    await symlink(join(folder, 'nowhere'), join(folder, 'link'), 'dir')
+    await expect(makeFolder(join(folder, 'link'))).rejects.toMatchObject({ code: 'file-missing' })
   })
 
   it('replaces a file where it is told to, and no other', async () => {

@@ -1,5 +1,5 @@
 /** What `@sinal/signals/node` exports: files for programs that run in Node. */
-import { mkdir, stat } from 'node:fs/promises'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import { fileOutput } from './node-output.ts'
@@ -49,10 +49,29 @@ export async function writeWhole(
 /** Makes a folder, and those above it, where there is none. @throws {SignalError} the system refuses it */
 export async function makeFolder(folder: string): Promise<void> {
   await makeWithParents(resolve(folder)).catch((cause: unknown) => {
-    const isFile = ['EEXIST', 'ENOTDIR'].includes(codeOf(cause) ?? '')
-    if (isFile) throw new SignalError(say('folder-is-file'), { file: folder, cause })
-    fail(cause, folder)
+    refuseFolder(folder, cause)
   })
+}
+
+/** Tells before the work whether a file can be made, with the folder that it is to lie in. @throws {SignalError} it can't */
+export async function expectWritable(file: string): Promise<void> {
+  const folder = dirname(file)
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      // The dot, and not the folder itself: of a file, it is none.
+      return await access(`${at}/.`, constants.W_OK | constants.X_OK)
+    } catch (cause) {
+      if (codeOf(cause) === 'ENOENT' && dirname(at) !== at) continue
+      if (codeOf(cause) === 'ENOTDIR') refuseFolder(folder, cause)
+      fail(cause, file)
+    }
+  }
+}
+
+function refuseFolder(folder: string, cause: unknown): never {
+  const isFile = ['EEXIST', 'ENOTDIR'].includes(codeOf(cause) ?? '')
+  if (isFile) throw new SignalError(say('folder-is-file'), { file: folder, cause })
+  fail(cause, folder)
 }
 
 /** Node's own, `recursive`, never ends where a folder that exists says that it does not, as those of /proc do. */
@@ -70,6 +89,9 @@ async function makeWithParents(folder: string): Promise<void> {
 
 /** Of a drive, and where nothing may be made, systems say other things than that the folder is there. */
 async function expectFolder(folder: string, error: unknown): Promise<void> {
-  const found = await stat(folder).catch(() => null)
-  if (!found?.isDirectory()) throw error
+  const found = await stat(folder).catch((gone: unknown) => {
+    // What was there is gone by now, or a link leads nowhere: no file is in the way.
+    throw codeOf(error) === 'EEXIST' ? gone : error
+  })
+  if (!found.isDirectory()) throw error
 }

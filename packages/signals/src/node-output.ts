@@ -1,6 +1,6 @@
 // Imports from `node:`: it is loaded when a path is written, never in a browser.
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, link, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import type { Output } from './output.ts'
@@ -15,6 +15,7 @@ import { SignalError } from './signal-error.ts'
  *
  * @param overwrite whether it may take the place of an older file
  * @param name in errors
+ * @throws {SignalError} there is such a file already, or a device or a pipe; the system refuses it
  */
 export async function fileOutput(
   path: string,
@@ -22,6 +23,11 @@ export async function fileOutput(
   name: string = basename(path),
 ): Promise<Output> {
   const target = resolve(path)
+  const found = await stat(target).catch(() => null)
+  // A file would take the place of /dev/null, for the whole machine.
+  if (found && !found.isFile() && !found.isDirectory()) {
+    throw new SignalError(say('file-special'), { file: name })
+  }
   if (!overwrite && (await exists(target))) throw alreadyThere(name)
   const temporary = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`)
   const handle = await open(temporary, 'wx').catch((error: unknown) => fail(error, name))

@@ -1,7 +1,7 @@
 import type { Refusal } from './choice.ts'
 import { type Filling, GapFiller, type Known, type Rows } from './gap-filler.ts'
 import type { Piece } from './opened.ts'
-import { Resampler, StepTooLong } from './resample.ts'
+import { MOST_A_ROW, RateTooHigh, Resampler, StepTooLong } from './resample.ts'
 import { Rests } from './rests.ts'
 import type { RowSource } from './row-source.ts'
 import { StampTimes } from './stamp-times.ts'
@@ -59,6 +59,8 @@ export interface Part {
   readonly mostHeld: number
   /** Samples that one step in time may make, where they are resampled. */
   readonly mostInStep: number
+  /** Whether that is because all of them are held in memory. */
+  readonly areHeld: boolean
 }
 
 /** One reading of a file's rows, with what its policies make of them. */
@@ -172,13 +174,22 @@ export class PolicedReading {
         if (this.#resampler) yield* this.#resampler.push(times!, data, slack)
         else yield data
       } catch (error) {
+        if (error instanceof RateTooHigh) throw this.#rateTooHigh(error.most)
         if (!(error instanceof StepTooLong)) throw error
         const { row, seconds } = error
-        const step = { most: this.#part.mostInStep, rate: this.#policies.rate!, seconds }
-        throw this.#source.wrongAt(say('step-long', step), null, lines?.[row] ?? null, this.#rowMade + row)
+        const { mostInStep, areHeld } = this.#part
+        const step = { most: mostInStep, rate: this.#policies.rate!, seconds }
+        const long = areHeld ? say('step-long', step) : say('step-endless', step)
+        throw this.#source.wrongAt(long, null, lines?.[row] ?? null, this.#rowMade + row)
       }
       this.#rowMade += data[0]?.length ?? 0
     }
+  }
+
+  #rateTooHigh(most: number): Error {
+    const { name: file, Wrong } = this.#source
+    const high = { samples: MOST_A_ROW, most, got: this.#policies.rate! }
+    return new Wrong(say('resample-high', high), { file })
   }
 
   #timesOf({ data, time }: Piece, of = this.#times, row = this.#row): Float64Array | null {

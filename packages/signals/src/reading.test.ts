@@ -190,6 +190,36 @@ describe('a time stamp that is far off', () => {
   })
 })
 
+describe('a rate that would take for ever', () => {
+  it.each([1e300, 2_500_000_001])('is refused by the rows that are nearest: %d Hz', async (resample) => {
+    const times = [0, 3, 3.004, 3.008, 10]
+    const file = await open(textSource(`t,a\n${times.map((time) => `${time},1\n`).join('')}`))
+    const problem = 'text.csv: resample must be at most 2500000000 Hz'
+    await expect(file.read({ resample })).rejects.toThrow(problem)
+    await expect(first(file, { resample })).rejects.toThrow(problem)
+    expect((await file.read({ resample, end: 10 })).length).toBe(10)
+  })
+
+  it('is refused where there is a sample rate alone', async () => {
+    const file = await open(textSource('a\n0\n1\n2\n'), { sampleRate: 4, timeColumn: null })
+    const problem = `resample must be at most 40000000 Hz, 10000000 samples from one row to the next, but got 1e+300`
+    await expect(first(file, { resample: 1e300 })).rejects.toThrow(problem)
+  })
+
+  it('is refused where a time stamp is far off, in blocks and in parts', async () => {
+    const file = await open(textSource('t,a\n0,1\n1,1\n1e9,1\n'), { timeColumn: 't' })
+    const problem =
+      'text.csv, row 4, column "t": expected a step in time of at most 68719476736 samples at 1000 Hz, ' +
+      'but got one of 999999999 s (a wrong time stamp?)'
+    const last = async () => {
+      for await (const { start } of file.blocks({ resample: 1000, blockLength: 4 }))
+        expect(start).toBeLessThan(1001)
+    }
+    await expect(last()).rejects.toThrow(problem)
+    await expect(file.read({ resample: 1000, start: 1e11, end: 2e11 })).rejects.toThrow(problem)
+  })
+})
+
 describe('a file without time stamps', () => {
   it('is resampled by its sample rate', async () => {
     const file = await open(textSource('a\n0\n1\n\n2\n3\n'), { sampleRate: 4, timeColumn: null })

@@ -17,14 +17,15 @@ import type {
 /** Bytes of samples that are held back before the end of a gap is looked for. */
 const HELD_BYTES = { near: 2 ** 20, 'from the beginning': 2 ** 26 } as const
 
-/** Samples that a step in time may be, where all of them must be held. */
-const MOST_IN_STEP = 2 ** 31
+/** Samples that a step in time may make: where all of them must be held, and where they take time and room on a disk. */
+const MOST_IN_STEP = { held: 2 ** 31, written: 2 ** 36 } as const
 
 /** What `SignalFile.read` promises. */
 export async function readSignals(source: RowSource, options: ReadOptions): Promise<ReadSignals> {
   const asked = askedOf(source, options)
   // All is held in the end: no gap is too long to be held, but one in time may be too long for any memory.
-  const limits = { mostHeld: Infinity, mostInStep: asked.end === Infinity ? MOST_IN_STEP : Infinity }
+  const areHeld = asked.end === Infinity
+  const limits = { mostHeld: Infinity, areHeld, mostInStep: MOST_IN_STEP[areHeld ? 'held' : 'written'] }
   const columns = asked.channels.map((c) => new SampleColumn(keepingOf(source, asked, c)))
   const reading = await beginReading(source, asked, options, limits, (c, count) => columns[c]!.room(count))
   for await (const data of reading.pieces) {
@@ -46,7 +47,8 @@ export async function* readBlocks(source: RowSource, options: BlockOptions): Asy
   const { start, end } = asked
   const { rereading, maxHeldBytes = MAX_HELD_BYTES } = source
   const mostHeld = rereading === 'never' ? maxHeldBytes : HELD_BYTES[rereading]
-  const reading = await beginReading(source, asked, options, { mostHeld, mostInStep: Infinity })
+  const limits = { mostHeld, areHeld: false, mostInStep: MOST_IN_STEP.written }
+  const reading = await beginReading(source, asked, options, limits)
   const cutter = new BlockCutter({
     channels: asked.channels.map((c) => keepingOf(source, asked, c)),
     blockLength: Math.max(1, Math.min(blockLength, end - start)),
@@ -94,7 +96,7 @@ async function beginReading(
   source: RowSource,
   asked: Asked,
   options: ReadOptions,
-  limits: Pick<Part, 'mostHeld' | 'mostInStep'>,
+  limits: Pick<Part, 'mostHeld' | 'mostInStep' | 'areHeld'>,
   room?: (c: number, count: number) => SampleArray | null,
 ): Promise<Reading> {
   const policies = policiesOf(options, source)

@@ -4,6 +4,8 @@ import { say, type Said } from './say.ts'
 import type { TimeFound } from './time-column.ts'
 import type { Decision, OpenOptions } from './types.ts'
 
+const LINE_ENDS = [/\r\n/, /\r(?!\n)/, /(?<!\r)\n/]
+
 /** One sentence of why for each decision. */
 export function reasons(
   layout: Layout,
@@ -16,7 +18,7 @@ export function reasons(
   const by = (option: keyof OpenOptions, why: Said) =>
     options[option] === undefined ? why : say('set-by-caller')
   const numbers = kinds.filter((kind) => kind === 'number').length
-  const ends = [/\r\n/, /\r(?!\n)/, /(?<!\r)\n/].filter((end) => end.test(text))
+  const ends = text.includes('\r') ? LINE_ENDS.filter((end) => end.test(text)) : []
   const quoted = splitting.quote !== null && text.includes(splitting.quote)
   const noThousands = layout.ambiguous ? 'thousands-doubtful' : 'thousands-none'
   const named = names?.comment ? 'header-in-comment' : 'header'

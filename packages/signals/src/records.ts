@@ -2,16 +2,36 @@ import type { Delimiter, Quote } from './types.ts'
 
 const LF = 10
 const CR = 13
+const SPACE = 32
+const DELETE = 127
 
 /** One row of a file's beginning, as text. */
-export interface TextRecord {
+export class TextRecord {
   /** Line on which it begins, from 1. */
   readonly line: number
   readonly text: string
-  /** None for a blank line or a comment. */
-  readonly fields: readonly string[]
   readonly blank: boolean
   readonly comment: boolean
+  readonly #how: Splitting
+  #fields: readonly string[] | null
+
+  constructor(line: number, text: string, how: Splitting, fields: readonly string[] | null = null) {
+    this.line = line
+    this.text = text
+    this.blank = isBlankText(text)
+    this.comment = how.comment !== null && text.startsWith(how.comment)
+    this.#how = how
+    this.#fields = fields
+  }
+
+  /** None for a blank line or a comment. Of most rows nobody asks for them. */
+  get fields(): readonly string[] {
+    return (this.#fields ??= this.blank || this.comment ? [] : splitFields(this.text, this.#how))
+  }
+
+  withFields(fields: readonly string[]): TextRecord {
+    return new TextRecord(this.line, this.text, this.#how, fields)
+  }
 }
 
 export interface Splitting {
@@ -35,21 +55,25 @@ export function splitRecords(
   let line = 1
   let at = 0
   let nextQuote = -1
+  const hasReturns = text.includes('\r')
   while (at < text.length && records.length < limit) {
     if (how.quote !== null && nextQuote < at) nextQuote = placeOf(how.quote, text, at)
-    const lineEndAt = lineEnd(text, at)
+    const lineEndAt = hasReturns ? lineEnd(text, at) : Math.min(placeOf('\n', text, at), text.length)
     // Only where something is quoted may a record have other ends than its line.
     const isLine = how.quote === null || nextQuote >= lineEndAt
     const end = isLine ? { at: lineEndAt, linesWithin: 0 } : recordEnd(text, at, how)
     if (end.at === text.length && !complete) break
-    const body = text.slice(at, end.at)
-    const comment = how.comment !== null && body.startsWith(how.comment)
-    const blank = body.trim() === ''
-    records.push({ line, text: body, blank, comment, fields: blank || comment ? [] : splitFields(body, how) })
+    records.push(new TextRecord(line, text.slice(at, end.at), how))
     line += 1 + end.linesWithin
     at = end.at + (text.startsWith('\r\n', end.at) ? 2 : 1)
   }
   return records
+}
+
+function isBlankText(text: string): boolean {
+  const first = text.charCodeAt(0)
+  const isSeen = first > SPACE && first < DELETE
+  return !isSeen && text.trim() === ''
 }
 
 function placeOf(mark: string, text: string, from: number): number {

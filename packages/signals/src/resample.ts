@@ -3,6 +3,9 @@ import type { Resampling, SampleArray } from './types.ts'
 /** Samples that are made at once: a step in time may be of any length. */
 const PIECE = 8192
 
+/** Samples that may come from one row to the next, where rows are nearest: more are meant by nobody, and never end. */
+export const MOST_A_ROW = 10_000_000
+
 interface Range {
   /** Hz */
   readonly rate: number
@@ -24,6 +27,17 @@ export class StepTooLong extends Error {
     super(`a step of ${seconds} s`)
     this.row = row
     this.seconds = seconds
+  }
+}
+
+/** A rate at which any two rows are too many samples apart. */
+export class RateTooHigh extends Error {
+  /** Hz */
+  readonly most: number
+
+  constructor(most: number) {
+    super(`a rate above ${most} Hz`)
+    this.most = most
   }
 }
 
@@ -66,12 +80,14 @@ export class Resampler {
    * @param data per channel, as long as `times`
    * @param slack seconds by which the times are known to be inexact
    * @throws {StepTooLong}
+   * @throws {RateTooHigh} at the first rows
    */
   *push(
     times: ArrayLike<number>,
     data: readonly ArrayLike<number>[],
     slack: number,
   ): Generator<SampleArray[]> {
+    if (this.#rows === 0) this.#expectRate(times)
     for (let row = 0; row < times.length && !this.isComplete; row++) {
       const time = times[row]!
       if (!Number.isFinite(time) || time <= this.#time) {
@@ -80,7 +96,8 @@ export class Resampler {
       }
       if (this.#rows === 0) this.#first = this.#time = time
       const step = time - this.#time
-      if (step * this.#range.rate > this.#range.mostInStep) throw new StepTooLong(row, step)
+      const { rate, end, mostInStep } = this.#range
+      if (Math.min(step * rate, end - this.#next) > mostInStep) throw new StepTooLong(row, step)
       this.#longestStep = Math.max(this.#longestStep, step)
       while (this.#fill(time, row, data, slack)) yield this.rest()
       this.#rows++
@@ -99,6 +116,17 @@ export class Resampler {
 
   account(): Pick<Resampling, 'rows' | 'droppedRows' | 'longestStep'> {
     return { rows: this.#rows, droppedRows: this.#droppedRows, longestStep: this.#longestStep }
+  }
+
+  #expectRate(times: ArrayLike<number>): void {
+    const { rate, end } = this.#range
+    let shortest = Infinity
+    for (let row = 1; row < times.length; row++) {
+      const step = times[row]! - times[row - 1]!
+      if (step > 0 && step < shortest) shortest = step
+    }
+    if (shortest < Infinity && Math.min(shortest * rate, end) > MOST_A_ROW)
+      throw new RateTooHigh(Number((MOST_A_ROW / shortest).toPrecision(9)))
   }
 
   /** Makes the samples of the grid up to a row's time. @returns whether it stopped before, a piece being full */

@@ -1,7 +1,7 @@
 import type { RejectedRow, SampleArray } from './types.ts'
 
 /** Values that a block holds at most: they stay in the second-level cache. */
-const MOST_VALUES = 64 * 1024
+const MOST_VALUES = 128 * 1024
 const FEWEST_ROWS = 64
 
 /** A row that could not be read, and its place in the block. */

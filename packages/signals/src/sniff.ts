@@ -58,9 +58,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
   const notes = columnNotes(layout, columns, time)
   const skipped = skippedColumns(notes, { written, columns }, options, file)
   const channelColumns = [...columns.keys()].filter((c) => c !== time.column && !skipped.has(c))
-  if (channelColumns.length === 0) {
-    throw new CsvError(say('only-time'), { file })
-  }
+  if (channelColumns.length === 0) throw noChannels(layout, notes, file)
   const first = layout.names ?? layout.body[0]!
   return {
     encoding,
@@ -72,6 +70,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
     previewLines: layout.body.slice(0, PREVIEW_ROWS).map(({ line }) => line),
     dialect: {
       encoding: encoding.encoding,
+      byteOrderMark: encoding.bomBytes > 0,
       delimiter: layout.splitting.delimiter,
       decimal: layout.decimal,
       thousands: layout.thousands,
@@ -87,6 +86,7 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
       dateColumn: time.clock?.dateColumn ?? null,
       timeFormat: time.clock?.format ?? null,
       timeUnit: time.unit,
+      firstStamp: firstStamp(layout, time),
       evenlySampled: time.even,
       skipped: [...skipped.values()],
       kinds: notes,
@@ -94,6 +94,11 @@ export function sniff(head: Uint8Array, complete: boolean, file: string, options
       ...explained(reasons(layout, encoding, time, text, options)),
     },
   }
+}
+
+function firstStamp({ body }: Layout, { column, clock }: TimeFound): string | null {
+  const places = [clock?.dateColumn ?? null, column].filter((place) => place !== null)
+  return places.length === 0 ? null : places.map((place) => body[0]!.fields[place]!.trim()).join(' ')
 }
 
 /** The reasons as the dialect has them. */
@@ -125,13 +130,14 @@ function wholeLayout(text: string, complete: boolean, marks: Marks, options: Ope
 
 function sniffQuote(text: string, { quote }: OpenOptions): Quote | null {
   if (quote !== undefined) return quote
+  if (!text.includes("'")) return '"'
   const single = /(?:^|[,;\t|\r\n])'[^'\r\n]*'(?=[,;\t|\r\n]|$)/.test(text)
   return single && !text.includes('"') ? "'" : '"'
 }
 
 function sniffComment(text: string, { comment }: OpenOptions): string | null {
   if (comment !== undefined) return comment
-  return /^(#|%|\/\/)/m.exec(text.replace(/\r\n?/g, '\n'))?.[1] ?? null
+  return /(?:^|[\r\n\u2028\u2029])(#|%|\/\/)/.exec(text)?.[1] ?? null
 }
 
 function sniffLineEnd(text: string): LineEnd {
@@ -196,6 +202,16 @@ function expectDateBefore({ column, clock }: TimeFound, columns: readonly Channe
   if (column === null || clock === null || clock.dateColumn === null || clock.dateColumn < column) return
   const got = { date: columns[clock.dateColumn]!.name, time: columns[column]!.name }
   throw new CsvError(say('option-date-after-time', got), { file })
+}
+
+/** Names the first column that is no channel because of its text, and the row that shows it. */
+function noChannels({ body }: Layout, notes: CsvDialect['kinds'], file: string): CsvError {
+  const c = notes.findIndex(({ code }) => code === 'column-text')
+  const text = notes[c]?.details.text
+  if (typeof text !== 'string') return new CsvError(say('only-time'), { file })
+  const row = body.find(({ fields }) => excerpt(fields[c] ?? '') === text)
+  const place = { file, column: notes[c]!.column, ...(row && { row: row.line }) }
+  return new CsvError(say('text-beside-time', { text }), place)
 }
 
 function noNumbers(

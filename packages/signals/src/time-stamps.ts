@@ -1,5 +1,5 @@
 import { parseDecimal } from './decimal.ts'
-import { plainestOf, type Rational } from './rational.ts'
+import { plainestOf, type Rational, rational, reduced, toNumber } from './rational.ts'
 import { rateOf } from './sample-rate.ts'
 
 /** Rows by which a reader must be able to tell the rate. */
@@ -9,22 +9,29 @@ export const TELLING_ROWS = 64
 const NICE_DECIMALS = 9
 const MAX_DECIMALS = 60
 
-/** The time column of a file: start + i / rate in seconds, rounded to just enough decimals. */
+const SECOND: Rational = rational(1n)
+
+export interface StampOptions {
+  /** Seconds of the unit that the stamps count; default 1. */
+  readonly perUnit?: Rational
+  /** Decimals that there are at least; default 0. */
+  readonly least?: number
+}
+
+/** The time column of a file: start + i / rate, rounded to just enough decimals. */
 export class TimeStamps {
   readonly decimals: number
+  /** Rows a unit of time. */
   readonly #rate: Rational
   /** Start and 1, in units of the last decimal. */
   readonly #start: bigint
-  readonly #second: bigint
+  readonly #one: bigint
 
-  private constructor(rate: Rational, startTime: number, decimals: number) {
+  private constructor(rate: Rational, start: Rational, decimals: number) {
     this.#rate = rate
     this.decimals = decimals
-    this.#second = 10n ** BigInt(decimals)
-    const start = parseDecimal(String(startTime))
-    const shift = start.exponent + decimals
-    this.#start =
-      shift >= 0 ? start.digits * 10n ** BigInt(shift) : roundedQuotient(start.digits, 10n ** BigInt(-shift))
+    this.#one = 10n ** BigInt(decimals)
+    this.#start = roundedQuotient(start.num * this.#one, start.den)
   }
 
   /**
@@ -33,24 +40,37 @@ export class TimeStamps {
    *
    * @param rows rows by which a reader can tell the rate
    */
-  static for(sampleRate: number, startTime: number, rows: number): TimeStamps {
-    const rate = plainestOf(sampleRate)
+  static for(
+    sampleRate: number,
+    startTime: number,
+    rows: number,
+    { perUnit = SECOND, least = 0 }: StampOptions = {},
+  ): TimeStamps {
+    const { num, den } = plainestOf(sampleRate)
+    const rate = reduced(rational(num * perUnit.num, den * perUnit.den))
+    const { digits, exponent } = parseDecimal(String(startTime))
+    const [up, down] = [10n ** BigInt(Math.max(0, exponent)), 10n ** BigInt(Math.max(0, -exponent))]
+    const start = rational(digits * up * perUnit.den, down * perUnit.num)
     const telling = Math.min(rows, TELLING_ROWS)
-    const startDecimals = Math.max(0, -parseDecimal(String(startTime)).exponent)
-    const least = Math.max(stepDecimals(rate, sampleRate), Math.min(startDecimals, NICE_DECIMALS))
-    for (let decimals = least; ; decimals++) {
-      const stamps = new TimeStamps(rate, startTime, decimals)
+    const fewest = Math.max(least, stepDecimals(rate), exactDecimals(start) ?? NICE_DECIMALS)
+    for (let decimals = fewest; ; decimals++) {
+      const stamps = new TimeStamps(rate, start, decimals)
       if (telling < 2 || decimals >= MAX_DECIMALS || stamps.#tell(rate, telling)) return stamps
     }
   }
 
   /** Time of row `i`. */
   text(i: number): string {
-    const time = this.#start + roundedQuotient(BigInt(i) * this.#second * this.#rate.den, this.#rate.num)
+    const time = this.ticks(i)
     if (this.decimals === 0) return time.toString()
     const digits = (time < 0n ? -time : time).toString().padStart(this.decimals + 1, '0')
     const point = digits.length - this.decimals
     return `${time < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`
+  }
+
+  /** Time of row `i` in units of the last decimal. */
+  ticks(i: number): bigint {
+    return this.#start + roundedQuotient(BigInt(i) * this.#one * this.#rate.den, this.#rate.num)
   }
 
   #tell(rate: Rational, rows: number): boolean {
@@ -59,11 +79,17 @@ export class TimeStamps {
   }
 }
 
-function stepDecimals({ num, den }: Rational, sampleRate: number): number {
+function stepDecimals(rate: Rational): number {
+  const exact = exactDecimals(rational(rate.den, rate.num))
+  return exact ?? Math.max(0, Math.ceil(Math.log10(toNumber(rate))) + 3)
+}
+
+/** Decimals that a number has; null where they are not nice and few. */
+function exactDecimals({ num, den }: Rational): number | null {
   for (let decimals = 0; decimals <= NICE_DECIMALS; decimals++) {
-    if ((den * 10n ** BigInt(decimals)) % num === 0n) return decimals
+    if ((num * 10n ** BigInt(decimals)) % den === 0n) return decimals
   }
-  return Math.max(0, Math.ceil(Math.log10(sampleRate)) + 3)
+  return null
 }
 
 /** a / b to the nearest integer, b positive. */

@@ -1,5 +1,7 @@
 import type { MessageCode } from './say.ts'
 
+export type * from './writing-types.ts'
+
 /** One named sequence of samples. */
 export interface Channel {
   readonly name: string
@@ -146,6 +148,8 @@ export type Decision =
 /** How a CSV file is to be understood: each decision, and one sentence of why. */
 export interface CsvDialect {
   readonly encoding: Encoding
+  /** Whether the file begins with the mark of its encoding. */
+  readonly byteOrderMark: boolean
   /** null: a row is one number. */
   readonly delimiter: Delimiter | null
   readonly decimal: Decimal
@@ -176,6 +180,8 @@ export interface CsvDialect {
   readonly timeFormat: TimeFormat | null
   /** 's' for dates and times of day. */
   readonly timeUnit: TimeUnit | null
+  /** The first time stamp as it is written, a date in a column of its own before it; null without them. */
+  readonly firstStamp: string | null
   /** Whether the sniffed time stamps lie on an even grid within their printed precision; null without them. */
   readonly evenlySampled: boolean | null
   /** Columns that are neither the time nor a channel. */
@@ -282,7 +288,7 @@ export interface SignalFile {
   /** Time of the first sample in seconds, since 1970 where `startDate` is known; 0 when nothing in the file says it. */
   readonly startTime: number
   /** Date and time of the first sample as ISO 8601, where the file says it; ends in `Z` or an offset if known. */
-  readonly startDate?: string
+  readonly startDate?: string | undefined
   /** Samples a channel; null when only a reading can tell. */
   readonly length: number | null
   /** Size in bytes; null when the source does not know it, and of what is compressed. */
@@ -327,7 +333,8 @@ export interface ReadOptions {
    * rate in Hz, or 'even': at the file's `sampleRate`. Stamps of an evenly sampled file that agree with its grid within
    * their printed precision are taken to be on it; where a file has none, its `sampleRate` says when a sample was.
    * `start` and `end` count samples of the new grid; rows beyond `end` are not read. There is no low-pass filter: before
-   * going to a much lower rate, filter. Default: the samples stay as they are in the file.
+   * going to a much lower rate, filter. At most 10,000,000 samples from one row to the next. Default: the samples stay
+   * as they are in the file.
    */
   readonly resample?: number | 'even'
   /**
@@ -382,79 +389,6 @@ export interface ReadProgress {
   readonly bytesRead: number
   readonly totalBytes: number | null
   readonly rows: number
-}
-
-export type WriteFormat = 'csv' | 'npy' | 'wav' | 'parquet'
-
-/** How a sample is stored: as a float, or (WAV only) as PCM of so many bits. */
-export type SampleType = 'float32' | 'float64' | 'pcm8' | 'pcm16' | 'pcm24' | 'pcm32'
-
-/** What is known of signals before their samples are. */
-export interface SignalHeader {
-  readonly channels: readonly Channel[]
-  /** Hz; null: unknown. */
-  readonly sampleRate: number | null
-  /** Time of the first sample, in seconds. */
-  readonly startTime: number
-  /** Samples a channel, where that is known. Only NPY needs it, and only where the target is a stream. */
-  readonly length?: number
-}
-
-/** Where bytes go instead of into a file: a `WritableStream`, or a stream of Node such as `process.stdout`. */
-export type Sink = WritableStream<Uint8Array> | NodeSink
-
-export interface NodeSink {
-  write(chunk: Uint8Array, done: (error?: Error | null) => void): unknown
-}
-
-export interface WriteOptions {
-  /** Default: by the extension: .csv, .npy, .wav, .parquet. */
-  readonly format?: WriteFormat
-  /** CSV only. Default `','`, or `';'` when the decimal mark is a comma. */
-  readonly delimiter?: Delimiter
-  /** CSV only. */
-  readonly decimal?: Decimal
-  /** CSV and Parquet. Default: true when `sampleRate` is known. */
-  readonly timeColumn?: boolean
-  /**
-   * WAV, NPY and Parquet: how samples are stored. Default: as the arrays are, which of NPY and WAV is float64 when any
-   * of them is. PCM takes numbers from −1 up to but not including 1.
-   */
-  readonly sampleType?: SampleType
-  /** PCM: what lies beyond its range becomes the nearest number within, and is counted. Default false: an error. */
-  readonly clip?: boolean
-  /** Default false: an existing file is an error. */
-  readonly overwrite?: boolean
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: WriteProgress) => void
-}
-
-export interface WriteProgress {
-  readonly rows: number
-  readonly totalRows: number
-}
-
-export interface Written {
-  /** '' of a stream. */
-  readonly path: string
-  readonly rows: number
-  readonly bytes: number
-  /** Samples that were beyond the range of PCM; only with `clip`. */
-  readonly clipped?: number
-}
-
-/** Takes signals block by block. */
-export interface SignalWriter {
-  /**
-   * Appends samples: one array per channel, all of one length. They are free again when the promise is fulfilled.
-   *
-   * @throws {SignalError} they can't be written; nothing is left behind then
-   */
-  write(data: readonly SampleArray[]): Promise<void>
-  /** Ends the file and gives it its name. */
-  close(): Promise<Written>
-  /** Gives up: leaves nothing behind. What went into a stream can't be taken back. */
-  abort(): Promise<void>
 }
 
 /** Points to draw: at sample index `x[i]` the signal spans `min[i]` to `max[i]`. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { float32Text } from './number-text.ts'
-import type { Signals } from './types.ts'
+import type { Signals, TimeFormat, TimeStyle } from './types.ts'
 import { writeCsv } from './write-csv.ts'
 
 let folder: string
@@ -22,6 +22,8 @@ const signals: Signals = {
   sampleRate: 360,
   startTime: 0,
 }
+
+const stamps = (format: TimeFormat, like: string): TimeStyle => ({ titles: ['at'], unit: 's', format, like })
 
 describe('writeCsv', () => {
   it('writes names, units, just enough decimals of time, and the shortest numbers', async () => {
@@ -53,6 +55,69 @@ describe('writeCsv', () => {
   it('writes the European way', async () => {
     await writeCsv(path, signals, { decimal: ',' })
     expect((await readFile(path, 'utf8')).split('\n')[2]).toBe('0,002778;-1,5;1e-9')
+  })
+
+  it.each<[string, TimeStyle, string, string]>([
+    ['milliseconds', { titles: ['t (ms)'], unit: 'ms' }, 't (ms)', '43200000,43200004'],
+    [
+      'dates',
+      stamps('year-month-day', '2024-01-31T10:00:00.5Z'),
+      'at',
+      '1970-01-01T12:00:00.000Z,1970-01-01T12:00:00.004Z',
+    ],
+    [
+      'an offset',
+      stamps('year-month-day', '2024-01-31 10:00:00-03:00'),
+      'at',
+      '1970-01-01 09:00:00.000-03:00,1970-01-01 09:00:00.004-03:00',
+    ],
+    [
+      'AM and PM',
+      stamps('month-day-year', '1/31/24 9:05:00 AM'),
+      'at',
+      '1/1/70 12:00:00.000 PM,1/1/70 12:00:00.004 PM',
+    ],
+    [
+      'month names',
+      stamps('day-month-year', '31-DEC-2024 09:05'),
+      'at',
+      '01-JAN-1970 12:00:00.000,01-JAN-1970 12:00:00.004',
+    ],
+    ['times of day', stamps('h:m:s', '09:05:00,12'), 'at', '12:00:00,000,12:00:00,004'],
+    ['no such stamps', stamps('h:m:s', '2 days 09:05:00'), 'time (s)', '43200.000,43200.004'],
+  ])('writes the time as %s', async (_, time, title, expected) => {
+    const { data, channels } = signals
+    await writeCsv(
+      path,
+      { channels: [channels[0]!], data: [data[0]!], length: 3, sampleRate: 250, startTime: 43_200 },
+      { time, delimiter: ';' },
+    )
+    const [header, ...rows] = (await readFile(path, 'utf8')).split('\n')
+    expect(header).toBe(`${title};ecg (mV)`)
+    expect(
+      rows
+        .slice(0, 2)
+        .map((row) => row.split(';')[0])
+        .join(','),
+    ).toBe(expected)
+  })
+
+  it.each<[string, string, Parameters<typeof writeCsv>[2], string]>([
+    ['a unit row below a comment', 'a', { comment: '#', unitRow: true }, '# a (mV)'],
+    ['a unit row below what could be a sample', '1', { unitRow: true }, '1 (mV)'],
+    ['a comment of several lines', 'a\nb', { comment: '#' }, '# "a b (mV)"'],
+    ['a single quote between spaces', 'a b', { delimiter: ' ', quote: "'" }, '"a b (mV)"'],
+    ['a single quote beside others', `it's`, { delimiter: ';', quote: "'" }, `it's (mV)`],
+  ])('writes no header that no reader would find again: %s', async (_, name, options, first) => {
+    const a = { channels: [{ name, unit: 'mV' }], data: [Float32Array.of(1, 2)], length: 2 }
+    await writeCsv(path, { ...a, sampleRate: null, startTime: 0 }, options)
+    expect((await readFile(path, 'utf8')).split('\n')[0]).toBe(first)
+  })
+
+  it('tells what an encoding lacks before a file is begun, of the time, too', async () => {
+    const time = { titles: ['Zeit → (s)'], unit: 's' } as const
+    await expect(writeCsv(path, signals, { time, encoding: 'windows-1252' })).rejects.toThrow('out.csv: ')
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('leaves an existing file alone unless told to replace it', async () => {

@@ -20,8 +20,11 @@ function bitsOf(samples: SampleArray): string[] {
   return [...samples].map((value) => (Object.is(value, -0) ? '-0' : String(value)))
 }
 
-// Names must not read as numbers or marks of missing samples, and end without brackets of their own only by luck.
-const anyName = fc.stringMatching(/^[b-su-z][a-zµ ,;|"'()[\]#\n]{0,12}[a-z)\]]$/)
+// Units are not among the names ('V', 'min'), and they end without brackets of their own only by luck.
+const anyName = fc.oneof(
+  { weight: 5, arbitrary: fc.stringMatching(/^[b-su-z][a-zµ ,;|"'()[\]#\n]{0,12}[a-z)\]]$/) },
+  fc.constantFrom('na', 'n/a', 'null', 'nan', '-', '1', '12', '0.5', '-3', '1e5', 'inf'),
+)
 const anyUnit = fc.option(fc.constantFrom('mV', 'µV', 'm/s²', '°C', '%', 'm(s)'), { nil: undefined })
 
 const anyRate = fc.oneof(

@@ -52,6 +52,8 @@ export const textProblems = {
     `expected rows of numbers below line ${line} (preambleRows), but got none`,
   'only-text': () => 'expected at least one column of numbers, but got only text',
   'only-time': () => 'expected at least one column of numbers beside the time, but got none',
+  'text-beside-time': ({ text }: Got) =>
+    `expected a column of numbers beside the time, but got text such as ${shown(text)}`,
   'nul-byte': ({ at }: { at: number }) => `expected text, but got a NUL byte at byte ${at}`,
   'other-file': ({ kind }: { kind: FileKind }) => `expected text, but this is ${FILES[kind]}`,
   'no-preview': ({ format }: { format: string }) =>
@@ -81,6 +83,10 @@ export const textProblems = {
     "expected a sample, but it is missing (missingSamples: 'interpolate' or 'hold' would fill it)",
   'resample-without-time': () =>
     'resample needs time stamps or a sample rate, but the file has neither (set sampleRate when you open it)',
+  'resample-high': ({ samples, most, got }: { samples: number; most: number; got: number }) =>
+    `resample must be at most ${most} Hz, ${samples} samples from one row to the next, but got ${got}`,
+  'step-endless': ({ most, rate, seconds }: { most: number; rate: number; seconds: number }) =>
+    `expected a step in time of at most ${most} samples at ${rate} Hz, but got one of ${seconds} s (a wrong time stamp?)`,
   'step-long': ({ most, rate, seconds }: { most: number; rate: number; seconds: number }) =>
     `expected a step in time of at most ${most} samples at ${rate} Hz, but got one of ${seconds} s (a wrong time stamp? Set end, or read it in blocks)`,
   'gap-long': ({ most }: { most: number }) =>

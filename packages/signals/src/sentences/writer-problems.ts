@@ -3,6 +3,7 @@ import type { Bytes, Problem } from './file-problems.ts'
 /** What writing has to refuse: `SignalError.problem`. */
 export const writerProblems = {
   'file-there': () => 'a file of this name exists already (overwrite: true replaces it)',
+  'file-special': () => "expected a file, but got a device or a pipe, which can't be replaced",
   'folder-is-file': () => 'expected a folder, but got a file',
   'stream-ended': ({ problem }: Problem) => `the stream takes no more: ${problem}`,
   'not-written': ({ problem }: Problem) => `the samples can't be written: ${problem}`,
@@ -29,6 +30,8 @@ export const writerProblems = {
 
   'csv-marks': ({ mark }: { mark: string }) =>
     `the delimiter must differ from the decimal mark, but got ${JSON.stringify(mark)} for both`,
+  'csv-encoding': ({ character }: { character: string }) =>
+    `expected names of characters that Windows-1252 has, but got ${JSON.stringify(character)} (write encoding: 'utf-8')`,
   'npy-stream': () => 'NPY says its length first: a stream needs header.length, but got none',
   'parquet-names': ({ name }: { name: string }) =>
     `names of columns must differ, but got ${JSON.stringify(name)} twice`,

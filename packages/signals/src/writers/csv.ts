@@ -1,26 +1,46 @@
-import { joinUnit } from '../column-names.ts'
 import { CsvError } from '../csv-error.ts'
+import { secondsPer } from '../sample-rate.ts'
 import { say } from '../say.ts'
 import { float32Text, float64Text } from '../number-text.ts'
 import { HEAD_BYTES } from '../sniff.ts'
 import { TELLING_ROWS, TimeStamps } from '../time-stamps.ts'
-import type { Decimal, Delimiter, SampleArray } from '../types.ts'
+import type { Decimal, Delimiter, LineEnd, Quote, SampleArray, TimeStyle } from '../types.ts'
+import { ClockText } from './clock-text.ts'
+import { findableQuote, headerLines } from './csv-header.ts'
 import type { Encoder, EncoderSettings } from './encoder.ts'
+import { textEncoder } from './text-bytes.ts'
 
 const ROWS_PER_CHUNK = 4096
 
 /** Longest text of a double, with its delimiter. */
 const MAX_NUMBER_BYTES = 26
 
-/** One header with names and units, a time column that gives the sample rate back, and the shortest numbers. */
+const BYTE_ORDER_MARK = '\ufeff'
+
+const SECONDS: TimeStyle = { titles: ['time (s)'], unit: 's' }
+
+/** The lines above the samples, with these titles of time columns. */
+interface Head {
+  readonly titles: readonly string[]
+  readonly bytes: Uint8Array
+}
+
+/** Names with units, a time column that gives the sample rate back, and the shortest numbers. */
 export class CsvEncoder implements Encoder {
   readonly #settings: EncoderSettings
   readonly #delimiter: Delimiter
   readonly #decimal: Decimal
+  readonly #lineEnd: LineEnd
+  /** Around what would be parted otherwise; null: `"`, around names alone. */
+  readonly #mark: Quote | null
+  /** Around each number; mostly '': nothing. */
+  readonly #quote: Quote | ''
   readonly #timed: boolean
-  readonly #encoder = new TextEncoder()
-  #stamps: TimeStamps | null = null
-  /** Blocks that wait until there are rows enough to choose the decimals of the time by. */
+  readonly #bytes: (text: string) => Uint8Array
+  readonly #head: Head
+  /** The time of each row, with the delimiter behind it. */
+  #timeOf: ((row: number) => string) | null = null
+  /** Blocks that wait until there are rows enough to choose the decimals of the time by; null: no more. */
   #held: (readonly SampleArray[])[] | null
   #heldRows = 0
   #row = 0
@@ -30,17 +50,26 @@ export class CsvEncoder implements Encoder {
     this.#settings = settings
     this.#decimal = options.decimal ?? '.'
     this.#delimiter = options.delimiter ?? (this.#decimal === ',' ? ';' : ',')
-    if (this.#delimiter === this.#decimal) {
+    this.#lineEnd = options.lineEnd ?? '\n'
+    this.#bytes = textEncoder(options.encoding, file)
+    // Fields that hold the delimiter are quoted, where the caller quotes.
+    const areApart = this.#delimiter !== this.#decimal
+    const titles = (options.time ?? SECONDS).titles
+    this.#mark = findableQuote(options.quote ?? null, this.#delimiter, titles, header.channels)
+    this.#quote = areApart ? '' : (this.#mark ?? '')
+    if (!areApart && this.#quote === '') {
       throw new CsvError(say('csv-marks', { mark: this.#delimiter }), { file })
     }
-    this.#timed = options.timeColumn ?? header.sampleRate !== null
+    this.#timed = options.timeColumn ?? (header.sampleRate !== null || isCounting(settings))
     this.#held = this.#timed ? [] : null
+    // Now, so that what an encoding has no characters for is told before a file is begun.
+    this.#head = this.#headOf(this.#timed ? titles : [])
   }
 
   *begin(): Generator<Uint8Array> {
-    const { channels } = this.#settings.header
-    const names = [...(this.#timed ? ['time (s)'] : []), ...channels.map(joinUnit)]
-    yield this.#bytes(`${names.map((name) => this.#quotedIfNeeded(name)).join(this.#delimiter)}\n`)
+    const { encoding = 'utf-8', byteOrderMark = encoding.startsWith('utf-16') } = this.#settings.options
+    if (byteOrderMark && encoding !== 'windows-1252') yield this.#bytes(BYTE_ORDER_MARK)
+    if (!this.#timed) yield this.#head.bytes
   }
 
   *encode(data: readonly SampleArray[]): Generator<Uint8Array> {
@@ -64,42 +93,97 @@ export class CsvEncoder implements Encoder {
     return Math.min(TELLING_ROWS, Math.max(2, inHead))
   }
 
+  #headOf(titles: readonly string[]): Head {
+    const { header, options } = this.#settings
+    const lines = headerLines(titles, header.channels, this.#delimiter, { ...options, quote: this.#mark })
+    return { titles, bytes: this.#bytes(lines.map((line) => line + this.#lineEnd).join('')) }
+  }
+
   *#release(): Generator<Uint8Array> {
     const held = this.#held
     if (held === null) return
     this.#held = null
-    const { sampleRate, startTime } = this.#settings.header
-    this.#stamps = TimeStamps.for(sampleRate!, startTime, Math.min(this.#heldRows, this.#tellingRows))
+    const titles = this.#beginTime()
+    yield titles === this.#head.titles ? this.#head.bytes : this.#headOf(titles).bytes
     for (const data of held) yield* this.#rows(data)
+  }
+
+  /** Chooses how the time is written. @returns titles of its columns */
+  #beginTime(): readonly string[] {
+    const { header, options } = this.#settings
+    const rows = Math.min(this.#heldRows, this.#tellingRows)
+    const { sampleRate, startTime } = header
+    const style = options.time ?? SECONDS
+    const { titles, unit, format = null, like = null } = style
+    if (sampleRate === null) {
+      const first = Number(like)
+      return this.#numbers(TimeStamps.for(1, Number.isSafeInteger(first) ? first : 0, rows), titles)
+    }
+    if (unit === 'samples') return this.#numbers(TimeStamps.for(sampleRate, startTime, rows), SECONDS.titles)
+    if (format === null) {
+      return this.#numbers(TimeStamps.for(sampleRate, startTime, rows, { perUnit: secondsPer(unit) }), titles)
+    }
+    const least = ClockText.decimalsOf(like ?? '')
+    const stamps = TimeStamps.for(sampleRate, startTime, rows, { least })
+    const clock = ClockText.for(stamps, format, like ?? '')
+    return (
+      this.#clock(clock, titles) ?? this.#numbers(TimeStamps.for(sampleRate, startTime, rows), SECONDS.titles)
+    )
+  }
+
+  #numbers(stamps: TimeStamps, titles: readonly string[]): readonly string[] {
+    const quote = this.#quote
+    this.#timeOf = (row) => quote + this.#marked(stamps.text(row)) + quote + this.#delimiter
+    return titles
+  }
+
+  /** @returns null where the stamps would be parted by the delimiter */
+  #clock(clock: ClockText | null, titles: readonly string[]): readonly string[] | null {
+    if (clock === null) return null
+    const delimiter = this.#delimiter
+    const isApart = titles.length > 1
+    const parts = clock.text(0)
+    const whole = isApart ? parts.filter((_, i) => i !== 1) : [parts.join('')]
+    if (whole.some((text) => text.includes(delimiter) || text === '')) return null
+    this.#timeOf = (row) => {
+      const [date, gap, time] = clock.text(row)
+      return date + (isApart ? delimiter : gap) + time + delimiter
+    }
+    return titles
+  }
+
+  #marked(number: string): string {
+    return this.#decimal === ',' ? number.replaceAll('.', ',') : number
   }
 
   *#rows(data: readonly SampleArray[]): Generator<Uint8Array> {
     const texts = data.map((samples) => (samples instanceof Float32Array ? float32Text : float64Text))
     const { length } = data[0]!
+    const [quote, timeOf] = [this.#quote, this.#timeOf]
+    const delimiter = quote + this.#delimiter + quote
+    const lineEnd = quote + this.#lineEnd
+    const hasComma = this.#decimal === ','
     for (let start = 0; start < length; start += ROWS_PER_CHUNK) {
       const end = Math.min(length, start + ROWS_PER_CHUNK)
       let chunk = ''
       for (let i = start; i < end; i++) {
-        if (this.#stamps) chunk += this.#stamps.text(this.#row) + this.#delimiter
-        this.#row++
+        let row: string = quote
         for (let c = 0; c < data.length; c++) {
-          if (c > 0) chunk += this.#delimiter
-          chunk += texts[c]!(data[c]![i]!)
+          if (c > 0) row += delimiter
+          row += texts[c]!(data[c]![i]!)
         }
-        chunk += '\n'
+        // Only numbers are in it, so every point is a decimal mark.
+        if (hasComma) row = row.replaceAll('.', ',')
+        chunk += timeOf === null ? row : timeOf(this.#row) + row
+        this.#row++
+        chunk += lineEnd
       }
-      // Only numbers are in it, so every point is a decimal mark.
-      yield this.#bytes(this.#decimal === ',' ? chunk.replaceAll('.', ',') : chunk)
+      yield this.#bytes(chunk)
     }
   }
+}
 
-  #bytes(text: string): Uint8Array {
-    return this.#encoder.encode(text)
-  }
-
-  /** Quotes a name that would otherwise be parted, by this delimiter or what a reader may take for one, trimmed or taken for a comment. */
-  #quotedIfNeeded(name: string): string {
-    const plain = !/[",;|\t\r\n]|^[#%/'\s]|\s$/.test(name) && !name.includes(this.#delimiter)
-    return plain ? name : `"${name.replaceAll('"', '""')}"`
-  }
+/** Whether the time column counts samples, as nothing says how many a second there are. */
+function isCounting({ header, options }: EncoderSettings): boolean {
+  return header.sampleRate === null && options.time?.unit === 'samples'
 }
