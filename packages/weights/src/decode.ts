@@ -1,18 +1,19 @@
 import type { TypedArray } from '@sinal/core'
+import { type Said, say } from './say.ts'
 import { type StoredDtype, layouts } from './stored-dtype.ts'
 
 const hostIsLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 /** A value that the tensor's dtype cannot hold. */
 export interface Misfit {
-  readonly rule: string
+  readonly kind: 'weights-integer' | 'weights-bool'
   readonly value: string
   readonly element: number
 }
 
 /** `every value must fit int32, but got 4294967296 (element 3)` */
-export function misfitText({ rule, value, element }: Misfit): string {
-  return `every value must ${rule}, but got ${value} (element ${element})`
+export function misfitSaid({ kind, value, element }: Misfit): Said {
+  return say(kind, { value, element })
 }
 
 /**
@@ -66,7 +67,7 @@ export function isMisfit(decoded: TypedArray | Misfit): decoded is Misfit {
 
 function checkBool(bytes: Uint8Array): Uint8Array | Misfit {
   const element = bytes.findIndex((value) => value > 1)
-  return element === -1 ? bytes : { rule: 'be 0 or 1 (bool)', value: String(bytes[element]), element }
+  return element === -1 ? bytes : { kind: 'weights-bool', value: String(bytes[element]), element }
 }
 
 /**
@@ -106,7 +107,7 @@ function narrow64(halves: Int32Array, whole: BigInt64Array | BigUint64Array): In
     const value = halves[2 * i + low]
     const upper = halves[2 * i + high]
     if (upper !== value >> 31 || (!signed && upper !== 0)) {
-      return { rule: 'fit int32', value: String(whole[i]), element: i }
+      return { kind: 'weights-integer', value: String(whole[i]), element: i }
     }
     out[i] = value
   }
@@ -115,7 +116,7 @@ function narrow64(halves: Int32Array, whole: BigInt64Array | BigUint64Array): In
 
 function narrowU32(values: Uint32Array): Int32Array | Misfit {
   const element = values.findIndex((value) => value > 0x7fffffff)
-  if (element !== -1) return { rule: 'fit int32', value: String(values[element]), element }
+  if (element !== -1) return { kind: 'weights-integer', value: String(values[element]), element }
   return Int32Array.from(values)
 }
 

@@ -1,4 +1,5 @@
 import { SinalError } from '@sinal/core'
+import { type MessageCode, type MessageDetails, type Said, say } from './say.ts'
 
 /** Weights that cannot be read or written. The message names the file and, where known, the byte or the field. */
 export class WeightsError extends SinalError {
@@ -12,13 +13,22 @@ export class WeightsError extends SinalError {
   readonly place: string | null
   /** What is wrong, without the place. */
   readonly problem: string
+  /** Which problem it is, for whoever words it in another language (`messageCodes`). */
+  override readonly code: MessageCode
+  /** What its sentence is filled with. */
+  override readonly details: MessageDetails
 
-  constructor(file: string, place: string | null, problem: string, options?: { cause?: unknown }) {
-    super(`${place === null ? file : `${file}, ${place}`}: ${problem}`)
+  /** @param problem a text alone says what is damaged */
+  constructor(file: string, place: string | null, problem: string | Said, options?: { cause?: unknown }) {
+    const { code, details, text } =
+      typeof problem === 'string' ? say('weights-damaged', { problem }) : problem
+    super(`${place === null ? file : `${file}, ${place}`}: ${text}`)
     if (options?.cause !== undefined) this.cause = options.cause
     this.file = file
     this.place = place
-    this.problem = problem
+    this.problem = text
+    this.code = code
+    this.details = details
   }
 }
 

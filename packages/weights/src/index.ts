@@ -1,4 +1,5 @@
 export { WeightsError } from './errors.ts'
+export { type MessageCode, messageCodes } from './say.ts'
 export type { SourceOptions, WeightsSource } from './source.ts'
 export type { SaveOptions } from './node-file.ts'
 export type { StoredDtype, TensorInfo } from './stored-dtype.ts'

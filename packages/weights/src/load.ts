@@ -6,6 +6,7 @@ import { readNpy } from './npy.ts'
 import { readNpz } from './npz.ts'
 import { type OnnxModel, readOnnx } from './onnx/model.ts'
 import { safetensorsFile } from './safetensors.ts'
+import { say } from './say.ts'
 import { type ByteSource, type SourceOptions, type WeightsSource, viewOf, withSource } from './source.ts'
 import { type TorchValue, isTorchArchive, readTorch, refuseLegacy } from './torch.ts'
 import { readDirectory } from './zip-directory.ts'
@@ -40,10 +41,9 @@ export function load(source: WeightsSource, options: SourceOptions = {}): Promis
     await refuseLegacy(bytes)
     // An ONNX model begins with its ir_version: field 1, a varint.
     if (head[0] === 0x08) return loadModel(bytes)
-    const known = 'safetensors, .npy, .npz, a PyTorch checkpoint or an ONNX model'
-    const got = [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    const beginning = got === '' ? 'an empty file' : `a file that begins with ${got}`
-    throw new WeightsError(bytes.name, 'byte 0', `the file must be ${known}, but got ${beginning}`)
+    const beginning = [...head.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+    const said = beginning === '' ? say('weights-empty') : say('weights-format', { beginning })
+    throw new WeightsError(bytes.name, 'byte 0', said)
   })
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { WeightsError } from './errors.ts'
+import { say } from './say.ts'
 import { type ByteSource, checkRange } from './source.ts'
 
 /** A file on disk, of which only what is asked for is read. The handle is held until `close`. */
@@ -10,7 +11,8 @@ export async function openNodeFile(path: string, name = basename(path)): Promise
   const handle = await open(path, 'r').catch((error: unknown) => fail(error, name))
   try {
     const info = await handle.stat()
-    if (info.isDirectory()) throw new WeightsError(name, null, 'expected a file, but got a folder')
+    if (info.isDirectory())
+      throw new WeightsError(name, null, say('weights-path', { problem: PROBLEMS.EISDIR }))
     return nodeSource(handle, name, info.size)
   } catch (error) {
     await handle.close()
@@ -30,8 +32,8 @@ function nodeSource(handle: FileHandle, name: string, size: number): ByteSource 
           .read(bytes, done, length - done, start + done)
           .catch((error: unknown) => fail(error, name))
         if (bytesRead === 0) {
-          const got = `got ${done} (the file changed while it was read)`
-          throw new WeightsError(name, `byte ${start}`, `expected ${length} bytes, but ${got}`)
+          const problem = `expected ${length} bytes, but got ${done} (the file changed while it was read)`
+          throw new WeightsError(name, `byte ${start}`, say('weights-path', { problem }))
         }
         done += bytesRead
       }
@@ -77,11 +79,8 @@ async function moveUnlessThere(from: string, to: string): Promise<void> {
     const isThere =
       (error instanceof Error && 'code' in error && error.code === 'EEXIST') || (await exists(to))
     if (isThere) {
-      throw new WeightsError(
-        basename(to),
-        null,
-        'a file of this name must not exist, but it does (overwrite: true replaces it)',
-      )
+      const problem = 'a file of this name must not exist, but it does (overwrite: true replaces it)'
+      throw new WeightsError(basename(to), null, say('weights-path', { problem }))
     }
     // Some file systems (FAT, network shares) know no links.
     return rename(from, to)
@@ -96,7 +95,7 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-const PROBLEMS: Readonly<Record<string, string>> = {
+const PROBLEMS = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
@@ -104,10 +103,12 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENOTDIR: 'no such file or folder',
   ENOSPC: 'the disk is full',
   EROFS: 'the disk is read-only',
-}
+} satisfies Readonly<Record<string, string>>
 
 function fail(error: unknown, file: string): never {
+  if (error instanceof WeightsError) throw error
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (typeof code !== 'string') throw error
-  throw new WeightsError(file, null, PROBLEMS[code] ?? `the file system reports ${code}`, { cause: error })
+  const problem = (PROBLEMS as Readonly<Record<string, string>>)[code] ?? `the file system reports ${code}`
+  throw new WeightsError(file, null, say('weights-path', { problem }), { cause: error })
 }

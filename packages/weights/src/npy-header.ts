@@ -1,5 +1,6 @@
 import { WeightsError, show } from './errors.ts'
 import { type Literal, LiteralError, parseLiteral } from './python-literal.ts'
+import { say } from './say.ts'
 import { checkedNumel } from './size.ts'
 import { type ByteSource, viewOf } from './source.ts'
 import { type StoredDtype, layouts } from './stored-dtype.ts'
@@ -61,8 +62,9 @@ export async function readNpyHeader(source: ByteSource): Promise<NpyHeader> {
   const { stored, littleEndian } = parseDescr(name, dict.get('descr'))
   const bytes = checkedNumel(name, place, shape) * layouts[stored].bytes
   if (source.size - start !== bytes) {
-    const rule = `${stored} ${show(shape)} must be followed by ${bytes} bytes`
-    throw new WeightsError(name, `byte ${start}`, `${rule}, but got ${source.size - start} (is it whole?)`)
+    const type = `${stored} ${show(shape)}`
+    const said = say('weights-array-cut', { type, expected: bytes, got: source.size - start })
+    throw new WeightsError(name, `byte ${start}`, said)
   }
   return { shape: shape as number[], stored, littleEndian, fortranOrder, start, bytes }
 }
@@ -106,17 +108,15 @@ function parseDict(file: string, text: string): ReadonlyMap<string, Literal> {
 function parseDescr(file: string, descr: unknown): { stored: StoredDtype; littleEndian: boolean } {
   const [, order, kind] = /^([<>|=]?)([a-zA-Z]\d*)$/.exec(typeof descr === 'string' ? descr : '') ?? []
   if (kind?.startsWith('O')) {
-    const rule = 'an array must hold numbers, but got Python objects'
-    throw new WeightsError(
-      file,
-      'header, descr',
-      `${rule} (${show(descr)}), which are pickles and are not read`,
-    )
+    throw new WeightsError(file, 'header, descr', say('weights-objects', { dtype: show(descr) }))
   }
   if (kind === undefined || !Object.hasOwn(storedByKind, kind)) {
-    const known = Object.keys(storedByKind).join(', ')
-    const got = typeof descr === 'string' ? show(descr) : 'fields (a structured array)'
-    throw new WeightsError(file, 'header, descr', `dtype must be one of ${known}, but got ${got}`)
+    const choices = Object.keys(storedByKind).join(', ')
+    const isName = typeof descr === 'string'
+    const said = isName
+      ? say('weights-dtype', { choices, dtype: show(descr) })
+      : say('weights-records', { choices })
+    throw new WeightsError(file, 'header, descr', said)
   }
   return { stored: storedByKind[kind], littleEndian: order !== '>' }
 }

@@ -1,5 +1,5 @@
 import { type Dtype, type Tensor, fromArray } from '@sinal/core'
-import { decode, encode, isMisfit, misfitText } from './decode.ts'
+import { decode, encode, isMisfit, misfitSaid } from './decode.ts'
 import { WeightsError } from './errors.ts'
 import { MAGIC, readNpyHeader } from './npy-header.ts'
 import { type ByteSource, type SourceOptions, type WeightsSource, viewOf, withSource } from './source.ts'
@@ -20,7 +20,7 @@ export function loadNpy(source: WeightsSource, options: SourceOptions = {}): Pro
 export async function readNpy(source: ByteSource): Promise<Tensor> {
   const { shape, stored, littleEndian, fortranOrder, start, bytes } = await readNpyHeader(source)
   const data = decode(await source.read(start, bytes), stored, littleEndian)
-  if (isMisfit(data)) throw new WeightsError(source.name, null, misfitText(data))
+  if (isMisfit(data)) throw new WeightsError(source.name, null, misfitSaid(data))
   const dtype = data instanceof Uint8Array ? ('bool' as const) : undefined
   if (!fortranOrder) return fromArray(data, shape, { dtype })
   // The first index varies fastest: row-major with all dimensions reversed.

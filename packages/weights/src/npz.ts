@@ -2,6 +2,7 @@ import type { Tensor } from '@sinal/core'
 import { type ZipOptions, type Zippable, zipSync } from 'fflate'
 import { WeightsError, show } from './errors.ts'
 import { encodeNpy, readNpy } from './npy.ts'
+import { say } from './say.ts'
 import {
   type ByteSource,
   type SourceOptions,
@@ -31,8 +32,7 @@ export async function readNpz(
   const named: [string, Tensor][] = []
   for (const entry of entries.values()) {
     if (!entry.name.endsWith('.npy')) {
-      const rule = 'an .npz archive must hold .npy files only'
-      throw new WeightsError(archive.name, null, `${rule}, but got ${show(entry.name)}`)
+      throw new WeightsError(archive.name, null, say('weights-member', { member: show(entry.name) }))
     }
     const content = memorySource(await readEntry(archive, entry), `${archive.name}, ${show(entry.name)}`)
     named.push([entry.name.slice(0, -'.npy'.length), await readNpy(content)])
@@ -60,8 +60,8 @@ export function encodeNpz(tensors: Readonly<Record<string, Tensor>>, options: Np
   )
   const bytes = Object.values(tensors).reduce((sum, { data }) => sum + data.byteLength + 1024, 0)
   if (bytes > MAX_ARCHIVE_BYTES) {
-    const rule = 'an .npz archive must hold less than 4 GiB'
-    throw new WeightsError('npz', null, `${rule}, but got ${bytes} bytes (use saveSafetensors)`)
+    const problem = `an .npz archive must hold less than 4 GiB, but got ${bytes} bytes (use saveSafetensors)`
+    throw new WeightsError('npz', null, say('weights-use', { problem }))
   }
   return zipSync(files)
 }

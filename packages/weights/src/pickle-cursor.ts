@@ -1,4 +1,5 @@
 import { WeightsError } from './errors.ts'
+import type { Said } from './say.ts'
 import { viewOf } from './source.ts'
 
 /** Reads a pickle's bytes one after the other; every length is checked against what is left before it is used. */
@@ -16,7 +17,7 @@ export class PickleCursor {
     this.#entry = entry
   }
 
-  error(problem: string, at = this.at): WeightsError {
+  error(problem: string | Said, at = this.at): WeightsError {
     return new WeightsError(this.#file, `${this.#entry} byte ${at}`, problem)
   }
 

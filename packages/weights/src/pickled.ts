@@ -1,3 +1,4 @@
+import type { Said } from './say.ts'
 import type { StoredDtype } from './stored-dtype.ts'
 
 /** What the unpickler builds, before any tensor is read. Tuples and lists are arrays, dicts are Maps. */
@@ -17,7 +18,7 @@ export type Pickled =
 export type PickledKey = string | number | bigint | boolean | null
 
 /** Refuses the pickle, at the byte of the opcode that is being carried out. */
-export type Refuse = (problem: string) => never
+export type Refuse = (problem: string | Said) => never
 
 /** A name of a module that may be read. */
 export class Global {

@@ -1,5 +1,6 @@
 import { duplicateKey } from './duplicate-keys.ts'
 import { WeightsError, show } from './errors.ts'
+import { say } from './say.ts'
 import { checkedNumel } from './size.ts'
 import { type ByteSource, viewOf } from './source.ts'
 import { type StoredDtype, type TensorInfo, isStoredDtype, layouts } from './stored-dtype.ts'
@@ -60,8 +61,8 @@ async function readHeaderLength(source: ByteSource): Promise<number> {
   }
   const length = Number(declared)
   if (length > size - LENGTH_BYTES) {
-    const rule = `header length must be at most ${size - LENGTH_BYTES}, what the file has after it`
-    throw new WeightsError(name, 'byte 0', `${rule}, but got ${length} (is the file whole?)`)
+    const said = say('weights-header-cut', { most: size - LENGTH_BYTES, got: length })
+    throw new WeightsError(name, 'byte 0', said)
   }
   return length
 }
@@ -112,8 +113,8 @@ function checkEntry(file: string, name: string, value: unknown, bufferStart: num
   if (!isObject(value)) throw new WeightsError(file, place, `expected an object, but got ${show(value)}`)
   const { dtype, shape, data_offsets: offsets } = value
   if (!isStoredDtype(dtype)) {
-    const known = Object.keys(layouts).join(', ')
-    throw new WeightsError(file, place, `dtype must be one of ${known}, but got ${show(dtype)}`)
+    const choices = Object.keys(layouts).join(', ')
+    throw new WeightsError(file, place, say('weights-dtype', { choices, dtype: show(dtype) }))
   }
   if (!Array.isArray(shape)) {
     throw new WeightsError(file, place, `shape must be an array, but got ${show(shape)}`)
@@ -154,8 +155,8 @@ function checkCover(source: ByteSource, entries: Entry[], bufferStart: number): 
       throw new WeightsError(name, place, `${rule}, but got ${start - bufferStart}`)
     }
     if (end > size) {
-      const rule = `data_offsets must end within the buffer of ${size - bufferStart} bytes`
-      throw new WeightsError(name, place, `${rule}, but got ${end - bufferStart} (is the file whole?)`)
+      const said = say('weights-tensor-cut', { most: size - bufferStart, got: end - bufferStart })
+      throw new WeightsError(name, place, said)
     }
     expected = end
   }

@@ -1,6 +1,7 @@
 import { type Tensor, fromArray } from '@sinal/core'
-import { decode, encode, isMisfit, misfitText } from './decode.ts'
+import { decode, encode, isMisfit, misfitSaid } from './decode.ts'
 import { WeightsError, show } from './errors.ts'
+import { say } from './say.ts'
 import { type Entry, LENGTH_BYTES, readHeader } from './safetensors-header.ts'
 import {
   type ByteSource,
@@ -54,7 +55,7 @@ export async function safetensorsFile(bytes: ByteSource): Promise<SafetensorsFil
   const { metadata, entries } = await readHeader(bytes)
   const read = async ({ name, shape, stored, dtype, start, end }: Entry): Promise<Tensor> => {
     const data = decode(await bytes.read(start, end - start), stored)
-    if (isMisfit(data)) throw new WeightsError(bytes.name, `tensor ${show(name)}`, misfitText(data))
+    if (isMisfit(data)) throw new WeightsError(bytes.name, `tensor ${show(name)}`, misfitSaid(data))
     return fromArray(data, shape, { dtype })
   }
   return {
@@ -65,7 +66,8 @@ export async function safetensorsFile(bytes: ByteSource): Promise<SafetensorsFil
       const entry = entries.get(name)
       if (entry !== undefined) return read(entry)
       const known = [...entries.keys()].slice(0, 10).map(show).join(', ')
-      throw new WeightsError(bytes.name, null, `the name must be one of ${known}, but got ${show(name)}`)
+      const problem = `the name must be one of ${known}, but got ${show(name)}`
+      throw new WeightsError(bytes.name, null, say('weights-use', { problem }))
     },
     async tensors() {
       const named: [string, Tensor][] = []
@@ -105,7 +107,8 @@ export function encodeSafetensors(
   let end = 0
   for (const [name, { dtype, shape, numel }] of entries) {
     if (name === '__metadata__') {
-      throw new WeightsError('safetensors', null, `a tensor must not be called '__metadata__', but got one`)
+      const problem = `a tensor must not be called '__metadata__', but got one`
+      throw new WeightsError('safetensors', null, say('weights-use', { problem }))
     }
     const start = end
     end += numel * layouts[storedAs[dtype]].bytes

@@ -1,4 +1,5 @@
 import { WeightsError, show } from './errors.ts'
+import { say } from './say.ts'
 
 /** As many dimensions as PyTorch's tensors have at most. */
 export const MAX_DIMS = 64
@@ -25,7 +26,7 @@ export function checkedNumel(file: string, place: string, shape: readonly unknow
   // An empty tensor may be empty along one dimension and huge along another.
   if (shape.includes(0)) return 0
   if (numel > MAX_ELEMENTS) {
-    throw new WeightsError(file, place, `shape must have at most 2^32 elements, but got ${show(shape)}`)
+    throw new WeightsError(file, place, say('weights-elements', { shape: show(shape) }))
   }
   return numel
 }

@@ -1,4 +1,5 @@
 import { WeightsError, show } from './errors.ts'
+import { say } from './say.ts'
 
 /** Where bytes come from: memory, a Blob (a browser's File), or a path in Node. */
 export type WeightsSource = string | Uint8Array | ArrayBuffer | Blob
@@ -36,8 +37,8 @@ export async function openSource(
   if (typeof Blob === 'function' && source instanceof Blob) {
     return blobSource(source, options.name ?? (source as Blob & { name?: string }).name ?? fallback)
   }
-  const got = show(source)
-  throw new WeightsError(fallback, null, `source must be a path, bytes or a Blob, but got ${got}`)
+  const problem = `source must be a path, bytes or a Blob, but got ${show(source)}`
+  throw new WeightsError(fallback, null, say('weights-use', { problem }))
 }
 
 /** Opens a source, uses it, and closes it whatever happens. */
@@ -86,11 +87,7 @@ export function checkRange(source: ByteSource, start: number, length: number): v
   const { name, size } = source
   const valid = Number.isSafeInteger(start) && Number.isSafeInteger(length) && start >= 0 && length >= 0
   if (valid && start + length <= size) return
-  throw new WeightsError(
-    name,
-    `byte ${start}`,
-    `the file must go on for ${length} bytes, but got its end at byte ${size} (is it whole?)`,
-  )
+  throw new WeightsError(name, `byte ${start}`, say('weights-cut', { length, size }))
 }
 
 /** Little-endian numbers in a range that was read. */

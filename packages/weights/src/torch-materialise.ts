@@ -1,8 +1,9 @@
 import { type Dtype, type Tensor, type TypedArray, fromArray, nn } from '@sinal/core'
-import { decode, isMisfit, misfitText } from './decode.ts'
+import { decode, isMisfit, misfitSaid } from './decode.ts'
 import { WeightsError, show } from './errors.ts'
 import { type Pickled, Global, StorageRef, TensorRef } from './pickled.ts'
 import { checkedNumel } from './size.ts'
+import { type Said, say } from './say.ts'
 import type { ByteSource } from './source.ts'
 import { layouts } from './stored-dtype.ts'
 import { stridedView } from './strided-view.ts'
@@ -66,7 +67,7 @@ export class Materialiser {
       throw this.#error(path, `${rule}, but got ${entry.size} in ${show(entry.name)}`)
     }
     const data = decode(await readEntry(this.#source, entry), stored, this.#littleEndian)
-    if (isMisfit(data)) throw this.#error(path, misfitText(data))
+    if (isMisfit(data)) throw this.#error(path, misfitSaid(data))
     return { vector: vectorOf(data, layouts[stored].dtype), stored, length }
   }
 
@@ -87,9 +88,8 @@ export class Materialiser {
       const pairs = [...value].map(([key, item]) => [key, this.build(item)] as const)
       return pairs.every(([key]) => typeof key === 'string') ? Object.fromEntries(pairs) : new Map(pairs)
     }
-    const got = value instanceof Global ? value.qualifiedName : 'a storage'
-    const rule = 'a checkpoint must hold numbers, strings, containers and tensors'
-    throw new WeightsError(this.#source.name, `${this.#prefix}data.pkl`, `${rule}, but got ${got}`)
+    const name = value instanceof Global ? value.qualifiedName : 'a storage'
+    throw new WeightsError(this.#source.name, `${this.#prefix}data.pkl`, say('weights-held', { name }))
   }
 
   #tensor({ fields }: TensorRef): Tensor {
@@ -104,7 +104,7 @@ export class Materialiser {
     return isParameter ? new nn.Parameter(view, requiresGrad) : view.requiresGrad_(requiresGrad)
   }
 
-  #error(path: string, problem: string): WeightsError {
+  #error(path: string, problem: string | Said): WeightsError {
     return new WeightsError(this.#source.name, `tensor ${show(path)}`, problem)
   }
 }

@@ -1,6 +1,7 @@
 import type { Tensor } from '@sinal/core'
 import { WeightsError, show } from './errors.ts'
 import { Materialiser } from './torch-materialise.ts'
+import { say } from './say.ts'
 import { torchVocabulary } from './torch-vocabulary.ts'
 import { type ByteSource, type SourceOptions, type WeightsSource, withSource } from './source.ts'
 import { unpickle } from './unpickle.ts'
@@ -43,9 +44,8 @@ export async function refuseLegacy(source: ByteSource): Promise<void> {
   const head = await source.read(0, Math.min(2 + LEGACY.length, source.size))
   if (head[0] !== PROTO) return
   const isLegacy = LEGACY.every((byte, i) => head[2 + i] === byte)
-  const got = isLegacy ? "PyTorch's legacy format" : 'a bare pickle'
-  const remedy = 'in Python: torch.save(torch.load(FILE), FILE, _use_new_zipfile_serialization=True)'
-  throw new WeightsError(source.name, null, `a checkpoint must be a zip archive, but got ${got} (${remedy})`)
+  const remedy = 'torch.save(torch.load(FILE), FILE, _use_new_zipfile_serialization=True)'
+  throw new WeightsError(source.name, null, say(isLegacy ? 'weights-legacy' : 'weights-pickle', { remedy }))
 }
 
 const PICKLE = /^(?:(.+)\/)?data\.pkl$/
@@ -68,12 +68,8 @@ export async function readTorch(
   const [pickle] = pickles
   const prefix = pickle.name.slice(0, -'data.pkl'.length)
   if (entries.has(`${prefix}constants.pkl`)) {
-    const remedy = 'save its weights: torch.save(module.state_dict(), …)'
-    throw new WeightsError(
-      source.name,
-      null,
-      `a checkpoint must hold data, but got a TorchScript program (${remedy})`,
-    )
+    const remedy = 'torch.save(module.state_dict(), …)'
+    throw new WeightsError(source.name, null, say('weights-script', { remedy }))
   }
   const value = unpickle(await readEntry(source, pickle), source.name, pickle.name, torchVocabulary)
   const littleEndian = await readByteOrder(source, entries.get(`${prefix}byteorder`))

@@ -1,6 +1,7 @@
 import { show } from './errors.ts'
 import { PickleCursor } from './pickle-cursor.ts'
 import { Global, type Pickled, type PickledKey, type Refuse } from './pickled.ts'
+import { say } from './say.ts'
 
 /** What names and persistent ids stand for: the only things beside numbers, strings and containers. */
 export interface Vocabulary {
@@ -146,9 +147,8 @@ class Machine {
   global(module: string, name: string): void {
     const found = this.vocabulary.global(module, name)
     if (found !== null) return this.push(found)
-    const rule = 'only numbers, strings, containers and tensors are read'
-    const remedy = 'save a state_dict, torch.save(model.state_dict(), …)'
-    return this.refuse(`refused to build ${module}.${name}: ${rule} (${remedy})`)
+    const remedy = 'torch.save(model.state_dict(), …)'
+    return this.refuse(say('weights-built', { name: `${module}.${name}`, remedy }))
   }
 
   stackGlobal(): void {

@@ -1,4 +1,5 @@
 import { WeightsError, show } from './errors.ts'
+import { say } from './say.ts'
 import { type ByteSource, viewOf } from './source.ts'
 
 /** A file in the archive, as the directory describes it. */
@@ -81,10 +82,7 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
   const tail = viewOf(await source.read(tailStart, tailBytes))
   let at = tailBytes - END_BYTES
   while (at >= 0 && !(tail.getUint32(at, true) === END_SIGNATURE && endsAt(tail, at) === tailBytes)) at--
-  if (at < 0) {
-    const rule = 'a zip archive must end with its directory, but got none (is the file whole?)'
-    throw new WeightsError(name, null, rule)
-  }
+  if (at < 0) throw new WeightsError(name, null, say('weights-archive-cut'))
   const end = tailStart + at
   const plain = {
     count: tail.getUint16(at + 10, true),
@@ -144,8 +142,7 @@ function readEntry(file: string, place: string, directory: DataView, at: number,
     new Uint8Array(directory.buffer, nameStart, nameBytes),
   )
   const flags = directory.getUint16(at + 8, true)
-  if (flags & 1)
-    throw new WeightsError(file, show(name), 'an entry must not be encrypted, but got one that is')
+  if (flags & 1) throw new WeightsError(file, show(name), say('weights-encrypted'))
   const wide = new Zip64Fields(directory, at + ENTRY_BYTES + nameBytes, Math.min(extraBytes, end - at))
   const field = (offset: number): number => {
     const value = directory.getUint32(at + offset, true)
@@ -194,10 +191,8 @@ function checkSizes(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>):
   let inflated = 0
   for (const { name, method, size, compressedSize } of entries.values()) {
     const place = show(name)
-    if (method !== 0 && method !== 8) {
-      const rule = 'compression must be 0 (none) or 8 (deflate)'
-      throw new WeightsError(source.name, place, `${rule}, but got ${method}`)
-    }
+    if (method !== 0 && method !== 8)
+      throw new WeightsError(source.name, place, say('weights-compression', { method }))
     if (method === 0 && size !== compressedSize) {
       const rule = `an entry stored as it is must declare its ${compressedSize} bytes`
       throw new WeightsError(source.name, place, `${rule}, but got ${size}`)
@@ -209,8 +204,8 @@ function checkSizes(source: ByteSource, entries: ReadonlyMap<string, ZipEntry>):
     if (method === 8) inflated += size
   }
   if (inflated > MAX_INFLATED_BYTES) {
-    const rule = `the deflated entries must together unfold into at most ${MAX_INFLATED_BYTES} bytes`
-    throw new WeightsError(source.name, 'directory', `${rule}, but got ${inflated}`)
+    const said = say('weights-unfolds', { most: MAX_INFLATED_BYTES, got: inflated })
+    throw new WeightsError(source.name, 'directory', said)
   }
 }
 

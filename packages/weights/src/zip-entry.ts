@@ -1,6 +1,7 @@
 import { inflateSync } from 'fflate'
 import { crc32 } from './crc32.ts'
 import { WeightsError, show } from './errors.ts'
+import { say } from './say.ts'
 import { type ByteSource, viewOf } from './source.ts'
 import { LOCAL_BYTES, type ZipEntry } from './zip-directory.ts'
 
@@ -23,8 +24,9 @@ export async function readEntry(source: ByteSource, entry: ZipEntry): Promise<Ui
   const content = entry.method === 0 ? raw : inflate(source.name, place, raw, entry.size)
   const crc = crc32(content)
   if (crc !== entry.crc) {
-    const [expected, got] = [entry.crc, crc].map((sum) => sum.toString(16).padStart(8, '0'))
-    throw new WeightsError(source.name, place, `the checksum must be ${expected}, but got ${got} (damaged)`)
+    const hex = (sum: number): string => sum.toString(16).padStart(8, '0')
+    const said = say('weights-checksum', { expected: hex(entry.crc), got: hex(crc) })
+    throw new WeightsError(source.name, place, said)
   }
   return content
 }

@@ -1,6 +1,7 @@
 import { type Dtype, type Tensor, fromArray } from '@sinal/core'
-import { decode, encode, isMisfit, misfitText } from '../decode.ts'
+import { decode, encode, isMisfit, misfitSaid } from '../decode.ts'
 import { WeightsError, show } from '../errors.ts'
+import { say } from '../say.ts'
 import { checkedNumel } from '../size.ts'
 import { type StoredDtype, layouts } from '../stored-dtype.ts'
 import type { TensorProto } from './schema.ts'
@@ -44,8 +45,7 @@ export class Constant {
       throw new WeightsError(file, place, `${rule}, but got ONNX's type ${proto.dataType}`)
     }
     if (proto.dataLocation === EXTERNAL) {
-      const rule = 'weights must lie in the model, but got ones in a file of their own'
-      throw new WeightsError(file, place, `${rule} (save the model without external data)`)
+      throw new WeightsError(file, place, say('onnx-external'))
     }
     this.name = name
     this.dtype = layouts[stored].dtype
@@ -65,7 +65,7 @@ export class Constant {
   get tensor(): Tensor {
     if (this.#tensor !== null) return this.#tensor
     const data = decode(this.#bytes(), this.#stored)
-    if (isMisfit(data)) throw new WeightsError(this.#file, `tensor ${show(this.name)}`, misfitText(data))
+    if (isMisfit(data)) throw new WeightsError(this.#file, `tensor ${show(this.name)}`, misfitSaid(data))
     this.#tensor = fromArray(data, this.shape, { dtype: this.dtype })
     return this.#tensor
   }

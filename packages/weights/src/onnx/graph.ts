@@ -1,5 +1,6 @@
 import { SinalError, Tensor } from '@sinal/core'
 import { WeightsError, show } from '../errors.ts'
+import { say } from '../say.ts'
 import { foldConstants } from './constant-node.ts'
 import type { Constant } from './constant.ts'
 import { Node, type Operator, type Value, labelOf } from './node.ts'
@@ -75,7 +76,9 @@ export class Graph {
       // A RangeError is an array that no machine has room for.
       const isKnown = error instanceof SinalError || error instanceof RangeError
       if (!isKnown || error instanceof WeightsError) throw error
-      throw new WeightsError(this.#file, node.label, error.message, { cause: error })
+      throw new WeightsError(this.#file, node.label, say('weights-use', { problem: error.message }), {
+        cause: error,
+      })
     }
   }
 }
@@ -86,8 +89,7 @@ const keyOf = ({ domain, opType }: NodeProto): string =>
 function refuseUnknown(file: string, nodes: readonly NodeProto[]): void {
   const unknown = [...new Set(nodes.map(keyOf))].filter((key) => !operators.has(key))
   if (unknown.length === 0) return
-  const rule = 'every operator must be a supported one'
-  throw new WeightsError(file, null, `${rule}, but got ${unknown.slice(0, 20).join(', ')}`)
+  throw new WeightsError(file, null, say('onnx-operators', { operators: unknown.slice(0, 20).join(', ') }))
 }
 
 function checkOrder(

@@ -1,5 +1,6 @@
 import { Tensor } from '@sinal/core'
 import { WeightsError, show } from '../errors.ts'
+import { say } from '../say.ts'
 import { type ByteSource, type SourceOptions, type WeightsSource, withSource } from '../source.ts'
 import { layouts } from '../stored-dtype.ts'
 import { Constant, storedByNumber } from './constant.ts'
@@ -55,11 +56,11 @@ export async function readOnnx(source: ByteSource): Promise<OnnxModel> {
     throw new WeightsError(file, null, 'an ONNX model must have an ir_version and a graph, but got none')
   }
   if (proto.sparseInitializer.length > 0) {
-    throw new WeightsError(file, 'sparse_initializer', 'weights must be dense, but got sparse ones')
+    throw new WeightsError(file, 'sparse_initializer', say('onnx-sparse'))
   }
   const opset = Number(opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n)
   if (opset < MIN_OPSET) {
-    throw new WeightsError(file, 'opset_import', `the opset must be at least ${MIN_OPSET}, but got ${opset}`)
+    throw new WeightsError(file, 'opset_import', say('onnx-opset', { least: MIN_OPSET, got: opset }))
   }
   const constants = new Map(proto.initializer.map((tensor) => [tensor.name, new Constant(file, tensor)]))
   if (constants.size !== proto.initializer.length) {
@@ -109,27 +110,21 @@ function checkFeeds(
   const names = inputs.map(({ name }) => name)
   for (const name of Object.keys(feeds)) {
     if (names.includes(name)) continue
-    throw new WeightsError(
-      file,
-      null,
-      `feeds must be named ${names.map(show).join(', ')}, but got ${show(name)}`,
-    )
+    const problem = `feeds must be named ${names.map(show).join(', ')}, but got ${show(name)}`
+    throw new WeightsError(file, null, say('weights-use', { problem }))
   }
   return new Map(
     inputs.map(({ name, dtype, shape }) => {
       const place = `input ${show(name)}`
       const feed = Object.hasOwn(feeds, name) ? feeds[name] : undefined
-      if (!(feed instanceof Tensor)) throw new WeightsError(file, place, 'a tensor must be fed, but got none')
+      const refuse = (problem: string) => new WeightsError(file, place, say('weights-use', { problem }))
+      if (!(feed instanceof Tensor)) throw refuse('a tensor must be fed, but got none')
       if (dtype !== null && feed.dtype !== dtype) {
-        throw new WeightsError(
-          file,
-          place,
-          `dtype must be ${dtype}, but got ${feed.dtype} (convert with .to)`,
-        )
+        throw refuse(`dtype must be ${dtype}, but got ${feed.dtype} (convert with .to)`)
       }
       if (shape !== null && feed.ndim !== shape.length) {
         const rule = `the tensor must have ${shape.length} dimensions, [${shape.join(', ')}]`
-        throw new WeightsError(file, place, `${rule}, but got [${feed.shape.join(', ')}]`)
+        throw refuse(`${rule}, but got [${feed.shape.join(', ')}]`)
       }
       return [name, feed]
     }),

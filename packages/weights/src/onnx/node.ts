@@ -1,6 +1,7 @@
 import type { Tensor } from '@sinal/core'
 import { WeightsError, show } from '../errors.ts'
 import { Constant } from './constant.ts'
+import { say } from '../say.ts'
 import type { AttributeProto, NodeProto } from './schema.ts'
 
 /** What flows between nodes. */
@@ -36,7 +37,7 @@ export class Node {
   }
 
   refuse(problem: string): never {
-    throw new WeightsError(this.#file, this.label, problem)
+    throw new WeightsError(this.#file, this.label, say('weights-use', { problem }))
   }
 
   /** Refuses a result whose size is only a number in the file. */
