@@ -1,7 +1,9 @@
 import type { Channel } from '@sinal/signals'
-import { RecipeError, show } from './errors.ts'
+import { RecipeError } from './errors.ts'
 import { derivativeUnit } from './design/derivative-unit.ts'
 import { preprocessedChannels } from './preprocess/channels.ts'
+import { say } from './say.ts'
+import { quoted } from './sentences/shown.ts'
 import { resolveChannels } from './resolve.ts'
 import type { Recipe } from './schema.ts'
 
@@ -12,18 +14,18 @@ import type { Recipe } from './schema.ts'
  */
 export function selectChannels(recipe: Recipe, available: readonly Channel[]): number[] {
   if (recipe.channels === undefined) return available.map((_, index) => index)
-  const known = () => available.map(({ name }) => show(name)).join(', ')
+  const known = () => available.map(({ name }) => quoted(name)).join(', ')
   return recipe.channels.map((wanted, place) => {
     const path = ['channels', place]
     if (typeof wanted === 'number') {
       if (wanted < available.length) return wanted
-      throw new RecipeError(path, `expected an index below ${available.length}, but got ${wanted}`)
+      throw new RecipeError(path, say('recipe-channel-index', { count: available.length, got: wanted }))
     }
     const found = available.flatMap(({ name }, index) => (name === wanted ? [index] : []))
     if (found.length === 1) return found[0]!
-    if (found.length === 0) throw new RecipeError(path, `expected one of ${known()}, but got ${show(wanted)}`)
-    const rule = `expected an index (${found.join(', ')}), as several channels have this name`
-    throw new RecipeError(path, `${rule}, but got ${show(wanted)}`)
+    const name = quoted(wanted)
+    if (found.length === 0) throw new RecipeError(path, say('recipe-channel-name', { names: known(), name }))
+    throw new RecipeError(path, say('recipe-channel-name-twice', { indices: found.join(', '), name }))
   })
 }
 

@@ -1,4 +1,6 @@
 import { SinalError } from '@sinal/core'
+import type { MessageDetails } from '@sinal/signals'
+import type { RecipeCode, RecipeSaid } from './say.ts'
 
 /** Where in a recipe: `['layers', 1, 'stride']`. */
 export type RecipePath = readonly (string | number)[]
@@ -15,12 +17,24 @@ export class RecipeError extends SinalError {
   readonly path: RecipePath
   /** The recipe's file, where one was named. */
   readonly file: string | null
+  /** Which problem it is, for whoever words it in another language (`messageCodes`). */
+  override readonly code: RecipeCode
+  /** What `problem` is filled with. */
+  override readonly details: MessageDetails
 
-  constructor(path: RecipePath, problem: string, file: string | null = null) {
-    super([file, formatPath(path), problem].filter(Boolean).join(': '))
+  constructor(path: RecipePath, { code, details, text }: RecipeSaid, file: string | null = null) {
+    super([file, formatPath(path), text].filter(Boolean).join(': '))
     this.path = path
-    this.problem = problem
+    this.problem = text
     this.file = file
+    this.code = code
+    this.details = details
+  }
+
+  /** The same problem at a place that is told in full, or with the file that it is in. */
+  at(path: RecipePath, file = this.file): RecipeError {
+    const { code, details, problem: text } = this
+    return new RecipeError(path, { code, details, text }, file)
   }
 }
 
@@ -33,15 +47,4 @@ export function formatPath(path: RecipePath): string {
     else text += `[${JSON.stringify(key)}]`
   }
   return text
-}
-
-const LONGEST = 40
-
-/** A value as an error shows it: strings in quotes and cut, what is nested only named. */
-export function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (typeof value === 'string') return `'${value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value}'`
-  if (Array.isArray(value)) return value.length === 1 ? 'an array of 1' : `an array of ${value.length}`
-  if (typeof value === 'object' && value !== null) return 'an object'
-  return String(value)
 }

@@ -48,7 +48,9 @@ export {
   type SignalAxis,
 } from './resolve.ts'
 export { runRecipe } from './run.ts'
+export { messageCodes, type RecipeCode, type RecipeSaid } from './say.ts'
 export { recipeSchema, type Recipe } from './schema.ts'
+export { RULES as rules, type RuleCode } from './sentences/rules.ts'
 export { streamProblem, streamReadings, streamRecipe } from './stream.ts'
 export type {
   LayerBlock,

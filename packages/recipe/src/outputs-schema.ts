@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { object, oneOf } from './rules.ts'
+import { RULES } from './sentences/rules.ts'
 
-const LAYER = "a layer's place (0 is the first) or its name"
+const LAYER = RULES.layer
 const layer = v.union(
   [v.pipe(v.number(LAYER), v.integer(LAYER), v.minValue(0, LAYER)), v.string(LAYER)],
   LAYER,
@@ -11,7 +12,7 @@ const layer = v.union(
 export const outputsSchema = object({
   format: v.optional(oneOf(['csv', 'wav', 'npy', 'parquet'])),
   dtype: v.optional(oneOf(['float32', 'float64'])),
-  layers: v.optional(v.pipe(v.array(layer, 'an array of layers'), v.minLength(1, 'at least one layer'))),
+  layers: v.optional(v.pipe(v.array(layer, RULES.layers), v.minLength(1, RULES['one-layer']))),
 })
 
 export type RecipeOutputs = v.InferOutput<typeof outputsSchema>

@@ -1,5 +1,7 @@
-import { RecipeError, show } from './errors.ts'
+import { RecipeError } from './errors.ts'
+import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
+import { quoted } from './sentences/shown.ts'
 
 /**
  * The layers whose outputs the recipe asks for, by their places in order: what its `outputs.layers` names, else the last.
@@ -17,15 +19,21 @@ export function outputLayers(recipe: Recipe): number[] {
 function placeOf({ layers }: Recipe, wanted: number | string, path: (string | number)[]): number {
   if (typeof wanted === 'number') {
     if (wanted < layers.length) return wanted
-    throw new RecipeError(path, `expected a place below ${layers.length}, but got ${wanted}`)
+    throw new RecipeError(path, say('recipe-layer-place', { count: layers.length, got: wanted }))
   }
   const found = layers.flatMap(({ name }, index) => (name === wanted ? [index] : []))
   if (found.length === 1) return found[0]!
   if (found.length > 1) {
-    const rule = `expected a place (${found.join(', ')}), as several layers have this name`
-    throw new RecipeError(path, `${rule}, but got ${show(wanted)}`)
+    throw new RecipeError(
+      path,
+      say('recipe-layer-name-twice', { places: found.join(', '), name: quoted(wanted) }),
+    )
   }
-  const names = layers.flatMap(({ name }) => (name === undefined ? [] : [show(name)]))
-  const known = names.length === 0 ? 'a place (no layer has a name)' : `one of ${names.join(', ')}`
-  throw new RecipeError(path, `expected ${known}, but got ${show(wanted)}`)
+  const names = layers.flatMap(({ name }) => (name === undefined ? [] : [quoted(name)]))
+  const name = quoted(wanted)
+  const said =
+    names.length === 0
+      ? say('recipe-layer-names-none', { name })
+      : say('recipe-layer-name', { names: names.join(', '), name })
+  throw new RecipeError(path, said)
 }

@@ -188,6 +188,34 @@ describe('parseRecipe', () => {
     expect(messageOf({ version: 1, layers: [layer] })).toBe(`RecipeError: layers[0].${message}`)
   })
 
+  it.each<[object, string]>([
+    [
+      { type: 'constantPad1d', padding: [0, 1e12] },
+      'padding: expected at most 268435456, but got 1000000000000',
+    ],
+    [
+      { type: 'conv1d', kernelSize: 3, padding: 1e12, weight: { seed: 1 } },
+      'padding: expected at most 268435456',
+    ],
+    [
+      { type: 'conv1d', kernelSize: 3, dilation: 1e9, weight: { seed: 1 } },
+      'dilation: expected at most 134217728',
+    ],
+    [{ type: 'maxPool1d', kernelSize: 1e9 }, 'kernelSize: expected at most 268435456'],
+    [{ type: 'adaptiveAvgPool1d', outputSize: 1e12 }, 'outputSize: expected at most 268435456'],
+    [
+      { type: 'convTranspose1d', kernelSize: 3, stride: 1_000_001, weight: { seed: 1 } },
+      'stride: expected at most 1000000, but got 1000001',
+    ],
+  ])('refuses %j, with which nothing would be done in time', (layer, message) => {
+    expect(messageOf({ version: 1, layers: [layer] })).toContain(`RecipeError: layers[0].${message}`)
+  })
+
+  it('takes large sizes of what makes fewer samples', () => {
+    const layers = [{ type: 'conv1d', stride: 1e12, weight: { values: [[[1]]] } }]
+    expect(() => parseRecipe({ version: 1, layers })).not.toThrow()
+  })
+
   it.each([
     ['', 'line 1, column 1: expected a value, but got the end of the text'],
     ['{\n  "version": 1,\n}', "line 3, column 1: expected a key in double quotes, but got '}'"],

@@ -4,9 +4,10 @@ import { type Layer, layerTypeOf } from './layers/index.ts'
 import { placeOf } from './layers/layer-type.ts'
 import { preprocessLength, preprocessRatio } from './preprocess/rational.ts'
 import { inputRate } from './rates.ts'
+import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import type { OutputShapes, ResolvedLayer, SampleGrid, SignalShape, TimeAxis } from './types.ts'
-import { isFile, NOT_READ } from './weight-file-schema.ts'
+import { isFile } from './weight-file-schema.ts'
 
 /**
  * Every layer filled in, for an input of that many channels.
@@ -35,7 +36,7 @@ export function resolveChannels(recipe: Recipe, inChannels: number): ResolvedLay
 function resolve(layer: Layer, index: number, inChannels: number): ResolvedLayer {
   const place = placeOf(index)
   const [unread] = Object.entries(layer).find(([, value]) => isFile(value)) ?? []
-  if (unread) throw place.fault([unread, 'file'], NOT_READ)
+  if (unread) throw place.fault([unread, 'file'], say('weight-not-read'))
   return layerTypeOf(layer).resolve(layer, inChannels, place)
 }
 
@@ -120,10 +121,7 @@ function layerGrids(recipe: Recipe, length: number | null, sampleRate: number | 
 /** Samples of the input of a layer, of so many that the preprocessing leaves. */
 function inputLength(recipe: Recipe, index: number, length: number | null): number {
   if (length === null) {
-    throw placeOf(index).fault(
-      [],
-      "expected the length of the chain's input to place its outputs, but got none",
-    )
+    throw placeOf(index).fault([], say('recipe-no-length'))
   }
   return recipe.layers
     .slice(0, index)

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { RULES } from './sentences/rules.ts'
+import { listed } from './sentences/shown.ts'
 
 // A message is the rule as it reads after "expected": the formatter in parse.ts adds the path and the value.
 
@@ -15,11 +17,19 @@ export function meantBy(word: string, words: readonly string[]): string | undefi
 /** An object that takes these keys and no others. */
 export function object<const Entries extends v.ObjectEntries>(entries: Entries) {
   return v.strictObject(entries, (issue) => {
-    if (issue.expected !== 'never') return 'an object'
+    if (issue.expected !== 'never') return RULES.object
     const keys = Object.keys(entries)
     const meant = meantBy(String(issue.input), keys)
-    return meant ? `unknown key (did you mean ${meant}?)` : `unknown key (known here: ${keys.join(', ')})`
+    return meant ? `${MEANT}${meant}?)` : `${KNOWN}${keys.join(', ')})`
   })
+}
+
+const [MEANT, KNOWN] = ['unknown key (did you mean ', 'unknown key (known here: ']
+
+/** What a message about an unknown key names: the key that was meant, or those that there are. */
+export function keysIn(message: string): { readonly meant?: string; readonly known: string } {
+  if (message.startsWith(MEANT)) return { meant: message.slice(MEANT.length, -2), known: '' }
+  return { known: message.slice(KNOWN.length, -1) }
 }
 
 export const MAX_FLOAT32 = 3.4028234663852886e38
@@ -38,13 +48,7 @@ export function float32<const Rule extends string>(rule: Rule) {
 }
 
 export function oneOf<const Options extends readonly string[]>(options: Options) {
-  return v.picklist(options, listed(options))
-}
-
-/** `'a', 'b' or 'c'` */
-export function listed(words: readonly string[]): string {
-  const quoted = words.map((word) => `'${word}'`)
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
+  return v.picklist(options, listed(options.join(' | ')))
 }
 
 /** A number, or [left, right]. */
@@ -52,8 +56,8 @@ export function ends<Rule extends string>(entry: v.GenericSchema<unknown, number
   return v.union([entry, v.strictTuple([entry, entry], rule)], rule)
 }
 
-export const positive = integer(1, 'a positive integer')
-export const nonNegative = integer(0, 'a non-negative integer')
-export const number = float32('a number that float32 can hold')
-export const text = v.string('a text')
-export const truth = v.boolean('true or false')
+export const positive = integer(1, RULES['positive-integer'])
+export const nonNegative = integer(0, RULES['whole-number'])
+export const number = float32(RULES.float32)
+export const text = v.string(RULES.text)
+export const truth = v.boolean(RULES.truth)

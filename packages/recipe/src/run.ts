@@ -47,7 +47,7 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
     onProgress?.(1)
     return { outputs: [output], output }
   }
-  const results = new Map([...wanted].map((layer) => [layer, new Result(shapes[layer]!)]))
+  const results = new Map([...wanted].map((layer) => [layer, resultOf(layer, shapes[layer]!)]))
   const rows = inputShape[0] * inputShape[1]
   const places = (layer: number) => results.get(layer)!.place
   const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false, places })
@@ -77,7 +77,7 @@ function atOnce(link: Link, module: nn.Module, input: Tensor): Tensor {
     // A layer that changes nothing may give its very input, which is not ours.
     return output.data.buffer === input.data.buffer ? output.clone() : output
   } catch (error) {
-    throw named(link, error)
+    throw named(link.first, error)
   }
 }
 
@@ -115,6 +115,15 @@ function totalWork(links: readonly Link[], shapes: readonly SignalShape[]): numb
     const [items, , length] = shapes[last]!
     return sum + items * length * work
   }, 0)
+}
+
+/** @throws {RecipeError} there is no room for the output of the layer */
+function resultOf(layer: number, shape: SignalShape): Result {
+  try {
+    return new Result(shape)
+  } catch (error) {
+    throw named(layer, error)
+  }
 }
 
 /** The output of a layer, as it is filled from its start on. */

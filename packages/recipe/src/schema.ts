@@ -4,8 +4,9 @@ import { outputsSchema } from './outputs-schema.ts'
 import { preprocessSchema } from './preprocess/schema.ts'
 import { object, text } from './rules.ts'
 import { sourceSchema } from './source-schema.ts'
+import { RULES } from './sentences/rules.ts'
 
-const CHANNEL = "a channel's name or index"
+const CHANNEL = RULES.channel
 const channel = v.union(
   [v.string(CHANNEL), v.pipe(v.number(CHANNEL), v.integer(CHANNEL), v.minValue(0, CHANNEL))],
   CHANNEL,
@@ -14,14 +15,12 @@ const channel = v.union(
 /** The shape of a recipe document. `parseRecipe` also checks what a shape cannot say, so prefer it. */
 export const recipeSchema = object({
   $schema: v.optional(text),
-  version: v.literal(1, '1 (the version this program reads)'),
+  version: v.literal(1, RULES.version),
   name: v.optional(text),
   source: v.optional(sourceSchema),
-  channels: v.optional(
-    v.pipe(v.array(channel, 'an array of channels'), v.minLength(1, 'at least one channel')),
-  ),
+  channels: v.optional(v.pipe(v.array(channel, RULES.channels), v.minLength(1, RULES['one-channel']))),
   preprocess: v.optional(preprocessSchema),
-  layers: v.array(layerSchema, 'an array of layers'),
+  layers: v.array(layerSchema, RULES.layers),
   outputs: v.optional(outputsSchema),
 })
 

@@ -1,17 +1,18 @@
 import type { OpenOptions, ReadOptions } from '@sinal/signals'
 import * as v from 'valibot'
 import { integer, nonNegative, object, oneOf, text, truth } from './rules.ts'
+import { RULES } from './sentences/rules.ts'
 
-const DELIMITER = "',', ';', '|', a tab, ' ' for any run of spaces, or null for none"
-const THOUSANDS = "',', '.', ' ', a quote, or null for none"
-const QUOTE = 'a double or a single quote, or null for none'
-const COMMENT = 'a text, or null for none'
-const FORMAT = "'year-month-day', 'day-month-year', 'month-day-year', 'h:m:s', 'h:m', or null for numbers"
+const DELIMITER = RULES.delimiter
+const THOUSANDS = RULES.thousands
+const QUOTE = RULES.quote
+const COMMENT = RULES.comment
+const FORMAT = RULES['time-format']
 const FORMATS = ['year-month-day', 'day-month-year', 'month-day-year', 'h:m:s', 'h:m'] as const
-const COLUMN = 'a column: its name or its index'
-const COLUMN_OR_NONE = `${COLUMN}, or null for none`
-const RATE = 'a positive number (of Hz)'
-const RESAMPLE = "'even' or a positive number (of Hz)"
+const COLUMN = RULES.column
+const COLUMN_OR_NONE = RULES['column-or-none']
+const RATE = RULES.rate
+const RESAMPLE = RULES.resample
 
 const column = v.union([v.string(COLUMN), integer(0, COLUMN)], COLUMN)
 const columnOrNone = v.union(
@@ -33,18 +34,18 @@ const openEntries = {
   header: v.optional(truth),
   headerInComment: v.optional(truth),
   unitRow: v.optional(truth),
-  columns: v.optional(v.array(text, 'an array of names')),
+  columns: v.optional(v.array(text, RULES.names)),
   timeColumn: v.optional(columnOrNone),
   dateColumn: v.optional(columnOrNone),
   timeFormat: v.optional(v.nullable(v.picklist(FORMATS, FORMAT))),
   timeUnit: v.optional(oneOf(['h', 'min', 's', 'ms', 'µs', 'ns', 'samples'])),
-  skip: v.optional(v.array(column, 'an array of columns')),
+  skip: v.optional(v.array(column, RULES.columns)),
   sampleRate: v.optional(v.pipe(v.number(RATE), v.gtValue(0, RATE), v.maxValue(Number.MAX_VALUE, RATE))),
-  missing: v.optional(v.array(text, 'an array of texts')),
-  maxLineBytes: v.optional(integer(1, 'a positive integer')),
-  channelAxis: v.optional(v.picklist([0, 1], '0 or 1')),
-  members: v.optional(v.array(text, 'an array of names')),
-  maxHeldBytes: v.optional(integer(1, 'a positive integer')),
+  missing: v.optional(v.array(text, RULES.texts)),
+  maxLineBytes: v.optional(integer(1, RULES['positive-integer'])),
+  channelAxis: v.optional(v.picklist([0, 1], RULES.axis)),
+  members: v.optional(v.array(text, RULES.names)),
+  maxHeldBytes: v.optional(integer(1, RULES['positive-integer'])),
 } satisfies Record<Exclude<keyof OpenOptions, OfOneReading>, v.GenericSchema> &
   Record<string, v.GenericSchema>
 

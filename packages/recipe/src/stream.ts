@@ -7,6 +7,7 @@ import { preprocessingSteps, readingsOf } from './preprocess/preprocess.ts'
 import { preprocessedSource } from './preprocess/source.ts'
 import { needsLength, outputGrids, outputShapes } from './resolve.ts'
 import { checkCount, wantedLayers } from './run.ts'
+import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
@@ -15,8 +16,8 @@ import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source for each thread, of all channels: 2 MiB. */
-const BLOCK_SAMPLES = 1 << 19
+/** Samples of a block of the source for each thread, of all channels: 4 MiB. */
+const BLOCK_SAMPLES = 1 << 20
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
@@ -121,20 +122,17 @@ function onceProblem(
   links: readonly Link[],
 ): RecipeError | null {
   if (!once) return null
-  const problem = (name: string, because: string) =>
-    `expected a source that can be read again, but got one that can be read only once, and ${name} reads it first: ${because} (runRecipe, which holds the whole signal, can)`
   const step = preprocessingSteps(document, sampleRate).findIndex(({ statistics }) => statistics)
   if (step !== -1) {
     const { type } = document.preprocess![step]!
-    return new RecipeError(
-      ['preprocess', step],
-      problem(type, 'it needs all samples before the first output'),
-    )
+    const because = 'it needs all samples before the first output'
+    return new RecipeError(['preprocess', step], say('recipe-once', { name: type, because }))
   }
   const [pass] = passesOf(links, length !== null)
   if (!pass) return null
   const { type } = document.layers[pass.first]!
-  return new RecipeError(['layers', pass.first], problem(type, deferralOf(pass)!.because))
+  const { because } = deferralOf(pass)!
+  return new RecipeError(['layers', pass.first], say('recipe-once', { name: type, because }))
 }
 
 /** Blocks as long as what a layer carries from one to the next, or longer. */

@@ -1,13 +1,15 @@
 import * as v from 'valibot'
 import { integer, number, object } from './rules.ts'
+import { say } from './say.ts'
+import { RULES } from './sentences/rules.ts'
 
-const FILE = "a relative path with '/', from the recipe's folder"
-const SHA256 = '64 hexadecimal digits'
+const FILE = RULES.file
+const SHA256 = RULES.sha256
 
 /** Neither /from/the/root nor C: or a scheme, and no backslashes. */
 const RELATIVE = /^(?!\/)(?![A-Za-z][\w+.-]*:)[^\\]+$/
 
-const TENSOR = "a tensor's name"
+const TENSOR = RULES.tensor
 const keys = {
   file: v.pipe(v.string(FILE), v.regex(RELATIVE, FILE)),
   tensor: v.optional(v.string(TENSOR)),
@@ -19,13 +21,13 @@ export const fileTensor = object(keys)
 /** The same of a layer's weight, with its bias. */
 export const fileWeight = object({ ...keys, bias: v.optional(v.string(TENSOR)) })
 
-const CHANNEL = "a channel's name or index"
+const CHANNEL = RULES.channel
 /** Samples of a channel of a file of signals beside the recipe, in any format that is recognised. */
 export const fileRange = object({
   file: keys.file,
   channel: v.union([v.string(CHANNEL), integer(0, CHANNEL)], CHANNEL),
-  start: v.optional(integer(0, 'a sample, from 0')),
-  end: v.optional(integer(1, 'the sample after the last one')),
+  start: v.optional(integer(0, RULES.start)),
+  end: v.optional(integer(1, RULES.end)),
   sha256: keys.sha256,
 })
 
@@ -35,9 +37,6 @@ export type FileRange = v.InferOutput<typeof fileRange>
 export type FileTensor = v.InferOutput<typeof fileTensor>
 /** `{ file, tensor, bias, sha256 }` */
 export type FileWeight = v.InferOutput<typeof fileWeight>
-
-/** What is wrong with a recipe that still names files. */
-export const NOT_READ = 'is not read yet: run what loadWeights gives'
 
 export function isFile(value: unknown): value is FileTensor | FileWeight | FileRange {
   return typeof value === 'object' && value !== null && 'file' in value
@@ -63,12 +62,12 @@ export function orFileOrRange<const Schema extends NumbersSchema>(numbers: Schem
   })
 }
 
-const PER_CHANNEL = 'an array of one number per channel'
+const PER_CHANNEL = RULES['per-channel']
 /** A number a channel. */
 export const perChannel = orFile(v.array(number, PER_CHANNEL), PER_CHANNEL)
 
 /** The numbers, where there is no file any more: `resolveLayers` has refused recipes with files before. */
 export function loaded(numbers: readonly number[] | FileTensor): readonly number[] {
-  if (isFile(numbers)) throw new TypeError(`${numbers.file} ${NOT_READ}`)
+  if (isFile(numbers)) throw new TypeError(`${numbers.file} ${say('weight-not-read').text}`)
   return numbers
 }

@@ -6,6 +6,7 @@ import type { Conv1dLayer } from './layers/conv1d.ts'
 import type { ConvTranspose1dLayer } from './layers/conv-transpose1d.ts'
 import type { Layer } from './layers/index.ts'
 import { MAX_FLOAT32 } from './rules.ts'
+import { type RecipeSaid, say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import { type FileRange, type FileTensor, type FileWeight, isFile } from './weight-file-schema.ts'
 
@@ -29,8 +30,11 @@ export async function loadWeights(recipe: Recipe, options: LoadWeightsOptions): 
   const layers: Layer[] = []
   for (const [index, layer] of recipe.layers.entries()) {
     const fileOf: FileOf = async (source, path) => {
-      const fault: Fault = (place, problem) =>
-        new RecipeError(['layers', index, ...path, ...place], `${source.file}: ${problem}`)
+      const fault: Fault = (place, said) =>
+        new RecipeError(['layers', index, ...path, ...place], {
+          ...said,
+          text: `${source.file}: ${said.text}`,
+        })
       const reading = files.get(source.file) ?? readHashed(source.file, options, fault)
       files.set(source.file, reading)
       const file = await reading
@@ -73,7 +77,7 @@ async function loadLayer(layer: Layer, fileOf: FileOf): Promise<Layer> {
 }
 
 type WeightedLayer = Conv1dLayer | ConvTranspose1dLayer
-type Fault = (path: RecipePath, problem: string) => RecipeError
+type Fault = (path: RecipePath, said: RecipeSaid) => RecipeError
 
 interface ReadFile {
   readonly bytes: Uint8Array
@@ -85,7 +89,8 @@ type Tensors = ReadonlyMap<string, Tensor>
 
 async function readHashed(file: string, { readFile }: LoadWeightsOptions, fault: Fault): Promise<ReadFile> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw fault(['file'], `cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    const problem = error instanceof Error ? error.message : String(error)
+    throw fault(['file'], say('weight-unreadable', { problem }))
   })
   // A copy of its own: digest takes no view of shared memory.
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes))
@@ -98,7 +103,8 @@ function tensorsOf([file, fault]: Found, { file: name }: FileTensor): Promise<Te
     ({ tensors }) => new Map(Object.entries(tensors)),
     (error: unknown) => {
       if (!(error instanceof WeightsError)) throw error
-      throw fault(['file'], [error.place, error.problem].filter(Boolean).join(': '))
+      const { code, details, place, problem } = error
+      throw fault(['file'], { code, details, text: [place, problem].filter(Boolean).join(': ') })
     },
   )
   return file.tensors
@@ -112,7 +118,7 @@ const SIZES = {
 
 function checkHash({ sha256 }: ReadFile, wanted: string | undefined, fault: Fault): void {
   if (wanted === undefined || wanted.toLowerCase() === sha256) return
-  throw fault(['sha256'], `expected a file with this hash, but got one with ${sha256}`)
+  throw fault(['sha256'], say('weight-hash', { sha256 }))
 }
 
 /** The numbers of a tensor of one dimension; `size` is what that is called. */
@@ -120,8 +126,7 @@ async function vectorOf(found: Found, source: FileTensor, size: string): Promise
   const [, fault] = found
   const { name, tensor } = tensorOf(await tensorsOf(found, source), source.tensor, 'tensor', fault)
   if (tensor.ndim !== 1) {
-    const problem = `expected the shape [${size}], but got [${tensor.shape.join(', ')}] of '${name}'`
-    throw fault(['tensor'], problem)
+    throw fault(['tensor'], wrongShape(size, tensor, name))
   }
   return numbersOf(tensor, name, 'tensor', fault)
 }
@@ -129,7 +134,7 @@ async function vectorOf(found: Found, source: FileTensor, size: string): Promise
 function variances(numbers: number[], [, fault]: Found): number[] {
   const negative = numbers.find((value) => value < 0)
   if (negative === undefined) return numbers
-  throw fault(['tensor'], `expected variances, 0 or more, but got ${negative}`)
+  throw fault(['tensor'], say('weight-variance', { got: negative }))
 }
 
 async function valuesOf(found: Found, source: FileWeight, layer: WeightedLayer) {
@@ -141,8 +146,7 @@ async function valuesOf(found: Found, source: FileWeight, layer: WeightedLayer) 
   const wanted = SIZES[layer.type].map((size) => given[size] ?? size)
   const fits = tensor.ndim === 3 && tensor.shape.every((size, d) => size > 0 && fitsSize(wanted[d]!, size))
   if (!fits) {
-    const problem = `expected the shape [${wanted.join(', ')}], but got [${tensor.shape.join(', ')}] of '${name}'`
-    throw fault(['tensor'], problem)
+    throw fault(['tensor'], wrongShape(wanted.join(', '), tensor, name))
   }
   const numbers = numbersOf(tensor, name, 'tensor', fault)
   const [outer, inner, taps] = tensor.shape as unknown as readonly [number, number, number]
@@ -157,6 +161,9 @@ async function valuesOf(found: Found, source: FileWeight, layer: WeightedLayer) 
     : { values, bias: biasOf(tensors, source.bias, layer, fault, outer) }
 }
 
+const wrongShape = (expected: string, { shape }: Tensor, tensor: string): RecipeSaid =>
+  say('weight-shape', { expected, shape: shape.join(', '), tensor })
+
 const fitsSize = (wanted: number | string, size: number) => typeof wanted === 'string' || wanted === size
 
 function biasOf(
@@ -170,8 +177,7 @@ function biasOf(
   // How many outputs a transposed weight has depends on its groups.
   const outChannels = layer.type === 'conv1d' ? outer : tensor.shape[0]
   if (tensor.ndim !== 1 || tensor.shape[0] !== outChannels) {
-    const problem = `expected the shape [${outChannels ?? 'outChannels'}], but got [${tensor.shape.join(', ')}] of '${name}'`
-    throw fault(['bias'], problem)
+    throw fault(['bias'], wrongShape(String(outChannels ?? 'outChannels'), tensor, name))
   }
   return numbersOf(tensor, name, 'bias', fault)
 }
@@ -184,20 +190,24 @@ function tensorOf(tensors: Tensors, wanted: string | undefined, key: string, fau
   const most = 10
   const listed = names.slice(0, most).map((known) => `'${known}'`)
   const known = `${listed.join(', ')}${names.length > most ? `, … (${names.length} in all)` : ''}`
-  const got = wanted === undefined ? 'nothing' : `'${wanted}'`
-  throw fault(
-    [key],
-    `expected one of the file's tensors, ${known || 'of which there are none'}, but got ${got}`,
-  )
+  if (known === '') {
+    const got = wanted === undefined ? 'nothing' : `'${wanted}'`
+    throw fault([key], say('weight-no-tensors', { got }))
+  }
+  const said =
+    wanted === undefined
+      ? say('weight-tensor-unnamed', { known })
+      : say('weight-tensor', { known, tensor: wanted })
+  throw fault([key], said)
 }
 
 /** The numbers as float32 has them. */
 function numbersOf(tensor: Tensor, name: string, key: string, fault: Fault): number[] {
-  if (tensor.dtype === 'bool') throw fault([key], `expected numbers, but got bool in '${name}'`)
+  if (tensor.dtype === 'bool') throw fault([key], say('weight-bool', { tensor: name }))
   const bad = tensor.data.findIndex((value) => !(Math.abs(value) <= MAX_FLOAT32))
   if (bad !== -1) {
-    const place = `element ${bad} of '${name}'`
-    throw fault([key], `expected numbers that float32 can hold, but got ${tensor.data[bad]} (${place})`)
+    const value = String(tensor.data[bad])
+    throw fault([key], say('weight-beyond', { value, element: bad, tensor: name }))
   }
   return Array.from(tensor.data, Math.fround)
 }

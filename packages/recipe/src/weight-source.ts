@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { designSchema } from './design/schema.ts'
 import { integer, MAX_FLOAT32, number, object } from './rules.ts'
 import { fileWeight } from './weight-file-schema.ts'
+import { RULES } from './sentences/rules.ts'
 
 // Where the weight of a layer comes from. A further source is an object with a key of its own: its schema here, its part
 // of `checkWeight` in layers/conv-weight.ts, and its taps in `fillWeight` there.
@@ -10,21 +11,21 @@ const plainPreset = object({
   preset: v.picklist(['moving-average', 'derivative'], "'moving-average', 'derivative' or 'gaussian'"),
 })
 
-const SIGMA = 'a positive number (of taps)'
+const SIGMA = RULES.sigma
 const sigma = v.pipe(v.number(SIGMA), v.gtValue(0, SIGMA), v.maxValue(MAX_FLOAT32, SIGMA))
 const gaussianPreset = object({ preset: v.literal('gaussian'), sigma: v.optional(sigma) })
 
-const seedWeight = object({ seed: integer(0, 'a non-negative integer') })
+const seedWeight = object({ seed: integer(0, RULES['whole-number']) })
 
 const valuesWeight = object({
   values: v.array(
-    v.array(v.array(number, 'an array of taps'), 'an array of arrays of taps'),
-    'an array [outChannels][inChannels / groups][kernelSize]',
+    v.array(v.array(number, RULES['values-of-filter']), RULES['values-of-channel']),
+    RULES.values,
   ),
-  bias: v.optional(v.array(number, 'an array of one number per output channel')),
+  bias: v.optional(v.array(number, RULES['per-output'])),
 })
 
-const WEIGHT = "an object with one of 'design', 'preset', 'seed', 'values' or 'file'"
+const WEIGHT = RULES.weight
 const anyWeight = v.union(
   [designSchema, gaussianPreset, plainPreset, seedWeight, valuesWeight, fileWeight],
   WEIGHT,
@@ -43,10 +44,7 @@ export const weightSchema = v.lazy((input): WeightSchema | typeof anyWeight => {
   return anyWeight
 })
 
-const anyPlainWeight = v.union(
-  [seedWeight, valuesWeight, fileWeight],
-  "an object with one of 'seed', 'values' or 'file'",
-)
+const anyPlainWeight = v.union([seedWeight, valuesWeight, fileWeight], RULES['plain-weight'])
 
 /** The same for a transposed convolution, which no design suits. */
 export const plainWeightSchema = v.lazy(

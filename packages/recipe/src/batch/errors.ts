@@ -14,9 +14,9 @@ export class FileError extends SinalError {
   /** The message without the place. */
   readonly problem: string
   /** Which problem it is, for whoever words it in another language (`messageCodes`). */
-  readonly code: BatchSaid['code']
+  override readonly code: BatchSaid['code']
   /** What `problem` is filled with. */
-  readonly details: MessageDetails
+  override readonly details: MessageDetails
 
   constructor({ text, code, details }: BatchSaid, { file, row = null, cause }: FilePlace) {
     const place = row === null ? file : `${file}, row ${row}`
@@ -79,8 +79,8 @@ export class PlanError extends SinalError {
   /** The message without the option. */
   readonly problem: string
   /** Which problem it is, for whoever words it in another language (`messageCodes`). */
-  readonly code: BatchSaid['code']
-  readonly details: MessageDetails
+  override readonly code: BatchSaid['code']
+  override readonly details: MessageDetails
 
   constructor(option: PlanError['option'], { text, code, details }: BatchSaid) {
     super(option === null ? text : `${option}: ${text}`)

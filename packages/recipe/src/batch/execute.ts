@@ -2,7 +2,9 @@ import path from 'node:path'
 import { fromArray, init } from '@sinal/core'
 import {
   createSignals,
+  csvStyle,
   type Channel,
+  type CsvStyle,
   type ReadAccount,
   type ReadOptions,
   type ReadSignals,
@@ -19,7 +21,7 @@ import { streamProblem, streamReadings, streamRecipe } from '../stream.ts'
 import type { SampleSource, SourceOptions } from '../types.ts'
 import type { Drawing, Job, JobOptions } from './job.ts'
 import { beginReading, type Reading, type ReadPolicies } from './reading.ts'
-import { likeSource, STANDARD, withFile } from './source.ts'
+import { STANDARD, withFile } from './source.ts'
 
 /** What was read of a file that was run. */
 export interface Executed {
@@ -59,7 +61,7 @@ export async function execute(job: Job, overwrite: boolean, options: JobOptions)
     })
   } catch (error) {
     if (!(error instanceof RecipeError) || error.file !== null) throw error
-    throw new RecipeError(error.path, error.problem, recipeFile)
+    throw error.at(error.path, recipeFile)
   }
 }
 
@@ -82,7 +84,7 @@ async function write(
     { channels: results, ...timing },
     {
       ...job.write,
-      ...(job.write.format === 'csv' && likeSource(source)),
+      ...(job.write.format === 'csv' && styleOf(job, source, flow)),
       overwrite,
       ...(signal && { signal }),
     },
@@ -107,6 +109,14 @@ async function write(
     await writeWhole(plot, drawing.finish(), { overwrite, name: plot })
   }
   return { samples, channels, account: flow.account() }
+}
+
+/** As the source; but that a count of samples which are no more those of the input says nothing. */
+function styleOf({ recipe }: Job, { recognised }: SignalFile, { sampleRate, length }: Flow): CsvStyle {
+  const style = csvStyle(recognised)
+  if (sampleRate !== null || style.time?.unit !== 'samples') return style
+  const step = outputGrids(recipe, length).at(-1)?.step ?? 1
+  return step === 1 ? style : { ...style, time: null }
 }
 
 function drawingOf(

@@ -1,3 +1,4 @@
+import { SinalError } from '@sinal/core'
 import { type MessageDetails, SignalError } from '@sinal/signals'
 import { formatPath, RecipeError } from '../errors.ts'
 import { FileError, isForeseen, PlanError, systemCode } from './errors.ts'
@@ -48,9 +49,15 @@ function saidBy(error: unknown, message: string): Failure['said'] {
     const { code, details, problem } = error
     return { code, details, reason: problem }
   }
-  const { text, code, details } = isForeseen(error)
-    ? say('recipe-misfit', { problem: error instanceof RecipeError ? withPath(error) : message })
-    : say('fault', { problem: message })
+  if (error instanceof RecipeError) {
+    const { code, details } = error
+    return { code, details, reason: withPath(error) }
+  }
+  if (error instanceof SinalError && error.code !== null) {
+    const { code, details } = error
+    return { code: code as BatchSaid['code'], details, reason: message }
+  }
+  const { text, code, details } = say(isForeseen(error) ? 'recipe-misfit' : 'fault', { problem: message })
   return { code, details, reason: text }
 }
 

@@ -18,8 +18,14 @@ export type { BatchProgress } from './progress.ts'
 export { readRecipe } from './read-recipe.ts'
 export { beginReading, type Reading, type ReadPolicies } from './reading.ts'
 export { batchReport, type BatchReport, type FileReport, reportCsv, unfinishedReport } from './report.ts'
-export { type BatchOptions, planBatch, type PlannedResult, runBatch } from './run-batch.ts'
+export {
+  type BatchOptions,
+  planBatch,
+  type PlannedPlaces,
+  type PlannedResult,
+  runBatch,
+} from './run-batch.ts'
 export { type BatchCode, messageCodes } from './sentences.ts'
 export { signalFiles, stemOf } from './signal-files.ts'
-export { likeSource, STANDARD, withFile } from './source.ts'
+export { STANDARD, withFile } from './source.ts'
 export { type BatchWorker, lostOutcome, type Outcome, ownWorker } from './workers.ts'

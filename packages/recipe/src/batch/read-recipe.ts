@@ -22,6 +22,6 @@ export async function readRecipe(file: string): Promise<Recipe> {
   try {
     return await loadWeights(recipe, { readFile: (name) => read(path.resolve(path.dirname(file), name)) })
   } catch (error) {
-    throw error instanceof RecipeError ? new RecipeError(error.path, error.problem, file) : error
+    throw error instanceof RecipeError ? error.at(error.path, file) : error
   }
 }

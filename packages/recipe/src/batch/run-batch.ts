@@ -5,12 +5,13 @@ import packageManifest from '../../package.json' with { type: 'json' }
 import { defaultRecipe } from '../default-recipe.ts'
 import { openOptions, readOptions } from '../open-options.ts'
 import type { Recipe } from '../schema.ts'
-import { FileError, type FolderError, folderErrorOf, PlanError } from './errors.ts'
+import { type FolderError, folderErrorOf, PlanError } from './errors.ts'
 import type { Failure } from './failure.ts'
 import type { Job } from './job.ts'
 import { Manifest, type ManifestEntry } from './manifest.ts'
 import type { Note } from './notes.ts'
-import { type Plan, planTargets, type Target } from './plan.ts'
+import { refuseExisting, refuseShut } from './places.ts'
+import { type Plan, planTargets } from './plan.ts'
 import { type BatchProgress, ProgressCount } from './progress.ts'
 import { readRecipe } from './read-recipe.ts'
 import type { ReadPolicies } from './reading.ts'
@@ -53,6 +54,8 @@ export interface BatchOptions {
   readonly workers?: ((results: number) => readonly BatchWorker[]) | undefined
   /** Stops the run after the blocks that are at work: a pause, where it is run again with `resume`. */
   readonly signal?: AbortSignal | undefined
+  /** Awaited with the results that there are to be, before anything is read or written; what it throws ends the run. */
+  readonly onPlan?: ((results: readonly PlannedPlaces[]) => void | Promise<void>) | undefined
   /** Awaited before each file is begun: a pause that keeps the folder, where `signal` gives it free. */
   readonly turn?: (() => Promise<void>) | undefined
   /** Called when a file is begun; `index` is its place in the report. */
@@ -73,12 +76,13 @@ export interface BatchOptions {
  * @returns what became of each file, in order
  * @throws {RecipeError} the recipe cannot be read
  * @throws {FileError} a result is there already, or the folder's manifest can't be used
+ * @throws {SignalError} no file can be made where a result is to be
  * @throws {FolderError} another run writes into the folder; its disk is full or it was removed, which ends the run
  * @throws {PlanError} the results would lie on each other, or on an input
  * @throws the reason of `signal` once it is aborted: whole results and the manifest stay
  */
 export async function runBatch(options: BatchOptions): Promise<BatchReport> {
-  const { overwrite = false, resume = false, onNote = () => {} } = options
+  const { overwrite = false, resume = false, onNote = () => {}, onPlan } = options
   const started = performance.now()
   if (options.files.length === 0) throw new PlanError('files', say('plan-no-files'))
   if (resume && options.out === undefined) {
@@ -89,6 +93,8 @@ export async function runBatch(options: BatchOptions): Promise<BatchReport> {
   if (resume && folder === null) {
     throw new PlanError('resume', say('plan-folder', { got: String(options.out) }))
   }
+  await onPlan?.(targets.map(({ file, output, plot }) => ({ file, output, plot })))
+  await refuseShut(batch.plan)
   const manifest = folder === null ? null : await Manifest.open(folder, onNote)
   try {
     const known = resume ? manifest : null
@@ -101,10 +107,16 @@ export async function runBatch(options: BatchOptions): Promise<BatchReport> {
   }
 }
 
-/** A result that a run would make. */
-export interface PlannedResult {
+/** Where a result goes. */
+export interface PlannedPlaces {
   readonly file: string
   readonly output: string
+  /** null: none is asked for. */
+  readonly plot: string | null
+}
+
+/** A result that a run would make. */
+export interface PlannedResult extends PlannedPlaces {
   /**
    * missing: nothing is there, or what a run began and did not finish; done: an earlier run made it, of this recipe and in
    * this way, if input and result are as they were; outdated: an earlier run made it of another recipe, or in another way;
@@ -125,11 +137,12 @@ export async function planBatch(options: BatchOptions): Promise<PlannedResult[]>
   const known = folder === null ? null : await Manifest.read(folder)
   const jobs = jobsOf(batch, known, options)
   return Promise.all(
-    jobs.map(async ({ file, output, earlier, isSame }): Promise<PlannedResult> => {
+    jobs.map(async ({ file, output, plot, earlier, isSame }): Promise<PlannedResult> => {
+      const planned = { file, output, plot }
       const isThere = earlier !== 'unfinished' && (await stat(output).catch(() => null)) !== null
-      if (!isThere) return { file, output, state: 'missing' }
-      if (earlier === null) return { file, output, state: 'unknown' }
-      return { file, output, state: isSame ? 'done' : 'outdated' }
+      if (!isThere) return { ...planned, state: 'missing' }
+      if (earlier === null) return { ...planned, state: 'unknown' }
+      return { ...planned, state: isSame ? 'done' : 'outdated' }
     }),
   )
 }
@@ -263,15 +276,4 @@ function reportOf(job: Job, outcome: Outcome, seconds: number): FileReport {
   }
   const { status, ...result } = outcome.result
   return { file, status, error: null, output, plot, ...result, seconds }
-}
-
-/** Refuses results that are there already, except those that the manifest of an earlier run knows. */
-async function refuseExisting(targets: readonly Target[], known: Manifest | null): Promise<void> {
-  const places = targets
-    .filter(({ output }) => !known?.get(path.basename(output)))
-    .flatMap(({ output, plot }) => (plot === null ? [output] : [output, plot]))
-  const found = await Promise.all(places.map((file) => stat(file).catch(() => null)))
-  const file = places.find((_, i) => found[i] !== null)
-  if (file === undefined) return
-  throw new FileError(say('result-there'), { file })
 }

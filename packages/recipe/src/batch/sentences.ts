@@ -1,9 +1,12 @@
+import { messageCodes as ofCore } from '@sinal/core'
 import {
   type MessageCode,
   messageCodes as ofSignals,
   type Said as AnySaid,
   sentenceBook,
 } from '@sinal/signals'
+import { messageCodes as ofWeights } from '@sinal/weights'
+import { messageCodes as ofRecipes, type RecipeCode } from '../say.ts'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
@@ -60,17 +63,17 @@ const sentences = {
 }
 
 export type BatchCode = keyof typeof sentences
-/** A sentence of a batch, or of the reader or a writer. */
-export type BatchSaid = AnySaid<BatchCode | MessageCode>
+/** A sentence of a batch, of the reader or a writer, or of what a recipe has wrong. */
+export type BatchSaid = AnySaid<BatchCode | MessageCode | RecipeCode>
 
 const book = sentenceBook(sentences)
 export const { say } = book
 
-/** All that a batch says, by its code, with the names of what each sentence is filled with; that of @sinal/signals as well. */
-export const messageCodes: ReadonlyMap<BatchCode | MessageCode, readonly string[]> = new Map([
-  ...ofSignals,
-  ...book.messageCodes,
-])
+/** All that a batch says, by its code, with the names of what each sentence is filled with; that of the engine, recipes and files as well. */
+export const messageCodes: ReadonlyMap<BatchSaid['code'], readonly string[]> = new Map<
+  BatchSaid['code'],
+  readonly string[]
+>([...ofCore, ...ofSignals, ...ofWeights, ...ofRecipes, ...book.messageCodes])
 
 interface Counted {
   readonly count: number

@@ -1,4 +1,5 @@
-import { open, type OpenOptions, type SignalFile, type WriteOptions } from '@sinal/signals'
+import { addAbortSignal } from 'node:stream'
+import { open, type OpenOptions, type SignalFile } from '@sinal/signals'
 
 /** Stands for standard input as a file to read, and for standard output as a place for results. */
 export const STANDARD = '-'
@@ -9,7 +10,7 @@ export async function withFile<T>(
   options: OpenOptions,
   use: (source: SignalFile) => Promise<T>,
 ): Promise<T> {
-  const standard = { name: 'standard input', stream: () => process.stdin }
+  const standard = { name: 'standard input', stream: () => standardInput(options.signal) }
   const source = await open(file === STANDARD ? standard : file, options)
   try {
     return await use(source)
@@ -18,9 +19,13 @@ export async function withFile<T>(
   }
 }
 
-/** CSV is written as the CSV that it comes from; a file of one column has no delimiter. */
-export function likeSource({ recognised }: SignalFile): Pick<WriteOptions, 'delimiter' | 'decimal'> {
-  if (recognised === null) return {}
-  const { delimiter, decimal } = recognised
-  return { ...(delimiter !== null && { delimiter }), decimal }
+/** Ends where the signal is aborted, also while what writes to it takes its time. */
+async function* standardInput(signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  if (signal !== undefined) addAbortSignal(signal, process.stdin)
+  try {
+    yield* process.stdin
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
 }

@@ -120,12 +120,12 @@ it('says each problem by a code that other languages can be made from', async ()
   }
   const { files } = await runBatch({ ...options(), recipe: long })
   expect(files.map(({ error }) => error?.said.code)).toEqual([
-    'recipe-misfit',
+    'layer-taps-long',
     'number',
     undefined,
     undefined,
   ])
-  expect(files[0]!.error!.said.details.problem).toMatch(/^layers\[0\]\.kernelSize: /)
+  expect(files[0]!.error!.said.reason).toMatch(/^layers\[0\]\.kernelSize: /)
   await rm(inFolder('out'), { recursive: true })
   await runBatch(options())
   const again = await stopped(runBatch({ ...options(), resume: false }))

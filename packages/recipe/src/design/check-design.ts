@@ -1,35 +1,36 @@
-import { show } from '../errors.ts'
+import { type RecipeSaid, say } from '../say.ts'
 import { isFile } from '../weight-file-schema.ts'
 import type { Design, WindowedDesign } from './schema.ts'
 
 /** The place in the layer, and what is wrong there. */
-type Found = readonly [path: readonly (string | number)[], problem: string]
+type Found = readonly [path: readonly (string | number)[], said: RecipeSaid]
 
 /** What the schema cannot say of a layer whose weight is a design: the rules between its keys; null when they hold. */
 export function checkDesign(
   design: Design,
   layer: { readonly kernelSize?: number | undefined; readonly bias?: boolean | undefined },
 ): Found | null {
-  if (layer.bias) return [['bias'], 'expected false with a design (it has no bias), but got true']
+  if (layer.bias) return [['bias'], say('design-bias')]
   return checkKeys(design) ?? checkSize(design, layer.kernelSize)
 }
 
-const at = (key: string, problem: string): Found => [['weight', key], problem]
+const at = (key: string, said: RecipeSaid): Found => [['weight', key], said]
+const ofSize = (said: RecipeSaid): Found => [['kernelSize'], said]
 
 function checkKeys(design: Design): Found | null {
   if ('cutoff' in design && typeof design.cutoff !== 'number' && design.cutoff[0] >= design.cutoff[1]) {
     const [low, high] = design.cutoff
-    return at('cutoff', `expected [low, high] with low below high, but got [${low}, ${high}]`)
+    return at('cutoff', say('design-band', { low, high }))
   }
   switch (design.design) {
     case 'savitzky-golay': {
       const { order = 2, derivative = 0 } = design
       if (derivative <= order) return null
-      return at('derivative', `expected at most the order, ${order}, but got ${derivative}`)
+      return at('derivative', say('design-derivative', { order, got: derivative }))
     }
     case 'matched':
       if (isFile(design.template) || design.template.some((value) => value !== 0)) return null
-      return at('template', 'expected a number that is not 0, but got only zeros')
+      return at('template', say('design-zeros'))
     case 'moving-average':
     case 'gaussian':
     case 'derivative':
@@ -45,20 +46,17 @@ function checkWindow(design: WindowedDesign): Found | null {
   const transition = 'transition' in design ? design.transition : undefined
   if (window !== undefined && window !== 'kaiser') {
     const key = beta === undefined ? 'attenuation' : 'beta'
-    if (design[key] === undefined) return null
-    return at(
-      key,
-      `expected nothing with the window '${window}' (only 'kaiser' has it), but got ${design[key]}`,
-    )
+    const got = design[key]
+    return got === undefined ? null : at(key, say('design-kaiser-only', { window, got }))
   }
   if (beta !== undefined && attenuation !== undefined) {
-    return at('attenuation', `expected nothing beside beta, which it stands for, but got ${attenuation}`)
+    return at('attenuation', say('design-beta-beside', { got: attenuation }))
   }
   if (window === 'kaiser' && beta === undefined && attenuation === undefined) {
-    return at('window', "expected beta or attenuation with 'kaiser', but got neither")
+    return at('window', say('design-kaiser-none'))
   }
   if (transition !== undefined && beta !== undefined) {
-    return at('beta', `expected attenuation in its place, as transition is given, but got ${beta}`)
+    return at('beta', say('design-beta-transition', { got: beta }))
   }
   return null
 }
@@ -68,48 +66,46 @@ function checkSize(design: Design, kernelSize: number | undefined): Found | null
   const own = design.design === 'fir' ? design.taps : design.design === 'matched' ? design.template : null
   if (isFile(own)) return null
   if (own) {
-    if ((kernelSize ?? own.length) === own.length) return null
+    if (kernelSize === undefined || kernelSize === own.length) return null
     const key = design.design === 'fir' ? 'taps' : 'template'
-    return [['kernelSize'], `expected ${own.length}, the length of weight.${key}, but got ${kernelSize}`]
+    return ofSize(say('design-size', { count: own.length, key, got: kernelSize }))
   }
   if ('transition' in design && design.transition !== undefined) {
     if (kernelSize === undefined) return null
-    return [['kernelSize'], `expected nothing, as weight.transition gives it, but got ${kernelSize}`]
+    return ofSize(say('design-size-given', { got: kernelSize }))
   }
   const isBand = 'cutoff' in design
   if (kernelSize === undefined) {
-    return [['kernelSize'], isBand ? 'is missing (or give weight.transition, in Hz)' : 'is missing']
+    return ofSize(say(isBand ? 'design-size-missing' : 'recipe-missing'))
   }
-  const [rule, holds] = sizeRule(design, kernelSize)
-  return holds ? null : [['kernelSize'], `expected ${rule}, but got ${show(kernelSize)}`]
+  const said = wrongSize(design, kernelSize)
+  return said && ofSize(said)
 }
 
-function sizeRule(design: Design, kernelSize: number): readonly [rule: string, holds: boolean] {
+function wrongSize(design: Design, got: number): RecipeSaid | null {
+  const isOdd = got % 2 === 1
   switch (design.design) {
     case 'derivative':
-      return ['at least 2 for a derivative', kernelSize >= 2]
+      return got >= 2 ? null : say('design-size-derivative', { got })
     case 'savitzky-golay': {
       const { order = 2 } = design
-      return [`more than the order, ${order}`, kernelSize > order]
+      return got > order ? null : say('design-size-order', { order, got })
     }
     case 'highpass':
     case 'bandstop':
-      return [`an odd number for a ${design.design}`, kernelSize % 2 === 1]
+      return isOdd ? null : say('design-size-odd', { design: design.design, got })
     case 'hilbert':
-      return ['an odd number of at least 5 for a hilbert', kernelSize % 2 === 1 && kernelSize >= 5]
+      return isOdd && got >= 5 ? null : say('design-size-hilbert', { got })
     case 'lowpass':
     case 'bandpass': {
       const { window } = design
-      return [
-        `1 or at least 3 with the window '${window}', whose ends are 0`,
-        kernelSize !== 2 || !endsAtZero(window),
-      ]
+      return got === 2 && endsAtZero(window) ? say('design-size-window', { window, got }) : null
     }
     default:
-      return ['', true]
+      return null
   }
 }
 
-function endsAtZero(window: WindowedDesign['window']): boolean {
+function endsAtZero(window: WindowedDesign['window']): window is 'hann' | 'blackman' {
   return window === 'hann' || window === 'blackman'
 }

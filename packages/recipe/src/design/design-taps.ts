@@ -1,6 +1,7 @@
 import { RecipeError } from '../errors.ts'
+import { say } from '../say.ts'
 import { presetTaps } from '../presets.ts'
-import { isFile, NOT_READ } from '../weight-file-schema.ts'
+import { isFile } from '../weight-file-schema.ts'
 import { checkDesign } from './check-design.ts'
 import { type Band, firwin, hilbertTaps } from './firwin.ts'
 import { savitzkyGolayTaps } from './savitzky-golay.ts'
@@ -32,18 +33,14 @@ export function designSize(design: Design, options: DesignOptions): number | und
   const width = design.transition / tapRate(design, options, 'transition')
   const size = tapsForTransition(width, windowOf(design), design.attenuation ?? 0)
   if (size <= MAX_TAPS) return size
-  const problem = `expected a transition of at most ${MAX_TAPS} taps, but got ${design.transition} Hz`
-  throw new RecipeError(['weight', 'transition'], `${problem} (${size} taps)`)
+  const said = say('design-transition', { most: MAX_TAPS, got: design.transition, size })
+  throw new RecipeError(['weight', 'transition'], said)
 }
 
 /** The rate of the taps: a dilated filter sees every so-manieth sample. */
 function tapRate(design: Design, { sampleRate = null, dilation = 1 }: DesignOptions, key: string): number {
   if (sampleRate !== null) return sampleRate / dilation
-  const needs = `which ${design.design}'s ${key} is worked out with`
-  throw new RecipeError(
-    ['weight', key],
-    `expected a signal whose sample rate is known, ${needs}, but got one without (source.sampleRate can say it)`,
-  )
+  throw new RecipeError(['weight', key], say('design-no-rate', { design: design.design, key }))
 }
 
 /**
@@ -57,7 +54,7 @@ export function designTaps(design: Design, options: DesignOptions): Float64Array
   if (found) throw new RecipeError(...found)
   const size = designSize(design, options) ?? 0
   if (size > MAX_TAPS)
-    throw new RecipeError(['kernelSize'], `expected at most ${MAX_TAPS} taps, but got ${size}`)
+    throw new RecipeError(['kernelSize'], say('design-many-taps', { most: MAX_TAPS, got: size }))
   const { dilation = 1 } = options
   switch (design.design) {
     case 'moving-average':
@@ -91,7 +88,7 @@ const perSecond = (per: 'sample' | 'second' | undefined) => per === 'second'
 /** @throws {RecipeError} it is in a file that is not read yet */
 function templateOf({ template }: Extract<Design, { design: 'matched' }>): readonly number[] {
   if (!isFile(template)) return template
-  throw new RecipeError(['weight', 'template', 'file'], NOT_READ)
+  throw new RecipeError(['weight', 'template', 'file'], say('weight-not-read'))
 }
 
 /** Rates that are told by a time column differ in their last digits. */
@@ -102,9 +99,8 @@ export function checkTemplateRate(design: Design, { sampleRate = null, dilation 
   if (design.design !== 'matched' || design.sampleRate === undefined || sampleRate === null) return
   const rate = sampleRate / dilation
   if (Math.abs(rate / design.sampleRate - 1) <= SAME_RATE) return
-  const layer = `the sample rate of the template, ${design.sampleRate} Hz`
-  const problem = `expected a layer whose taps have ${layer}, but got ${rate} Hz (resample one of them)`
-  throw new RecipeError(['weight', 'template'], problem)
+  const said = say('design-template-rate', { rate: design.sampleRate, got: rate })
+  throw new RecipeError(['weight', 'template'], said)
 }
 
 /** Divided by √Σ s²: white noise keeps its standard deviation. */
@@ -143,7 +139,8 @@ export function checkCutoff(design: Design, options: DesignOptions): void {
   if (!('cutoff' in design) || sampleRate === null) return
   const highest = typeof design.cutoff === 'number' ? design.cutoff : design.cutoff[1]
   if (highest < sampleRate / dilation / 2) return
-  const rate = dilation === 1 ? `${sampleRate} Hz` : `${sampleRate} Hz / dilation ${dilation}`
-  const problem = `expected less than half the sample rate of the layer's input (${rate}), but got ${highest} Hz`
-  throw new RecipeError(['weight', 'cutoff'], problem)
+  const rates = { rate: sampleRate, got: highest }
+  const said =
+    dilation === 1 ? say('design-cutoff', rates) : say('design-cutoff-dilated', { ...rates, dilation })
+  throw new RecipeError(['weight', 'cutoff'], said)
 }

@@ -53,7 +53,7 @@ function mapDesigns(recipe: Recipe, sampleRate: number | null, resolve: Resolve)
       return resolve(layer, design, options)
     } catch (error) {
       if (!(error instanceof RecipeError)) throw error
-      throw new RecipeError(['layers', index, ...error.path], error.problem)
+      throw error.at(['layers', index, ...error.path])
     }
   })
   return { ...recipe, layers }

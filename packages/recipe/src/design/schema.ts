@@ -1,18 +1,19 @@
 import * as v from 'valibot'
 import { float32, integer, object } from '../rules.ts'
 import { orFileOrRange } from '../weight-file-schema.ts'
+import { RULES } from '../sentences/rules.ts'
 
 /** A positive number, of which unit is told in the rule. */
 function positive<const Rule extends string>(rule: Rule) {
   return v.pipe(v.number(rule), v.gtValue(0, rule), v.maxValue(Number.MAX_VALUE, rule))
 }
 
-const HERTZ = 'a positive number of Hz'
+const HERTZ = RULES.hertz
 const hertz = positive(HERTZ)
-const BAND = '[low, high], two positive numbers of Hz'
-const BETA = 'a number from 0 to 500'
-const ATTENUATION = 'a number of dB from 8 to 500'
-const TEMPLATE = 'an array of at least one number, or a file of them'
+const BAND = RULES.band
+const BETA = RULES.beta
+const ATTENUATION = RULES.attenuation
+const TEMPLATE = RULES.template
 const PER = "'sample' or 'second'"
 
 const WINDOWS = ['hamming', 'hann', 'blackman', 'kaiser'] as const
@@ -26,7 +27,7 @@ const windowed = {
 }
 const per = v.optional(v.picklist(['sample', 'second'], PER))
 const taps = (rule: string) => {
-  const number = float32('a number that float32 can hold')
+  const number = float32(RULES.float32)
   return v.pipe(v.array(number, rule), v.minLength(1, rule))
 }
 
@@ -47,12 +48,12 @@ const band = <const Name extends string>(name: Name) =>
 
 const designs = [
   object({ design: v.literal('moving-average') }),
-  object({ design: v.literal('gaussian'), sigma: v.optional(positive('a positive number (of taps)')) }),
+  object({ design: v.literal('gaussian'), sigma: v.optional(positive(RULES.sigma)) }),
   object({ design: v.literal('derivative'), per }),
   object({
     design: v.literal('savitzky-golay'),
-    order: v.optional(integer(0, 'a non-negative integer')),
-    derivative: v.optional(integer(0, 'a non-negative integer')),
+    order: v.optional(integer(0, RULES['whole-number'])),
+    derivative: v.optional(integer(0, RULES['whole-number'])),
     per,
   }),
   pass('lowpass'),
@@ -65,7 +66,7 @@ const designs = [
     template: orFileOrRange(taps(TEMPLATE), TEMPLATE),
     sampleRate: v.optional(hertz),
   }),
-  object({ design: v.literal('fir'), taps: taps('an array of at least one tap') }),
+  object({ design: v.literal('fir'), taps: taps(RULES.taps) }),
 ] as const
 
 const names = designs.map(({ entries }) => `'${entries.design.literal}'`)

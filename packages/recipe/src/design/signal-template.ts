@@ -1,5 +1,6 @@
 import { open, SignalError, type SignalFile } from '@sinal/signals'
 import type { RecipePath } from '../errors.ts'
+import { type RecipeSaid, say } from '../say.ts'
 import type { FileRange } from '../weight-file-schema.ts'
 
 /** The samples of a template, and their rate. */
@@ -18,7 +19,7 @@ export interface Template {
 export async function signalTemplate(
   bytes: Uint8Array,
   range: FileRange,
-  fault: (place: RecipePath, problem: string) => Error,
+  fault: (place: RecipePath, said: RecipeSaid) => Error,
 ): Promise<Template> {
   try {
     // A copy of its own: a Blob takes no view of shared memory.
@@ -31,43 +32,41 @@ export async function signalTemplate(
     }
   } catch (error) {
     if (!(error instanceof SignalError)) throw error
-    throw fault(['file'], error.message.replace(`${range.file}: `, ''))
+    const { code, details, message } = error
+    throw fault(['file'], { code, details, text: message.replace(`${range.file}: `, '') })
   }
 }
 
 async function templateOf(
   file: SignalFile,
   { channel, start = 0, end }: FileRange,
-  fault: (place: RecipePath, problem: string) => Error,
+  fault: (place: RecipePath, said: RecipeSaid) => Error,
 ): Promise<Template> {
   const names = file.channels.map(({ name }) => name)
   const isThere = typeof channel === 'number' ? channel < names.length : names.includes(channel)
   if (!isThere) {
     const known = names.map((name) => `'${name}'`).join(', ')
-    const got = typeof channel === 'number' ? channel : `'${channel}'`
-    throw fault(['channel'], `expected one of the file's channels, ${known}, but got ${got}`)
+    const got = typeof channel === 'number' ? String(channel) : `'${channel}'`
+    throw fault(['channel'], say('template-channel', { known, channel: got }))
   }
   if (end !== undefined && end <= start) {
-    throw fault(['end'], `expected a sample after start, ${start}, but got ${end}`)
+    throw fault(['end'], say('template-order', { start, got: end }))
   }
   const { data, sampleRate } = await file.read({ channels: [channel], dtype: 'float32' })
   const all = data[0]!
   if (start >= all.length) {
-    throw fault(['start'], `expected a sample below the file's length, ${all.length}, but got ${start}`)
+    throw fault(['start'], say('template-start', { length: all.length, got: start }))
   }
   if (end !== undefined && end > all.length) {
-    throw fault(['end'], `expected at most the file's length, ${all.length}, but got ${end}`)
+    throw fault(['end'], say('template-end', { length: all.length, got: end }))
   }
   const template = Array.from(all.subarray(start, end))
   const bad = template.findIndex((value) => !Number.isFinite(value))
   if (bad !== -1) {
-    throw fault(
-      [],
-      `expected numbers that float32 can hold, but got ${template[bad]} (sample ${start + bad})`,
-    )
+    throw fault([], say('template-beyond', { value: String(template[bad]), sample: start + bad }))
   }
   if (template.every((value) => value === 0)) {
-    throw fault([], 'expected a sample that is not 0, but got only zeros')
+    throw fault([], say('template-zeros'))
   }
   return { template, ...(sampleRate !== null && { sampleRate }) }
 }

@@ -1,6 +1,7 @@
 import type { nn, Tensor } from '@sinal/core'
 import { buildLayers } from '../build.ts'
 import { RecipeError } from '../errors.ts'
+import { say } from '../say.ts'
 import { outputLayers } from '../outputs.ts'
 import { stepRatios } from '../preprocess/rational.ts'
 import type { PreprocessStep } from '../preprocess/schema.ts'
@@ -56,7 +57,7 @@ export function planExport(recipe: Recipe, options: ExportOptions): ExportPlan {
   const { inChannels, sampleRate = null } = options
   const wanted = outputLayers(recipe)
   if (wanted.length > 1) {
-    throw new RecipeError(['outputs', 'layers'], `expected one layer in an export, but got ${wanted.length}`)
+    throw new RecipeError(['outputs', 'layers'], say('recipe-export-layers', { count: wanted.length }))
   }
   const chain = { ...recipe, layers: recipe.layers.slice(0, (wanted[0] ?? -1) + 1) }
   const outChannels = resolveLayers(chain, inChannels, sampleRate).at(-1)?.outChannels ?? inChannels
@@ -98,8 +99,7 @@ function codeOf(layer: nn.Module, index: number, to: string): AnyLayerCode {
   const code = layerTable.get(name!)
   if (code) return code
   const known = [...layerTable.keys()].join(', ')
-  const problem = `expected a layer that can be exported to ${to} (${known}), but got ${name}`
-  throw new RecipeError(['layers', index], problem)
+  throw new RecipeError(['layers', index], say('recipe-export-layer', { to, known, name: name! }))
 }
 
 /** The tensors of a layer, `running_mean` and the like, under its place in the chain. */

@@ -1,6 +1,7 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
-import { show } from '../errors.ts'
+import { say } from '../say.ts'
+import { shown } from '../sentences/shown.ts'
 import { object, text } from '../rules.ts'
 import { loaded, perChannel } from '../weight-file-schema.ts'
 import { fill } from './conv-weight.ts'
@@ -22,12 +23,9 @@ export const logSoftmax = defineLayer('logSoftmax', object({ type: v.literal('lo
 })
 
 export const glu = defineLayer('glu', object({ type: v.literal('glu'), name }), {
-  resolve(_, inChannels, { from, fault }) {
+  resolve(_, inChannels, { before, fault }) {
     if (inChannels % 2 !== 0) {
-      throw fault(
-        [],
-        `expected an even number of channels (the second half gates the first) from ${from}, but got ${inChannels}`,
-      )
+      throw fault([], say('layer-even-channels', { before, got: inChannels }))
     }
     const outChannels = inChannels / 2
     return { type: 'other', inChannels, outChannels, perChannel: false, work: outChannels * work }
@@ -39,11 +37,10 @@ export const prelu = defineLayer(
   'prelu',
   object({ type: v.literal('prelu'), name, weight: v.optional(perChannel) }),
   {
-    resolve({ weight = [0.25] }, inChannels, { from, fault }) {
+    resolve({ weight = [0.25] }, inChannels, { before, fault }) {
       const { length } = loaded(weight)
       if (length !== 1 && length !== inChannels) {
-        const rule = `expected an array of 1, or of ${inChannels} as ${from}`
-        throw fault(['weight'], `${rule}, but got ${show(weight)}`)
+        throw fault(['weight'], say('layer-slopes', { channels: inChannels, before, ...shown(weight) }))
       }
       return sameChannels(inChannels, 3)
     },

@@ -1,8 +1,10 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
 import { number, object, oneOf, text } from '../rules.ts'
+import { say } from '../say.ts'
 import { defineLayer, type LayerType, sameChannels } from './layer-type.ts'
 import type { ResolvedLayer } from '../types.ts'
+import { RULES } from '../sentences/rules.ts'
 
 // Each is PyTorch's layer of the same name, with its options and defaults; each output sample is made of the input's
 // samples at its own place:
@@ -19,7 +21,7 @@ function activation<Layer>(
   return { resolve: (_, inChannels) => sameChannels(inChannels, cost), build }
 }
 
-const POSITIVE = 'a positive number'
+const POSITIVE = RULES['positive-number']
 const positive = v.pipe(v.number(POSITIVE), v.gtValue(0, POSITIVE))
 const name = v.optional(text)
 
@@ -103,7 +105,7 @@ export const hardtanh = defineLayer(
   {
     check({ minVal = -1, maxVal = 1 }, fault) {
       if (minVal < maxVal) return null
-      return fault(['maxVal'], `expected a number above minVal (${minVal}), but got ${maxVal}`)
+      return fault(['maxVal'], say('layer-above-minimum', { least: minVal, got: maxVal }))
     },
     ...activation(CHEAP, ({ minVal = -1, maxVal = 1 }) => new nn.Hardtanh({ minVal, maxVal })),
   },

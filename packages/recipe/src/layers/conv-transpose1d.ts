@@ -1,6 +1,7 @@
 import { F, nn } from '@sinal/core'
 import * as v from 'valibot'
 import { nonNegative, object, positive, text, truth } from '../rules.ts'
+import { say } from '../say.ts'
 import type { TransposePlan } from '../stages/stage-plan.ts'
 import type { ResolvedConvTranspose1d } from '../types.ts'
 import { plainWeightSchema } from '../weight-source.ts'
@@ -40,23 +41,24 @@ function spanOf(layer: ConvTranspose1dLayer): number {
 
 function resolve(layer: ConvTranspose1dLayer, inChannels: number, place: Place): ResolvedConvTranspose1d {
   const { weight, stride = 1, dilation = 1, padding = 0, outputPadding = 0 } = layer
-  const { from, fault } = place
+  const { before, fault } = place
   if ((layer.inChannels ?? inChannels) !== inChannels) {
-    throw fault(['inChannels'], `expected ${inChannels}, ${from}, but got ${layer.inChannels}`)
+    const got = layer.inChannels!
+    throw fault(['inChannels'], say('layer-channels', { channels: inChannels, before, got }))
   }
   const blocks = groupsOf(layer.groups, inChannels, place)
   const isValues = 'values' in weight
   if (isValues && weight.values.length !== inChannels) {
-    const problem = `expected ${inChannels}, ${from}, but got ${weight.values.length}`
-    throw fault(['weight', 'values'], `${problem}: an array for each input channel`)
+    const got = weight.values.length
+    throw fault(['weight', 'values'], say('layer-weight-rows', { channels: inChannels, before, got }))
   }
   const outChannels = isValues ? weight.values[0]!.length * blocks : (layer.outChannels ?? inChannels)
   if ((layer.outChannels ?? outChannels) !== outChannels) {
-    const meaning = `weight.values[0] × groups = ${weightRows(outChannels, blocks)}`
-    throw fault(['outChannels'], `expected ${outChannels} (${meaning}), but got ${layer.outChannels}`)
+    const counts = { count: outChannels, each: outChannels / blocks, groups: blocks, got: layer.outChannels! }
+    throw fault(['outChannels'], say('layer-outputs', counts))
   }
   if (outChannels % blocks !== 0) {
-    throw fault(['outChannels'], `expected a multiple of groups = ${blocks}, but got ${outChannels}`)
+    throw fault(['outChannels'], say('layer-groups-output', { groups: blocks, got: outChannels }))
   }
   if (isValues && weight.bias && weight.bias.length !== outChannels) {
     throw biasFault(weight.bias, outChannels, fault)
@@ -80,17 +82,12 @@ function resolve(layer: ConvTranspose1dLayer, inChannels: number, place: Place):
   }
 }
 
-const weightRows = (outChannels: number, blocks: number) => `${outChannels / blocks} × ${blocks}`
-
 function outLength(layer: ConvTranspose1dLayer, length: number, place: Place): number {
   const { stride = 1, padding = 0, outputPadding = 0 } = layer
   refuseEmpty(length, place)
   const out = (length - 1) * stride - 2 * padding + spanOf(layer) + outputPadding
   if (out >= 1) return out
-  throw place.fault(
-    ['padding'],
-    `expected an output of at least 1 sample, but got ${out} of an input of ${length} samples with padding ${padding}`,
-  )
+  throw place.fault(['padding'], say('layer-nothing-left', { left: out, samples: length, padding }))
 }
 
 function stage(
@@ -116,8 +113,8 @@ export const convTranspose1d = defineLayer('convTranspose1d', schema, {
     const { stride = 1, dilation = 1, outputPadding = 0 } = layer
     const most = Math.max(stride, dilation) - 1
     if (outputPadding > most) {
-      const rule = `at most ${most}, below stride (${stride}) or dilation (${dilation})`
-      return fault(['outputPadding'], `expected ${rule}, but got ${outputPadding}`)
+      const limits = { most, stride, dilation, got: outputPadding }
+      return fault(['outputPadding'], say('layer-output-padding', limits))
     }
     return checkWeight(layer, fault, true)
   },

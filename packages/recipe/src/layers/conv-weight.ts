@@ -1,6 +1,7 @@
 import { fromArray, Generator, noGrad, type nn, type Tensor } from '@sinal/core'
 import { checkDesign } from '../design/check-design.ts'
-import { show, type RecipeError, type RecipePath } from '../errors.ts'
+import type { RecipeError, RecipePath } from '../errors.ts'
+import { say } from '../say.ts'
 import type { ValuesWeight, WeightSource } from '../weight-source.ts'
 import type { Fault, Place } from './layer-type.ts'
 
@@ -32,7 +33,8 @@ export function generatorOf({ weight }: WeightedLayer): Generator {
 
 export function refuseTooMany(place: Place, sizes: readonly number[], meaning: string): void {
   if (sizes.reduce((product, size) => product * size, 1) <= MAX_WEIGHTS) return
-  throw place.fault([], `expected at most ${MAX_WEIGHTS} weights, but got ${meaning} = ${sizes.join(' × ')}`)
+  const counts = { most: MAX_WEIGHTS, meaning, sizes: sizes.join(' × ') }
+  throw place.fault([], say('layer-many-weights', counts))
 }
 
 /** What the schema cannot say: the rules between a weight and its layer's other keys. */
@@ -45,31 +47,33 @@ export function checkWeight(layer: WeightedLayer, fault: Fault, transposed = fal
   }
   if ('values' in weight)
     return checkShape(weight.values, fault, transposed) ?? checkValues(layer, weight, fault, transposed)
-  if (layer.kernelSize === undefined) return fault(['kernelSize'], 'is missing')
+  if (layer.kernelSize === undefined) return fault(['kernelSize'], say('recipe-missing'))
   if ('seed' in weight) return null
-  if (layer.bias) return fault(['bias'], `expected false with a preset (it has no bias), but got true`)
+  if (layer.bias) return fault(['bias'], say('preset-bias'))
   if (weight.preset === 'derivative' && layer.kernelSize < 2) {
-    return fault(['kernelSize'], `expected at least 2 for a derivative, but got ${layer.kernelSize}`)
+    return fault(['kernelSize'], say('design-size-derivative', { got: layer.kernelSize }))
   }
   return null
 }
 
 /** The first index of the weight is the output channel, or, transposed, the input channel. */
 function checkShape(values: ValuesWeight['values'], fault: Fault, transposed: boolean): RecipeError | null {
-  const [outer, inner] = transposed ? ['input', 'output'] : ['output', 'input']
+  const [outer, inner] = transposed
+    ? (['taps-no-input', 'taps-no-output'] as const)
+    : (['taps-no-output', 'taps-no-input'] as const)
   const seconds = values[0]?.length ?? 0
   const taps = values[0]?.[0]?.length ?? 0
   const path: RecipePath = ['weight', 'values']
-  if (values.length === 0) return fault(path, `expected at least one ${outer} channel, but got an array of 0`)
+  if (values.length === 0) return fault(path, say(outer))
   for (const [o, filters] of values.entries()) {
     if (filters.length === 0 || filters.length !== seconds) {
-      const rule = o === 0 ? `at least one ${inner} channel` : `an array of ${seconds}, as values[0]`
-      return fault([...path, o], `expected ${rule}, but got ${show(filters)}`)
+      const counts = { count: seconds, items: filters.length }
+      return fault([...path, o], o === 0 ? say(inner) : say('taps-uneven-rows', counts))
     }
     for (const [i, filter] of filters.entries()) {
       if (filter.length === 0 || filter.length !== taps) {
-        const rule = o + i === 0 ? 'at least one tap' : `an array of ${taps}, as values[0][0]`
-        return fault([...path, o, i], `expected ${rule}, but got ${show(filter)}`)
+        const counts = { count: taps, items: filter.length }
+        return fault([...path, o, i], o + i === 0 ? say('taps-none') : say('taps-uneven', counts))
       }
     }
   }
@@ -84,27 +88,22 @@ function checkValues(
 ): RecipeError | null {
   const taps = values[0]![0]!.length
   if ((layer.kernelSize ?? taps) !== taps) {
-    return fault(['kernelSize'], `expected ${taps}, the taps in weight.values, but got ${layer.kernelSize}`)
+    return fault(['kernelSize'], say('taps-size', { count: taps, got: layer.kernelSize! }))
   }
   // How many outputs a transposed weight has depends on its groups, which may depend on the input.
   const outputs = transposed ? null : values.length
   if (outputs !== null && (layer.outChannels ?? outputs) !== outputs) {
-    const rule = `expected ${outputs}, the filters in weight.values`
-    return fault(['outChannels'], `${rule}, but got ${layer.outChannels}`)
+    return fault(['outChannels'], say('taps-filters', { count: outputs, got: layer.outChannels! }))
   }
   if (bias && outputs !== null && bias.length !== outputs) return biasFault(bias, outputs, fault)
   if ((layer.bias ?? bias !== undefined) !== (bias !== undefined)) {
-    const rule = bias
-      ? 'true or nothing, as weight.bias is given'
-      : 'false or nothing, as weight.bias is not given'
-    return fault(['bias'], `expected ${rule}, but got ${layer.bias}`)
+    return fault(['bias'], say(bias ? 'taps-bias-given' : 'taps-bias-none'))
   }
   return null
 }
 
 export function biasFault(bias: readonly number[], outputs: number, fault: Fault): RecipeError {
-  const rule = `expected an array of ${outputs}, a number per output channel`
-  return fault(['weight', 'bias'], `${rule}, but got ${show(bias)}`)
+  return fault(['weight', 'bias'], say('taps-bias-size', { count: outputs, items: bias.length }))
 }
 
 interface Weighted {

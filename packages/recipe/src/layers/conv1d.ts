@@ -1,15 +1,17 @@
-import { backend, explain, Generator, nn, OptionError, zeros } from '@sinal/core'
+import { backend, explain, nn, OptionError, zeros } from '@sinal/core'
 import * as v from 'valibot'
 import { ends, integer, object, oneOf, positive, text, truth } from '../rules.ts'
+import { say } from '../say.ts'
 import type { Fill, WindowPlan } from '../stages/stage-plan.ts'
 import type { ResolvedConv1d } from '../types.ts'
 import { weightSchema } from '../weight-source.ts'
 import { checkWeight, fillWeight, generatorOf, hasBias, kernelSizeOf, refuseTooMany } from './conv-weight.ts'
 import { defineLayer, type Place } from './layer-type.ts'
 import { refuseEmpty, refusePadding, type Ends } from './padding-rules.ts'
+import { RULES } from '../sentences/rules.ts'
 
-const PADDING = "a non-negative integer, [left, right], 'same', 'valid' or 'causal'"
-const GROUPS = "a positive integer or 'depthwise'"
+const PADDING = RULES['conv-padding']
+const GROUPS = RULES.groups
 const count = integer(0, PADDING)
 
 export const groups = v.optional(v.union([integer(1, GROUPS), v.literal('depthwise', GROUPS)], GROUPS))
@@ -52,34 +54,34 @@ function spanOf(layer: Conv1dLayer): number {
 
 function resolve(layer: Conv1dLayer, inChannels: number, place: Place): ResolvedConv1d {
   const { weight, stride = 1, dilation = 1, paddingMode = 'zeros' } = layer
-  const { from, fault } = place
+  const { before, fault } = place
   if ((layer.inChannels ?? inChannels) !== inChannels) {
-    throw fault(['inChannels'], `expected ${inChannels}, ${from}, but got ${layer.inChannels}`)
+    const got = layer.inChannels!
+    throw fault(['inChannels'], say('layer-channels', { channels: inChannels, before, got }))
   }
   const blocks = groupsOf(layer.groups, inChannels, place)
   const perGroup = inChannels / blocks
   const isValues = 'values' in weight
   if (isValues && weight.values[0]?.length !== perGroup) {
-    const meaning = `inChannels / groups = ${inChannels} / ${blocks}`
-    const problem = `expected ${perGroup} (${meaning}), but got ${weight.values[0]?.length}`
-    throw fault(['weight', 'values', 0], `${problem}: an array of taps for each input channel of the group`)
+    const got = weight.values[0]?.length ?? 0
+    const counts = { count: perGroup, channels: inChannels, groups: blocks, got }
+    throw fault(['weight', 'values', 0], say('layer-filter-rows', counts))
   }
   const outChannels = isValues ? weight.values.length : (layer.outChannels ?? inChannels)
   if (outChannels % blocks !== 0) {
     const path = isValues ? ['weight', 'values'] : ['outChannels']
-    throw fault(path, `expected a multiple of groups = ${blocks}, but got ${outChannels}`)
+    throw fault(path, say('layer-groups-output', { groups: blocks, got: outChannels }))
   }
   const kernelSize = kernelSizeOf(layer)
   const sizes = [outChannels, perGroup, kernelSize]
   refuseTooMany(place, sizes, 'outChannels × inChannels / groups × kernelSize')
   const algorithm = algorithmOf(layer, outChannels * perGroup)
-  const products = algorithm === 'fft' ? Math.min(kernelSize, TRANSFORMED) : kernelSize
   return {
     type: 'conv1d',
     inChannels,
     outChannels,
     perChannel: blocks === inChannels,
-    work: outChannels * perGroup * products,
+    work: workOf(algorithm, { blocks, inChannels, outChannels, kernelSize }),
     kernelSize,
     stride,
     dilation,
@@ -94,7 +96,8 @@ function resolve(layer: Conv1dLayer, inChannels: number, place: Place): Resolved
 export function groupsOf(option: number | 'depthwise' | undefined, inChannels: number, place: Place): number {
   const blocks = option === 'depthwise' ? inChannels : (option ?? 1)
   if (blocks === 0 || inChannels % blocks !== 0) {
-    throw place.fault(['groups'], `expected a divisor of ${inChannels}, ${place.from}, but got ${blocks}`)
+    const { before, fault } = place
+    throw fault(['groups'], say('layer-groups', { channels: inChannels, before, got: blocks }))
   }
   return blocks
 }
@@ -105,12 +108,10 @@ function outLength(layer: Conv1dLayer, length: number, place: Place): number {
   const around = paddingOf(layer)
   const added = around.padLeft + around.padRight
   if (span > length + added) {
-    const taps = dilation === 1 ? `${kernelSize}` : `${kernelSize} × dilation ${dilation} = ${span}`
-    const signal = added === 0 ? `${length} samples` : `${length} samples + ${added} of padding`
-    throw place.fault(
-      ['kernelSize'],
-      `expected taps no longer than the layer's input (${signal}), but got ${taps}`,
-    )
+    const taps = { samples: length, size: kernelSize, dilation, span }
+    const said =
+      added === 0 ? say('layer-taps-long', taps) : say('layer-taps-long-padded', { ...taps, padding: added })
+    throw place.fault(['kernelSize'], said)
   }
   refuseEmpty(length, place)
   if (paddingMode !== 'zeros') refusePadding(paddingMode, around, length, place)
@@ -119,8 +120,6 @@ function outLength(layer: Conv1dLayer, length: number, place: Place): number {
 
 /** Taps from which on transforms are worth it. */
 const LONG = 128
-/** About how many taps take as long by direct sums as any number takes by transforms. */
-const TRANSFORMED = 32
 /** Of the spectra that core takes at most, of two float32 a point. */
 const MOST_SPECTRUM = (16 << 20) / 8
 
@@ -131,6 +130,18 @@ function algorithmOf(layer: Conv1dLayer, filters: number): 'direct' | 'fft' {
   const points = 2 ** Math.ceil(Math.log2(spanOf(layer)))
   const isLong = kernelSizeOf(layer) >= LONG && stride === 1 && filters * points <= MOST_SPECTRUM
   return isLong && backend().name !== 'scalar' ? 'fft' : 'direct'
+}
+
+/** Multiply-adds that take as long as a sample's part in a transform, and in the product of two spectra. */
+const [TRANSFORM, SPECTRUM] = [10, 1.2]
+
+type Size = 'blocks' | 'inChannels' | 'outChannels' | 'kernelSize'
+
+/** Multiply-adds for an output sample of all channels, or what takes as long. */
+function workOf(algorithm: 'direct' | 'fft', sizes: Record<Size, number>): number {
+  const { blocks, inChannels, outChannels, kernelSize } = sizes
+  const pairs = (inChannels / blocks) * outChannels
+  return algorithm === 'fft' ? (inChannels + outChannels) * TRANSFORM + pairs * SPECTRUM : pairs * kernelSize
 }
 
 /** Samples of a signal whose transforms are chosen for signals of any length. */
@@ -155,29 +166,31 @@ function stage(layer: Conv1dLayer, resolved: ResolvedConv1d, module: nn.Module):
   const plan = { kind: 'window', span, stride, padLeft, padRight, fill } as const
   if (!(module instanceof nn.Conv1d)) return { ...plan, module }
   const transformSize = resolved.algorithm === 'fft' ? transformSizeOf(module) : undefined
-  const bare = unpadded(module, transformSize)
-  return { ...plan, module: bare, ...(transformSize && { unit: 2 * (transformSize - span + 1) }) }
+  const bare = alike(module, { transformSize })
+  if (!transformSize) return { ...plan, module: bare }
+  // A layer chooses the size by the length of its input, which pieces must not.
+  const whole = alike(module, { transformSize, padding: module.padding, paddingMode: module.paddingMode })
+  return { ...plan, module: bare, whole, unit: 2 * (transformSize - span + 1) }
 }
 
-/** The same layer, with the same weights, without padding. */
-function unpadded(module: nn.Conv1d, transformSize: number | undefined): nn.Module {
+/** The same layer, with the same weights, but with other padding (by default none). */
+function alike(
+  module: nn.Conv1d,
+  other: Pick<nn.Conv1dLayerOptions, 'transformSize' | 'padding' | 'paddingMode'>,
+): nn.Conv1d {
   const { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, algorithm } = module
-  const bias = module.bias !== null
-  const sizes = { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks, bias }
-  const bare = new nn.Conv1d({ ...sizes, algorithm, transformSize, generator: new Generator(0) })
-  bare.weight = module.weight
-  bare.bias = module.bias
-  return bare
+  const sizes = { inChannels, outChannels, kernelSize, stride, dilation, groups: blocks }
+  return new nn.Conv1d({ ...sizes, bias: false, algorithm, ...other, parametersOf: module })
 }
 
 export const conv1d = defineLayer('conv1d', schema, {
   check(layer, fault) {
     const { padding, stride = 1, paddingMode, algorithm } = layer
     if (padding === 'same' && stride !== 1)
-      return fault(['stride'], `expected 1 with padding 'same', but got ${stride}`)
+      return fault(['stride'], say('layer-same-stride', { got: stride }))
     if (algorithm === 'fft' && stride !== 1)
-      return fault(['stride'], `expected 1 with algorithm 'fft', but got ${stride}`)
-    if (paddingMode !== undefined && padding === undefined) return fault(['padding'], 'is missing')
+      return fault(['stride'], say('layer-fft-stride', { got: stride }))
+    if (paddingMode !== undefined && padding === undefined) return fault(['padding'], say('recipe-missing'))
     return checkWeight(layer, fault)
   },
   resolve,

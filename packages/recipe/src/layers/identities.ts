@@ -1,12 +1,13 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
 import { object, text } from '../rules.ts'
+import { RULES } from '../sentences/rules.ts'
 import { defineLayer, sameChannels } from './layer-type.ts'
 
 // Layers that a model has for learning only, and that change nothing when it is applied.
 
 const name = v.optional(text)
-const PROBABILITY = 'a number from 0 to 1'
+const PROBABILITY = RULES.probability
 const p = v.optional(v.pipe(v.number(PROBABILITY), v.minValue(0, PROBABILITY), v.maxValue(1, PROBABILITY)))
 
 export const dropout = defineLayer('dropout', object({ type: v.literal('dropout'), name, p }), {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { listed } from '../rules.ts'
+import { listed } from '../sentences/shown.ts'
 import * as activations from './activations.ts'
 import * as acrossChannels from './across-channels.ts'
 import * as adaptivePools from './adaptive-pools.ts'
@@ -10,6 +10,7 @@ import { type AnyLayerType, placeOf, type TypedLayer } from './layer-type.ts'
 import * as norms from './norms.ts'
 import * as pads from './pads.ts'
 import * as pools from './pools.ts'
+import { hugeSize } from './sizes.ts'
 
 /** Every layer that a recipe may have. A further one is a definition in a file of its family, which is named here. */
 const definitions = {
@@ -39,7 +40,7 @@ const schemas = Object.values(definitions).map(({ schema }) => schema) as unknow
   ...Schemas[keyof Schemas][],
 ]
 
-export const layerSchema = v.variant('type', schemas, `one of ${listed(layerNames)}`)
+export const layerSchema = v.variant('type', schemas, `one of ${listed(layerNames.join(' | '))}`)
 
 /** One step of the chain. */
 export type Layer = v.InferOutput<typeof layerSchema>
@@ -51,6 +52,7 @@ export function layerTypeOf(layer: TypedLayer): AnyLayerType {
 
 /** Checks what the schema cannot say: the rules between a layer's keys. @throws {RecipeError} naming the key */
 export function checkLayer(layer: Layer, index: number): void {
-  const error = layerTypeOf(layer).check(layer, placeOf(index).fault)
+  const { fault } = placeOf(index)
+  const error = hugeSize(layer, fault) ?? layerTypeOf(layer).check(layer, fault)
   if (error) throw error
 }

@@ -1,23 +1,24 @@
 import type { nn } from '@sinal/core'
 import type * as v from 'valibot'
 import { RecipeError, type RecipePath } from '../errors.ts'
+import type { RecipeSaid } from '../say.ts'
 import type { StagePlan } from '../stages/stage-plan.ts'
 import type { ResolvedChannels, ResolvedLayer, SampleGrid } from '../types.ts'
 
 /** Makes an error that names the layer: its path goes on from the layer's own. */
-export type Fault = (path: RecipePath, problem: string) => RecipeError
+export type Fault = (path: RecipePath, said: RecipeSaid) => RecipeError
 
 /** Where a layer stands in a recipe. */
 export interface Place {
   readonly fault: Fault
-  /** 'the channels of the input' */
-  readonly from: string
+  /** The layer whose outputs it is given; -1 for the input of the chain. */
+  readonly before: number
 }
 
 export function placeOf(index: number): Place {
   return {
-    fault: (path, problem) => new RecipeError(['layers', index, ...path], problem),
-    from: index === 0 ? 'the channels of the input' : `the outputs of layers[${index - 1}]`,
+    fault: (path, said) => new RecipeError(['layers', index, ...path], said),
+    before: index - 1,
   }
 }
 

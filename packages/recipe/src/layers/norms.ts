@@ -1,6 +1,8 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
-import { show, type RecipeError } from '../errors.ts'
+import type { RecipeError } from '../errors.ts'
+import { say } from '../say.ts'
+import { shown } from '../sentences/shown.ts'
 import { MAX_FLOAT32, object, positive, text } from '../rules.ts'
 import { type FileTensor, loaded, orFile, perChannel } from '../weight-file-schema.ts'
 import { fill } from './conv-weight.ts'
@@ -8,10 +10,11 @@ import { MomentsLook } from '../stages/moments-look.ts'
 import type { DeferredPlan } from '../stages/stage-plan.ts'
 import { defineLayer, sameChannels, type Fault, type Place } from './layer-type.ts'
 import { refuseEmpty } from './padding-rules.ts'
+import { RULES } from '../sentences/rules.ts'
 
-const EPS = 'a number, 0 or more'
+const EPS = RULES['number-from-0']
 const eps = v.optional(v.pipe(v.number(EPS), v.minValue(0, EPS), v.maxValue(MAX_FLOAT32, EPS)))
-const VARIANCES = 'an array of one number, 0 or more, per channel'
+const VARIANCES = RULES.variances
 const variance = v.pipe(v.number(VARIANCES), v.minValue(0, VARIANCES), v.maxValue(MAX_FLOAT32, VARIANCES))
 const keys = { name: v.optional(text), eps, weight: v.optional(perChannel), bias: v.optional(perChannel) }
 
@@ -36,14 +39,14 @@ interface NormLayer {
 /** A factor and an offset are learnt together. */
 function check({ weight, bias }: NormLayer, fault: Fault): RecipeError | null {
   if ((weight === undefined) === (bias === undefined)) return null
-  return fault([weight ? 'bias' : 'weight'], 'is missing')
+  return fault([weight ? 'bias' : 'weight'], say('recipe-missing'))
 }
 
-function resolve(layer: NormLayer, inChannels: number, { from, fault }: Place) {
+function resolve(layer: NormLayer, inChannels: number, { before, fault }: Place) {
   for (const key of ['runningMean', 'runningVar', 'weight', 'bias'] as const) {
     const values = layer[key]
     if (values && loaded(values).length !== inChannels) {
-      throw fault([key], `expected an array of ${inChannels}, ${from}, but got ${show(values)}`)
+      throw fault([key], say('layer-per-channel', { channels: inChannels, before, ...shown(values) }))
     }
   }
   return sameChannels(inChannels, 4)
@@ -95,7 +98,7 @@ export const instanceNorm1d = defineLayer('instanceNorm1d', instanceSchema, {
   outLength(_, length, place) {
     refuseEmpty(length, place)
     if (length > 1) return length
-    throw place.fault([], 'expected more than 1 sample a channel (one alone has no variance), but got 1')
+    throw place.fault([], say('layer-one-sample'))
   },
   build(layer, { inChannels }) {
     const affine = layer.weight !== undefined
@@ -110,8 +113,8 @@ export const groupNorm = defineLayer('groupNorm', groupSchema, {
   check,
   resolve(layer, inChannels, place) {
     if (inChannels % layer.numGroups !== 0) {
-      const rule = `expected a divisor of ${inChannels}, ${place.from}`
-      throw place.fault(['numGroups'], `${rule}, but got ${layer.numGroups}`)
+      const { before, fault } = place
+      throw fault(['numGroups'], say('layer-groups', { channels: inChannels, before, got: layer.numGroups }))
     }
     return { ...resolve(layer, inChannels, place), perChannel: layer.numGroups === inChannels }
   },

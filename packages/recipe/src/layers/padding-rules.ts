@@ -1,3 +1,4 @@
+import { say } from '../say.ts'
 import type { Fill } from '../stages/stage-plan.ts'
 import type { Place } from './layer-type.ts'
 
@@ -9,7 +10,7 @@ export interface Ends {
 }
 
 export function refuseEmpty(length: number, place: Place): void {
-  if (length === 0) throw place.fault([], 'expected an input of at least 1 sample, but got 0')
+  if (length === 0) throw place.fault([], say('layer-empty'))
 }
 
 /** A mirror shows no more than what is before it. */
@@ -21,8 +22,6 @@ export function refusePadding(
 ): void {
   const most = { reflect: length - 1, symmetric: length, replicate: Infinity, circular: Infinity }[mode]
   if (Math.max(padLeft, padRight) <= most) return
-  throw place.fault(
-    ['padding'],
-    `expected at most ${most} samples at each end (mode '${mode}' of an input of ${length} samples), but got ${padLeft} and ${padRight}`,
-  )
+  const counts = { most, mode, samples: length, first: padLeft, last: padRight }
+  throw place.fault(['padding'], say('layer-mirror', counts))
 }

@@ -1,13 +1,15 @@
 import { nn } from '@sinal/core'
 import * as v from 'valibot'
 import { ends, integer, number, object, text } from '../rules.ts'
+import { say } from '../say.ts'
 import type { Fill } from '../stages/stage-plan.ts'
 import { defineLayer, type LayerType, sameChannels } from './layer-type.ts'
 import type { ResolvedLayer } from '../types.ts'
 import { refuseEmpty, refusePadding, type Ends } from './padding-rules.ts'
+import { RULES } from '../sentences/rules.ts'
 
-const COUNT = 'a non-negative integer, or [left, right]'
-const PADDING = 'an integer, or [left, right]'
+const COUNT = RULES['whole-ends']
+const PADDING = RULES.ends
 const keys = {
   name: v.optional(text),
   padding: ends(v.pipe(v.number(PADDING), v.safeInteger(PADDING)), PADDING),
@@ -47,10 +49,8 @@ function padding1d<Layer extends PadLayer>(
       }
       const out = length + padLeft + padRight
       if (out >= 1) return out
-      throw place.fault(
-        ['padding'],
-        `expected an output of at least 1 sample, but got ${out} of an input of ${length} samples with ${padLeft} and ${padRight} at its ends`,
-      )
+      const counts = { left: out, samples: length, first: padLeft, last: padRight }
+      throw place.fault(['padding'], say('layer-cut-away', counts))
     },
     grid: (layer) => ({ step: 1, offset: -endsOf(layer).padLeft }),
     build,

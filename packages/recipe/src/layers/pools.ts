@@ -2,6 +2,7 @@ import { F, nn } from '@sinal/core'
 import * as v from 'valibot'
 import { nonNegative, object, positive, text, truth } from '../rules.ts'
 import type { RecipeError } from '../errors.ts'
+import { say } from '../say.ts'
 import { defineLayer, sameChannels, type Fault, type Place } from './layer-type.ts'
 import { refuseEmpty } from './padding-rules.ts'
 
@@ -27,7 +28,7 @@ interface PoolLayer {
 
 function check({ kernelSize, padding = 0 }: PoolLayer, fault: Fault): RecipeError | null {
   if (2 * padding <= kernelSize) return null
-  return fault(['padding'], `expected at most half of kernelSize (${kernelSize}), but got ${padding}`)
+  return fault(['padding'], say('layer-pool-padding', { size: kernelSize, got: padding }))
 }
 
 function windowOf({
@@ -49,11 +50,12 @@ function outLength(layer: PoolLayer, length: number, place: Place): number {
   let count = Math.floor((room + (ceilMode ? stride - 1 : 0)) / stride) + 1
   if (ceilMode && (count - 1) * stride >= length + padding) count--
   if (count >= 1) return count
-  const signal = padding === 0 ? `${length} samples` : `${length} samples + ${2 * padding} of padding`
-  throw place.fault(
-    ['kernelSize'],
-    `expected windows no longer than the layer's input (${signal}), but got ${span}`,
-  )
+  const window = { samples: length, span }
+  const said =
+    padding === 0
+      ? say('layer-window-long', window)
+      : say('layer-window-long-padded', { ...window, padding: 2 * padding })
+  throw place.fault(['kernelSize'], said)
 }
 
 function grid(layer: PoolLayer) {

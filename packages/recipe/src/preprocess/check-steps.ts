@@ -1,4 +1,5 @@
 import { RecipeError } from '../errors.ts'
+import { type RecipeSaid, say } from '../say.ts'
 import type { PreprocessStep } from './schema.ts'
 
 /** What the schema cannot say of preprocessing: the rules between a step's keys. @throws {RecipeError} naming the key */
@@ -9,26 +10,24 @@ export function checkSteps(steps: readonly PreprocessStep[]): void {
   }
 }
 
-function checkStep(step: PreprocessStep): readonly [path: readonly string[], problem: string] | null {
+function checkStep(step: PreprocessStep): readonly [path: readonly string[], said: RecipeSaid] | null {
   switch (step.type) {
     case 'detrend':
       return null
     case 'standardise':
       if ((step.mean === undefined) === (step.std === undefined)) return null
-      return step.std === undefined
-        ? [['std'], 'is missing (give both mean and std, or neither)']
-        : [['mean'], 'is missing (give both mean and std, or neither)']
+      return [[step.std === undefined ? 'std' : 'mean'], say('step-mean-std')]
     case 'resample': {
       const factor = step.up === undefined ? 'down' : 'up'
       if (step.sampleRate === undefined) {
-        return step[factor] === undefined ? [[], 'expected up, down or sampleRate, but got none'] : null
+        return step[factor] === undefined ? [[], say('step-no-rate')] : null
       }
-      if (step[factor] === undefined) return null
-      return [[factor], `expected nothing beside sampleRate, but got ${step[factor]}`]
+      const got = step[factor]
+      return got === undefined ? null : [[factor], say('step-factor-beside-rate', { got })]
     }
     case 'fill':
-      if (step.method === 'value') return step.value === undefined ? [['value'], 'is missing'] : null
+      if (step.method === 'value') return step.value === undefined ? [['value'], say('recipe-missing')] : null
       if (step.value === undefined) return null
-      return [['value'], `expected nothing without "method": "value", but got ${step.value}`]
+      return [['value'], say('step-value-unused', { got: step.value })]
   }
 }

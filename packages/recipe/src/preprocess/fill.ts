@@ -1,5 +1,6 @@
 import type { SampleArray } from '@sinal/signals'
 import { RecipeError, type RecipePath } from '../errors.ts'
+import { say } from '../say.ts'
 import { type PlainStep, pointwise } from './operator.ts'
 import { SampleQueues } from './sample-queue.ts'
 import type { FillStep } from './schema.ts'
@@ -31,10 +32,7 @@ function fillFromNeighbours(method: 'interpolate' | 'hold', path: RecipePath) {
     finish() {
       for (const [channel, gap] of channels.entries()) {
         const rest = gap.finish()
-        if (rest === null) {
-          const problem = `expected at least one sample in channel ${channel + 1}, but all are missing`
-          throw new RecipeError(path, problem)
-        }
+        if (rest === null) throw new RecipeError(path, say('step-all-missing', { channel: channel + 1 }))
         queues.add(channel, rest)
       }
       return channels.length === 0 ? [] : queues.take()

@@ -1,5 +1,6 @@
 import type { SampleArray } from '@sinal/signals'
 import { RecipeError, type RecipePath } from '../errors.ts'
+import { say } from '../say.ts'
 import type { Moments, Statistics } from './operator.ts'
 
 /** Sums are taken over samples [n · SEGMENT, (n + 1) · SEGMENT), whatever blocks they come in. */
@@ -57,12 +58,11 @@ class ChannelMoments {
     const samples = this.#segment.subarray(0, this.#filled)
     const bad = samples.findIndex((value) => !Number.isFinite(value))
     if (bad !== -1) {
-      const place = `sample ${this.#total.count + bad} of channel ${this.#channel + 1}`
-      const got = Number.isNaN(samples[bad])
-        ? `a missing one (${place}; put "fill" before)`
-        : `${samples[bad]} (${place})`
-      const problem = `expected samples that are finite numbers, but got ${got}`
-      throw new RecipeError(this.#path, problem)
+      const place = { sample: this.#total.count + bad, channel: this.#channel + 1 }
+      const said = Number.isNaN(samples[bad])
+        ? say('step-missing-sample', place)
+        : say('step-infinite-sample', { value: String(samples[bad]), ...place })
+      throw new RecipeError(this.#path, said)
     }
     this.#total = merged(this.#total, momentsOf(samples))
     this.#filled = 0

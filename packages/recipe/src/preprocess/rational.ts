@@ -1,4 +1,5 @@
 import { RecipeError } from '../errors.ts'
+import { say } from '../say.ts'
 import type { Recipe } from '../schema.ts'
 import type { PreprocessStep, ResampleStep } from './schema.ts'
 
@@ -22,15 +23,11 @@ export function rationalRate(step: ResampleStep, sampleRate: number | null, inde
   const { up = 1, down = 1, sampleRate: wanted } = step
   if (wanted === undefined) return reduced(up, down)
   const path = ['preprocess', index, 'sampleRate']
-  if (sampleRate === null) {
-    const problem = 'expected a signal whose sample rate is known, but got one without (give up and down)'
-    throw new RecipeError(path, problem)
-  }
+  if (sampleRate === null) throw new RecipeError(path, say('step-rate-unknown'))
   const ratio = nearestRatio(wanted / sampleRate)
   // Rates are decimals: their quotient is the ratio of integers but for rounding.
   if (ratio && Math.abs((ratio.up * sampleRate) / ratio.down - wanted) <= 1e-12 * wanted) return ratio
-  const problem = `expected a rate whose ratio to the signal's, ${sampleRate} Hz, is one of integers up to ${MAX_FACTOR}`
-  throw new RecipeError(path, `${problem}, but got ${wanted}`)
+  throw new RecipeError(path, say('step-ratio', { rate: sampleRate, most: MAX_FACTOR, got: wanted }))
 }
 
 /** The last convergent of the continued fraction within the factors allowed; null when there is none. */

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { integer, MAX_FLOAT32, number, object } from '../rules.ts'
+import { RULES } from '../sentences/rules.ts'
 
 const TREND = "'linear' or 'constant'"
-const STD = 'a positive number'
-const HERTZ = 'a positive number of Hz'
-const FACTOR = 'an integer from 1 to 1000000'
+const STD = RULES['positive-number']
+const HERTZ = RULES.hertz
+const FACTOR = RULES.factor
 const METHOD = "'interpolate', 'hold' or 'value'"
 
 const positive = <const Rule extends string>(rule: Rule) =>
@@ -30,7 +31,7 @@ const steps = [
 const TYPES = "'detrend', 'standardise', 'resample' or 'fill'"
 
 /** What is done to the channels before the first layer. */
-export const preprocessSchema = v.array(v.variant('type', steps, TYPES), 'an array of steps')
+export const preprocessSchema = v.array(v.variant('type', steps, TYPES), RULES.steps)
 
 /** `{ type: 'detrend', … }`: see docs/recipe.md. */
 export type PreprocessStep = v.InferOutput<typeof preprocessSchema>[number]

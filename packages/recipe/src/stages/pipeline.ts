@@ -4,6 +4,7 @@ import { layerTypeOf } from '../layers/index.ts'
 import { placeOf } from '../layers/layer-type.ts'
 import type { Pace } from '../pace.ts'
 import { resolveLayers } from '../resolve.ts'
+import { type RecipeSaid, say } from '../say.ts'
 import type { Recipe } from '../schema.ts'
 import { AdaptiveStage } from './adaptive-stage.ts'
 import { AroundStage, CircularLook } from './around.ts'
@@ -18,7 +19,7 @@ import { WindowStage } from './window-stage.ts'
 /** Layers that run together, planned. */
 export interface Link {
   readonly plan: StagePlan
-  /** The layers as they are in nn, of the whole signal; null where they have other bytes than the plan. */
+  /** The layers on the whole signal; null where nothing of nn has the bytes of the plan. */
   readonly module: nn.Module | null
   /** The places of the first of them and of the last. */
   readonly first: number
@@ -53,17 +54,17 @@ export function planLinks(recipe: Recipe, inChannels: number, wanted: ReadonlySe
       links[links.length - 1] = { ...before, plan: both, module: all, last: index, outChannels, work }
     } else {
       const outLength = (length: number) => type.outLength(layer, length, place)
-      const link = { plan, module: hasOwnBytes(plan) ? null : module, first: index, last: index }
+      const link = { plan, module: wholeOf(plan, module), first: index, last: index }
       links.push({ ...link, outLength, ...resolved })
     }
   }
   return links
 }
 
-/** Whether a plan has other bytes than the layer of nn on the whole signal. */
-function hasOwnBytes(plan: StagePlan): boolean {
-  if (plan.kind === 'deferred') return plan.module === undefined
-  return plan.kind === 'window' && plan.unit !== undefined
+/** What has the bytes of a plan on the whole signal; null where nothing of nn has. */
+function wholeOf(plan: StagePlan, module: nn.Module): nn.Module | null {
+  if (plan.kind === 'deferred') return plan.module === undefined ? null : module
+  return (plan.kind === 'window' && plan.whole) || module
 }
 
 /** A plan with a function of single samples behind it; null where it cannot be. */
@@ -221,12 +222,14 @@ function* naming(link: Link, outputs: Iterable<Block>): Iterable<Block> {
   try {
     yield* outputs
   } catch (error) {
-    throw named(link, error)
+    throw named(link.first, error)
   }
 }
 
-/** The error with the name of the layer, where it is the engine's. */
-export function named(link: Link, error: unknown): unknown {
-  const isEngines = error instanceof SinalError && !(error instanceof RecipeError)
-  return isEngines ? new RecipeError(['layers', link.first], error.message) : error
+/** The error with the place of the layer, where it is the engine's. */
+export function named(layer: number, error: unknown): unknown {
+  if (!(error instanceof SinalError) || error instanceof RecipeError) return error
+  const { message: text, code, details } = error
+  const said = code === null ? say('recipe-engine', { problem: text }) : { code, details, text }
+  return new RecipeError(['layers', layer], said as RecipeSaid)
 }

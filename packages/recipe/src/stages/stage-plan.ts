@@ -27,6 +27,8 @@ export interface WindowPlan {
   readonly module: nn.Module | null
   /** Windows at the ends that are computed otherwise: alone, of samples that may be fewer than `span`. */
   readonly edge?: EdgePlan
+  /** The layer on the whole signal, where it has the same bytes only as this, and not as in nn. */
+  readonly whole?: nn.Module
   /** How many outputs are computed together, where their bits depend on where these begin: at multiples of as many. */
   readonly unit?: number
   /** The samples that stand in for the padding on both sides, where they are known before the signal comes. */

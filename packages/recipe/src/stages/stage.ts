@@ -1,4 +1,4 @@
-import { getNumThreads, nn, noGrad, type MemPool, type Tensor } from '@sinal/core'
+import { empty, getNumThreads, nn, noGrad, type MemPool, type Tensor } from '@sinal/core'
 import { Block } from './block.ts'
 
 /** One layer (or several, run together) at work: carries what it needs of the samples before. */
@@ -65,31 +65,54 @@ export function writesTo(run: unknown): run is nn.Conv1d | nn.Sequential {
   return run instanceof nn.Conv1d || run instanceof nn.Sequential
 }
 
-/**
- * What a function or a layer makes of samples.
- *
- * @param input `[items, inChannels, L]`
- * @param outputs how many there are, where they may be written to their place
- */
+/** Whether it is worth having its outputs in one tensor when they are made of several: they are not copied to it. */
+export function writesParts(run: unknown): run is nn.Conv1d | nn.Sequential {
+  return run instanceof nn.Conv1d || (run instanceof nn.Sequential && [...run][0] instanceof nn.Conv1d)
+}
+
+/** What a function or a layer makes of samples: `[items, inChannels, L]`. */
 export function compute(
   run: nn.Module | ((input: Tensor) => Tensor),
   input: Tensor,
   context: StageContext,
-  outputs: number | null = null,
 ): Block {
   const { items, outChannels, pool } = context
-  const alone = <Result>(body: () => Result) => (pool === null ? noGrad(body) : pool.use(body))
-  if (outputs !== null && writesTo(run)) {
-    const place = context.place(outputs)
-    if (place !== null) {
-      const [from, to] = [place.from, place.from + outputs]
-      alone(() => run.forward(input, { out: place.within.slice(2, from, to) }))
-      return Block.part(place.within, from, to)
-    }
-  }
   const forward = () => (typeof run === 'function' ? run(input) : run.forward(input)).contiguous()
-  const output = alone(forward).data as Float32Array
+  const output = within(context, forward).data as Float32Array
   // A layer that changes nothing may give its very input, which is not ours.
   const isInput = pool === null && input.isContiguous() && output.buffer === input.data.buffer
   return Block.of(isInput ? output.slice() : output, items * outChannels)
+}
+
+/** Samples, and how many outputs are made of them. */
+export interface Part {
+  readonly input: Tensor
+  readonly outputs: number
+}
+
+/**
+ * The outputs that a layer makes of parts, one behind another.
+ *
+ * @param place where they are to be; null where that is not known
+ */
+export function computeParts(
+  run: nn.Conv1d | nn.Sequential,
+  parts: readonly Part[],
+  context: StageContext,
+  place: Place | null,
+): Block {
+  const { items, outChannels } = context
+  const count = parts.reduce((sum, { outputs }) => sum + outputs, 0)
+  return within(context, () => {
+    const from = place?.from ?? 0
+    const all = place?.within ?? empty([items, outChannels, count])
+    let next = from
+    for (const { input, outputs } of parts) run.forward(input, { out: all.slice(2, next, (next += outputs)) })
+    return Block.part(all, from, next)
+  })
+}
+
+/** Without recording, in the memory of the context. */
+function within<Result>({ pool }: StageContext, body: () => Result): Result {
+  return pool === null ? noGrad(body) : pool.use(body)
 }

@@ -1,7 +1,16 @@
 import { fromArray, noGrad, type Tensor } from '@sinal/core'
 import { Block } from './block.ts'
 import { History, neededAtEnd, neededAtStart } from './history.ts'
-import { compute, type Place, type Stage, type StageContext } from './stage.ts'
+import {
+  compute,
+  computeParts,
+  type Part,
+  type Place,
+  type Stage,
+  type StageContext,
+  writesParts,
+  writesTo,
+} from './stage.ts'
 import { Scratch } from './scratch.ts'
 import type { EdgePlan, WindowPlan } from './stage-plan.ts'
 
@@ -66,15 +75,25 @@ export class WindowStage implements Stage {
     return edge ? this.#beforeEdge(count) : this.#alike(count)
   }
 
-  /** Of the next windows, those that lie in the block, or those that begin before it: the block need not be copied. */
+  /**
+   * Of the next windows, those that lie in the block, or those that begin before it: the block need not be copied. Both
+   * where they can be written to one output.
+   */
   #alike(count: number): number {
     if (!this.#history.isInPlace) return count
-    const { span, stride, unit = 1 } = this.#plan
-    const { blockStart, received } = this.#history
-    const start = this.#start(this.#next)
-    if (start < blockStart) return Math.min(count, Math.ceil((blockStart - start) / stride / unit) * unit)
-    const inside = wholeUnits(Math.floor((received - span - start) / stride) + 1, unit)
-    return inside > 0 ? Math.min(count, inside) : count
+    const { span, stride, unit = 1, module } = this.#plan
+    const before = this.#beforeBlock(this.#next)
+    if (before > 0 && !writesParts(module)) return Math.min(count, before)
+    const end = Math.floor((this.#history.received - span - this.#start(this.#next)) / stride) + 1
+    const inside = wholeUnits(end - before, unit)
+    return inside > 0 ? Math.min(count, before + inside) : before > 0 ? Math.min(count, before) : count
+  }
+
+  /** Of the windows from the first on, those that begin before the block; whole units. */
+  #beforeBlock(first: number): number {
+    const { stride, unit = 1 } = this.#plan
+    const samples = this.#history.blockStart - this.#start(first)
+    return Math.max(0, Math.ceil(samples / stride / unit) * unit)
   }
 
   #start(window: number): number {
@@ -97,15 +116,34 @@ export class WindowStage implements Stage {
     const { span, stride, module, edge } = this.#plan
     const start = this.#start(first)
     if (edge && this.#isAtEdge(first)) return this.#edgeWindow(edge, start)
-    const end = start + (count - 1) * stride + span
     if (module === null) {
+      const end = start + (count - 1) * stride + span
       const windows = new Float32Array(this.#rows * (end - start))
       this.#history.read(start, end, windows)
       return Block.of(windows, this.#rows)
     }
-    const { items } = this.#context
-    const input = this.#history.part(start, end, items) ?? this.#gathered(start, end)
-    return compute(module, input, this.#context, count)
+    const parts = this.#parts(first, count)
+    if (!writesTo(module)) return compute(module, parts[0].input, this.#context)
+    const place = this.#context.place(count)
+    if (parts.length === 1 && place === null) return compute(module, parts[0].input, this.#context)
+    return computeParts(module, parts, this.#context, place)
+  }
+
+  /** What windows are made of: of samples that lie in one piece, where those in the block do. */
+  #parts(first: number, count: number): readonly [Part, ...Part[]] {
+    const part = (from: number, outputs: number) => ({ input: this.#input(from, outputs), outputs })
+    const { module, edge } = this.#plan
+    const isSplit = this.#history.isInPlace && writesParts(module) && !edge
+    const before = isSplit ? this.#beforeBlock(first) : 0
+    if (before === 0 || before >= count) return [part(first, count)]
+    return [part(first, before), part(first + before, count - before)]
+  }
+
+  #input(first: number, count: number): Tensor {
+    const { span, stride } = this.#plan
+    const start = this.#start(first)
+    const end = start + (count - 1) * stride + span
+    return this.#history.part(start, end, this.#context.items) ?? this.#gathered(start, end)
   }
 
   /** What modules give is never this very array, so that the next piece may be read into it. */
