@@ -39,8 +39,13 @@ it.each<[string[], number, string]>([
     2,
     "--out: expected a name that ends in .svg or .png, but got 'a.gif'; see sinal plot --help",
   ],
+  [
+    ['run', 'a.csv', '-o', ''],
+    2,
+    "expected a word after '-o', but got an empty one (a variable that is not set?); see sinal run --help",
+  ],
   [['info', '/none/none.csv'], 3, 'none.csv: no such file or folder'],
-])('%j ends with %d', async (args, code, message) => {
+])('%j ends with %d', { timeout: 60_000 }, async (args, code, message) => {
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   expect(await cli(args)).toBe(code)

@@ -14,6 +14,7 @@ export async function cli(argv: readonly string[]): Promise<number> {
   const program = createProgram(outcome)
   try {
     refuseUnknownHelp(program, argv)
+    refuseEmpty(argv)
     await program.parseAsync(argv, { from: 'user' })
     return outcome.code
   } catch (error) {
@@ -32,6 +33,14 @@ function refuseUnknownHelp({ commands }: Command, [first, name]: readonly string
   if (first !== 'help' || name === undefined || name.startsWith('-')) return
   const names = [...commands.map((command) => command.name()), 'help']
   if (!names.includes(name)) throw new UsageError(`unknown command '${name}'${didYouMean(name, names)}`)
+}
+
+/** As `"$OUT"` is where the shell has no such variable: no file is called so, and nothing else. */
+function refuseEmpty(argv: readonly string[]): void {
+  const at = argv.indexOf('')
+  if (at < 0) return
+  const place = at === 0 ? 'first' : `after '${argv[at - 1]}'`
+  throw new UsageError(`expected a word ${place}, but got an empty one (a variable that is not set?)`)
 }
 
 /** Tells an error in one line, and what it means for the exit code. */

@@ -1,9 +1,10 @@
 import type { CsvDialect } from '@sinal/signals'
 import { inFlags } from './in-flags.ts'
 import { table } from './table.ts'
+import { numberText } from './texts.ts'
 
-/** What was decided about a CSV file, and why, as a table. */
-export function decisions(dialect: CsvDialect): string {
+/** What was decided about a CSV file, and why, as a table. @param sampleRate that was found, in Hz */
+export function decisions(dialect: CsvDialect, sampleRate: number | null): string {
   const { columns, timeColumn, reasons, kinds } = dialect
   const named = (column: number | null) => (column === null ? 'none' : (columns[column] ?? String(column)))
   const values: Readonly<Partial<Record<keyof typeof reasons, string>>> = {
@@ -21,6 +22,7 @@ export function decisions(dialect: CsvDialect): string {
     dateColumn: named(dialect.dateColumn),
     timeFormat: dialect.timeFormat ?? 'none',
     timeUnit: dialect.timeUnit ?? 'none',
+    sampleRate: sampleRate === null ? 'none' : `${numberText(sampleRate)} Hz`,
   }
   const rows = Object.entries(reasons).map(([decision, reason]) => [
     decision,

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -35,8 +35,10 @@ describe('docs/batch.md', { timeout: 120_000 }, () => {
     const results = names.map((name) => path.join('sinal-output/filtered', `${name}.lowpass.csv`))
     expect(outputs[2]!.trim().split('\n')).toEqual(results)
     const read = (file: string) => readFile(path.join(folder, file), 'utf8')
-    expect((await read(results[1]!)).split('\n')[0]).toBe('time (s);EKG (mV)')
-    for (const result of results) expect((await read(result)).trim().split('\n')).toHaveLength(1801)
+    expect((await read(results[1]!)).split('\n')[0]).toBe('Zeit (s);EKG (mV)')
+    const lines = await Promise.all(results.map(async (result) => (await read(result)).trim().split('\n')))
+    // Of Wednesday's file, the units have a row of their own.
+    expect(lines.map(({ length }) => length)).toEqual([1801, 1801, 1802])
     expect(await read('sinal-output/tuesday.png')).toContain('PNG')
     const report = JSON.parse(await read('sinal-output/report.json')) as BatchReport
     expect(report).toMatchObject({ done: 0, skipped: 3, failed: 0 })
@@ -52,6 +54,30 @@ describe('docs/batch.md', { timeout: 120_000 }, () => {
     const found = JSON.parse(stdout) as BatchReport
     expect(Object.keys(shown)).toEqual(Object.keys(found))
     expect(Object.keys(shown.files[0]!)).toEqual(Object.keys(found.files[0]!))
+  })
+})
+
+describe('README.md', { timeout: 120_000 }, () => {
+  it('shows commands that run as they are written, one after the other', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'sinal-docs-'))
+    const readme = await readFile(path.join(root, 'packages/cli/README.md'), 'utf8')
+    const [, shown] = /```sh\n(.*?)\n```/s.exec(readme)!
+    try {
+      await mkdir(path.join(folder, 'recordings'))
+      for (const place of ['ecg.csv', 'recordings/ecg.csv'])
+        await cp(path.join(root, 'docs/recordings/monday.csv'), path.join(folder, place))
+      await cp(path.join(root, 'docs/recordings/tuesday.csv'), path.join(folder, 'german.csv'))
+      for (const command of shown!.split('\n')) {
+        const [, line] = /^sinal ([\w./ ,-]+?)(?: +# .*)?$/.exec(command)!
+        const { code, stderr } = await sinal(folder, line!.split(' '))
+        expect(code, `${command}\n${stderr}`).toBe(0)
+      }
+      const names = await readdir(folder)
+      expect(names).toEqual(expect.arrayContaining(['ecg.moving-average-5.svg', 'smooth.json', 'ecg.png']))
+      expect(await readFile(path.join(folder, 'plain.csv'), 'utf8')).toMatch(/^Zeit \(s\),EKG \(mV\)\n/)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   })
 })
 

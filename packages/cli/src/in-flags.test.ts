@@ -11,6 +11,7 @@ it.each([
     "(--missing-samples interpolate or 'hold' would fill it)",
   ],
   ["(set missingSamples: 'hold', store it", '(--missing-samples hold, store it'],
+  ['resample must be at most 8 Hz', '--resample must be at most 8 Hz'],
   [
     "read({ resample: 'even' }) puts the samples on an even grid",
     '--resample even puts the samples on an even grid',

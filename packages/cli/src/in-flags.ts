@@ -4,6 +4,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\bset (decimal|thousands|timeFormat): (?:'([^']*)'|"([^"]*)")/g, '--as $1=$2$3'],
   [/\bset sampleRate when you open it/g, '--as sampleRate=HZ'],
   [/\b(?:set )?missingSamples: '(\w+)'/g, '--missing-samples $1'],
+  [/\bresample must be\b/g, '--resample must be'],
   [/\b(?:write )?sampleType: '(\w+)'/g, '--sample-type $1'],
   [/\bread\(\{ resample: '(\w+)' \}\)/g, '--resample $1'],
   [/\(source\.sampleRate can say it\)/g, "(the recipe's source.sampleRate or --as sampleRate=HZ can say it)"],

@@ -1,6 +1,6 @@
 /** What the command line does, for programs. */
 
-export { reportTable, writeReport } from './batch/report.ts'
+export { reportTable, reportText } from './batch/report.ts'
 export { pngOf } from './png.ts'
 export type { Step } from './progress-line.ts'
 export { runFiles, type RunFilesOptions } from './run-files.ts'

@@ -183,60 +183,6 @@ describe('sinal run', { timeout: 60_000 }, () => {
   })
 })
 
-describe('sinal run, stopped', { timeout: 60_000 }, () => {
-  const names = ['a', 'b', 'c', 'd', 'e', 'f']
-  const args = ['run', 'recordings', '-o', 'out', '--jobs', '2']
-
-  beforeEach(async () => {
-    await mkdir(path.join(folder, 'recordings'))
-    const long = Array.from({ length: 20_000 }, (_, i) => Math.sin(i / 30))
-    for (const [n, name] of names.entries()) {
-      await write(`recordings/${name}.csv`, csv(long.slice(n).map((value) => Number(value.toFixed(3)))))
-    }
-  })
-
-  /** Stops the program with the signal when its first file is done, and gives its exit code. */
-  async function stop(signal: NodeJS.Signals): Promise<number | null> {
-    const program = start(folder, args)
-    program.stderr!.setEncoding('utf8').once('data', () => program.kill(signal))
-    program.stdout!.resume()
-    return new Promise((resolve) => program.on('close', (code) => resolve(code)))
-  }
-
-  it('does only what is missing when it is started again after kill -9', async () => {
-    expect(await stop('SIGKILL')).toBe(null)
-    const { code, stdout } = await sinal(...args, '--resume', '--json')
-    expect(code).toBe(0)
-    const report = JSON.parse(stdout) as { done: number; skipped: number; files: { output: string }[] }
-    expect(report.skipped).toBeGreaterThanOrEqual(1)
-    expect(report.done + report.skipped).toBe(names.length)
-    expect((await readdir(path.join(folder, 'out'))).toSorted()).toEqual([
-      ...names.map((name) => `${name}.moving-average-5.csv`),
-      MANIFEST_NAME,
-    ])
-    await sinal('run', 'recordings', '-o', 'whole', '--quiet')
-    for (const name of names) {
-      const result = `${name}.moving-average-5.csv`
-      expect(await read(`out/${result}`)).toBe(await read(`whole/${result}`))
-    }
-  })
-
-  it.skipIf(process.platform === 'win32').each([
-    ['Ctrl-C', 'SIGINT', 130],
-    ['SIGTERM', 'SIGTERM', 143],
-  ] as const)('leaves no half file on %s', async (_, signal, expected) => {
-    expect(await stop(signal)).toBe(expected)
-    const found = await readdir(path.join(folder, 'out'))
-    expect(found).toContain(MANIFEST_NAME)
-    for (const name of found) {
-      expect(name).toMatch(/^([a-f]\.moving-average-5\.csv|sinal-manifest\.jsonl)$/)
-      if (name === MANIFEST_NAME) continue
-      const rows = 20_000 - names.indexOf(name[0]!)
-      expect((await read(`out/${name}`)).trim().split('\n')).toHaveLength(rows + 1)
-    }
-  })
-})
-
 describe('sinal', { timeout: 60_000 }, () => {
   it('tells what a file is', async () => {
     await write('ecg.csv', csv(values))
@@ -282,6 +228,7 @@ describe('sinal', { timeout: 60_000 }, () => {
     const { stdout } = await sinal('preview', 'a.csv', '--rows', '2')
     expect(stdout.split('\n').slice(0, 4)).toEqual(['t  x', '0  1,5', '1  2,5', ''])
     expect(stdout).toMatch(/^decimal +, +The numbers have a decimal comma\.$/m)
+    expect(stdout).toMatch(/^sampleRate +1 Hz +\S/m)
     const other = await sinal('preview', 'a.csv', '--as', 'timeColumn=none', '--json')
     expect(JSON.parse(other.stdout)).toMatchObject({ columns: ['t', 'x'], dialect: { timeColumn: null } })
   })
@@ -302,6 +249,12 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect(await read('c.csv')).toBe(await read('a.csv'))
     const part = ['convert', 'b.csv', '-', '--no-time', '--channels', 'flow,0', '--start', '1', '--end', '3']
     expect((await sinal(...part)).stdout).toBe('flow;ecg (mV)\n1;0,33\n2;0,62\n')
+  })
+
+  it('goes on with the numbers of samples where a part begins', async () => {
+    await write('counted.csv', 'sample,ecg\n0,1.5\n1,2.5\n2,3.5\n3,4.5\n')
+    const { stdout } = await sinal('convert', 'counted.csv', '-', '--start', '2')
+    expect(stdout).toBe('sample,ecg\n2,3.5\n3,4.5\n')
   })
 
   it('converts between formats, and tells of each', async () => {
@@ -345,6 +298,10 @@ describe('sinal', { timeout: 60_000 }, () => {
     expect((await sinal('new', ...design, '-o', 'soft.json')).stdout).toBe('soft.json\n')
     expect((await sinal('run', 'soft.json', 'a.csv', '--no-plot')).stdout).toBe('a.soft.csv\n')
     expect(numbers(await read('a.soft.csv'))).toHaveLength(values.length)
+    // An offset stays what it is up to the ends.
+    await write('flat.csv', csv(values.map(() => 5)))
+    await sinal('run', 'soft.json', 'flat.csv', '--no-plot')
+    for (const [, ecg] of numbers(await read('flat.soft.csv'))) expect(ecg).toBeCloseTo(5, 5)
     const exported = await sinal('export', 'soft.json', '--to', 'numpy', '--like', 'a.csv', '-o', 'code')
     expect(exported).toEqual({ code: 0, stdout: `${path.join('code', 'soft.py')}\n`, stderr: '' })
     expect(await read('code/soft.py')).toContain('Signals [N, 2, L], float32 at 100 Hz')
@@ -361,9 +318,14 @@ describe('sinal', { timeout: 60_000 }, () => {
       ['bandpass', '--cutoff', '0.5,40', '--transition', '1', '--attenuation', '60'],
       {
         padding: 'same',
+        paddingMode: 'replicate',
         groups: 'depthwise',
         weight: { design: 'bandpass', cutoff: [0.5, 40], transition: 1, attenuation: 60 },
       },
+    ],
+    [
+      ['lowpass', '--cutoff', '10', '--kernel-size', '9', '--padding-mode', 'zeros'],
+      { paddingMode: 'zeros', weight: { design: 'lowpass', cutoff: 10 } },
     ],
     [
       ['fir', '--taps', '0.25,0.5,0.25', '--name', 'binomial'],

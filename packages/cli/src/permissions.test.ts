@@ -56,6 +56,17 @@ describe.skipIf(!(await canTry()))('what may not be read or written', { timeout:
   it.each([
     ['run', ['run', 'in/open.csv', '-o', 'read-only/'], 'read-only/: permission denied'],
     ['run, a folder to be made', ['run', 'in', '-o', 'read-only/sub'], 'read-only/sub: permission denied'],
+    ['run, a file', ['run', 'in/open.csv', '-o', 'read-only/x.csv'], 'read-only/x.csv: permission denied'],
+    [
+      'run, a file in a folder to be made',
+      ['run', 'in/open.csv', '-o', 'read-only/sub/x.csv', '--no-plot'],
+      'read-only/sub/x.csv: permission denied',
+    ],
+    [
+      'run, a plot',
+      ['run', 'in/open.csv', '-o', 'good/', '--plot', 'read-only/'],
+      'read-only/open.moving-average-5.svg: permission denied',
+    ],
     ['run, a folder that is shut', ['run', 'shut'], 'shut: permission denied'],
     ['info', ['info', 'in/shut.csv'], 'shut.csv: permission denied'],
     ['plot', ['plot', 'in/open.csv', '-o', 'read-only/a.svg'], 'read-only/a.svg: permission denied'],
@@ -92,7 +103,7 @@ describe.skipIf(!(await canTry()))('what may not be read or written', { timeout:
 
   it('takes a file in the place of a folder for what it is', async () => {
     const { code, stderr } = await sinal('run', 'in/open.csv', '-o', 'report.json/x.csv')
-    expect(stderr).toMatch(/^sinal: .*expected a folder, but got a file\n$/)
-    expect(code).toBe(1)
+    expect(stderr).toBe('sinal: report.json: expected a folder, but got a file\n')
+    expect(code).toBe(3)
   })
 })

@@ -36,13 +36,13 @@ export function createProgram(outcome: Outcome): Command {
 const MORE_HELP = `
 Exit codes:
   0    done
-  1    run: some files failed, the others are done
+  1    run: files failed and are reported, the others are done
   2    the command line was not understood
   3    a file, a recipe or a place for the result can't be used
   70   a fault of the program: please report it
   130  interrupted by Ctrl-C (143: by SIGTERM); nothing is half written
 
-More: docs/cli.md, docs/batch.md`
+More, in the repository: docs/cli.md, docs/batch.md`
 
 type Add = (name: string, description: string, examples: readonly string[]) => Command
 
@@ -157,7 +157,7 @@ function addLooking(add: Add, outcome: Outcome): void {
     ]),
   )
     .argument('<file>', 'a file, or - for standard input')
-    .option('--rows <n>', 'rows to show, at most 20', count(1), 10)
+    .option('--rows <n>', 'rows to show, at most 20', count(1, 20), 10)
     .action(async (file: string, options) => {
       const { preview } = await import('./commands/preview.ts')
       outcome.code = await preview(file, options)
@@ -225,7 +225,7 @@ function addMaking(add: Add, outcome: Outcome): void {
     'bench',
     'bench --json',
   ])
-    .option('--samples <n>', 'length of the signal', count(1000), 1_000_000)
+    .option('--samples <n>', 'length of the signal, at most 10,000,000', count(1000, 10_000_000), 1_000_000)
     .action(async (options) => {
       const { bench } = await import('./commands/bench.ts')
       outcome.code = await bench(options)
@@ -270,6 +270,15 @@ function addNew(add: Add, outcome: Outcome): void {
     .option('--template <numbers>', 'of a matched filter, parted by commas', numbers)
     .option('--stride <samples>', 'from one output to the next; default 1', count(1))
     .option('--dilation <samples>', 'from one tap to the next; default 1', count(1))
+    .addOption(
+      oneOf('--padding-mode <mode>', 'what is beyond the ends; default zeros, of filters in Hz replicate', [
+        'zeros',
+        'reflect',
+        'replicate',
+        'symmetric',
+        'circular',
+      ]),
+    )
     .option('--mix', 'mix the channels instead of filtering each on its own')
     .option('--name <text>', "name of the recipe; default its file's name")
     .option('-o, --out <file>', 'where the recipe goes; default standard output')
@@ -310,11 +319,12 @@ function listOf(text: string): (string | number)[] {
   return text.split(',').map((name) => (/^\d+$/.test(name) ? Number(name) : name))
 }
 
-function count(least: number) {
+function count(least: number, most: number = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const value = Number(text)
-    if (/^\d+$/.test(text) && value >= least && Number.isSafeInteger(value)) return value
-    throw new InvalidArgumentError(`expected an integer of at least ${least}, but got '${text}'`)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    const range = most < Number.MAX_SAFE_INTEGER ? `from ${least} to ${most}` : `of at least ${least}`
+    throw new InvalidArgumentError(`expected an integer ${range}, but got '${text}'`)
   }
 }
 

@@ -17,7 +17,7 @@ export interface RunFilesOptions extends Omit<BatchOptions, 'plot' | 'workers' |
  * @throws what `runBatch` throws
  */
 export async function runFiles(options: RunFilesOptions): Promise<BatchReport> {
-  const { jobs, onProgress, plot = (results: number) => results === 1, ...rest } = options
+  const { jobs, onProgress, plot = isPlotted, ...rest } = options
   return runBatch({
     ...rest,
     plot,
@@ -25,6 +25,9 @@ export async function runFiles(options: RunFilesOptions): Promise<BatchReport> {
     onProgress: (progress) => onProgress?.(stepOf(progress)),
   })
 }
+
+/** Whether there are plots where nothing is said of them. */
+const isPlotted = (results: number): boolean => results === 1
 
 function stepOf({ file, fraction, finished, total, bytes }: BatchProgress): Step {
   return { label: total === 1 ? file : `${finished} of ${total} files  ${file}`, fraction, bytes }

@@ -1,13 +1,15 @@
 import path from 'node:path'
 import {
   createSignals,
+  csvStyle,
+  type CsvStyle,
   type Delimiter,
   type SampleType,
   type SignalFile,
   type WriteFormat,
   type WriteOptions,
 } from '@sinal/signals'
-import { beginReading, likeSource, STANDARD, withFile } from '@sinal/recipe/batch'
+import { STANDARD, withFile } from '@sinal/recipe/batch'
 import { makeFolder } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -15,7 +17,7 @@ import { WRITE_FORMATS } from '../formats.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { refuseBeside, throughStandardOutput } from '../standard-output.ts'
-import { windowOf, type WindowOptions } from '../window.ts'
+import { readWindow, windowOf, type WindowOptions } from '../window.ts'
 
 export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOptions {
   readonly format?: WriteFormat
@@ -30,25 +32,22 @@ export interface ConvertOptions extends CommonOptions, ReadingOptions, WindowOpt
 /** `sinal convert`: the samples of a file into another one, block by block. */
 export async function convert(from: string, to: string, options: ConvertOptions): Promise<number> {
   const { open, read } = readingOf(options)
+  const window = windowOf(options)
   const format = formatOf(to, options)
-  const asked = dialectOf(options)
+  const asked = marksOf(options)
   if (to === STANDARD) refuseBeside('convert: -', options, 'json')
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(from, { ...open, signal }, async (source) => {
-      const reading = await beginReading(source, {
+      const reading = await readWindow(session, from, source, {
         ...read,
-        ...windowOf(options),
-        reuse: true,
+        ...window,
         // As exact as the file, unless less is asked for.
         dtype: options.sampleType === 'float32' ? 'float32' : 'float64',
-        signal,
-        onProgress: ({ bytesRead, totalBytes }) =>
-          session.show({ label: from, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
       const write = async (file: string, overwrite: boolean) => {
         const writer = await createSignals(file, reading, {
-          ...writingOf(format, source, asked, options),
+          ...writingOf(format, source, asked, options, window.start),
           overwrite,
           signal,
         })
@@ -83,28 +82,22 @@ function formatOf(to: string, { format }: ConvertOptions): WriteFormat {
   throw new UsageError(`convert: ${rule}, but got '${to}'`)
 }
 
-type Dialect = Pick<WriteOptions, 'delimiter' | 'decimal'>
+type Marks = Pick<CsvStyle, 'delimiter' | 'decimal'>
 
 function writingOf(
   format: WriteFormat,
   source: SignalFile,
-  asked: Dialect,
+  asked: Marks,
   { time, sampleType, clip }: ConvertOptions,
+  start: number | undefined,
 ): WriteOptions {
   return {
     format,
     ...(!time && { timeColumn: false }),
     ...(sampleType && format !== 'csv' && { sampleType }),
     ...(clip && { clip }),
-    ...(format === 'csv' && completed(asked, likeSource(source))),
+    ...(format === 'csv' && csvStyle(source.recognised, asked, start)),
   }
-}
-
-/** What is asked for, and the rest as in the source where the two do not clash. */
-function completed(asked: Dialect, like: Dialect): Dialect {
-  const delimiter = asked.delimiter ?? (asked.decimal === undefined ? like.delimiter : undefined)
-  const decimal = asked.decimal ?? (asked.delimiter === like.decimal ? '.' : like.decimal)
-  return { ...(delimiter && { delimiter }), ...(decimal && { decimal }) }
 }
 
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
@@ -117,7 +110,7 @@ const DELIMITERS: Readonly<Record<string, Delimiter>> = {
   ' ': ' ',
 }
 
-function dialectOf({ delimiter, decimal }: ConvertOptions): Dialect {
+function marksOf({ delimiter, decimal }: ConvertOptions): Marks {
   const mark = delimiter === undefined ? undefined : DELIMITERS[delimiter]
   if (delimiter !== undefined && mark === undefined) {
     throw new UsageError(`--delimiter: expected , ; | tab or space, but got '${delimiter}'`)

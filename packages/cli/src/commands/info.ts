@@ -1,5 +1,5 @@
 import type { SignalFile } from '@sinal/signals'
-import { beginReading, type Reading, withFile } from '@sinal/recipe/batch'
+import { type Reading, withFile } from '@sinal/recipe/batch'
 import { EXIT } from '../exit-codes.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions, type Session } from '../session.ts'
@@ -7,6 +7,7 @@ import { RunningStatistics } from '../statistics.ts'
 import { pairs, table } from '../table.ts'
 import { decisions } from '../decisions.ts'
 import { bytesText, numberText } from '../texts.ts'
+import { readWindow } from '../window.ts'
 
 export type InfoOptions = CommonOptions & ReadingOptions
 
@@ -16,13 +17,9 @@ export async function info(file: string, options: InfoOptions): Promise<number> 
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const reading = await beginReading(source, {
+      const reading = await readWindow(session, file, source, {
         ...read,
         dtype: 'float64',
-        reuse: true,
-        signal,
-        onProgress: ({ bytesRead, totalBytes }) =>
-          session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
       })
       print(session, await describe(file, source, reading), source)
     })
@@ -92,8 +89,8 @@ function print(session: Session, found: Description, source: SignalFile): void {
 }
 
 /** Of CSV the decisions; of other formats what is no channel. */
-function explanation({ recognised, skipped }: SignalFile): string[] {
-  if (recognised !== null) return [decisions(recognised)]
+function explanation({ recognised, skipped, sampleRate }: SignalFile): string[] {
+  if (recognised !== null) return [decisions(recognised, sampleRate)]
   if (skipped.length === 0) return []
   return [
     table(

@@ -26,6 +26,7 @@ export interface NewOptions extends CommonOptions, DesignKeys {
   readonly kernelSize?: number
   readonly stride?: number
   readonly dilation?: number
+  readonly paddingMode?: string
   readonly mix?: boolean
   readonly name?: string
   readonly out?: string
@@ -46,6 +47,9 @@ const DESIGN_KEYS = [
   'template',
 ] as const satisfies readonly (keyof DesignKeys)[]
 
+/** Beyond its ends, a signal is as it is there: zeros would be a step that these filters answer to. */
+const REPLICATING: readonly string[] = ['lowpass', 'highpass', 'bandpass', 'bandstop']
+
 /** `sinal new`: a recipe of one layer. */
 export async function newRecipe(options: NewOptions): Promise<number> {
   const { out = STANDARD } = options
@@ -64,6 +68,7 @@ export async function newRecipe(options: NewOptions): Promise<number> {
 function recipeOf(options: NewOptions) {
   const { preset, name, stride = 1, dilation, mix } = options
   if (preset === undefined) throw new UsageError('new: expected --preset, but got none')
+  const paddingMode = options.paddingMode ?? (REPLICATING.includes(preset) ? 'replicate' : undefined)
   const keys = DESIGN_KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]]))
   const kernelSize = options.kernelSize
   // Padding by half the taps keeps the time axis where 'same' can't be asked for.
@@ -72,6 +77,7 @@ function recipeOf(options: NewOptions) {
     type: 'conv1d',
     ...(kernelSize !== undefined && { kernelSize }),
     ...(stride === 1 ? { padding: 'same' } : { stride, padding: half }),
+    ...(paddingMode !== undefined && { paddingMode }),
     ...(dilation !== undefined && { dilation }),
     ...(!mix && { groups: 'depthwise' }),
     weight: { design: preset, ...Object.fromEntries(keys) },

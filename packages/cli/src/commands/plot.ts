@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { beginReading, STANDARD, withFile } from '@sinal/recipe/batch'
+import { STANDARD, withFile } from '@sinal/recipe/batch'
 import { writeWhole } from '@sinal/signals/node'
 import { Drawing, plotOf } from '../drawing.ts'
 import { UsageError } from '../errors.ts'
@@ -8,7 +8,7 @@ import { pngOf } from '../png.ts'
 import { readingOf, type ReadingOptions } from '../reading.ts'
 import { inSession, type CommonOptions } from '../session.ts'
 import { refuseBeside } from '../standard-output.ts'
-import { windowOf, type WindowOptions } from '../window.ts'
+import { readWindow, windowOf, type WindowOptions } from '../window.ts'
 
 export interface PlotOptions extends CommonOptions, ReadingOptions, WindowOptions {
   readonly out?: string
@@ -18,6 +18,7 @@ export interface PlotOptions extends CommonOptions, ReadingOptions, WindowOption
 /** `sinal plot`: the channels of a file as an image. */
 export async function plot(file: string, options: PlotOptions): Promise<number> {
   const { open, read } = readingOf(options)
+  const window = windowOf(options)
   const out = options.out ?? `${file === STANDARD ? 'standard-input' : path.parse(file).name}.svg`
   const extension = path.extname(out).toLowerCase()
   if (out !== STANDARD && extension !== '.svg' && extension !== '.png') {
@@ -27,13 +28,9 @@ export async function plot(file: string, options: PlotOptions): Promise<number> 
   return inSession(options, async (session) => {
     const { signal } = session
     await withFile(file, { ...open, signal }, async (source) => {
-      const reading = await beginReading(source, {
+      const reading = await readWindow(session, file, source, {
         ...read,
-        ...windowOf(options),
-        reuse: true,
-        signal,
-        onProgress: ({ bytesRead, totalBytes }) =>
-          session.show({ label: file, fraction: totalBytes && bytesRead / totalBytes, bytes: totalBytes }),
+        ...window,
       })
       const { channels, sampleRate, startTime: start } = reading
       const drawing = new Drawing(channels, { start, step: 1 / (sampleRate ?? 1) })

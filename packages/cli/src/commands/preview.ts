@@ -21,7 +21,7 @@ export async function preview(file: string, options: PreviewOptions): Promise<nu
       if (session.isJson) session.printJson({ file, format, columns, rows, dialect })
       else {
         const shown = table(columns, rows)
-        session.print(dialect === null ? shown : `${shown}\n${decisions(dialect)}`)
+        session.print(dialect === null ? shown : `${shown}\n${decisions(dialect, source.sampleRate)}`)
       }
     })
     return EXIT.done

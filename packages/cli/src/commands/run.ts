@@ -1,7 +1,14 @@
 import path from 'node:path'
 import type { WriteFormat } from '@sinal/signals'
-import { noteText, planBatch, STANDARD, type BatchReport, type FileReport } from '@sinal/recipe/batch'
-import { checkReport, reportTable, summary, writeReport } from '../batch/report.ts'
+import {
+  noteText,
+  STANDARD,
+  type BatchReport,
+  type FileReport,
+  type PlannedPlaces,
+} from '@sinal/recipe/batch'
+import { reportTable, summary } from '../batch/report.ts'
+import { reportFile } from '../batch/report-file.ts'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { inFlags } from '../in-flags.ts'
@@ -32,10 +39,17 @@ export async function run(positionals: readonly string[], options: RunOptions): 
   const asked = { files, recipe, out, format, jobs, resume, plot, chunk, overwrite, ...readingOf(options) }
   if (out === STANDARD) refuseForStandardOutput(options, files)
   return inSession(options, async (session) => {
-    if (options.report !== undefined) await checkReport(options.report)
-    const told = out === STANDARD ? await toStandardOutput(asked, session) : await runTold(asked, session)
+    const reporting: { write?: Awaited<ReturnType<typeof reportFile>> } = {}
+    const onPlan = async (results: readonly PlannedPlaces[]) => {
+      if (out === STANDARD) expectOne(results)
+      const { report } = options
+      if (report !== undefined)
+        reporting.write = await reportFile({ report, recipe, resume, overwrite }, results)
+    }
+    const runOf = out === STANDARD ? toStandardOutput : runTold
+    const told = await runOf({ ...asked, onPlan }, session)
     const report = { ...told, files: told.files.map(asCommand) }
-    if (options.report !== undefined) await writeReport(options.report, report)
+    await reporting.write?.(report)
     if (session.isJson) session.printJson(report)
     return report.failed > 0 ? EXIT.someFailed : EXIT.done
   })
@@ -63,6 +77,12 @@ function refuseForStandardOutput(options: RunOptions, files: readonly string[]):
     throw new UsageError(`--out -: expected one file for standard output, but got ${files.length}`)
   }
   refuseBeside('--out -', options, 'json', 'resume')
+}
+
+function expectOne({ length }: readonly PlannedPlaces[]): void {
+  if (length === 1) return
+  const rule = 'expected a recipe that gives one result, for standard output'
+  throw new UsageError(`run: ${rule}, but got one that gives ${length} (-o names a folder for them)`)
 }
 
 async function runTold(asked: RunFilesOptions, session: Session): Promise<BatchReport> {
@@ -110,14 +130,6 @@ function lineOf({ file, status, samples, seconds, output }: FileReport): string 
 async function toStandardOutput(asked: RunFilesOptions, session: Session): Promise<BatchReport> {
   let report: BatchReport | undefined
   await throughStandardOutput(async (folder) => {
-    const { files, recipe, format } = asked
-    const results = await planBatch({ files, recipe, format, out: path.join(folder, 'result') })
-    if (results.length > 1) {
-      const rule = 'expected a recipe that gives one result, for standard output'
-      throw new UsageError(
-        `run: ${rule}, but got one that gives ${results.length} (-o names a folder for them)`,
-      )
-    }
     report = await runFiles({
       ...asked,
       out: path.join(folder, 'result'),
