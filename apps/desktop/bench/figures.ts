@@ -1,3 +1,5 @@
+import type { Longest } from './tasks.ts'
+
 export interface Figures {
   /** Frames a second in which the plots were drawn anew. */
   readonly panFps: number
@@ -6,8 +8,12 @@ export interface Figures {
   readonly firstPlotMs: number
   /** From the start of the program to the first paint of the window. */
   readonly coldStartMs: number
-  /** On the page's main thread, while the CSV was read, the signal panned and zoomed, and a layer added and typed into. */
+  /** On the page's main thread, in all that was done: the longest by the clock, whatever else the machine did then. */
   readonly longestTaskMs: number
+  /** The one in which the page computed longest. */
+  readonly longestTaskCpuMs: number
   /** Resident memory of the page's process, with the signal open. */
   readonly rendererMb: number
+  /** The longest task of each thing that was done. */
+  readonly tasks: Readonly<Record<string, Longest>>
 }

@@ -32,23 +32,38 @@ export async function writeNpy(path: string, channels: number, samples: number):
   })
 }
 
-/** Writes a time column and eight channels of noise as CSV, of about so many bytes. */
-export async function writeCsv(path: string, bytes: number): Promise<void> {
+/** The lines of a time column and eight channels of noise: the head, and then a row each. */
+function csvLines(): { readonly head: string; row(index: number): string } {
   const random = noise(1)
   const texts = Array.from({ length: 4096 }, () => (random() * 10).toFixed(6))
+  return {
+    head: `time (s),${Array.from({ length: 8 }, (_, c) => `ch${c + 1} (V)`).join()}\n`,
+    row(index) {
+      let line = (index / 1000).toFixed(3)
+      for (let c = 0; c < 8; c++) line += `,${texts[(index * (2 * c + 7) + 511 * c) & 4095]!}`
+      return `${line}\n`
+    },
+  }
+}
+
+/** Writes a CSV file of nine columns, of about so many bytes. */
+export async function writeCsv(path: string, bytes: number): Promise<void> {
+  const { head, row } = csvLines()
   await writing(path, async (file) => {
-    await file.write(`time (s),${Array.from({ length: 8 }, (_, c) => `ch${c + 1} (V)`).join()}\n`)
+    await file.write(head)
     let written = 0
-    for (let row = 0; written < bytes;) {
+    for (let next = 0; written < bytes;) {
       let part = ''
-      for (let i = 0; i < 20_000; i++, row++) {
-        part += (row / 1000).toFixed(3)
-        for (let c = 0; c < 8; c++) part += `,${texts[(row * (2 * c + 7) + 511 * c) & 4095]!}`
-        part += '\n'
-      }
+      for (let i = 0; i < 20_000; i++) part += row(next++)
       written += (await file.write(part)).bytesWritten
     }
   })
+}
+
+/** The text of such a file of so many rows. */
+export function shortCsv(rows: number): string {
+  const { head, row } = csvLines()
+  return head + Array.from({ length: rows }, (_, index) => row(index)).join('')
 }
 
 async function writing(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {

@@ -4,11 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { appFolder, launchApp } from '../e2e/studio.ts'
+import { typeIntoLayer, useStudio } from './actions.ts'
+import { openFile } from './driving.ts'
 import { studioSection, writeSection } from './docs.ts'
 import type { Figures } from './figures.ts'
 import { writeCsv, writeNpy } from './files.ts'
-import { followWheel, watchPage } from './measure.ts'
+import { prepareChain, useFolder, useLongChain, writeFolder } from './heavy.ts'
+import { countDraws, followWheel } from './measure.ts'
 import { HELP, parseOptions, type Options } from './options.ts'
+import { mark, startTrace, stopTrace, type LongestTasks } from './tasks.ts'
+
+/** Files that are opened together: one, and the others. */
+const BATCH = 50
+/** Files in a folder. */
+const MANY = 1000
 
 interface Started {
   readonly app: ElectronApplication
@@ -31,13 +40,6 @@ async function start(folder: string): Promise<Started> {
   return { app, page, startMs: painted - before }
 }
 
-/** As the system opens a file with the studio. */
-function openFile(app: ElectronApplication, path: string): Promise<void> {
-  return app.evaluate(({ app: electron }, file) => {
-    electron.emit('open-file', { preventDefault() {} }, file)
-  }, path)
-}
-
 async function firstPlot({ app, page }: Started, path: string): Promise<number> {
   await openFile(app, path)
   await page.waitForFunction(() => performance.getEntriesByName('sinal:first-plot').length > 0, null, {
@@ -55,16 +57,6 @@ async function whole(page: Page): Promise<void> {
   await page.locator('.file .line').first().waitFor()
 }
 
-/** Adds a layer, and types into one of its fields, until the plots show what it then gives. */
-async function typeIntoLayer(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Moving average of 5' }).click()
-  const size = page.getByLabel('Kernel size')
-  await size.press('ControlOrMeta+a')
-  await size.pressSequentially('101', { delay: 100 })
-  const outputs = page.locator('#plot-rows').getByText('Moving average of 101')
-  await outputs.first().waitFor({ state: 'attached', timeout: 60_000 })
-}
-
 function rendererMb(app: ElectronApplication): Promise<number> {
   return app.evaluate(({ app: electron }) => {
     const pages = electron.getAppMetrics().filter(({ type }) => type === 'Tab')
@@ -72,8 +64,75 @@ function rendererMb(app: ElectronApplication): Promise<number> {
   })
 }
 
-const longest = (page: Page): Promise<number> => page.evaluate(() => window.benchLongest)
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
+
+const rounded = (value: number): number => Math.round(value * 10) / 10
+
+/** Reads a long CSV. */
+async function measureOpening(
+  folder: string,
+  csv: string,
+): Promise<{ firstPlotMs: number; tasks: LongestTasks }> {
+  const studio = await start(folder)
+  await startTrace(studio.app)
+  await mark(studio.page, 'read a long CSV')
+  const firstPlotMs = await firstPlot(studio, csv)
+  await whole(studio.page)
+  const tasks = await stopTrace(studio.app, join(folder, 'opening.json'))
+  await studio.app.close()
+  return { firstPlotMs, tasks }
+}
+
+/** Looks at a long signal. */
+async function measureMoving(folder: string, npy: string, seconds: number) {
+  const studio = await start(folder)
+  const { app, page } = studio
+  await openFile(app, npy)
+  await page.waitForFunction(() => performance.getEntriesByName('sinal:first-plot').length > 0)
+  await whole(page)
+  await page.evaluate(countDraws)
+  const turn = (kind: 'zoom' | 'pan'): Promise<number> => page.evaluate(followWheel, { kind, seconds })
+  // A trace takes its part of each frame: frames are counted without one.
+  const zoomFps = await turn('zoom')
+  const panFps = await turn('pan')
+  await startTrace(app)
+  for (const kind of ['zoom', 'pan'] as const) {
+    await mark(page, kind)
+    await turn(kind)
+  }
+  const mb = await rendererMb(app)
+  await typeIntoLayer(studio)
+  const tasks = await stopTrace(app, join(folder, 'moving.json'))
+  await app.close()
+  return { zoomFps, panFps, mb, tasks }
+}
+
+/** Does everything else there is to do. */
+async function measureUse(folder: string): Promise<LongestTasks> {
+  const files = Array.from({ length: BATCH }, (_, k) => join(folder, `item-${k + 1}.csv`))
+  for (const file of files) await writeCsv(file, 1e6)
+  const studio = await start(folder)
+  await startTrace(studio.app)
+  await useStudio(studio, folder, files)
+  const tasks = await stopTrace(studio.app, join(folder, 'use.json'))
+  await studio.app.close()
+  return tasks
+}
+
+/** Does what is much of something. */
+async function measureMuch(folder: string): Promise<LongestTasks> {
+  const file = join(folder, 'much.csv')
+  await writeCsv(file, 1e6)
+  const places = await writeFolder(folder, MANY)
+  const studio = await start(folder)
+  await prepareChain(studio, file)
+  await startTrace(studio.app)
+  await useLongChain(studio)
+  await useFolder(studio, places)
+  const tasks = await stopTrace(studio.app, join(folder, 'much.json'))
+  await studio.app.close()
+  return tasks
+}
 
 async function measure(folder: string, options: Options): Promise<Figures> {
   console.log(`Writing ${options.csvMb} MB of CSV and ${options.channels} × ${options.samples} samples`)
@@ -88,34 +147,21 @@ async function measure(folder: string, options: Options): Promise<Figures> {
     starts.push(startMs)
     await app.close()
   }
-
-  const opening = await start(folder)
-  await opening.page.evaluate(watchPage)
-  const firstPlotMs = await firstPlot(opening, csv)
-  await whole(opening.page)
-  const longestOpening = await longest(opening.page)
-  await opening.app.close()
-
-  const moving = await start(folder)
-  await openFile(moving.app, npy)
-  await moving.page.waitForFunction(() => performance.getEntriesByName('sinal:first-plot').length > 0)
-  await whole(moving.page)
-  await moving.page.evaluate(watchPage)
-  const zoomFps = await moving.page.evaluate(followWheel, { kind: 'zoom' as const, seconds: options.seconds })
-  const panFps = await moving.page.evaluate(followWheel, { kind: 'pan' as const, seconds: options.seconds })
-  const mb = await rendererMb(moving.app)
-  await typeIntoLayer(moving.page)
-  const longestMoving = await longest(moving.page)
-  await moving.app.close()
-
-  const rounded = (value: number): number => Math.round(value * 10) / 10
+  const opening = await measureOpening(folder, csv)
+  const moving = await measureMoving(folder, npy, options.seconds)
+  const use = await measureUse(folder)
+  const all = [...opening.tasks, ...moving.tasks, ...use, ...(await measureMuch(folder))]
   return {
-    panFps: rounded(panFps),
-    zoomFps: rounded(zoomFps),
-    firstPlotMs: rounded(firstPlotMs),
+    panFps: rounded(moving.panFps),
+    zoomFps: rounded(moving.zoomFps),
+    firstPlotMs: rounded(opening.firstPlotMs),
     coldStartMs: rounded(median(starts)),
-    longestTaskMs: rounded(Math.max(longestOpening, longestMoving)),
-    rendererMb: rounded(mb),
+    longestTaskMs: rounded(Math.max(...all.map(([, { wallMs }]) => wallMs))),
+    longestTaskCpuMs: rounded(Math.max(...all.map(([, { cpuMs }]) => cpuMs))),
+    rendererMb: rounded(moving.mb),
+    tasks: Object.fromEntries(
+      all.map(([action, { wallMs, cpuMs }]) => [action, { wallMs: rounded(wallMs), cpuMs: rounded(cpuMs) }]),
+    ),
   }
 }
 
@@ -125,7 +171,9 @@ else {
   const folder = await mkdtemp(join(tmpdir(), 'sinal-bench-studio-'))
   try {
     const figures = await measure(folder, options)
-    console.table(figures)
+    const { tasks, ...others } = figures
+    console.table(others)
+    console.table(tasks)
     if (options.docs) {
       const command = ['npm run bench:studio --', ...process.argv.slice(2)].join(' ')
       const page = join(appFolder, '../../docs/performance.md')

@@ -2,27 +2,13 @@
 
 declare global {
   interface Window {
-    benchLongest: number
     benchDraws: number
   }
 }
 
-/** Watches for long tasks, and for canvases that are drawn anew, from now on. */
-export function watchPage(): void {
-  window.benchLongest = 0
+/** Counts canvases that are drawn anew, from now on. */
+export function countDraws(): void {
   window.benchDraws = 0
-  // What is reported is 50 ms and longer; of what is shorter, how late a timer of 4 ms comes tells at most too much.
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries())
-      window.benchLongest = Math.max(window.benchLongest, duration)
-  }).observe({ entryTypes: ['longtask'] })
-  let last = performance.now()
-  setInterval(() => {
-    const now = performance.now()
-    const late = now - last - 4
-    if (late < 50) window.benchLongest = Math.max(window.benchLongest, late)
-    last = now
-  }, 4)
   const { clearRect } = CanvasRenderingContext2D.prototype
   CanvasRenderingContext2D.prototype.clearRect = function (...args) {
     window.benchDraws++

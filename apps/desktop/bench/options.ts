@@ -18,7 +18,7 @@ export interface Options {
 
 export const HELP = `npm run bench:studio -- [options]
 
-  --json FILE     write { panFps, zoomFps, firstPlotMs, coldStartMs, longestTaskMs, rendererMb }
+  --json FILE     write { panFps, zoomFps, firstPlotMs, coldStartMs, longestTaskMs, rendererMb, … }
   --docs          write the section of docs/performance.md
   --samples N     samples of each channel of the signal that is panned and zoomed (default 10000000)
   --channels N    its channels (default 8)

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { sineCsv } from './csv.ts'
 import { addLayer, expect, plotOf, sampleFile, test } from './studio.ts'
 
@@ -31,7 +31,7 @@ test('layers are found, added, and their shapes shown at each step', async ({ st
   await expect(plotOf(page, 'ReLU', 'x')).toBeVisible()
 
   await addLayer(page, 'glu', 'GLU')
-  await expect(page.getByText('1 channels come in, but it takes an even number')).toBeVisible()
+  await expect(page.getByText('It gets 1 channel, but takes an even number')).toBeVisible()
   await page.getByRole('button', { name: 'Max pooling', exact: true }).click()
   await page.getByLabel('Padding', { exact: true }).fill('2')
   await expect(page.getByText('At most half of the kernel size, 2.')).toBeVisible()
@@ -125,8 +125,7 @@ test('outputs of a chain that has changed are marked until there are others', as
   await expect(page.getByRole('img', { name: /^The outputs are of the chain as it was; / })).toBeVisible()
   await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
   await studio.screenshot('outdated')
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(found.violations.map(({ id }) => id)).toEqual([])
+  expect(await violations(page)).toEqual([])
   await page.getByLabel('Kernel size').fill('7')
   await expect(page.getByText('out of date', { exact: true })).toHaveCount(0)
   await expect(plotOf(page, 'Moving average of 7', 'ecg')).toBeVisible()

@@ -80,6 +80,9 @@ test('a long run shows its progress and can be cancelled', async ({ start, folde
   await run.click()
   const progress = page.getByRole('progressbar', { name: 'Running the chain' })
   await expect(progress).toBeVisible()
+  // The plots still show what the chain made before, and say so.
+  const output = page.locator('[data-row^="out/"]')
+  await expect(output.getByText('computing…', { exact: true })).toBeVisible()
   await expect.poll(() => progress.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0)
   await studio.screenshot('running')
 

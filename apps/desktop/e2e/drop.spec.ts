@@ -67,7 +67,11 @@ test('a folder that is dropped is offered for a run, and a second one is told', 
   const dialog = page.getByRole('dialog', { name: 'Run over a folder' })
   await expect(dialog).toContainText('recordings, in')
   await expect(dialog).toContainText('2 files, ')
-  await expect(page.getByText(/one is opened at a time. Not opened: older$/)).toBeVisible()
+  // In the dialog, which lies over the notices.
+  await expect(dialog.getByText(/one is opened at a time. Not opened: older$/)).toBeVisible()
+  await expect(page.locator('.notices .message')).toHaveCount(0)
+  const files = dialog.getByRole('grid', { name: 'Files, and what a run would do' })
+  await expect(files.getByRole('row')).toHaveText([/^RunFileSize/, /^not planned yet *a\.csv *\d/, /b\.csv/])
   await studio.screenshot('drop-folders')
   expect(studio.complaints).toEqual([])
 })
@@ -83,5 +87,28 @@ test('what cannot be opened is refused by its name, and the rest is opened', asy
   await expect(plotOf(page, 'Input', 'x')).toBeVisible()
   await expect(page.getByRole('alert')).toContainText('picture.png')
   await studio.screenshot('drop-refused')
+  expect(studio.complaints).toEqual([])
+})
+
+test('files of a browser, and far too many files, are refused with what to do instead', async ({
+  start,
+  folder,
+}) => {
+  const many = Array.from({ length: 1001 }, (_, i) => join(folder, `${i}.csv`))
+  await Promise.all(many.map((path) => writeFile(path, 'x\n1\n2\n')))
+  const studio = await start()
+  const { page } = studio
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  // A page's picture or attachment comes as a file without a path.
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['t,x\n0,1\n'], 'attachment.csv'))
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  })
+  await expect(page.getByRole('alert')).toContainText('Save it first, then open or drop that file.')
+  await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click()
+  await (await Drag.of(page, ...many)).drop()
+  await expect(page.getByRole('alert')).toContainText('At most 1,000 files can be dropped at once.')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(studio.complaints).toEqual([])
 })

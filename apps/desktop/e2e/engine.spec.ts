@@ -23,6 +23,6 @@ test('without an addon the studio computes in WebAssembly, and says why', async 
   await expect(status).toBeVisible()
   await expect(status).toHaveAttribute(
     'title',
-    new RegExp(`^native: there are no native kernels for ${machine}: `),
+    new RegExp(`^native is not available: there are no native kernels for ${machine}: `),
   )
 })

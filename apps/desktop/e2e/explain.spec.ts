@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { numbersOf, sineCsv } from './csv.ts'
 import { addLayer, expect, plotOf, sampleFile, test } from './studio.ts'
 
@@ -143,32 +143,24 @@ test('the tour follows the notebook cell by cell, without a file', async ({ star
   expect(studio.complaints).toEqual([])
 })
 
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
-
-for (const theme of ['Light', 'Dark'] as const) {
-  test(`axe finds nothing in Explain, ${theme.toLowerCase()}`, async ({ start }) => {
-    const studio = await start({ files: [sampleFile] })
-    const { page } = studio
-    await studio.chooseMenu('View', 'Theme', theme)
-    await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
-    await page.getByRole('radio', { name: 'Explain' }).check({ force: true })
-    await expect(page.getByText('How does an output sample come about?')).toBeVisible()
-    expect(await violations(page)).toEqual([])
-    await page.getByRole('button', { name: 'Moving average of 5' }).first().click()
-    await expect(page.getByTestId('equation')).toBeVisible()
-    await page.getByRole('group', { name: /^Sliding kernel/ }).focus()
-    await page.keyboard.press('ArrowDown')
-    expect(await violations(page)).toEqual([])
-    await studio.screenshot(`explain-${theme.toLowerCase()}`)
-    await page.getByRole('button', { name: 'Take the tour' }).click()
-    await page.getByRole('button', { name: 'Next', exact: true }).click()
-    await expect(page.getByText('Padding: the samples that are not there')).toBeVisible()
-    expect(await violations(page)).toEqual([])
-  })
-}
+test('axe finds nothing in Explain', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
+  await page.getByRole('radio', { name: 'Explain' }).check({ force: true })
+  await expect(page.getByText('How does an output sample come about?')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Moving average of 5' }).first().click()
+  await expect(page.getByTestId('equation')).toBeVisible()
+  await page.getByRole('group', { name: /^Sliding kernel/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await violations(page)).toEqual([])
+  await studio.screenshot('explain')
+  await page.getByRole('button', { name: 'Take the tour' }).click()
+  await page.getByRole('button', { name: 'Next', exact: true }).click()
+  await expect(page.getByText('Padding: the samples that are not there')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})
 
 test('speaks Portuguese, and fits a small window', async ({ start }) => {
   const studio = await start({ files: [sampleFile], flags: ['--lang=pt-BR'] })

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { violations } from './axe.ts'
 import { expect, plotOf, sampleFile, test } from './studio.ts'
 
 test('everything is undone and redone by keys, menu, buttons and the list', async ({ start }) => {
@@ -38,10 +38,7 @@ test('everything is undone and redone by keys, menu, buttons and the list', asyn
     'The beginning',
   ])
   await studio.screenshot('history')
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(
-    found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join()}`)),
-  ).toEqual([])
+  expect(await violations(page)).toEqual([])
   await list.getByRole('option', { name: 'Layer 1: Kernel size' }).click()
   await expect(plotOf(page, 'Moving average of 31', 'ecg')).toBeVisible()
   expect(studio.complaints).toEqual([])

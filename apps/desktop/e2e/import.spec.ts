@@ -1,16 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { sineCsv } from './csv.ts'
 import { expect, plotOf, test } from './studio.ts'
-
-/** What axe objects to, each with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  // The legacy mode needs no second page, which Electron does not give.
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-}
 
 const sheetOf = (page: Page, name: string): Locator =>
   page.getByRole('dialog', { name: `How ${name} is read` })
@@ -201,30 +194,23 @@ test('uneven samples are put on an even grid, and gaps are filled, where one say
   await expect(page.getByText('The time stamps are uneven')).toBeHidden()
 })
 
-for (const theme of ['Light', 'Dark'] as const) {
-  test(`axe finds nothing in the sheet, ${theme.toLowerCase()}, in a small window`, async ({
-    start,
-    folder,
-  }) => {
-    const path = join(folder, 'a-recording-with-a-rather-long-name-of-its-own-2026-11-29.csv')
-    await writeFile(path, `# a comment\n${BROKEN}`)
-    const studio = await start({ files: [path] })
-    const { page } = studio
-    await studio.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]!.setContentSize(1024, 640),
-    )
-    await studio.chooseMenu('View', 'Theme', theme)
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
-    await expect(page.getByRole('dialog').getByRole('row', { name: /0\.04/ })).toBeVisible()
-    expect(await violations(page)).toEqual([])
-    await studio.screenshot(`import-small-${theme.toLowerCase()}`)
-    await page.getByLabel('Rows that cannot be read').selectOption('are left empty')
-    await page.getByRole('button', { name: 'Apply' }).click()
-    await expect(page.getByText('6 rows could not be read and are left empty.')).toBeVisible()
-    expect(await violations(page)).toEqual([])
-    await studio.screenshot(`import-rejected-${theme.toLowerCase()}`)
-  })
-}
+test('axe finds nothing in the sheet, in a small window', async ({ start, folder }) => {
+  const path = join(folder, 'a-recording-with-a-rather-long-name-of-its-own-2026-11-29.csv')
+  await writeFile(path, `# a comment\n${BROKEN}`)
+  const studio = await start({ files: [path] })
+  const { page } = studio
+  await studio.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.setContentSize(1024, 640),
+  )
+  await expect(page.getByRole('dialog').getByRole('row', { name: /0\.04/ })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await studio.screenshot('import-small')
+  await page.getByLabel('Rows that cannot be read').selectOption('are left empty')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await expect(page.getByText('6 rows could not be read and are left empty.')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await studio.screenshot('import-rejected')
+})
 
 test('the sheet and the reader speak Portuguese', async ({ start, folder }) => {
   const path = join(folder, 'voo.csv')

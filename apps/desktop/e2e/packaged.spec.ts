@@ -85,7 +85,7 @@ test('the licences of what it is made of lie beside it', async () => {
     .map((name) => join(home, name))
   expect(licenses).toHaveLength(4)
   const text = (await Promise.all(licenses.map((file) => readFile(file, 'utf8')))).join('\n')
-  for (const name of ['vue', 'uplot', 'hyparquet', 'fdlibm', 'MIT License']) expect(text).toContain(name)
+  for (const name of ['vue', 'valibot', 'hyparquet', 'fdlibm', 'MIT License']) expect(text).toContain(name)
 })
 
 test('it shows a file that it was started with, and computes as fast as this machine can', async ({

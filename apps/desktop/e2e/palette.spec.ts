@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { commandIds, commandTitle } from '../src/shared/commands.ts'
+import { violations } from './axe.ts'
 import { expect, plotOf, sampleFile, test } from './studio.ts'
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Commands' })
@@ -11,11 +11,6 @@ const option = (page: Page, name: string | RegExp) => page.getByRole('option', {
 async function close(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }
 
 test('every command is listed, and says why it cannot be done', async ({ start }) => {
@@ -110,34 +105,30 @@ test('a field tells what its name means', async ({ start }) => {
   await expect(page.getByRole('heading', { name: 'Stride' })).toBeHidden()
 })
 
-for (const theme of ['Light', 'Dark'] as const) {
-  test(`axe finds nothing, ${theme.toLowerCase()}`, async ({ start }) => {
-    const studio = await start({ files: [sampleFile] })
-    const { page } = studio
-    await studio.chooseMenu('View', 'Theme', theme)
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase())
-    await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
-    await page.getByRole('button', { name: 'Moving average of 5' }).click()
-    await page.getByRole('button', { name: 'What is padding?' }).click()
-    await expect(page.getByRole('dialog', { name: 'Padding' })).toBeVisible()
-    expect(await violations(page)).toEqual([])
-    await studio.screenshot(`concept-${theme.toLowerCase()}`)
-    await close(page)
+test('axe finds nothing', async ({ start }) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await page.getByRole('button', { name: 'What is padding?' }).click()
+  await expect(page.getByRole('dialog', { name: 'Padding' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await studio.screenshot('concept')
+  await close(page)
 
-    await page.keyboard.press('Control+K')
-    await expect(page.getByRole('option').first()).toHaveAttribute('data-highlighted', '')
-    expect(await violations(page)).toEqual([])
-    await studio.screenshot(`palette-${theme.toLowerCase()}`)
-    await close(page)
+  await page.keyboard.press('Control+K')
+  await expect(page.getByRole('option').first()).toHaveAttribute('data-highlighted', '')
+  expect(await violations(page)).toEqual([])
+  await studio.screenshot('palette')
+  await close(page)
 
-    await page.keyboard.press('?')
-    await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
-    expect(await violations(page)).toEqual([])
-    await studio.screenshot(`shortcuts-${theme.toLowerCase()}`)
-    await close(page)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await studio.screenshot('shortcuts')
+  await close(page)
 
-    await studio.chooseMenu('Help', 'Concepts')
-    await expect(page.getByRole('dialog', { name: 'Concepts' })).toBeVisible()
-    expect(await violations(page)).toEqual([])
-  })
-}
+  await studio.chooseMenu('Help', 'Concepts')
+  await expect(page.getByRole('dialog', { name: 'Concepts' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { sineCsv } from './csv.ts'
 import { expect, plotOf, sampleFile, test } from './studio.ts'
 
@@ -66,13 +67,75 @@ test('a system in Portuguese is greeted in Portuguese', async ({ start }) => {
   await expect(page.getByRole('button', { name: 'Abrir arquivo…' })).toBeVisible()
 })
 
-test('the theme can be chosen', async ({ start }) => {
+/** The colour that there is most of in each drawing: of its line, or of its grid. */
+function drawnColors(page: Page): Promise<string[]> {
+  return page.locator('main canvas').evaluateAll((canvases) =>
+    canvases.map((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement
+      const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+      copy.drawImage(canvas as HTMLCanvasElement, 0, 0)
+      const { data } = copy.getImageData(0, 0, width, height)
+      const counts = new Map<string, number>()
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] !== 255) continue
+        const color = data.slice(i, i + 3).join()
+        counts.set(color, (counts.get(color) ?? 0) + 1)
+      }
+      return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ['', 0])[0]
+    }),
+  )
+}
+
+test('the theme changes at once, in all that is drawn too, and follows the system', async ({ start }) => {
   const studio = await start({ files: [sampleFile] })
   const { page } = studio
-  await expect(plotOf(page, 'Input', 'ecg')).toBeVisible()
-  await studio.chooseMenu('View', 'Theme', 'Dark')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  await studio.screenshot('dark')
+  const html = page.locator('html')
   await studio.chooseMenu('View', 'Theme', 'Light')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await expect(page.getByText(/^Up to date/)).toBeVisible()
+  await expect(plotOf(page, 'Moving average of 5', 'ecg')).toBeVisible()
+  await page.getByRole('button', { name: 'Spectrum', exact: true }).click()
+  await expect(page.getByText(/^Welch: /)).toBeVisible()
+  // The two plots, the overview and the spectrum.
+  await expect.poll(async () => (await drawnColors(page)).filter(Boolean).length).toBeGreaterThanOrEqual(3)
+  const light = await drawnColors(page)
+
+  await studio.chooseMenu('View', 'Theme', 'Dark')
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  await expect
+    .poll(async () => (await drawnColors(page)).filter((color, i) => color === light[i]))
+    .toEqual([])
+  await studio.screenshot('dark')
+
+  await page.emulateMedia({ colorScheme: 'light' })
+  await studio.chooseMenu('View', 'Theme', 'As the system')
+  await expect(html).toHaveAttribute('data-theme', 'light')
+  await expect.poll(() => drawnColors(page)).toEqual(light)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect(html).toHaveAttribute('data-theme', 'dark')
+  expect(studio.complaints).toEqual([])
+})
+
+test('where the system forces its colours, all that is drawn takes them at once, and gives them back', async ({
+  start,
+}) => {
+  const studio = await start({ files: [sampleFile] })
+  const { page } = studio
+  await studio.chooseMenu('View', 'Theme', 'Light')
+  await page.getByRole('button', { name: 'Moving average of 5' }).click()
+  await expect(plotOf(page, 'Moving average of 5', 'ecg')).toBeVisible()
+  await expect.poll(async () => (await drawnColors(page)).filter(Boolean).length).toBeGreaterThanOrEqual(2)
+  const light = await drawnColors(page)
+  // The input is in the colour of text.
+  await page.emulateMedia({ forcedColors: 'active', colorScheme: 'light' })
+  const ink = await page.evaluate(() => getComputedStyle(document.body).color)
+  const inputColor = async (): Promise<string> =>
+    `rgb(${(await drawnColors(page))[0]!.replaceAll(',', ', ')})`
+  await expect.poll(inputColor).toBe(ink)
+  await expect
+    .poll(async () => (await drawnColors(page)).filter((color, i) => color === light[i]))
+    .toEqual([])
+  await page.emulateMedia({ forcedColors: 'none' })
+  await expect.poll(() => drawnColors(page)).toEqual(light)
+  expect(studio.complaints).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { GUTTER, RIGHT_PAD } from '../src/renderer/modules/plots/layout.ts'
 import { expect, plotOf, test } from './studio.ts'
 
 /** Whole numbers at 1 Hz: the value under the cursor tells which sample it is. */
@@ -24,7 +25,8 @@ test('on a screen twice as fine, plots are drawn twice as fine and the cursor hi
   expect(sizes.drawn).toEqual(sizes.shown.map((size) => 2 * size))
 
   // The plot's own area is what lies between its axis and its right edge.
-  const area = (await plot.locator('.u-over').boundingBox())!
+  const whole = (await canvas.boundingBox())!
+  const area = { ...whole, x: whole.x + GUTTER, width: whole.width - GUTTER - RIGHT_PAD }
   for (const sample of [10, 50, 90]) {
     await page.mouse.move(area.x + (sample / 100) * area.width, area.y + area.height / 2)
     await expect(page.locator('footer')).toContainText(`Cursor: ${sample}.`)

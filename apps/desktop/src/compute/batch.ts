@@ -1,3 +1,4 @@
+import { empty } from '@sinal/core'
 import type { Signals } from '@sinal/signals'
 import type { Shape } from '../shared/ipc.ts'
 import { failure } from '../shared/problem.ts'
@@ -49,11 +50,15 @@ export function checkSameTime(a: BatchItem, b: BatchItem): void {
   }
 }
 
-/** The samples of all files, or of a stretch of them, [N, C, L] row-major. */
+/**
+ * The samples of all files, or of a stretch of them, [N, C, L] row-major.
+ *
+ * @throws {MemoryError} there is no memory for all of them together
+ */
 export function batchData(items: readonly BatchItem[], from = 0, to = batchShape(items)[2]): Float32Array {
   const [count, channels] = batchShape(items)
   const length = to - from
-  const data = new Float32Array(count * channels * length)
+  const data = empty([count, channels, length]).data as Float32Array
   items.forEach(({ signals }, n) => {
     signals.data.forEach((samples, c) => data.set(samples.subarray(from, to), (n * channels + c) * length))
   })

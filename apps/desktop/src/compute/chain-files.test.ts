@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const NAMES: Record<string, string> = { 'id-1': 'model.safetensors', 'id-2': 'notes.txt', 'id-3': 'gone.npy' }
-const files = () => new WeightFiles((id) => ({ name: NAMES[id]!, path: join(folder, id) }))
+const files = () => new WeightFiles(async (id) => ({ name: NAMES[id]!, path: join(folder, id) }))
 const conv = (file: string, more: object = {}) => ({
   type: 'conv1d',
   padding: 'valid',
@@ -96,7 +96,7 @@ it('says at its layer that a file is gone, or is none of those that were chosen'
     },
   ]
   expect(await fit(recipe(conv('id-3')))).toMatchObject(told('gone.npy: cannot be read'))
-  const none = new WeightFiles(() => {
+  const none = new WeightFiles(async () => {
     throw failure('not-allowed', 'not chosen')
   })
   const document = recipe(conv('id-9'))

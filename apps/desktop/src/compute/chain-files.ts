@@ -4,6 +4,7 @@ import { loadWeights, RecipeError, type Layer, type Recipe } from '@sinal/recipe
 import type { WeightFile } from '../shared/chain-schemas.ts'
 import type { Problem } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
+import type { NamedPath } from './grants.ts'
 import { readProblem, recipeProblem } from './problems.ts'
 
 /** A layer whose file cannot be read, and why; those before it are read. */
@@ -12,7 +13,7 @@ export interface Unread {
   readonly problem: Problem
 }
 
-type Granted = (id: string) => { readonly name: string; readonly path: string }
+type Granted = (id: string) => Promise<NamedPath>
 
 /** The weights that a chain takes from files, which it names by the ids that main gave out. */
 export class WeightFiles {
@@ -25,7 +26,7 @@ export class WeightFiles {
 
   /** What a file has to choose from. With `anew`, layers read the files they take weights from once more. */
   async tensors(id: string, anew: boolean): Promise<WeightFile> {
-    const { name, path } = this.#granted(id)
+    const { name, path } = await this.#granted(id)
     if (anew) this.#layers.clear()
     try {
       const { tensors } = await load(await readFile(path), { name })
@@ -48,7 +49,7 @@ export class WeightFiles {
       } catch (error) {
         return {
           recipe: { ...recipe, layers },
-          unread: { layer: index, problem: this.#problem(error, index) },
+          unread: { layer: index, problem: await this.#problem(error, index) },
         }
       }
     }
@@ -66,26 +67,28 @@ export class WeightFiles {
     const key = JSON.stringify(layer)
     const known = this.#layers.get(key)
     if (known) return known
-    const file = async (id: string): Promise<Uint8Array> => readFile(this.#granted(id).path)
+    const file = async (id: string): Promise<Uint8Array> => readFile((await this.#granted(id)).path)
     const { layers } = await loadWeights({ version: 1, layers: [layer] }, { readFile: file })
     this.#layers.set(key, layers[0]!)
     return layers[0]!
   }
 
-  #problem(error: unknown, index: number): Problem {
+  async #problem(error: unknown, index: number): Promise<Problem> {
     if (!(error instanceof RecipeError)) throw error
+    const { code, details, problem } = error
     const [, , ...place] = error.path
     // The file's name in place of its id, which says nothing to anybody.
-    const text = error.problem.replace(/^[\w-]+(?=: )/, (id) => this.#nameOf(id))
-    return recipeProblem(new RecipeError(['layers', index, ...place], text), 'layer-shape')
+    const id = /^[\w-]+(?=: )/.exec(problem)?.[0] ?? ''
+    const text = id === '' ? problem : (await this.#nameOf(id)) + problem.slice(id.length)
+    const said = { code, details, text }
+    return recipeProblem(new RecipeError(['layers', index, ...place], said), 'layer-shape')
   }
 
-  #nameOf(id: string): string {
-    try {
-      return this.#granted(id).name
-    } catch {
-      return id
-    }
+  #nameOf(id: string): Promise<string> {
+    return this.#granted(id).then(
+      ({ name }) => name,
+      () => id,
+    )
   }
 }
 

@@ -121,7 +121,7 @@ function spanOf(layer: Recipe['layers'][number], resolved: ResolvedLayer): { spa
     return { span: resolved.dilation * (resolved.kernelSize - 1) + 1, stride: resolved.stride }
   if (resolved.type === 'convTranspose1d') {
     const span = resolved.dilation * (resolved.kernelSize - 1) + 1
-    return { span: Math.ceil(span / resolved.stride) + 1, stride: 1 }
+    return { span: Math.ceil(Math.max(span, resolved.padding) / resolved.stride) + 1, stride: 1 }
   }
   if (layer.type === 'maxPool1d' || layer.type === 'avgPool1d') {
     const { kernelSize, stride = kernelSize } = layer

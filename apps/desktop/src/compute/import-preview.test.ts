@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadingChoices } from '../shared/import-schemas.ts'
@@ -81,5 +83,14 @@ describe('the shape of a file', () => {
     expect(one).not.toBeNull()
     expect(await shape('Report 18\nelse\n')).toBe(one)
     expect(await shape('')).toBeNull()
+  })
+
+  it.skipIf(process.platform === 'win32')('is not looked for in a pipe', async () => {
+    const path = join(folder, 'live.csv')
+    await promisify(execFile)('mkfifo', [path])
+    expect(await shapeOf({ name: 'live.csv', path })).toBeNull()
+    const { problem, rows } = await previewImport({ name: 'live.csv', path }, {})
+    expect(problem).toMatchObject({ code: 'read-once', details: { file: 'live.csv' } })
+    expect(rows).toEqual([])
   })
 })

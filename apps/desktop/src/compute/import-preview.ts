@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
 import {
   CsvFile,
   firstLines,
@@ -15,16 +16,13 @@ import {
   type ReadingChoices,
 } from '../shared/import-schemas.ts'
 import type { ImportPreview } from '../shared/ipc.ts'
+import { failure } from '../shared/problem.ts'
 import { decisions } from './describe-file.ts'
+import type { NamedPath } from './grants.ts'
 import { readProblem } from './problems.ts'
 import { messageOf } from './reader-messages.ts'
 
 /** A granted file. */
-interface Granted {
-  readonly name: string
-  readonly path: string
-}
-
 /** Rows that are shown, and lines above them. */
 const ROWS = 20
 const LINES = 24
@@ -40,9 +38,13 @@ export function policiesOf({ missingSamples, resample, badRows }: ReadingChoices
 
 /** Looks at the beginning of a file, as the choices say it is to be read. */
 export async function previewImport(
-  { name, path }: Granted,
+  { name, path }: NamedPath,
   choices: ReadingChoices,
 ): Promise<ImportPreview> {
+  if (await isPipe(path)) {
+    const { problem } = failure('read-once', `${name} can be read only once`, { file: name })
+    return { ...NOTHING, shape: null, problem, above: [] }
+  }
   const shape = await shapeOf({ name, path })
   const encoding = choices.encoding && { encoding: choices.encoding }
   const lines = (): Promise<string[]> => firstLines(path, LINES, { name, ...encoding })
@@ -148,9 +150,10 @@ function rowsOfSamples({ data, length }: ReadSignals): ImportRow[] {
  * columns, or, without names, what each column holds; of another format, its channels. Of a text that can't be
  * understood, its first line with all digits alike. It says nothing of the choices: it is told before them.
  *
- * @returns null where the file can't be read at all
+ * @returns null where the file can't be read at all, or only once: what is taken out of a pipe is gone
  */
-export async function shapeOf({ name, path }: Granted): Promise<string | null> {
+export async function shapeOf({ name, path }: NamedPath): Promise<string | null> {
+  if (await isPipe(path)) return null
   try {
     const file = await open(path, { name })
     await file.close()
@@ -164,6 +167,11 @@ export async function shapeOf({ name, path }: Granted): Promise<string | null> {
     const first = lines.find((line) => line.trim() !== '')
     return first === undefined ? null : hashOf(['unknown', first.replace(/\d+/g, '0')])
   }
+}
+
+async function isPipe(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && !found.isFile() && !found.isDirectory()
 }
 
 const hashOf = (what: readonly unknown[]): string =>

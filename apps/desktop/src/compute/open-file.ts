@@ -1,5 +1,4 @@
-import { likeSource } from '@sinal/recipe/batch'
-import { open, type ReadSignals, type WriteOptions } from '@sinal/signals'
+import { type CsvDialect, open, type ReadSignals } from '@sinal/signals'
 import { openChoices, type ReadingChoices } from '../shared/import-schemas.ts'
 import type { OpenedFile } from '../shared/ipc.ts'
 import { ProblemError } from '../shared/problem.ts'
@@ -15,7 +14,7 @@ export interface Opened {
   readonly signals: ReadSignals
   readonly samples: Samples
   /** How it is written, where it is CSV. */
-  readonly like: Pick<WriteOptions, 'delimiter' | 'decimal'>
+  readonly like: CsvDialect | null
   readonly info: OpenedFile
 }
 
@@ -55,7 +54,7 @@ export async function openFile({ id, name, path, choices, job, onSamples }: Opti
           job.progress({ fraction, rows: length, ...(info && { file: info }) })
         },
       })
-      return { signals, samples, like: likeSource(file), info: describeFile(id, file, signals, samples) }
+      return { signals, samples, like: file.recognised, info: describeFile(id, file, signals, samples) }
     } finally {
       await file.close()
     }

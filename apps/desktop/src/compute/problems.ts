@@ -1,5 +1,7 @@
+import { messageCodes as engineCodes, SinalError } from '@sinal/core'
 import { formatPath, RecipeError } from '@sinal/recipe'
 import { SignalError } from '@sinal/signals'
+import { WeightsError } from '@sinal/weights'
 import { fileProblem as systemProblem } from '@sinal/signals/node'
 import type { Problem } from '../shared/ipc.ts'
 import { problemOf } from '../shared/problem.ts'
@@ -9,16 +11,22 @@ import { messageOf, saidBy } from './reader-messages.ts'
 /** What an exception of the engine, the reader or the file system tells the user. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof DOMException && error.name === 'AbortError') return cancelled(error)
-  if (error instanceof RecipeError) return recipeProblem(error, 'recipe')
+  if (error instanceof RecipeError) return recipeProblem(error, isOfEngine(error) ? 'engine' : 'recipe')
   if (error instanceof SignalError) return signalProblem(error)
+  if (error instanceof WeightsError) return weightsProblem(error)
+  if (error instanceof SinalError && error.code !== null) return engineProblem(error, error.code)
   return problemOf(error)
 }
 
-/** @param code 'layer-shape' where the document is right, but a layer does not fit its input */
-export function recipeProblem(error: RecipeError, code: 'recipe' | 'layer-shape'): Problem {
+/** @param code where the document is right: 'layer-shape' a layer does not fit its input; 'engine' it cannot be computed */
+export function recipeProblem(error: RecipeError, code: 'recipe' | 'layer-shape' | 'engine'): Problem {
   const details = { path: formatPath(error.path), layer: layerOf(error), text: error.problem }
-  return { code, name: error.name, message: error.message, details }
+  return { code, name: error.name, message: error.message, details, said: saidBy(error) }
 }
+
+/** Whether a layer fits, but cannot be computed. */
+const isOfEngine = ({ code }: RecipeError): boolean =>
+  code === 'recipe-engine' || new Map<string, unknown>(engineCodes).has(code)
 
 /** The layer that the error speaks of; null for the document as a whole. */
 export function layerOf({ path }: RecipeError): number | null {
@@ -66,6 +74,16 @@ const placeOf = ({ row, column, sample, channel }: SignalError) => ({
   sample: sample ?? null,
   channel: channel ?? null,
 })
+
+function weightsProblem(error: WeightsError): Problem {
+  const { file, name, message, problem: text } = error
+  return { code: 'file-not-readable', name, message, details: { file, text }, said: saidBy(error) }
+}
+
+function engineProblem({ name, message, details }: SinalError, code: string): Problem {
+  const said = messageOf({ code, details }, message)
+  return { code: 'engine', name, message, details: { text: message }, said }
+}
 
 function signalProblem(error: SignalError): Problem {
   const { file, name, message, problem } = error

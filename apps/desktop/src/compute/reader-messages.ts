@@ -1,5 +1,7 @@
 import type { FileError } from '@sinal/recipe/batch'
+import type { RecipeError } from '@sinal/recipe'
 import type { MessageDetails, SignalError } from '@sinal/signals'
+import type { WeightsError } from '@sinal/weights'
 import type { ReaderMessage } from '../shared/reader-schemas.ts'
 
 interface Message {
@@ -14,7 +16,9 @@ export const messageOf = ({ code, details }: Message, reason: string): ReaderMes
   reason,
 })
 
-/** What an error of the reader, of a writer or of a run over a folder says. */
-export function saidBy(error: Pick<SignalError | FileError, 'code' | 'details' | 'problem'>): ReaderMessage {
+type Telling = SignalError | FileError | RecipeError | WeightsError
+
+/** What an error of a library says. */
+export function saidBy(error: Pick<Telling, 'code' | 'details' | 'problem'>): ReaderMessage {
   return messageOf(error, error.problem)
 }

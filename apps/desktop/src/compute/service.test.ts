@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { backend, setBackend } from '@sinal/core'
 import type { Conv1dLayer, Recipe } from '@sinal/recipe'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Notice, Progress, SampleWindow } from '../shared/ipc.ts'
 import type { Stretch } from '../shared/look-schemas.ts'
 import { ProblemError } from '../shared/problem.ts'
@@ -113,8 +113,24 @@ describe('openFile', () => {
     expect(channels).toMatchObject([{ missing: 1 }])
   })
 
-  test('refuses what was not granted, and a grant for writing', async () => {
+  test('waits for a grant that comes after the call, but not for ever', async () => {
+    const path = join(folder, 'late.csv')
+    await writeFile(path, 'a\n1\n2\n')
+    const late = [service.openFile({ fileId: 'late' }, job), service.fileShape({ fileId: 'late' })] as const
+    service.grant({ type: 'read', id: 'late', name: 'late.csv', path })
+    await expect(late[0]).resolves.toMatchObject({ length: 2 })
+    await expect(late[1]).resolves.not.toBeNull()
+
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const never = service.openFile({ fileId: 'x' }, job).catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await never).toEqual(problem('not-allowed'))
+    // Who asks again is told at once.
     await expect(service.openFile({ fileId: 'x' }, job)).rejects.toEqual(problem('not-allowed'))
+  })
+
+  test('refuses a grant for writing', async () => {
     service.grant({ type: 'write', id: 'w', name: 'w.csv', path: sample, replace: true })
     await expect(service.openFile({ fileId: 'w' }, job)).rejects.toEqual(problem('not-allowed'))
   })

@@ -30,10 +30,12 @@ import { fitChain, fitLayers } from './fit.ts'
 import { FolderRuns, type FolderWorkers } from './folder-run/folder-runs.ts'
 import { previewImport, shapeOf } from './import-preview.ts'
 import { lookHandlers } from './look/handlers.ts'
+import { Grants } from './grants.ts'
 import { openFile } from './open-file.ts'
 import { Samples } from './samples.ts'
 import type { ComputeHandlers, Job } from './serve.ts'
-import { trainHandlers } from './train.ts'
+import { trainHandlers } from './training/handlers.ts'
+import { ownLearner, type NewLearner } from './training/learner.ts'
 import { takeAwayHandlers } from './take-away/handlers.ts'
 import type { Taken, Target } from './take-away/samples.ts'
 
@@ -62,26 +64,35 @@ interface Preview {
 
 /** Owns the open files, the engine and what it made; does what the renderer calls for. */
 export class ComputeService implements ComputeHandlers {
-  readonly #grants = new Map<string, PathGrant>()
+  readonly #grants = new Grants()
   readonly #files = new Map<string, OpenFile>()
   /** Files that are being read, as far as they are. */
   readonly #loading = new Map<string, Samples>()
   readonly #notify: (notice: Notice) => void
   readonly #folderWorkers: FolderWorkers
-  readonly #weights = new WeightFiles((id) => this.#granted(id, 'read'))
+  readonly #learner: NewLearner
+  readonly #weights = new WeightFiles((id) => this.#grants.of(id, 'read'))
   /** The last run, and the one that it kept. */
   #runs: readonly Run[] = []
   #preview: Preview | null = null
   #runCount = 0
 
-  /** @param workers what runs the files of a folder, as many at once; by default one in this thread */
-  constructor(notify: (notice: Notice) => void, workers: FolderWorkers = () => [ownWorker()]) {
+  /**
+   * @param workers what runs the files of a folder, as many at once; by default one in this thread
+   * @param learner what learns; by default in this thread
+   */
+  constructor(
+    notify: (notice: Notice) => void,
+    workers: FolderWorkers = () => [ownWorker()],
+    learner: NewLearner = ownLearner,
+  ) {
     this.#notify = notify
     this.#folderWorkers = workers
+    this.#learner = learner
   }
 
   grant(grant: PathGrant): void {
-    this.#grants.set(grant.id, grant)
+    this.#grants.add(grant)
   }
 
   /** For a page that is loaded anew, and has nothing open: what was granted stays. */
@@ -93,7 +104,7 @@ export class ComputeService implements ComputeHandlers {
   }
 
   openFile = async ({ fileId, choices = {} }: Args<'openFile'>, job: Job): Promise<OpenedFile> => {
-    const { name, path } = this.#granted(fileId, 'read')
+    const { name, path } = await this.#grants.of(fileId, 'read')
     let mine: Samples | null = null
     const onSamples = (samples: Samples): void => {
       mine = samples
@@ -117,11 +128,11 @@ export class ComputeService implements ComputeHandlers {
     }
   }
 
-  previewImport = ({ fileId, choices }: Args<'previewImport'>): Promise<ImportPreview> =>
-    previewImport(this.#granted(fileId, 'read'), choices)
+  previewImport = async ({ fileId, choices }: Args<'previewImport'>): Promise<ImportPreview> =>
+    previewImport(await this.#grants.of(fileId, 'read'), choices)
 
-  fileShape = ({ fileId }: Args<'fileShape'>): Promise<string | null> =>
-    shapeOf(this.#granted(fileId, 'read'))
+  fileShape = async ({ fileId }: Args<'fileShape'>): Promise<string | null> =>
+    shapeOf(await this.#grants.of(fileId, 'read'))
 
   closeFile = ({ fileId }: Args<'closeFile'>): undefined => {
     this.#files.delete(fileId)
@@ -197,7 +208,7 @@ export class ComputeService implements ComputeHandlers {
   explainStatements = this.#explain.explainStatements
 
   readonly #folders = new FolderRuns({
-    granted: (id, type) => this.#granted(id, type),
+    granted: (id, type) => this.#grants.of(id, type),
     takeTarget: (id) => this.#target(id),
     loadWeights: (recipe) => this.#weights.loadAll(recipe),
     refuseOpenFile: (path) => this.#refuseOpenFile(path),
@@ -214,6 +225,7 @@ export class ComputeService implements ComputeHandlers {
   readonly #train = trainHandlers({
     file: (id) => this.#file(id),
     withWeights: (recipe) => this.#weights.loadAll(recipe),
+    learner: (lesson) => this.#learner(lesson),
   })
   trainPlan = this.#train.trainPlan
   train = this.#train.train
@@ -256,7 +268,7 @@ export class ComputeService implements ComputeHandlers {
   readonly #takeAway = takeAwayHandlers({
     taken: (source) => this.#taken(source),
     target: (id) => this.#target(id),
-    readable: (id) => this.#granted(id, 'read'),
+    readable: (id) => this.#grants.of(id, 'read'),
     input: ([first]) => {
       if (first === undefined) return { inChannels: 1, sampleRate: null }
       const { channels, sampleRate } = this.#file(first).signals
@@ -276,16 +288,10 @@ export class ComputeService implements ComputeHandlers {
     return { backend: name, unavailable: { ...unavailable } }
   }
 
-  #granted<T extends PathGrant['type']>(id: string, type: T): PathGrant & { type: T } {
-    const grant = this.#grants.get(id)
-    if (grant?.type !== type) throw failure('not-allowed', 'This file was not chosen by the user')
-    return grant as PathGrant & { type: T }
-  }
-
   async #target(id: string): Promise<Target> {
-    const target = this.#granted(id, 'write')
+    const target = await this.#grants.of(id, 'write')
     await this.#refuseOpenFile(target.path)
-    this.#grants.delete(id)
+    this.#grants.spend(id)
     return target
   }
 
@@ -335,7 +341,11 @@ export class ComputeService implements ComputeHandlers {
       sampleRate: rate && rate / timing.step,
       startTime: startTime + (rate ? timing.offset / rate : timing.offset),
     }
-    return { signals: { channels, data, length, ...place }, like: this.#files.get(fileId)?.like ?? {} }
+    const dialect = this.#files.get(fileId)?.like ?? null
+    // A count of samples which are no more those of the input says nothing.
+    const isCount = dialect?.timeUnit === 'samples' && timing.step !== 1
+    const like = isCount ? { ...dialect, timeColumn: null } : dialect
+    return { signals: { channels, data, length, ...place }, like }
   }
 
   async #refuseOpenFile(target: string): Promise<void> {

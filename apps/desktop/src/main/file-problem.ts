@@ -21,6 +21,19 @@ export function fileFailure(
   })
 }
 
+/** That the studio's own folder can't be written to, with what the file system says. */
+export function userDataFailure(error: unknown, folder: string): ProblemError {
+  const said = saidOf(error)
+  const reason = said?.reason ?? String((error as Error).name)
+  return new ProblemError({
+    code: 'user-data',
+    name: 'FileError',
+    message: `${folder}: ${reason}`,
+    details: { folder, text: reason },
+    ...(said && { said }),
+  })
+}
+
 function saidOf(error: unknown): ReaderMessage | null {
   if (error instanceof SignalError) {
     const { code, details, problem: reason } = error

@@ -93,10 +93,14 @@ export class FileRegistry {
 
   /** The folder that a path lies in, as it is shown. */
   folderOf(path: string): string {
-    const folder = dirname(path)
-    if (folder === this.#home) return '~'
-    return folder.startsWith(this.#home + sep) ? `~${folder.slice(this.#home.length)}` : folder
+    return shownFolder(dirname(path), this.#home)
   }
+}
+
+/** A folder as its user knows it. */
+export function shownFolder(folder: string, home: string): string {
+  if (folder === home) return '~'
+  return folder.startsWith(home + sep) ? `~${folder.slice(home.length)}` : folder
 }
 
 /** What can't be told is a file: reading it says why. */

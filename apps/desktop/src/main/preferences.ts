@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { languages, themeSchema, type Language } from '../shared/ipc.ts'
-import { readJson, writeJson } from './json-file.ts'
+import type { OwnFile } from './json-file.ts'
 
 const integer = v.pipe(v.number(), v.integer())
 const boundsSchema = v.object({ x: integer, y: integer, width: integer, height: integer })
@@ -17,22 +17,21 @@ const defaults: Values = { language: 'system', theme: 'system', bounds: null, ma
 
 /** What the user chose, and how the window was left. */
 export class Preferences {
-  readonly #store: string
+  readonly #store: OwnFile
   #values: Values
-  #written: Promise<void> = Promise.resolve()
 
-  private constructor(store: string, values: Values) {
+  private constructor(store: OwnFile, values: Values) {
     this.#store = store
     this.#values = values
   }
 
-  static async load(store: string): Promise<Preferences> {
-    return new Preferences(store, await readJson(store, schema, defaults))
+  static async load(store: OwnFile): Promise<Preferences> {
+    return new Preferences(store, await store.read(schema, defaults))
   }
 
   /** Settles when the last change is on the disk. */
   get written(): Promise<void> {
-    return this.#written
+    return this.#store.written
   }
 
   get values(): Readonly<Values> {
@@ -41,10 +40,7 @@ export class Preferences {
 
   set(change: Partial<Values>): Promise<void> {
     this.#values = { ...this.#values, ...change }
-    const values = this.#values
-    const write = (): Promise<void> => writeJson(this.#store, values)
-    this.#written = this.#written.then(write, write)
-    return this.#written
+    return this.#store.write(this.#values)
   }
 }
 

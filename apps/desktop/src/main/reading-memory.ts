@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { rememberedSchema, type Remembered } from '../shared/import-schemas.ts'
-import { readJson, writeJson } from './json-file.ts'
+import type { OwnFile } from './json-file.ts'
 
 /** Shapes that are remembered: those chosen last. */
 const MOST = 64
@@ -11,21 +11,20 @@ const schema = v.array(rememberedSchema)
 /** How the user had files of some shapes read, newest first, kept in a JSON file. What it holds was told by compute's `shapeOf`. */
 export class ReadingMemory {
   #list: Remembered[]
-  readonly #store: string
-  #written: Promise<void> = Promise.resolve()
+  readonly #store: OwnFile
 
-  private constructor(store: string, list: Remembered[]) {
+  private constructor(store: OwnFile, list: Remembered[]) {
     this.#store = store
     this.#list = list
   }
 
-  static async load(store: string): Promise<ReadingMemory> {
-    return new ReadingMemory(store, (await readJson(store, schema, [])).slice(0, MOST))
+  static async load(store: OwnFile): Promise<ReadingMemory> {
+    return new ReadingMemory(store, (await store.read(schema, [])).slice(0, MOST))
   }
 
   /** Settles when the last change is on the disk. */
   get written(): Promise<void> {
-    return this.#written
+    return this.#store.written
   }
 
   get list(): Remembered[] {
@@ -42,12 +41,9 @@ export class ReadingMemory {
     return this.#change(this.#list.filter((one) => one.shape !== shape))
   }
 
-  /** One write after the other, so that the last change is what stays. */
   async #change(list: Remembered[]): Promise<Remembered[]> {
     this.#list = list
-    const write = (): Promise<void> => writeJson(this.#store, list)
-    this.#written = this.#written.then(write, write)
-    await this.#written
+    await this.#store.write(list)
     return list
   }
 }

@@ -13,7 +13,7 @@ export const isRecipePath = (path: string): boolean => path.toLowerCase().endsWi
 /**
  * Reads a recipe that the user chose, and lets compute read the files that it names, from its folder.
  *
- * @throws {ProblemError} 'file-not-found', 'file-not-readable', 'recipe-file'
+ * @throws {ProblemError} 'file-not-found', 'file-not-readable', 'recipe-large'
  */
 export async function readRecipeFile(path: string, files: FileRegistry): Promise<RecipeFile> {
   const name = basename(path)
@@ -31,8 +31,10 @@ async function readText(path: string, file: string): Promise<string> {
   } catch (error) {
     throw fileFailure('file-not-readable', error, file)
   }
-  const text = `expected at most ${MAX_BYTES} bytes`
-  throw failure('recipe-file', `${file} is not a recipe: ${text}`, { file, text })
+  throw failure('recipe-large', `${file} is not a recipe: expected at most ${MAX_BYTES} bytes`, {
+    file,
+    most: MAX_BYTES,
+  })
 }
 
 /** The texts that stand for files; whether the document is a recipe at all, compute tells. */

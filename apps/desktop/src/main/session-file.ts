@@ -7,6 +7,7 @@ import type { FileHandle } from '../shared/ipc.ts'
 import { failure } from '../shared/problem.ts'
 import type { Session, SessionState } from '../shared/session-schemas.ts'
 import { sessionStateSchema } from '../shared/session-schemas.ts'
+import { fileFailure } from './file-problem.ts'
 import type { FileRegistry } from './files.ts'
 
 export const SESSION_EXTENSION = 'sinal'
@@ -52,7 +53,9 @@ export async function readSession(path: string): Promise<SessionDocument> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
       throw failure('file-not-found', `${file} is not there (any more)`, { file })
-    throw invalid(file, error instanceof SyntaxError ? `expected JSON (${error.message})` : String(error))
+    throw error instanceof SyntaxError
+      ? invalid(file, `expected JSON (${error.message})`)
+      : fileFailure('file-not-readable', error, file)
   }
   const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined
   if (typeof version === 'number' && version > VERSION)
@@ -66,20 +69,24 @@ export async function readSession(path: string): Promise<SessionDocument> {
   const checked = v.safeParse(documentSchema, json)
   if (checked.success) return checked.output
   const [issue] = checked.issues
-  throw invalid(file, `${v.getDotPath(issue) ?? 'the document'}: ${issue.message}`)
+  const at = v.getDotPath(issue) ?? ''
+  throw invalid(file, `${at || 'the document'}: ${issue.message}`, at)
 }
 
-const invalid = (file: string, text: string) =>
-  failure('session-invalid', `${file} is not a session of Sinal: ${text}`, { file, text })
+/** @param at the place in the document */
+const invalid = (file: string, text: string, at = '') =>
+  failure('session-invalid', `${file} is not a session of Sinal: ${text}`, { file, at, text })
 
 /** Finds the prints of files, hashing a file anew only where its size or time has changed. */
 export class Prints {
   readonly #known = new Map<string, FilePrint>()
 
-  /** Null where the file cannot be read. */
+  /** Null where the file cannot be read, or only once: what is taken out of a pipe is gone. */
   async of(path: string): Promise<FilePrint | null> {
     try {
-      const { size, mtimeMs: modifiedMs } = await stat(path)
+      const found = await stat(path)
+      if (!found.isFile()) return null
+      const { size, mtimeMs: modifiedMs } = found
       const known = this.#known.get(path)
       if (known?.size === size && known.modifiedMs === modifiedMs) return known
       const print = { size, modifiedMs, head: await headOf(path) }

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FileRegistry } from './files.ts'
 import { readSession } from './session-file.ts'
 import { Sessions } from './sessions.ts'
+import { UserData } from './user-data.ts'
 
 let folder: string
 let csv: string
@@ -20,7 +23,11 @@ const sample = '/studio/resources/ecg.csv'
 /** A main process that starts with the folder's user data. */
 async function run() {
   const files = new FileRegistry({ home: '/home/ana', samples: [sample], grant: () => undefined })
-  const sessions = await Sessions.load({ userData: join(folder, 'data'), files, sample })
+  const tell = (problem: unknown): void => {
+    throw new Error('Nothing should be told', { cause: problem })
+  }
+  const userData = new UserData({ folder: join(folder, 'data'), shown: '~/data', tell })
+  const sessions = await Sessions.load({ userData, files, sample })
   const stateOf = (path: string) => {
     const handle = files.read(path)
     return { files: { items: [{ handle, included: true }], selectedId: handle.id }, chain: { layers: [] } }
@@ -74,6 +81,15 @@ describe('what a run leaves unsaved', () => {
     await sessions.open(join(folder, 's.sinal'))
     expect(sessions.offered).toMatchObject({ name: 's.sinal', files: ['ecg.csv'] })
   })
+})
+
+// Whoever opens it becomes its reader, and whoever writes fails once that one has gone.
+test.skipIf(process.platform === 'win32')('does not open a pipe that is being read', async () => {
+  const pipe = join(folder, 'live.csv')
+  await promisify(execFile)('mkfifo', [pipe])
+  const { sessions, stateOf } = await run()
+  await sessions.autosave(stateOf(pipe))
+  expect((await run()).sessions.offered).toMatchObject({ files: ['live.csv'] })
 })
 
 describe('a session file', () => {

@@ -4,13 +4,17 @@ import type { OfferedSession, Session, SessionState } from '../shared/session-sc
 import { fileFailure } from './file-problem.ts'
 import type { FileRegistry } from './files.ts'
 import { writeJson } from './json-file.ts'
+import type { UserData } from './user-data.ts'
 import { fromDocument, Prints, readSession, toDocument, type SessionDocument } from './session-file.ts'
 
 interface Options {
-  readonly userData: string
+  readonly userData: UserData
   readonly files: FileRegistry
   readonly sample: string
 }
+
+const AUTOSAVE = 'autosave.sinal'
+const ASIDE = 'unsaved.sinal'
 
 /**
  * The session in the window. While it has changes that are in no file of the user's, a copy of it is kept in the folder of user
@@ -31,8 +35,8 @@ export class Sessions {
 
   private constructor(options: Options) {
     this.#options = options
-    this.#autosave = join(options.userData, 'autosave.sinal')
-    this.#aside = join(options.userData, 'unsaved.sinal')
+    this.#autosave = join(options.userData.folder, AUTOSAVE)
+    this.#aside = join(options.userData.folder, ASIDE)
   }
 
   static async load(options: Options): Promise<Sessions> {
@@ -40,7 +44,7 @@ export class Sessions {
     const left = await readSession(sessions.#autosave).catch(() => null)
     if (left) await sessions.#setAside(left)
     // Where there is none, or it is damaged, there is nothing that could be offered.
-    sessions.#offered = await readSession(sessions.#aside).catch(() => null)
+    sessions.#offered ??= await readSession(sessions.#aside).catch(() => null)
     return sessions
   }
 
@@ -74,7 +78,8 @@ export class Sessions {
       const document = await toDocument(state, this.#options.files, this.#prints, null)
       this.#kept = { ...document, savedAs: this.#path }
       this.#unsaved = true
-      await writeJson(this.#autosave, this.#kept)
+      const kept = this.#kept
+      await this.#keep(AUTOSAVE, () => writeJson(this.#autosave, kept))
     })
   }
 
@@ -88,7 +93,7 @@ export class Sessions {
       this.#path = path
       this.#kept = { ...document, savedAs: path }
       this.#unsaved = false
-      await rm(this.#autosave, { force: true })
+      await this.#keep(AUTOSAVE, () => rm(this.#autosave, { force: true }))
     })
   }
 
@@ -111,8 +116,8 @@ export class Sessions {
       this.#path = document.savedAs
       this.#kept = document
       this.#unsaved = true
-      await rename(this.#aside, this.#autosave)
       this.#offered = null
+      await this.#move(AUTOSAVE, this.#aside, document)
     })
     return this.#toSession(document)
   }
@@ -120,15 +125,28 @@ export class Sessions {
   discardOffered(): Promise<void> {
     return this.#inTurn(async () => {
       this.#offered = null
-      await rm(this.#aside, { force: true })
+      await this.#keep(ASIDE, () => rm(this.#aside, { force: true }))
     })
   }
 
   /** A session without files is nothing that anybody would miss. */
   async #setAside(document: SessionDocument): Promise<void> {
-    if (document.files.length === 0) return rm(this.#autosave, { force: true })
-    await rename(this.#autosave, this.#aside)
+    if (document.files.length === 0) {
+      return this.#keep(AUTOSAVE, () => rm(this.#autosave, { force: true }))
+    }
     this.#offered = document
+    await this.#move(ASIDE, this.#autosave, document)
+  }
+
+  /** @param document what is to be there, whether or not the file could be kept before */
+  #move(to: string, from: string, document: SessionDocument): Promise<void> {
+    const path = join(this.#options.userData.folder, to)
+    return this.#keep(to, () => rename(from, path).catch(() => writeJson(path, document)))
+  }
+
+  /** Where nothing can be kept, the work goes on. */
+  #keep(name: string, change: () => Promise<void>): Promise<void> {
+    return this.#options.userData.keep(name, change)
   }
 
   #toSession(document: SessionDocument): Promise<Session> {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isReachable, languageOf, Preferences } from './preferences.ts'
 import { ReadingMemory } from './reading-memory.ts'
 import { RecentFiles } from './recent-files.ts'
+import { UserData } from './user-data.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -12,9 +13,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
+const noTrouble = (problem: unknown): void => {
+  throw new Error('Nothing should be told', { cause: problem })
+}
+const fileIn = (place: string, name: string) =>
+  new UserData({ folder: place, shown: '~/data', tell: noTrouble }).file(name)
+
 describe('RecentFiles', () => {
   test('keeps the newest first, each once, and is there after a restart', async () => {
-    const store = join(folder, 'deep', 'recent.json')
+    const store = fileIn(join(folder, 'deep'), 'recent.json')
     const recent = await RecentFiles.load(store)
     await recent.add('/a.csv')
     await recent.add('/b.csv')
@@ -24,34 +31,33 @@ describe('RecentFiles', () => {
   })
 
   test('keeps twelve', async () => {
-    const recent = await RecentFiles.load(join(folder, 'recent.json'))
+    const recent = await RecentFiles.load(fileIn(folder, 'recent.json'))
     for (let i = 0; i < 20; i++) await recent.add(`/${i}.csv`)
     expect(recent.paths).toHaveLength(12)
     expect(recent.paths[0]).toBe('/19.csv')
   })
 
   test('forgets one, and all', async () => {
-    const recent = await RecentFiles.load(join(folder, 'recent.json'))
+    const recent = await RecentFiles.load(fileIn(folder, 'recent.json'))
     await recent.add('/a.csv')
     await recent.add('/b.csv')
     await recent.forget('/b.csv')
     expect(recent.paths).toEqual(['/a.csv'])
     await recent.clear()
-    expect((await RecentFiles.load(join(folder, 'recent.json'))).paths).toEqual([])
+    expect((await RecentFiles.load(fileIn(folder, 'recent.json'))).paths).toEqual([])
   })
 
   test('writes the last of many changes, and leaves no temporary file', async () => {
-    const store = join(folder, 'recent.json')
+    const store = fileIn(folder, 'recent.json')
     const recent = await RecentFiles.load(store)
     await Promise.all(['/a', '/b', '/c'].map((path) => recent.add(path)))
-    expect(JSON.parse(await readFile(store, 'utf8'))).toEqual(['/c', '/b', '/a'])
+    expect(JSON.parse(await readFile(join(folder, 'recent.json'), 'utf8'))).toEqual(['/c', '/b', '/a'])
     expect(await readdir(folder)).toEqual(['recent.json'])
   })
 
   test.each(['', '{', '{"paths": []}', '[1, 2]'])('starts empty where the file holds %j', async (text) => {
-    const store = join(folder, 'recent.json')
-    await writeFile(store, text)
-    expect((await RecentFiles.load(store)).paths).toEqual([])
+    await writeFile(join(folder, 'recent.json'), text)
+    expect((await RecentFiles.load(fileIn(folder, 'recent.json'))).paths).toEqual([])
   })
 })
 
@@ -62,7 +68,7 @@ describe('ReadingMemory', () => {
   })
 
   test('comes back after a restart, newest first, each shape once', async () => {
-    const store = join(folder, 'readings.json')
+    const store = fileIn(folder, 'readings.json')
     const memory = await ReadingMemory.load(store)
     await memory.remember(remembered(1))
     await memory.remember(remembered(2))
@@ -73,22 +79,25 @@ describe('ReadingMemory', () => {
   })
 
   test('keeps the last 64', async () => {
-    const memory = await ReadingMemory.load(join(folder, 'readings.json'))
+    const memory = await ReadingMemory.load(fileIn(folder, 'readings.json'))
     for (let n = 0; n < 70; n++) await memory.remember(remembered(n))
     expect(memory.list).toHaveLength(64)
     expect(memory.list[0]).toEqual(remembered(69))
   })
 
   test('starts empty where the file holds what is no choice', async () => {
-    const store = join(folder, 'readings.json')
-    await writeFile(store, JSON.stringify([{ ...remembered(1), choices: { decimal: ',', path: '/etc' } }]))
+    const store = fileIn(folder, 'readings.json')
+    await writeFile(
+      join(folder, 'readings.json'),
+      JSON.stringify([{ ...remembered(1), choices: { decimal: ',', path: '/etc' } }]),
+    )
     expect((await ReadingMemory.load(store)).list).toEqual([])
   })
 })
 
 describe('Preferences', () => {
   test('come back after a restart', async () => {
-    const store = join(folder, 'preferences.json')
+    const store = fileIn(folder, 'preferences.json')
     const preferences = await Preferences.load(store)
     expect(preferences.values).toEqual({
       language: 'system',

@@ -19,7 +19,7 @@ import { APP_ORIGIN, APP_URL } from './assets.ts'
 import { CloseGuard } from './close-guard.ts'
 import { ComputeHost } from './compute-host.ts'
 import { FileWatch } from './file-watch.ts'
-import { FileRegistry } from './files.ts'
+import { FileRegistry, shownFolder } from './files.ts'
 import { folderHandlers } from './folder-dialogs.ts'
 import { menuTemplate } from './menu.ts'
 import { chooseFiles, chooseSessionPath, chooseWeights } from './open-dialogs.ts'
@@ -33,6 +33,7 @@ import { harden, isTrusted } from './security.ts'
 import { Sessions } from './sessions.ts'
 import { TakeAway } from './take-away.ts'
 import { toOpen, type ToOpen } from './to-open.ts'
+import { UserData } from './user-data.ts'
 import { createWindow, raise } from './window.ts'
 
 interface Places {
@@ -76,14 +77,19 @@ export class Studio {
   #listening = false
 
   static async start(options: Places & { files: readonly string[] }): Promise<Studio> {
+    const userData = new UserData({
+      folder: options.userData,
+      shown: shownFolder(options.userData, homedir()),
+      tell: (problem) => studio.#tell(problem),
+    })
     const [preferences, recent, readings] = await Promise.all([
-      Preferences.load(join(options.userData, 'preferences.json')),
-      RecentFiles.load(join(options.userData, 'recent-files.json')),
-      ReadingMemory.load(join(options.userData, 'readings.json')),
+      Preferences.load(userData.file('preferences.json')),
+      RecentFiles.load(userData.file('recent-files.json')),
+      ReadingMemory.load(userData.file('readings.json')),
     ])
     const studio = new Studio(options, preferences, recent, readings)
     studio.#sessions = await Sessions.load({
-      userData: options.userData,
+      userData,
       files: studio.#files,
       sample: studio.#sample,
     })

@@ -15,6 +15,12 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return made
 }
 
+/** Between a whole number and its fraction: `.` or `,`. */
+export const decimalMark = (): string =>
+  numberFormat({})
+    .formatToParts(1.5)
+    .find(({ type }) => type === 'decimal')?.value ?? '.'
+
 const MINUS = '\u2212'
 const withMinus = (text: string): string => text.replaceAll('-', MINUS)
 

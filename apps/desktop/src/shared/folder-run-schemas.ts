@@ -5,6 +5,11 @@ import type { Problem } from './ipc.ts'
 import { messageSchema } from './reader-schemas.ts'
 import { recipeDocumentSchema } from './recipe-schema.ts'
 
+/** Files of a folder that are listed before there is a plan. */
+export const MOST_LISTED = 10_000
+/** Files that can be opened side by side. */
+export const MOST_OPENED = 100
+
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const fractionSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const nothingSchema = v.undefined()
@@ -33,7 +38,7 @@ export const folderDialogCalls = {
   },
   /** Files in a folder of inputs by their names, to be opened. */
   filesInFolder: {
-    args: v.object({ folderId: idSchema, names: v.pipe(v.array(nameSchema), v.maxLength(100)) }),
+    args: v.object({ folderId: idSchema, names: v.pipe(v.array(nameSchema), v.maxLength(MOST_OPENED)) }),
     result: v.array(fileHandleSchema),
   },
 }
@@ -42,9 +47,11 @@ export const folderDialogCalls = {
 export const skipReasons = ['folder', 'hidden', 'format'] as const
 
 export const folderFilesSchema = v.object({
-  /** Files that will be run; `names` are the first few. */
+  /** Files that will be run. */
   files: countSchema,
-  names: v.array(v.string()),
+  /** The first of them, MOST_LISTED; `bytes` are null of one that cannot be read. */
+  listed: v.array(v.object({ name: v.string(), bytes: v.nullable(countSchema) })),
+  unreadable: countSchema,
   bytes: countSchema,
   /** By what their names end with, without `.gz` and the like. */
   extensions: v.array(v.object({ name: v.string(), count: countSchema })),
@@ -92,6 +99,8 @@ const rowSchema = v.object({
   name: v.string(),
   /** earlier: a result of an earlier run is there, and is looked at when its turn comes. */
   state: v.picklist(rowStates),
+  /** Bytes of the file; null where it cannot be read, or its size was not asked for. */
+  size: v.nullable(countSchema),
   /** Whether a file of another recipe, or of nobody known, lies at the result's place. */
   replaces: v.boolean(),
   /** Of a file that is run. */
@@ -107,6 +116,16 @@ const rowSchema = v.object({
   notes: v.array(noteSchema),
 })
 export type FolderRow = v.InferOutput<typeof rowSchema>
+/** A row of a file that has not been run. */
+export const untouchedRow = {
+  fraction: 0,
+  samples: null,
+  bytes: null,
+  sha256: null,
+  seconds: null,
+  problem: null,
+  notes: [],
+} satisfies Partial<FolderRow>
 
 const countsSchema = v.object({
   running: countSchema,

@@ -79,12 +79,15 @@ export const problemCodes = [
   'batch-channels', // file, other, channels, otherChannels: names joined with ', '
   'batch-length', // file, other, length, otherLength
   'batch-rate', // file, other, rate, otherRate (Hz; null without a time column)
-  'recipe', // path (`layers[1].stride`), layer (index or null), text
-  'layer-shape', // path, layer, text: a layer that is right in itself, but does not fit its input
+  'recipe', // path (`layers[1].stride`), layer (index or null), text; said: what is wrong there
+  'layer-shape', // path, layer, text; said: a layer that is right in itself, but does not fit its input
   'earlier-layer', // layer: not reached because that one does not fit
+  'engine', // text; said: what the engine cannot do as it is asked; path and layer where it is a layer's
   'run-gone', // another run took its place
   'training-gone', // another one took its place
-  'session-invalid', // file, text: what is wrong with it, in English
+  'training-lost', // text: why its thread ended: it ran out of memory, …
+  'training-left', // its thread did not stop, and was ended
+  'session-invalid', // file, at: the place in it, text: what is wrong there, in English
   'session-newer', // file: made by a newer version
   'folder-empty', // folder: no files of signals in it
   'folder-same', // the results would lie among the inputs
@@ -93,14 +96,17 @@ export const problemCodes = [
   'folder-file', // as csv: one file of a folder could not be run
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // as csv: what a writer says
-  'recipe-file', // file, text: what is wrong with it, in English
+  'recipe-file', // file, at: the place in it, text; said: what is wrong there
+  'recipe-large', // file, most: bytes
   'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
+  'user-data', // folder, text; said: the studio's own folder can't be written to
   'open-one', // names: what was left, since one at a time is opened
   'drop-no-file', // an attachment, a picture of a page
   'drop-many', // most
   'cancelled',
   'compute-stopped', // the compute process ended before it answered
+  'read-once', // file: a pipe
   'not-allowed',
   'bad-message',
   'internal',
@@ -115,7 +121,7 @@ export const problemSchema = v.object({
   /** English, complete, may have several lines. */
   message: v.string(),
   details: v.record(v.string(), detailSchema),
-  /** What the reader, a writer or a run over a folder said, where it is theirs. */
+  /** What a library said (the reader, a writer, a run over a folder, weights, a recipe, the engine), where it is theirs. */
   said: v.optional(messageSchema),
 })
 export type Problem = v.InferOutput<typeof problemSchema>

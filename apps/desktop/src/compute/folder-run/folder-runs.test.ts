@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Conv1dLayer, Recipe } from '@sinal/recipe'
@@ -56,10 +56,17 @@ async function run(replace = false) {
 test('lists what is taken of a folder, and why the rest is not', async () => {
   await mkdir(place('in', 'more'))
   await Promise.all(['.hidden.csv', 'notes.md', 'e.CSV.gz'].map((name) => writeFile(place('in', name), '')))
+  await symlink(place('gone.csv'), place('in', 'f.csv'))
   expect(await service.folderFiles({ folderId: 'in' })).toMatchObject({
-    files: 5,
-    names: ['a.csv', 'b.csv', 'c.csv', 'd.csv', 'e.CSV.gz'],
-    extensions: [{ name: '.csv', count: 5 }],
+    files: 6,
+    listed: [
+      ...['a', 'b', 'c', 'd'].map((name, i) => ({ name: `${name}.csv`, bytes: csv(40 + i).length })),
+      { name: 'e.CSV.gz', bytes: 0 },
+      { name: 'f.csv', bytes: null },
+    ],
+    unreadable: 1,
+    bytes: [40, 41, 42, 43].reduce((sum, rows) => sum + csv(rows).length, 0),
+    extensions: [{ name: '.csv', count: 6 }],
     skipped: [
       { reason: 'folder', count: 1, names: ['more'] },
       { reason: 'hidden', count: 1, names: ['.hidden.csv'] },
@@ -224,7 +231,7 @@ test('tells by codes what should be known of a file, and that a chain does not f
   expect(rows[0]!.notes).toMatchObject([
     { code: 'note-missing', details: { count: 1, channel: 'y' }, row: null },
   ])
-  expect(rows[1]!.problem).toMatchObject({ code: 'folder-file', said: { code: 'recipe-misfit' } })
+  expect(rows[1]!.problem).toMatchObject({ code: 'folder-file', said: { code: 'layer-taps-long' } })
 })
 
 test('writes the report as the library has it, and as CSV', async () => {

@@ -16,11 +16,12 @@ import {
 import { writeWhole } from '@sinal/signals/node'
 import type { ArgsOf, ComputeCalls, PathGrant, ResultOf } from '../../shared/ipc.ts'
 import { failure, ProblemError } from '../../shared/problem.ts'
+import type { NamedPath } from '../grants.ts'
 import { readProblem, writeProblem } from '../problems.ts'
 import type { Job } from '../serve.ts'
 import { runProblem, type Places } from './folder-problems.ts'
 import { Gate } from './gate.ts'
-import { FEW, listFolder } from './listing.ts'
+import { FEW, listFolder, sizeOf } from './listing.ts'
 import { RunRows } from './rows.ts'
 
 type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
@@ -30,9 +31,9 @@ type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
 export type FolderWorkers = (count: number) => readonly BatchWorker[]
 
 interface Host {
-  granted(id: string, type: PathGrant['type']): { readonly name: string; readonly path: string }
+  granted(id: string, type: PathGrant['type']): Promise<NamedPath>
   /** The target of a report, which is good for one. */
-  takeTarget(id: string): Promise<{ readonly name: string; readonly path: string }>
+  takeTarget(id: string): Promise<NamedPath>
   /** The recipe with the numbers of its files. */
   loadWeights(recipe: Recipe): Promise<Recipe>
   /** @throws {ProblemError} the file is open in the studio */
@@ -67,7 +68,7 @@ export class FolderRuns {
   }
 
   folderFiles = async ({ folderId }: Args<'folderFiles'>): Promise<Result<'folderFiles'>> => {
-    const { name, path } = this.#host.granted(folderId, 'inputs')
+    const { name, path } = await this.#host.granted(folderId, 'inputs')
     try {
       return await listFolder(path)
     } catch (error) {
@@ -77,8 +78,8 @@ export class FolderRuns {
 
   folderPlan = async ({ recipe, folderId, resultsId }: Args<'folderPlan'>): Promise<Result<'folderPlan'>> => {
     if (this.#plan?.running) throw failure('bad-message', 'folderPlan: a run is going on')
-    const inputs = this.#host.granted(folderId, 'inputs')
-    const results = this.#host.granted(resultsId, 'results')
+    const inputs = await this.#host.granted(folderId, 'inputs')
+    const results = await this.#host.granted(resultsId, 'results')
     const places = { inputs: inputs.path, results: results.path }
     await refuseSame(places)
     if ((await this.folderFiles({ folderId })).files === 0) {
@@ -92,6 +93,7 @@ export class FolderRuns {
     })
     const unknown = pathsOf(planned, 'unknown')
     const outdated = pathsOf(planned, 'outdated')
+    const sizes = await Promise.all(planned.map(({ file }) => sizeOf(file)))
     const planId = randomUUID()
     this.#plan = {
       planId,
@@ -99,7 +101,7 @@ export class FolderRuns {
       batch: { ...batch, files: [...new Set(planned.map(({ file }) => file))] },
       places,
       occupied: [...unknown, ...outdated],
-      rows: new RunRows(planned, places),
+      rows: new RunRows(planned, sizes, places),
       gate: new Gate(),
       report: null,
       began: null,

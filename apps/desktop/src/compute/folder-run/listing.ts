@@ -1,12 +1,10 @@
-import { readdir, stat } from 'node:fs/promises'
+import { access, constants, readdir, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { signalFiles } from '@sinal/recipe/batch'
-import { skipReasons, type FolderFiles } from '../../shared/folder-run-schemas.ts'
+import { MOST_LISTED, skipReasons, type FolderFiles } from '../../shared/folder-run-schemas.ts'
 
 /** Names that are told of many. */
 export const FEW = 5
-/** Files that can be opened side by side. */
-const OPENED = 100
 const COMPRESSED = /\.(?:gz|zst)$/i
 
 /** What is in a folder of inputs: the files that the library takes, and why the others are left. */
@@ -24,8 +22,9 @@ export async function listFolder(folder: string): Promise<FolderFiles> {
   })
   return {
     files: names.length,
-    names: names.slice(0, OPENED),
-    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    listed: names.slice(0, MOST_LISTED).map((name, i) => ({ name, bytes: sizes[i]! })),
+    unreadable: sizes.filter((size) => size === null).length,
+    bytes: sizes.reduce((sum: number, size) => sum + (size ?? 0), 0),
     extensions: extensionsOf(names),
     skipped: skipped.filter(({ count }) => count > 0),
   }
@@ -46,8 +45,9 @@ function extensionsOf(names: readonly string[]): FolderFiles['extensions'] {
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count)
 }
 
-const sizeOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
+/** null where the file cannot be read. */
+export const sizeOf = (path: string): Promise<number | null> =>
+  Promise.all([stat(path), access(path, constants.R_OK)]).then(
+    ([{ size }]) => size,
+    () => null,
   )

@@ -6,7 +6,13 @@ import {
   type PlannedResult,
   unfinishedReport,
 } from '@sinal/recipe/batch'
-import type { FolderNote, FolderRow, FolderRows, RowFilter } from '../../shared/folder-run-schemas.ts'
+import {
+  untouchedRow,
+  type FolderNote,
+  type FolderRow,
+  type FolderRows,
+  type RowFilter,
+} from '../../shared/folder-run-schemas.ts'
 import { fileProblem, folderNote, type Places } from './folder-problems.ts'
 
 type Row = { -readonly [K in keyof FolderRow]: FolderRow[K] }
@@ -29,14 +35,16 @@ export class RunRows {
   #fraction = 0
   #notes: FolderNote[] = []
 
-  constructor(planned: readonly PlannedResult[], places: Places) {
+  /** @param sizes of the files that are planned; null where one cannot be read */
+  constructor(planned: readonly PlannedResult[], sizes: readonly (number | null)[], places: Places) {
     this.#places = places
     this.#planned = planned
-    this.#rows = planned.map(({ file, state }) => ({
+    this.#rows = planned.map(({ file, state }, i) => ({
       name: basename(file),
+      size: sizes[i] ?? null,
       state: state === 'done' ? 'earlier' : 'waiting',
       replaces: state === 'outdated' || state === 'unknown',
-      ...UNTOUCHED,
+      ...untouchedRow,
     }))
   }
 
@@ -45,7 +53,7 @@ export class RunRows {
     for (const [i, row] of this.#rows.entries()) {
       const wasDone = row.state === 'done' || row.state === 'skipped' || row.state === 'earlier'
       if (!wasDone) delete this.#reports[i]
-      Object.assign(row, UNTOUCHED, { state: wasDone ? 'earlier' : 'waiting' })
+      Object.assign(row, untouchedRow, { state: wasDone ? 'earlier' : 'waiting' })
     }
     Object.assign(this.#counts, { running: 0, done: 0, skipped: 0, failed: 0 })
     this.#fraction = 0
@@ -86,7 +94,7 @@ export class RunRows {
   /** The run has ended, whatever ended it: what was at work is to be done again. */
   end(): void {
     for (const row of this.#rows)
-      if (row.state === 'running') Object.assign(row, UNTOUCHED, { state: 'waiting' })
+      if (row.state === 'running') Object.assign(row, untouchedRow, { state: 'waiting' })
     this.#counts.running = 0
   }
 
@@ -113,13 +121,3 @@ export class RunRows {
     }
   }
 }
-
-const UNTOUCHED = {
-  fraction: 0,
-  samples: null,
-  bytes: null,
-  sha256: null,
-  seconds: null,
-  problem: null,
-  notes: [],
-} satisfies Partial<Row>

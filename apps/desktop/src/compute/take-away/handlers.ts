@@ -3,6 +3,7 @@ import { writeWhole } from '@sinal/signals/node'
 import type { ArgsOf, ComputeCalls, ResultOf } from '../../shared/ipc.ts'
 import type { Source } from '../../shared/look-schemas.ts'
 import { failure, ProblemError } from '../../shared/problem.ts'
+import type { NamedPath } from '../grants.ts'
 import { writeProblem } from '../problems.ts'
 import type { Job } from '../serve.ts'
 import { chainFiles } from './chain-forms.ts'
@@ -16,7 +17,7 @@ interface Context {
   taken(source: Source): Taken
   /** A target, which is good for one file. */
   target(id: string): Promise<Target>
-  readable(id: string): { readonly name: string; readonly path: string }
+  readable(id: string): Promise<NamedPath>
   /** What the chain is fed by these files. */
   input(fileIds: readonly string[]): { readonly inChannels: number; readonly sampleRate: number | null }
   /** The chain with the numbers of its files. */

@@ -3,10 +3,12 @@ import { formatPath, loadWeights, parseRecipe, RecipeError, resolveDesigns, type
 import { load } from '@sinal/weights'
 import { choicesOf } from '../../shared/import-schemas.ts'
 import type { ReadRecipe, RecipeFile } from '../../shared/take-away-schemas.ts'
-import { failure } from '../../shared/problem.ts'
+import { failure, ProblemError } from '../../shared/problem.ts'
+import type { NamedPath } from '../grants.ts'
 import { readProblem } from '../problems.ts'
+import { saidBy } from '../reader-messages.ts'
 
-type Granted = (id: string) => { readonly name: string; readonly path: string }
+type Granted = (id: string) => Promise<NamedPath>
 
 /** Keys that change what comes in; the chain has nowhere to keep them. */
 const OF_INPUT = ['preprocess', 'channels'] as const
@@ -22,11 +24,13 @@ export async function readRecipe({ name, text, files }: RecipeFile, granted: Gra
     const recipe = parseRecipe(text, { file: name })
     const input = OF_INPUT.find((key) => recipe[key] !== undefined)
     if (input) throw unsupported(name, input)
-    const fileOf = (file: string): { name: string; path: string } => {
+    const fileOf = async (file: string): Promise<NamedPath> => {
       if (files[file] === undefined) throw failure('not-allowed', `${file} was not chosen by the user`)
       return granted(files[file])
     }
-    const loaded = await loadWeights(recipe, { readFile: (file) => readFile(fileOf(file).path) })
+    const loaded = await loadWeights(recipe, {
+      readFile: async (file) => readFile((await fileOf(file)).path),
+    })
     const weights: ReadRecipe['weights'] = []
     const layers: Layer[] = []
     for (const [k, layer] of recipe.layers.entries()) {
@@ -34,13 +38,13 @@ export async function readRecipe({ name, text, files }: RecipeFile, granted: Gra
       if ('weight' in layer && isFile(layer.weight) && layer.type.startsWith('conv')) {
         const { file, tensor, bias } = layer.weight
         const { values } = (read as { weight: { values: number[][][] } }).weight
-        const named = tensor ?? (await onlyWeight(fileOf(file)))
+        const named = tensor ?? (await onlyWeight(await fileOf(file)))
         layers.push({
           ...layer,
           weight: { file: files[file], tensor: named, ...(bias && { bias }) },
         } as Layer)
         weights.push({
-          name: fileOf(file).name,
+          name: (await fileOf(file)).name,
           shape: [values.length, values[0]!.length, values[0]![0]!.length],
         })
       } else {
@@ -56,9 +60,15 @@ export async function readRecipe({ name, text, files }: RecipeFile, granted: Gra
     return { recipe: { version: 1, layers }, weights, choices, leftOut }
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
-    const place = error.path.length > 0 ? `${formatPath(error.path)}: ` : ''
-    throw failure('recipe-file', error.message, { file: name, text: place + error.problem })
+    throw recipeFileProblem(error, name)
   }
+}
+
+function recipeFileProblem(error: RecipeError, file: string): ProblemError {
+  const { name, message, path, problem } = error
+  const at = formatPath(path)
+  const details = { file, at, text: [at, problem].filter(Boolean).join(': ') }
+  return new ProblemError({ code: 'recipe-file', name, message, details, said: saidBy(error) })
 }
 
 export const unsupported = (file: string, what: string) =>
@@ -72,14 +82,14 @@ function plainTaps(layer: Layer, place: number): Layer {
     return resolveDesigns({ version: 1, layers: [layer] }, null).layers[0]!
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
-    throw new RecipeError(['layers', place, ...error.path.slice(2)], error.problem)
+    throw error.at(['layers', place, ...error.path.slice(2)])
   }
 }
 
 /** A recipe may leave out the name where there is one tensor only. */
 async function onlyWeight({ name, path }: { name: string; path: string }): Promise<string> {
   const { tensors } = await load(await readFile(path), { name }).catch((error: unknown) => {
-    throw failure('recipe-file', String(error), { file: name, text: readProblem(error, name).message })
+    throw new ProblemError({ ...readProblem(error, name), code: 'recipe-file' })
   })
   return Object.keys(tensors)[0] ?? ''
 }

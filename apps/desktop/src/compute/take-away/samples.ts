@@ -1,5 +1,13 @@
 import { fromArray } from '@sinal/core'
-import { createSignals, SignalError, writeSignals, type Signals, type WriteOptions } from '@sinal/signals'
+import {
+  createSignals,
+  type CsvDialect,
+  csvStyle,
+  SignalError,
+  writeSignals,
+  type Signals,
+  type WriteOptions,
+} from '@sinal/signals'
 import { writeWhole } from '@sinal/signals/node'
 import { encodeNpy } from '@sinal/weights'
 import type { TakenForecast, TakenSamples, WriteChoice } from '../../shared/take-away-schemas.ts'
@@ -9,13 +17,11 @@ import { breather } from '../look/breather.ts'
 import { messageOf, saidBy } from '../reader-messages.ts'
 import type { Job } from '../serve.ts'
 
-type Dialect = Pick<WriteOptions, 'delimiter' | 'decimal'>
-
 /** Samples that can be taken away. */
 export interface Taken {
   readonly signals: Signals
-  /** How the file is written that they come from; empty where that is no CSV. */
-  readonly like: Dialect
+  /** How the file is written that they come from; null where that is no CSV. */
+  readonly like: CsvDialect | null
 }
 
 /** Where a file may be written. */
@@ -84,7 +90,7 @@ function misfit(stretches: readonly Signals[]): ReaderMessage | null {
 /** What the writer says of it before it sees samples. */
 async function refusalOf(
   { channels, sampleRate, startTime }: Signals,
-  like: Dialect,
+  like: CsvDialect | null,
   choice: WriteChoice,
 ): Promise<ReaderMessage | null> {
   try {
@@ -97,7 +103,11 @@ async function refusalOf(
 }
 
 /** Writes the first rows nowhere, and counts. */
-async function bytesOf(stretches: readonly Signals[], like: Dialect, choice: WriteChoice): Promise<number> {
+async function bytesOf(
+  stretches: readonly Signals[],
+  like: CsvDialect | null,
+  choice: WriteChoice,
+): Promise<number> {
   const [first] = stretches
   const { length } = first!
   const count = Math.min(length, choice.format === 'csv' ? TEXT_ROWS : BINARY_ROWS)
@@ -144,10 +154,10 @@ async function lookFor(stretches: readonly Signals[], bits: number, signal: Abor
   return { missing, beyond: beyond.count > 0 ? beyond : null }
 }
 
-function optionsOf(choice: WriteChoice, like: Dialect): WriteOptions {
+function optionsOf(choice: WriteChoice, like: CsvDialect | null, start = 0): WriteOptions {
   switch (choice.format) {
     case 'csv':
-      return { format: 'csv', ...dialectOf(choice, like) }
+      return { format: 'csv', ...csvStyle(like, marksOf(choice), start) }
     case 'wav':
       return {
         format: 'wav',
@@ -159,10 +169,7 @@ function optionsOf(choice: WriteChoice, like: Dialect): WriteOptions {
   }
 }
 
-/** What is asked for, and the rest as in the source where the two do not clash. */
-function dialectOf(asked: Extract<WriteChoice, { format: 'csv' }>, like: Dialect): Dialect {
-  const delimiter = asked.delimiter ?? (asked.decimal === null ? like.delimiter : undefined)
-  const decimal = asked.decimal ?? (asked.delimiter === like.decimal ? '.' : like.decimal)
+function marksOf({ delimiter, decimal }: Extract<WriteChoice, { format: 'csv' }>) {
   return { ...(delimiter && { delimiter }), ...(decimal && { decimal }) }
 }
 
@@ -187,7 +194,7 @@ export async function writeTaken(
     bytes,
     clipped = 0,
   } = await writeSignals(path, stretches[0]!, {
-    ...optionsOf(choice, taken[0]!.like),
+    ...optionsOf(choice, taken[0]!.like, range?.start),
     overwrite: replace,
     signal: job.signal,
     onProgress: ({ rows: done, totalRows }) =>

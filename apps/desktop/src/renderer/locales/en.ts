@@ -1,5 +1,6 @@
 import chain from './en/chain.ts'
 import { curves } from './en/curves.ts'
+import { engine } from './en/engine.ts'
 import { explain } from './en/explain.ts'
 import { folderProblems, folderWords, folderRun } from './en/folder-run.ts'
 import { concepts } from './en/concepts.ts'
@@ -9,8 +10,10 @@ import { look } from './en/look.ts'
 import { openProblems } from './en/open.ts'
 import { palette } from './en/palette.ts'
 import { reader, readerTerms } from './en/reader.ts'
+import { recipe, recipeRules } from './en/recipe.ts'
 import { train } from './en/train.ts'
 import { exporting, recipes, takeChain } from './en/take-away.ts'
+import { weights } from './en/weights.ts'
 import { writer } from './en/writer.ts'
 
 const en = {
@@ -70,8 +73,8 @@ const en = {
     range: '{min} … {max}',
   },
   import: imports,
-  reader: { ...reader, ...writer },
-  readerTerms,
+  reader: { ...reader, ...writer, ...weights, ...recipe, ...engine },
+  readerTerms: { ...readerTerms, rule: recipeRules },
   units: { sample: 'sample', samples: 'samples' },
   folderWords,
   plots: {
@@ -124,6 +127,7 @@ const en = {
     running: 'Running the chain',
     stale: 'Changed since the last run',
     preview: 'Preview of what is in view',
+    previewFirst: 'Preview of what is in view; not run yet',
     done: 'Up to date, {elapsed}',
     ready: 'Ready to run',
     notReady: 'Cannot run yet',
@@ -163,7 +167,7 @@ const en = {
   },
   engine: {
     backend: 'Backend: {backend}',
-    unavailable: '{backend}: {reason}',
+    unavailable: '{backend} is not available: {reason}',
   },
   notices: {
     windowCrashed: 'The window stopped unexpectedly.',
@@ -196,22 +200,34 @@ const en = {
     'batch-rate': '{other} and {file} have different sample rates.',
     recipe: 'A layer is not valid.',
     'layer-shape': 'A layer does not fit its input.',
+    engine: 'This cannot be computed.',
     'earlier-layer': 'A layer before this one does not fit.',
     'run-gone': 'A newer run has taken the place of this one.',
     'training-gone': 'Another training has taken the place of this one.',
+    'training-lost':
+      'The thread that learnt has ended: it may have run out of memory. Choose a shorter signal or fewer layers, and start again.',
+    'training-left':
+      'A layer took too long to stop, so its thread was ended. What was learnt up to then can be used; to learn more, start again.',
     'session-invalid': '{file} is not a session that Sinal can open.',
     'session-newer': '{file} was made by a newer version of Sinal.',
     'export-over-input':
       '{file} is one of the open files. Choose another name: originals are never written to.',
     'export-not-writable': '{file} could not be written',
     'recipe-file': '{file} is not a recipe that Sinal can open.',
+    'recipe-large': '{file} is too large to be a recipe: at most {most} bytes are read.',
     'recipe-unsupported': '{file} was not opened: the chain has no place for {what}.',
     'disk-full': 'The disk is full: {file} was not written.',
+    'user-data':
+      'Sinal cannot write to its own folder, {folder}. Work goes on, but settings, recent files and unsaved work are not kept.',
     cancelled: 'Cancelled.',
     'compute-stopped': 'The compute process stopped before it was done.',
+    'read-once':
+      '{file} is a pipe: it can be read only once, so that nothing can be shown of it beforehand. Choices apply when it is read again.',
     'not-allowed': 'This file was not chosen by you.',
     'bad-message': 'Two parts of Sinal misunderstood each other.',
     internal: 'Something went wrong in Sinal',
+    technical: '{text}',
+    placeIn: 'In {at}',
     placeRowColumn: 'Row {row}, column “{column}”',
     placeRow: 'Row {row}',
     placeColumn: 'Column “{column}”',

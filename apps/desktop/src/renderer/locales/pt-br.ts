@@ -1,6 +1,7 @@
 import type { Messages } from './en.ts'
 import chain from './pt-br/chain.ts'
 import { curves } from './pt-br/curves.ts'
+import { engine } from './pt-br/engine.ts'
 import { explain } from './pt-br/explain.ts'
 import { folderProblems, folderWords, folderRun } from './pt-br/folder-run.ts'
 import { concepts } from './pt-br/concepts.ts'
@@ -10,8 +11,10 @@ import { look } from './pt-br/look.ts'
 import { openProblems } from './pt-br/open.ts'
 import { palette } from './pt-br/palette.ts'
 import { reader, readerTerms } from './pt-br/reader.ts'
+import { recipe, recipeRules } from './pt-br/recipe.ts'
 import { train } from './pt-br/train.ts'
 import { exporting, recipes, takeChain } from './pt-br/take-away.ts'
+import { weights } from './pt-br/weights.ts'
 import { writer } from './pt-br/writer.ts'
 
 const ptBR: Messages = {
@@ -71,8 +74,8 @@ const ptBR: Messages = {
     range: '{min} … {max}',
   },
   import: imports,
-  reader: { ...reader, ...writer },
-  readerTerms,
+  reader: { ...reader, ...writer, ...weights, ...recipe, ...engine },
+  readerTerms: { ...readerTerms, rule: recipeRules },
   units: { sample: 'amostra', samples: 'amostras' },
   folderWords,
   plots: {
@@ -125,6 +128,7 @@ const ptBR: Messages = {
     running: 'Executando a cadeia',
     stale: 'Mudou desde a última execução',
     preview: 'Prévia do que está à vista',
+    previewFirst: 'Prévia do que está à vista; ainda não executada',
     done: 'Em dia, {elapsed}',
     ready: 'Pronta para executar',
     notReady: 'Ainda não pode executar',
@@ -164,7 +168,7 @@ const ptBR: Messages = {
   },
   engine: {
     backend: 'Backend: {backend}',
-    unavailable: '{backend}: {reason}',
+    unavailable: '{backend} não está disponível. Motivo técnico, em inglês: {reason}',
   },
   notices: {
     windowCrashed: 'A janela parou inesperadamente.',
@@ -198,22 +202,34 @@ const ptBR: Messages = {
     'batch-rate': '{other} e {file} têm taxas de amostragem diferentes.',
     recipe: 'Uma camada não é válida.',
     'layer-shape': 'Uma camada não encaixa na sua entrada.',
+    engine: 'Não é possível calcular isto.',
     'earlier-layer': 'Uma camada antes desta não encaixa.',
     'run-gone': 'Uma execução mais nova tomou o lugar desta.',
     'training-gone': 'Outro treinamento tomou o lugar deste.',
+    'training-lost':
+      'A thread que aprendia terminou: talvez tenha faltado memória. Escolha um sinal mais curto ou menos camadas e comece de novo.',
+    'training-left':
+      'Uma camada demorou demais para parar, e a sua thread foi encerrada. O que foi aprendido até ali pode ser usado; para aprender mais, comece de novo.',
     'session-invalid': '{file} não é uma sessão que o Sinal possa abrir.',
     'session-newer': '{file} foi feito por uma versão mais nova do Sinal.',
     'export-over-input':
       '{file} é um dos arquivos abertos. Escolha outro nome: os originais nunca são alterados.',
     'export-not-writable': 'Não foi possível gravar {file}',
     'recipe-file': '{file} não é uma receita que o Sinal possa abrir.',
+    'recipe-large': '{file} é grande demais para ser uma receita: leem-se no máximo {most} bytes.',
     'recipe-unsupported': '{file} não foi aberta: a cadeia não tem lugar para {what}.',
     'disk-full': 'O disco está cheio: {file} não foi gravado.',
+    'user-data':
+      'O Sinal não consegue gravar na própria pasta, {folder}. O trabalho continua, mas configurações, arquivos recentes e trabalho não salvo não são guardados.',
     cancelled: 'Cancelado.',
     'compute-stopped': 'O processo de cálculo parou antes de terminar.',
+    'read-once':
+      '{file} é um pipe: só pode ser lido uma vez, por isso nada dele pode ser mostrado antes. As escolhas valem quando ele for lido de novo.',
     'not-allowed': 'Este arquivo não foi escolhido por você.',
     'bad-message': 'Duas partes do Sinal não se entenderam.',
     internal: 'Algo deu errado no Sinal',
+    technical: 'Detalhe técnico, em inglês: {text}',
+    placeIn: 'Em {at}',
     placeRowColumn: 'Linha {row}, coluna “{column}”',
     placeRow: 'Linha {row}',
     placeColumn: 'Coluna “{column}”',

@@ -9,7 +9,7 @@ export interface ProblemWords {
   readonly title: string
   /** Row and column, where the problem has them. */
   readonly place: string | null
-  /** What the reader says; else in English, as the engine says it: technical, for those who can use it. */
+  /** What the libraries say, by their codes; of a fault, the program's own words, which are named technical. */
   readonly detail: string | null
 }
 
@@ -29,8 +29,11 @@ const COMPLETE: readonly Problem['code'][] = [
   'folder-empty',
   'folder-same',
   'training-gone',
+  'session-invalid',
+  'not-allowed',
   'export-over-input',
   'session-newer',
+  'recipe-large',
   'recipe-unsupported',
   'disk-full',
   'open-one',
@@ -51,17 +54,17 @@ export function describeProblem(problem: Problem, t: Translate): ProblemWords {
   return {
     title: t(`problems.${code}`, params),
     place: placeOf(problem, t),
-    detail: COMPLETE.includes(code) ? null : wordsOf(problem),
+    detail: COMPLETE.includes(code) ? null : wordsOf(problem, t),
   }
 }
 
-function wordsOf(problem: Problem): string {
-  const { said, code, details, message } = problem
+function wordsOf({ said, code, details, message }: Problem, t: Translate): string {
   if (said) return code.startsWith('folder-') ? folderWords(said) : readerWords(said)
-  return typeof details.text === 'string' && details.text !== '' ? details.text : message
+  return t('problems.technical', { text: details.text || message })
 }
 
 function placeOf({ code, details }: Problem, t: Translate): string | null {
+  if (typeof details.at === 'string' && details.at !== '') return t('problems.placeIn', { at: details.at })
   if (!OF_A_FILE.includes(code)) return null
   const { row = null, column = null, sample = null, channel = null } = details
   if (sample === null && channel === null) return describePlace({ row, column }, t)

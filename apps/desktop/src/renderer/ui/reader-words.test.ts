@@ -1,5 +1,8 @@
-import { messageCodes } from '@sinal/signals'
+import { messageCodes as coreCodes } from '@sinal/core'
+import { messageCodes as recipeCodes, parseRecipe, RecipeError, rules as recipeRules } from '@sinal/recipe'
 import { messageCodes as batchCodes } from '@sinal/recipe/batch'
+import { messageCodes as signalsCodes } from '@sinal/signals'
+import { messageCodes as weightsCodes } from '@sinal/weights'
 import { afterEach, expect, it } from 'vitest'
 import { i18n } from '../i18n.ts'
 import en from '../locales/en.ts'
@@ -11,27 +14,39 @@ afterEach(() => {
   locale.value = 'en'
 })
 type Words = Readonly<Record<string, string>>
-const languages: [string, { reader: Words; folderWords: Words }][] = [
+const languages: [string, { reader: Words; folderWords: Words; readerTerms: { rule: Words } }][] = [
   ['English', en],
   ['Portuguese', ptBR],
 ]
 const parameters = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))].sort()
 
+const messageCodes: ReadonlyMap<string, readonly string[]> = new Map([
+  ...signalsCodes,
+  ...weightsCodes,
+  ...recipeCodes,
+  ...coreCodes,
+])
+
+it('no two libraries have the same code', () => {
+  const sizes = [signalsCodes, weightsCodes, recipeCodes, coreCodes].map(({ size }) => size)
+  expect(messageCodes.size).toBe(sizes.reduce((sum, size) => sum + size))
+})
+
 it.each(languages)(
-  'every sentence of the reader and the writers has words in %s, and no other',
+  'every sentence of the reader, the writers, weights, recipes and the engine has words in %s, and no other',
   (_, { reader }) => {
     expect(Object.keys(reader).sort()).toEqual([...messageCodes.keys()].sort())
   },
 )
 
 it.each(languages)('every sentence of a run over a folder has words in %s, and no other', (_, words) => {
-  const own = [...batchCodes.keys()].filter((code) => !messageCodes.has(code as never))
+  const own = [...batchCodes.keys()].filter((code) => !messageCodes.has(code))
   expect(Object.keys(words.folderWords)).toEqual(expect.arrayContaining(own))
   expect(Object.keys(words.folderWords).filter((code) => !batchCodes.has(code as never))).toEqual([])
 })
 
-it.each([...batchCodes])('%s is filled with what is told', (code, details) => {
+it.each([...messageCodes, ...batchCodes])('%s is filled with what is told', (code, details) => {
   const words = languages.flatMap(([, { reader, folderWords: ofRun }]) => [reader[code], ofRun[code]])
   expect(details).toEqual(expect.arrayContaining(words.flatMap((text) => parameters(text ?? ''))))
 })
@@ -72,4 +87,38 @@ it('says what is in a run what can be done there, and else as the reader does', 
   expect(folderWords(missing)).toBe(readerWords(missing))
   const unknown = { code: 'of-a-newer-reader', details: {}, reason: 'Something new.' }
   expect(folderWords(unknown)).toBe('Something new.')
+})
+
+it.each(languages)('has words in %s for what each value of a recipe must be', (_, { readerTerms }) => {
+  expect(Object.keys(readerTerms.rule).sort()).toEqual(Object.keys(recipeRules).sort())
+})
+
+it('tells what a recipe has wrong', () => {
+  const told = (document: unknown) => {
+    try {
+      parseRecipe(document)
+    } catch (error) {
+      if (!(error instanceof RecipeError)) throw error
+      const { code, details, problem: reason } = error
+      return readerWords({ code, details: { ...details }, reason })
+    }
+    return ''
+  }
+  locale.value = 'pt-BR'
+  const layer = (more: object) => ({ version: 1, layers: [{ type: 'relu', ...more }] })
+  expect([
+    told({ version: 2, layers: [] }),
+    told('{ "version": 1,'),
+    told({ version: 1, layers: 3 }),
+    told({ version: 1, layers: [], outputs: { format: 'xls' } }),
+    told(layer({ alpha: 1 })),
+    told(layer({ type: 'conv1d', stride: [], weight: { seed: 1 } })),
+  ]).toEqual([
+    'Ela é da versão 2, e este Sinal lê a versão 1. Há um Sinal mais novo?',
+    'O arquivo não é um JSON válido: linha 1, coluna 16.',
+    'Esperado: uma lista de camadas. Encontrado: 3.',
+    "É 'xls'. Pode ser: csv | wav | npy | parquet.",
+    'Esta chave não existe. As que existem aqui: type, name.',
+    'Esperado: um número inteiro a partir de 1. Encontrado: uma lista.',
+  ])
 })

@@ -4,7 +4,7 @@ import { i18n } from '../i18n.ts'
 
 const { t, te } = i18n.global
 
-/** What the reader or a writer says in the user's language, by its code; a code that nobody knows yet, in English. */
+/** What a library says in the user's language, by its code; a code that nobody knows yet, in English. */
 export const readerWords = (message: ReaderMessage): string => wordsBy('reader', message) ?? message.reason
 
 /** What a run over a folder says, likewise: it knows better what to do, where the reader says the same. */
@@ -17,7 +17,8 @@ function wordsBy(book: string, { code, details }: ReaderMessage): string | null 
   if (!te(key)) return null
   const words = Object.entries(details).map(([name, value]) => [name, wordOf(name, value)])
   // Where the words differ for one of what they count, they are chosen by it.
-  return t(key, Object.fromEntries(words), Number(details.count ?? details.got ?? 2))
+  const counted = Number(details.count ?? details.got ?? 2)
+  return t(key, Object.fromEntries(words), Number.isNaN(counted) ? 2 : counted)
 }
 
 function wordOf(name: string, value: string | number): string {

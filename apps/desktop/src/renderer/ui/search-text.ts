@@ -9,6 +9,7 @@ export const plain = (text: string): string =>
 
 /** Whether each word that is searched for begins or lies in one of the texts. */
 export function matchesSearch(search: string, texts: readonly string[]): boolean {
+  if (search === '') return true
   const found = plain(texts.join(' '))
   return plain(search)
     .split(/\s+/)

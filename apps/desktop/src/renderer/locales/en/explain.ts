@@ -34,6 +34,8 @@ export const explain = {
     'For each output sample the taps lie over a stretch of the signal. Each tap is multiplied with the sample above it, and all products are added up. Click or drag to move the kernel.',
   transposedLead:
     'A transposed convolution is a convolution of its input with {stride} places for each sample, zeros in between, and with the taps in reverse. Click or drag to move the kernel.',
+  groupLead:
+    'Group {group} of {groups}: of the input, this output sees channel {first} only. | Group {group} of {groups}: of the input, this output sees channel {first} only. | Group {group} of {groups}: of the input, this output sees channels {first} to {last} only.',
   keys: 'Sliding kernel. Left and right arrows go to the previous and next output, up and down point at a tap, space plays, Home and End go to the ends.',
   figureSummary:
     '{y} is {value}: the kernel covers places {start} to {end} of the signal, in {planes} channels.',

@@ -6,6 +6,9 @@ export const imports = {
     'No row was passed over | {count} row that could not be read | {count} rows that could not be read',
   passedOver:
     'No row was passed over. | {count} row could not be read and is left empty. | {count} rows could not be read and are left empty.',
+  gaps: 'No sample is missing. | {count} sample is missing. Outputs that it reaches will be missing, too. | {count} samples are missing. Outputs that they reach will be missing, too.',
+  fillGaps: 'Fill the gaps',
+  fillGapsHint: 'By straight lines across; the file itself is not changed',
   correct: 'How it is read…',
   title: 'How {name} is read',
   about:

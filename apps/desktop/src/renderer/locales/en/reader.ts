@@ -116,6 +116,7 @@ export const reader = {
   'no-rows-below': 'There are no rows of numbers below line {line}.',
   'only-text': 'There is no column of numbers, only text.',
   'only-time': 'There is no column of numbers beside the time.',
+  'text-beside-time': 'This is text, such as “{text}”, and no column beside the time has numbers.',
   'nul-byte': 'The file is not a text: byte {at} is NUL.',
   'other-file': 'The file is not a text, but {kind}.',
   'no-preview': 'The file is not a text, but {format}.',
@@ -132,6 +133,10 @@ export const reader = {
   'sample-missing': 'A sample is missing. It could be left empty, held or interpolated.',
   'resample-without-time':
     'Resampling needs time stamps or a sample rate, and the file has neither. Give the sample rate.',
+  'resample-high':
+    'The rate to resample at may be at most {most} Hz, {samples} samples from one row to the next, not {got} Hz.',
+  'step-endless':
+    'A step in time of {seconds} s would be more than {most} samples at {rate} Hz. Is a time stamp wrong?',
   'step-long':
     'A step in time of {seconds} s would be more than {most} samples at {rate} Hz. Is a time stamp wrong?',
   'gap-long': 'A gap is longer than what may be held in memory ({most} bytes).',
@@ -250,7 +255,7 @@ export const readerTerms = {
     'physical-minimum': 'the physical minimum',
     'physical-maximum': 'the physical maximum',
   },
-  got: { none: 'none' },
+  got: { none: 'none', nothing: 'nothing', array: 'a list', object: 'an object' },
   what: {
     arrow: 'Arrow data',
     parquet: 'a Parquet file',

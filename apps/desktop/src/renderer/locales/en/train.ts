@@ -5,6 +5,7 @@ export const train = {
   emptyTitle: 'What kernel makes this out of that?',
   empty:
     'Add a layer to the chain, and let it learn its weights here: step by step they are changed so that the output of the chain comes closer to a target.',
+  soon: 'Here the losses and the weights move while the chain learns.',
   lead: 'The chain is the model: its weights are changed, step by step, so that its output comes closer to the target.',
   noFile: 'The file is still being read.',
   chainWrong: 'A layer of the chain needs a correction first: see the chain panel.',
@@ -30,10 +31,11 @@ export const train = {
   },
   own: 'What this chain makes now',
   channelsOf: 'Channels of {file}',
+  openTarget: 'Open target file…',
   targetHint: {
     own: 'The weights are forgotten and drawn at random, and the chain learns to do what it does now: watch the kernel find its way back. On a smooth signal many kernels do nearly the same, so its last bit takes long.',
     channels:
-      'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead. Each file that is open can be the target.',
+      'The chain learns to make these channels out of the input: a cleaner recording, a delayed one, another lead. Each file that is open can be the target; one that is opened here does not join the batch.',
   },
   targetChannels: 'Target channels, one for each channel of the output',
   starts: {
@@ -89,6 +91,7 @@ export const train = {
     'Go on where it stopped, with the learning rate as it is now; from the end, for as many epochs again',
   state: {
     starting: 'Learning…',
+    stoppedFirst: 'Stopped before the first step',
     running: 'Epoch {epoch} of {epochs}',
     stopped: 'Stopped after epoch {epoch} of {epochs}',
     done: 'Done: {epoch} epochs',

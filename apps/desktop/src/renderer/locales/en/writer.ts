@@ -1,6 +1,7 @@
 /** What a writer, or a batch of files, refuses, by the codes of @sinal/signals. */
 export const writer = {
-  'file-there': 'A file of this name is there already.',
+  'file-there': 'A file of this name is there already. Choose another name.',
+  'file-special': 'This is a device or a pipe, which can’t be replaced.',
   'folder-is-file': 'A file is where the folder should be.',
   'stream-ended': 'It takes no more data: {problem}',
   'not-written': 'The samples could not be written: {problem}',
@@ -17,6 +18,7 @@ export const writer = {
   'data-more': 'There should be {expected} samples, but there are more.',
   'data-type': 'The samples change from 32 to 64 bits within the file.',
   'data-beyond-float32': '{value} is beyond the numbers that float32 can hold.',
+  'csv-encoding': 'Windows-1252 has no {character}, which is in a name. Choose UTF-8.',
   'csv-marks': 'Delimiter and decimal mark are the same ({mark}). Choose another of the two.',
   'npy-stream': 'NPY says its length first, and the length is not known.',
   'parquet-names':

@@ -35,6 +35,8 @@ export const explain: typeof english = {
     'Para cada amostra da saída, os pesos ficam sobre um trecho do sinal. Cada peso é multiplicado pela amostra acima dele, e todos os produtos são somados. Clique ou arraste para mover o filtro.',
   transposedLead:
     'Uma convolução transposta é uma convolução da sua entrada com {stride} posições para cada amostra, zeros entre elas, e com os pesos em ordem inversa. Clique ou arraste para mover o filtro.',
+  groupLead:
+    'Grupo {group} de {groups}: da entrada, esta saída vê só o canal {first}. | Grupo {group} de {groups}: da entrada, esta saída vê só o canal {first}. | Grupo {group} de {groups}: da entrada, esta saída vê só os canais {first} a {last}.',
   keys: 'Filtro deslizante. As setas para a esquerda e a direita vão à saída anterior e à próxima, para cima e para baixo apontam um peso, espaço anima, Home e End vão às pontas.',
   figureSummary: '{y} é {value}: o filtro cobre as posições {start} a {end} do sinal, em {planes} canais.',
   spokenTap: 'Peso {tap}: {weight} vezes {sample} é {product}',
@@ -137,7 +139,7 @@ export const explain: typeof english = {
       },
       bias: {
         title: 'Viés: uma constante a mais',
-        text: 'Numa rede neural soma-se uma constante a cada resultado, uma para cada canal de saída. Aqui ela é 5, e 37 vira 42. Ela levanta a saída, e não muda mais nada.',
+        text: 'Em uma rede neural, soma-se uma constante a cada resultado, uma para cada canal de saída. Aqui ela é 5, e 37 vira 42. Ela levanta a saída, e não muda mais nada.',
       },
       layer: {
         title: 'Uma camada cria o seu filtro',
@@ -153,7 +155,7 @@ export const explain: typeof english = {
       },
       channels: {
         title: 'Mais de um canal',
-        text: 'Quatro canais entram, cinco saem: cinco filtros, cada um com quatro linhas de pesos, um plano para cada canal de entrada. Os quatro planos são multiplicados e somados num só número. Escolha outro canal de saída, e outro filtro desliza sobre as mesmas amostras.',
+        text: 'Quatro canais entram, cinco saem: cinco filtros, cada um com quatro linhas de pesos, um plano para cada canal de entrada. Os quatro planos são multiplicados e somados em um só número. Escolha outro canal de saída, e outro filtro desliza sobre as mesmas amostras.',
       },
       first: {
         title: 'Esta soma é igual a y[0, 0, 2]',

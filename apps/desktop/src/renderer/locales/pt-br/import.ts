@@ -7,6 +7,9 @@ export const imports: typeof english = {
     'Nenhuma linha foi pulada | {count} linha que não pôde ser lida | {count} linhas que não puderam ser lidas',
   passedOver:
     'Nenhuma linha foi pulada. | {count} linha não pôde ser lida e ficou vazia. | {count} linhas não puderam ser lidas e ficaram vazias.',
+  gaps: 'Não falta nenhuma amostra. | Falta {count} amostra. As saídas que ela alcança também faltarão. | Faltam {count} amostras. As saídas que elas alcançam também faltarão.',
+  fillGaps: 'Preencher as lacunas',
+  fillGapsHint: 'Com retas entre as vizinhas; o arquivo em si não é alterado',
   correct: 'Como é lido…',
   title: 'Como {name} é lido',
   about:

@@ -119,6 +119,7 @@ export const reader: typeof englishReader = {
   'no-rows-below': 'Não há linhas de números abaixo da linha {line}.',
   'only-text': 'Não há nenhuma coluna de números, só texto.',
   'only-time': 'Não há nenhuma coluna de números além do tempo.',
+  'text-beside-time': 'Isto é texto, como “{text}”, e nenhuma coluna além do tempo tem números.',
   'nul-byte': 'O arquivo não é um texto: o byte {at} é NUL.',
   'other-file': 'O arquivo não é um texto, mas {kind}.',
   'no-preview': 'O arquivo não é um texto, mas {format}.',
@@ -135,6 +136,10 @@ export const reader: typeof englishReader = {
   'sample-missing': 'Falta uma amostra. Ela pode ficar vazia, ser mantida ou interpolada.',
   'resample-without-time':
     'Para reamostrar são necessárias marcas de tempo ou uma taxa de amostragem, e o arquivo não tem nenhuma delas. Informe a taxa.',
+  'resample-high':
+    'A taxa de reamostragem pode ser no máximo {most} Hz, {samples} amostras de uma linha à seguinte, não {got} Hz.',
+  'step-endless':
+    'Um passo de {seconds} s no tempo seria mais de {most} amostras a {rate} Hz. Há uma marca de tempo errada?',
   'step-long':
     'Um passo de {seconds} s no tempo seria mais de {most} amostras a {rate} Hz. Há uma marca de tempo errada?',
   'gap-long': 'Uma lacuna é maior do que o que pode ficar na memória ({most} bytes).',
@@ -154,10 +159,12 @@ export const reader: typeof englishReader = {
   'memory-short': 'Não há memória suficiente para {channels} canais de {samples} amostras ou mais.',
   'file-closed': 'O arquivo está fechado.',
   'file-changed': 'O arquivo mudou durante a leitura: tinha {expected} bytes e agora tem {got}.',
-  unreadable: 'Não foi possível ler os dados: {problem}',
-  'compressed-damaged': 'Os dados {compression} estão cortados ou danificados: {problem}',
+  unreadable: 'Não foi possível ler os dados. Detalhe técnico, em inglês: {problem}',
+  'compressed-damaged':
+    'Os dados {compression} estão cortados ou danificados. Detalhe técnico, em inglês: {problem}',
   'held-too-much': 'Há mais dados do que podem ficar na memória ({what}; no máximo {most} bytes).',
-  'scratch-room': 'Não há espaço para dados temporários ({what}) em {folder}: {problem}',
+  'scratch-room':
+    'Não há espaço para dados temporários ({what}) em {folder}. Detalhe técnico, em inglês: {problem}',
   'header-far': 'O cabeçalho vai até o byte {end}; lê-se no máximo até {most} bytes.',
   'header-cut': 'O cabeçalho {format} está cortado.',
   'no-channel': 'Não há canal ({got}).',
@@ -178,14 +185,14 @@ export const reader: typeof englishReader = {
   'npy-header-long': 'O cabeçalho NPY tem {got} bytes; lê-se no máximo {most}.',
   'npy-header': 'O cabeçalho NPY não foi entendido: “{text}”.',
   'npy-type': 'A matriz não contém números simples, mas {type}.',
-  'npy-dimensions': 'A matriz tem de ter uma ou duas dimensões; seu formato é {shape}.',
-  'npy-size': 'Uma matriz de formato {shape} ocupa {expected} bytes, mas o arquivo tem {got}.',
+  'npy-dimensions': 'A matriz tem de ter uma ou duas dimensões; sua forma é {shape}.',
+  'npy-size': 'Uma matriz de forma {shape} ocupa {expected} bytes, mas o arquivo tem {got}.',
   'npy-cut': 'A matriz está cortada na amostra {sample}.',
   'npz-no-arrays': 'Não há nenhuma matriz de amostras nele.',
   'npz-lengths': 'As matrizes têm comprimentos diferentes: {lengths}.',
-  'zip-damaged': 'O arquivo ZIP está danificado: {problem}',
+  'zip-damaged': 'O arquivo ZIP está danificado. Detalhe técnico, em inglês: {problem}',
   'zip-method': 'Uma parte do arquivo ZIP está compactada de um modo que não é entendido: {method}.',
-  'member-damaged': 'Uma parte do arquivo compactado está danificada: {problem}',
+  'member-damaged': 'Uma parte do arquivo compactado está danificada. Detalhe técnico, em inglês: {problem}',
   'edf-signals': 'O cabeçalho diz {got} sinais; tem de haver de 1 a {most}.',
   'edf-duration': 'A duração de um registro tem de ser positiva, não “{text}”.',
   'edf-records': 'O cabeçalho diz {got} registros.',
@@ -204,7 +211,7 @@ export const reader: typeof englishReader = {
   'edf-cut': 'O arquivo termina no meio do registro {record} de {records}.',
   'edf-gap': 'A gravação tem uma lacuna: o registro {record} começa em {begins} s em vez de {expected} s.',
   'edf-onset': 'O registro {record} de uma gravação com lacunas não diz quando começa: “{text}”.',
-  'table-damaged': 'Não foi possível ler ({format}): {problem}',
+  'table-damaged': 'Não foi possível ler o arquivo ({format}). Detalhe técnico, em inglês: {problem}',
   'table-cut': 'Os dados estão cortados ({format}).',
   'table-rows': 'Deveria haver {expected} linhas, mas há {got}.',
   'table-row-count': 'O número de linhas não foi entendido: {got}.',
@@ -214,7 +221,7 @@ export const reader: typeof englishReader = {
 }
 
 /** Words that the reader's sentences are filled with, by the name of the detail. */
-export const readerTerms: Messages['readerTerms'] = {
+export const readerTerms: Omit<Messages['readerTerms'], 'rule'> = {
   kind: {
     zip: 'um arquivo ZIP ou uma pasta de trabalho do Excel. Salve como CSV',
     'old-excel': 'uma pasta de trabalho antiga do Excel. Salve como CSV',
@@ -254,7 +261,7 @@ export const readerTerms: Messages['readerTerms'] = {
     'physical-minimum': 'o mínimo físico',
     'physical-maximum': 'o máximo físico',
   },
-  got: { none: 'nenhum' },
+  got: { none: 'nenhum', nothing: 'nada', array: 'uma lista', object: 'um objeto' },
   what: {
     arrow: 'dados do Arrow',
     parquet: 'um arquivo Parquet',

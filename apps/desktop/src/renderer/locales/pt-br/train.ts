@@ -5,6 +5,7 @@ export const train = {
   emptyTitle: 'Que kernel transforma isto naquilo?',
   empty:
     'Adicione uma camada à cadeia e deixe-a aprender seus pesos aqui: passo a passo eles mudam para que a saída da cadeia se aproxime de um alvo.',
+  soon: 'Aqui as perdas e os pesos se movem enquanto a cadeia aprende.',
   lead: 'A cadeia é o modelo: seus pesos mudam, passo a passo, para que a saída se aproxime do alvo.',
   noFile: 'O arquivo ainda está sendo lido.',
   chainWrong: 'Uma camada da cadeia precisa de correção primeiro: veja o painel da cadeia.',
@@ -30,10 +31,11 @@ export const train = {
   },
   own: 'O que esta cadeia faz agora',
   channelsOf: 'Canais de {file}',
+  openTarget: 'Abrir arquivo alvo…',
   targetHint: {
     own: 'Os pesos são esquecidos e sorteados, e a cadeia aprende a fazer o que faz agora: veja o kernel reencontrar o caminho. Em um sinal suave muitos kernels fazem quase o mesmo, por isso o final demora.',
     channels:
-      'A cadeia aprende a obter estes canais a partir da entrada: uma gravação mais limpa, uma atrasada, outra derivação. Qualquer arquivo aberto pode ser o alvo.',
+      'A cadeia aprende a obter estes canais a partir da entrada: uma gravação mais limpa, uma atrasada, outra derivação. Qualquer arquivo aberto pode ser o alvo; um que se abre aqui não entra no lote.',
   },
   targetChannels: 'Canais do alvo, um para cada canal da saída',
   starts: {
@@ -90,6 +92,7 @@ export const train = {
     'Continuar de onde parou, com a taxa de aprendizado atual; do fim em diante, por mais outras tantas épocas',
   state: {
     starting: 'Aprendendo…',
+    stoppedFirst: 'Parado antes do primeiro passo',
     running: 'Época {epoch} de {epochs}',
     stopped: 'Parado depois da época {epoch} de {epochs}',
     done: 'Pronto: {epoch} épocas',

@@ -1,10 +1,11 @@
 import type { writer as english } from '../en/writer.ts'
 
 export const writer: typeof english = {
-  'file-there': 'Já existe um arquivo com este nome.',
+  'file-there': 'Já existe um arquivo com este nome. Escolha outro nome.',
+  'file-special': 'Isto é um dispositivo ou um pipe, que não pode ser substituído.',
   'folder-is-file': 'Há um arquivo onde deveria estar a pasta.',
-  'stream-ended': 'O destino não aceita mais dados: {problem}',
-  'not-written': 'Não foi possível gravar as amostras: {problem}',
+  'stream-ended': 'O destino não aceita mais dados. Detalhe técnico, em inglês: {problem}',
+  'not-written': 'Não foi possível gravar as amostras. Detalhe técnico, em inglês: {problem}',
   'writer-closed': 'O arquivo já foi fechado.',
   'write-name': '“{name}” não termina em .csv, .npy, .wav ou .parquet.',
   'write-stream': 'Não foi indicado o formato a gravar.',
@@ -18,6 +19,7 @@ export const writer: typeof english = {
   'data-more': 'Deveria haver {expected} amostras, mas há mais.',
   'data-type': 'As amostras passam de 32 para 64 bits no meio do arquivo.',
   'data-beyond-float32': '{value} está além dos números que cabem em float32.',
+  'csv-encoding': 'Windows-1252 não tem {character}, que está em um nome. Escolha UTF-8.',
   'csv-marks': 'O delimitador e o separador decimal são iguais ({mark}). Troque um dos dois.',
   'npy-stream': 'O NPY começa pelo comprimento, que não é conhecido.',
   'parquet-names':

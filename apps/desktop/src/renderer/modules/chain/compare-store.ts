@@ -2,13 +2,16 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { RunResult } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
+import { useEngineStore } from '../shell/engine-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { runningLayers, useChainStore, type ChainState } from './chain-store.ts'
 import { useFitStore } from './fit-store.ts'
 import type { LayerDraft } from './layer-draft.ts'
 
-/** Multiply-adds up to which a chain runs by itself: about two seconds of the slowest backend. */
-export const AUTO_RUN_LIMIT = 1e9
+/** Multiply-adds up to which a chain runs by itself: about two seconds. */
+export function autoRunLimit(backend: string | null): number {
+  return backend === 'native' || backend === 'wasm' ? 1e10 : 1e9
+}
 
 /** A run that is done. */
 export interface Finished {
@@ -25,6 +28,7 @@ export const otherOf = (variant: Variant): Variant => (variant === 'A' ? 'B' : '
 export const useCompareStore = defineStore('compare', () => {
   const chain = useChainStore()
   const fit = useFitStore()
+  const engine = useEngineStore()
   const notices = useNoticesStore()
 
   const runs = shallowRef<Readonly<Record<Variant, Finished | null>>>({ A: null, B: null })
@@ -59,7 +63,8 @@ export const useCompareStore = defineStore('compare', () => {
     try {
       const fits = await compute.call('outputShapes', { recipe, fileIds })
       const work = fits.layers.reduce((sum, layer) => sum + (layer.ok ? layer.work : Infinity), 0)
-      if (!fits.input.ok || layers.length === 0 || work > AUTO_RUN_LIMIT || key !== fit.otherKey) return
+      const isSmall = work <= autoRunLimit(engine.backend)
+      if (!fits.input.ok || layers.length === 0 || !isSmall || key !== fit.otherKey) return
       const keep = active.value?.result.runId
       const result = await compute.call('run', { recipe, fileIds, ...(keep !== undefined && { keep }) })
       if (key === fit.otherKey && variant === otherOf(chain.variant)) finish(variant, { key, result, layers })

@@ -1,3 +1,4 @@
+import type { Layer } from '@sinal/recipe'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Fit, LayerWeights } from '../../../shared/ipc.ts'
@@ -7,12 +8,23 @@ import { useNoticesStore } from '../shell/notices-store.ts'
 import { runningLayers, useChainStore } from './chain-store.ts'
 import type { LayerDraft } from './layer-draft.ts'
 import { useWeightFilesStore } from './weight-files-store.ts'
-import { layerStatuses, readChain, type ChainReading } from './read-chain.ts'
+import { keptStatuses, layerStatuses, readChain, type ChainReading, type LayerStatus } from './read-chain.ts'
 
 /** Edits closer together than this are one. */
 const SETTLE_MS = 90
 /** Multiply-adds of one output sample up to which the weights are fetched for drawing. */
 const SHOWN_WEIGHTS = 2 ** 18
+
+const layerKeys = new WeakMap<Layer, string>()
+/** A layer is read once, and never changed. */
+function keyOfLayer(layer: Layer): string {
+  let key = layerKeys.get(layer)
+  if (key === undefined) {
+    key = JSON.stringify(layer, (name, value: unknown) => (name === 'name' ? undefined : value))
+    layerKeys.set(layer, key)
+  }
+  return key
+}
 
 /** Whether the chain, as it is being edited, fits the open files; asked anew after each edit. */
 export const useFitStore = defineStore('fit', () => {
@@ -43,21 +55,24 @@ export const useFitStore = defineStore('fit', () => {
   }
   const reading = computed(() => read(chain.enabled))
   /** What a result depends on; a layer's name is not part of it. */
-  const keyOf = ({ recipe }: ChainReading): string =>
-    JSON.stringify([recipe, fileIds.value, revisions.value, weightFiles.revision], (name, value: unknown) =>
-      name === 'name' ? undefined : value,
-    )
+  function keyOf({ recipe: { layers, ...rest } }: ChainReading): string {
+    const of = [rest, fileIds.value, revisions.value, weightFiles.revision]
+    return [JSON.stringify(of), ...layers.map(keyOfLayer)].join('\n')
+  }
   const key = computed(() => keyOf(reading.value))
   /** Of the variant that is not worked on; null where there is none. */
   const otherReading = computed(() => (chain.other === null ? null : read(runningLayers(chain.other))))
   const otherKey = computed(() => (otherReading.value === null ? null : keyOf(otherReading.value)))
   const isCurrent = computed(() => fitKey.value === key.value)
-  const statuses = computed(() =>
-    layerStatuses(chain.layers, chain.enabled, {
-      reading: reading.value,
-      fit: fit.value,
-      isCurrent: isCurrent.value,
-    }),
+  const statuses = computed<ReadonlyMap<number, LayerStatus>>((before) =>
+    keptStatuses(
+      before,
+      layerStatuses(chain.layers, chain.enabled, {
+        reading: reading.value,
+        fit: fit.value,
+        isCurrent: isCurrent.value,
+      }),
+    ),
   )
   const inputShape = computed(() => (fit.value?.input.ok ? fit.value.input.shape : null))
   const batchProblem = computed(() => (fit.value && !fit.value.input.ok ? fit.value.input.problem : null))

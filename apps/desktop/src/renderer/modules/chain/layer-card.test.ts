@@ -34,7 +34,18 @@ const misfit: LayerStatus = {
   kind: 'wrong',
   reason: 'misfit',
   input: [1, 4, 100],
-  problems: [{ field: 'kernelSize', rule: 'kernelTooLong', params: { span: 300, padded: 100 } }],
+  problems: [
+    {
+      field: 'kernelSize',
+      rule: 'layer-taps-long',
+      params: {},
+      said: {
+        code: 'layer-taps-long',
+        details: { samples: 100, size: 300, dilation: 1, span: 300 },
+        reason: '',
+      },
+    },
+  ],
 }
 
 it('says at the field why a layer does not fit, for eyes and for screen readers', async () => {

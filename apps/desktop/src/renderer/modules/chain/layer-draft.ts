@@ -8,6 +8,7 @@ import {
   type LayerType,
   type WeightKind,
 } from '../../../shared/layer-catalog.ts'
+import type { ReaderMessage } from '../../../shared/reader-schemas.ts'
 
 /** A tensor of a file that was chosen: main knows the path. */
 export interface DraftFile {
@@ -40,18 +41,26 @@ export interface LayerDraft {
   readonly file: DraftFile | null
 }
 
-/** What is wrong with a field: `chain.problems.<rule>` in the message files, filled from `params`. */
+/** What is wrong with a field: `chain.problems.<rule>` in the message files, filled from `params`; see `fieldWords`. */
 export interface FieldProblem {
   /** A key of the catalog; 'layer' where no single field is to blame. */
   readonly field: string
   readonly rule: string
   readonly params: Readonly<Record<string, string | number>>
+  /** What @sinal/recipe says of it, where it is that; then `rule` is its code. */
+  readonly said?: ReaderMessage
   /** The line of taps it is about. */
   readonly line?: { readonly output: number; readonly input: number }
 }
 
-/** Where weights begin that are no design: as PyTorch's layer, but of the length of its input. */
+/** Beyond its ends, a signal is as it is there: zeros would be a step that a filter answers to. */
+const FILTER = { paddingMode: 'replicate' }
+/** Where layers begin otherwise than the catalog says; plain weights as PyTorch's layer, but of the length of its input. */
 const STARTS: Partial<Record<LayerKind, Readonly<Record<string, string>>>> = {
+  lowpass: FILTER,
+  highpass: FILTER,
+  bandpass: FILTER,
+  bandstop: FILTER,
   seed: { groups: 'one', bias: 'true' },
   convTranspose1d: { bias: 'true' },
 }

@@ -11,13 +11,25 @@ export interface ChainReading {
   readonly problems: readonly FieldProblem[] | null
 }
 
+type Reading = ReturnType<typeof readDraft>
+const readings = new WeakMap<LayerDraft, { readonly incoming: number; readonly reading: Reading }>()
+
+/** A draft is never changed in place: what was read of it for as many channels is what it says still. */
+function readOnce(draft: LayerDraft, incoming: number): Reading {
+  const known = readings.get(draft)
+  if (known?.incoming === incoming) return known.reading
+  const reading = readDraft(draft, incoming)
+  readings.set(draft, { incoming, reading })
+  return reading
+}
+
 /** @param enabled the layers that run */
 export function readChain(enabled: readonly LayerDraft[], inputChannels: number): ChainReading {
   const layers: Layer[] = []
   const recipe: Recipe = { version: 1, layers }
   let incoming = inputChannels
   for (const draft of enabled) {
-    const read = readDraft(draft, incoming)
+    const read = readOnce(draft, incoming)
     if ('problems' in read) return { recipe, problems: read.problems }
     layers.push(read.layer)
     incoming = channelsOf(draft, incoming).output
@@ -80,6 +92,30 @@ export function layerStatuses(
     }),
   )
 }
+
+/** The former status of each layer of which the same is known now, so that its card is not made anew. */
+export function keptStatuses(
+  before: ReadonlyMap<number, LayerStatus> | undefined,
+  now: ReadonlyMap<number, LayerStatus>,
+): ReadonlyMap<number, LayerStatus> {
+  const same = (id: number, status: LayerStatus): LayerStatus => {
+    const former = before?.get(id)
+    return former && isSame(former, status) ? former : status
+  }
+  return new Map(Array.from(now, ([id, status]) => [id, same(id, status)]))
+}
+
+function isSame(a: LayerStatus, b: LayerStatus): boolean {
+  if (a.kind !== b.kind) return false
+  if (a.kind === 'fits' && b.kind === 'fits') {
+    return a.work === b.work && isSameShape(a.input, b.input) && isSameShape(a.shape, b.shape)
+  }
+  if (a.kind !== 'wrong' || b.kind !== 'wrong') return true
+  return a.reason === b.reason && isSameShape(a.input, b.input) && a.problems === b.problems
+}
+
+const isSameShape = (a: Shape | null, b: Shape | null): boolean =>
+  a === b || (a !== null && b !== null && a.every((size, axis) => size === b[axis]))
 
 /** Multiply-adds of a run; ∞ where a layer does not fit. */
 export function runCost(enabled: readonly LayerDraft[], statuses: ReadonlyMap<number, LayerStatus>): number {

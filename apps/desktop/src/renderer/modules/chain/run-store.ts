@@ -2,8 +2,9 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Problem, Progress } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
+import { useEngineStore } from '../shell/engine-store.ts'
 import { useChainStore } from './chain-store.ts'
-import { AUTO_RUN_LIMIT, useCompareStore } from './compare-store.ts'
+import { autoRunLimit, useCompareStore } from './compare-store.ts'
 import { useFitStore } from './fit-store.ts'
 import type { LayerDraft } from './layer-draft.ts'
 import { runCost } from './read-chain.ts'
@@ -12,7 +13,7 @@ import { runCost } from './read-chain.ts'
 export const useRunStore = defineStore('run', () => {
   const chain = useChainStore()
   const fit = useFitStore()
-
+  const engine = useEngineStore()
   const compare = useCompareStore()
 
   const result = computed(() => compare.active?.result ?? null)
@@ -77,7 +78,7 @@ export const useRunStore = defineStore('run', () => {
     () => fit.canRun && fit.key,
     (key) => {
       if (key === false || key === resultKey.value) return
-      if (runCost(chain.enabled, fit.statuses) <= AUTO_RUN_LIMIT) void run()
+      if (runCost(chain.enabled, fit.statuses) <= autoRunLimit(engine.backend)) void run()
     },
   )
 

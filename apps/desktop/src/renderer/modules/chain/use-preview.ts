@@ -26,7 +26,8 @@ export function usePreview(): void {
       }
     },
     (now, before) => {
-      if (now && JSON.stringify(now) !== JSON.stringify(before)) preview.ask(now)
+      const isSame = now?.key === before?.key && now?.start === before?.start && now?.end === before?.end
+      if (now && !isSame) preview.ask(now)
     },
   )
 }

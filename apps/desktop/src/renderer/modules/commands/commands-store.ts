@@ -9,6 +9,7 @@ import {
 } from '../../../shared/commands.ts'
 import { i18n } from '../../i18n.ts'
 import type { Messages } from '../../locales/en.ts'
+import { kept } from '../../ui/kept.ts'
 
 /** What a command does, and when it can be done. */
 export interface Command {
@@ -32,7 +33,12 @@ export const useCommandsStore = defineStore('commands', () => {
     for (const [id, command] of Object.entries(commands)) known.set(id as CommandId, command)
   }
 
-  const enabled = computed(() => commandIds.filter((id) => known.get(id)?.enabled()))
+  const enabled = computed<CommandId[]>((before) =>
+    kept(
+      before,
+      commandIds.filter((id) => known.get(id)?.enabled()),
+    ),
+  )
   const isEnabled = (id: CommandId): boolean => enabled.value.includes(id)
   const isKnown = (id: CommandId): boolean => known.has(id)
 

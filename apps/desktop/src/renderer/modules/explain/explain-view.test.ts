@@ -82,6 +82,8 @@ async function mounted(explained: Explained) {
   const view = mount(ExplainView, { global: { plugins: [i18n] } })
   useExplainStore().tourTo(0)
   await flushPromises()
+  // The parts come one after the other.
+  await vi.waitFor(() => view.get('.field'), 4000)
   return view
 }
 

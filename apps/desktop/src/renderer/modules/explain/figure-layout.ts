@@ -6,6 +6,8 @@ export const GUTTER = 64
 export const AXIS = 18
 export const GAP = 8
 export const OUTPUT_HEIGHT = 76
+/** Pixels a place from which each sample, tap and output has its number beside it. */
+const NUMBERS_FROM = 44
 /** Between two numbers of the axis. */
 const TICK_ROOM = 44
 const TICK_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
@@ -24,22 +26,24 @@ interface Subject {
 export function layOut(subject: Subject) {
   const { it, view } = subject
   const few = it.planes.length < 3
-  const signalHeight = few ? 76 : 48
-  const planeHeight = signalHeight + (few ? 48 : 34) + GAP
+  const numbered = few && view.scale >= NUMBERS_FROM
+  const signalHeight = few ? (numbered ? 92 : 76) : 48
+  const planeHeight = signalHeight + (few ? (numbered ? 68 : 48) : 34) + GAP
   const outputTop = AXIS + it.planes.length * planeHeight + 22
   const { start, span } = shownWindow(it)
   return {
     planeHeight,
     outputTop,
     height: outputTop + OUTPUT_HEIGHT + 18,
+    numbered,
     dotted: view.scale >= DOTS_FROM,
     kernel: { x: (start - view.start) * view.scale, width: span * view.scale },
     ticks: ticksIn(it, view),
     planes: it.planes.map((plane, p) =>
-      layPlane(subject, plane, { top: AXIS + p * planeHeight, signalHeight, planeHeight }),
+      layPlane(subject, plane, { top: AXIS + p * planeHeight, signalHeight, planeHeight, numbered }),
     ),
     zerosBetween: zerosBetween(it, view),
-    ...layOutputs(subject, outputTop),
+    ...layOutputs(subject, outputTop, numbered),
   }
 }
 export type Layout = ReturnType<typeof layOut>
@@ -48,22 +52,31 @@ export type Layout = ReturnType<typeof layOut>
 export const termX = (it: Convolution, view: View, j: number): number =>
   (it.terms.places[j]! - it.terms.places[0]! + 0.5) * view.scale
 
+/** Pixels above and below the values of a lane: without their numbers, and with them. */
 const PAD = 7
-function scaleOf(range: readonly [number, number] | undefined, top: number, size: number) {
+const NUMBERED_PAD = 18
+function scaleOf(range: readonly [number, number] | undefined, top: number, size: number, numbered: boolean) {
+  const pad = numbered ? NUMBERED_PAD : PAD
   const [low, high] = range ?? [0, 0]
   const span = high - low || 1
   return (value: number): number =>
-    Number.isFinite(value) ? top + PAD + ((high - value) / span) * (size - 2 * PAD) : top + size / 2
+    Number.isFinite(value) ? top + pad + ((high - value) / span) * (size - 2 * pad) : top + size / 2
 }
 
 function layPlane(
   { it, view, ranges }: Subject,
   plane: Plane,
-  { top, signalHeight, planeHeight }: { top: number; signalHeight: number; planeHeight: number },
+  {
+    top,
+    signalHeight,
+    planeHeight,
+    numbered,
+  }: { top: number; signalHeight: number; planeHeight: number; numbered: boolean },
 ) {
   const { channel, name } = plane
-  const signal = scaleOf(ranges.get(`x${channel}`), top, signalHeight)
-  const taps = scaleOf(ranges.get(`w${channel}`), top + signalHeight, planeHeight - GAP - signalHeight)
+  const signal = scaleOf(ranges.get(`x${channel}`), top, signalHeight, numbered)
+  const tapsHeight = planeHeight - GAP - signalHeight
+  const taps = scaleOf(ranges.get(`w${channel}`), top + signalHeight, tapsHeight, numbered)
   return {
     channel,
     name,
@@ -75,15 +88,15 @@ function layPlane(
       x: xOf(view, dot.place),
       y: signal(dot.value),
     })),
-    taps: Array.from(plane.taps, (value, j) => ({ x: termX(it, view, j), y: taps(value) })),
+    taps: Array.from(plane.taps, (value, j) => ({ value, x: termX(it, view, j), y: taps(value) })),
   }
 }
 
-function layOutputs({ it, place, view, ranges }: Subject, top: number) {
-  const y = scaleOf(ranges.get('y'), top, OUTPUT_HEIGHT)
+function layOutputs({ it, place, view, ranges }: Subject, top: number, numbered: boolean) {
+  const y = scaleOf(ranges.get('y'), top, OUTPUT_HEIGHT, numbered)
   const outputs = Array.from(it.outputs.values, (value, i) => {
     const index = it.outputs.start + i
-    return { index, x: xOf(view, placeOfOutput(it, index)), y: y(value) }
+    return { index, value, x: xOf(view, placeOfOutput(it, index)), y: y(value) }
   }).filter(({ x }) => x > 0 && x < view.count * view.scale)
   return {
     outputs,

@@ -2,6 +2,8 @@ import { cellKinds, type CellKind, type Cells, type Convolution } from '../../..
 
 /** Pixels between two places where there is room. */
 const WIDE = 24
+/** Pixels that a place of a short signal has at most. */
+const WIDEST = 64
 /** Places that are shown beside the kernel, of both sides together; compute gives as many on each. */
 const BESIDE = 32
 /** Below so many pixels a place, dots would touch. */
@@ -46,9 +48,11 @@ export function lookAt(
 ): View {
   const { start, span } = shownWindow(geometry)
   const { first, last } = bounds(geometry)
-  const count = Math.max(span + 4, Math.min(span + BESIDE, Math.floor(width / WIDE)))
-  const scale = width / count
+  const most = Math.max(span + 4, Math.min(span + BESIDE, Math.floor(width / WIDE)))
   const all = last - first + 1
+  // A short signal is large, and in the middle.
+  const count = all <= most ? Math.min(most, Math.max(all + 2, Math.floor(width / WIDEST))) : most
+  const scale = width / count
   if (all <= count) return { start: first - (count - all) / 2, count, scale }
   const limit = (place: number): number => Math.min(Math.max(place, first - 1), last + 2 - count)
   const stays =

@@ -10,6 +10,7 @@ import {
   handle,
   openedFile,
 } from '../../testing/fake-bridge.ts'
+import { useChainStore } from '../chain/chain-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { usePlotsStore } from '../plots/plots-store.ts'
 import { failure } from '../../../shared/problem.ts'
@@ -98,6 +99,38 @@ describe('an export', () => {
     await output.writeAsked()
     expect(computeArgs('writeSamples')).toEqual([])
     expect([output.done, output.problem]).toEqual([null, null])
+  })
+
+  test('runs the chain first where that has not run', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const made = { timing: { step: 1, offset: 0 }, channels: [{ name: 'ecg' }] }
+    answers.compute.outputShapes = ({ recipe }) => ({
+      input: { ok: true, shape: [1, 1, 1000], channels: [{ name: 'ecg' }] },
+      // Far more than what runs by itself.
+      layers: recipe.layers.map(() => ({ ...made, shape: [1, 1, 1000], ok: true as const, work: 1e15 })),
+    })
+    answers.compute.run = () => ({
+      runId: 'r',
+      items: [{ fileId: 'a', name: 'a.csv', startTime: 0 }],
+      sampleRate: 360,
+      layers: [{ ...made, shape: [1, 1, 1000] }],
+      elapsedMs: 1,
+    })
+    answers.compute.layerWeights = () => ({
+      shape: [1, 1, 1],
+      values: new Float32Array(1),
+      bias: null,
+      sampleRate: 360,
+    })
+    const output = await withFiles('a')
+    useChainStore().add('moving-average')
+    await vi.advanceTimersByTimeAsync(200)
+    vi.useRealTimers()
+    expect(computeArgs('run')).toEqual([])
+    await output.quick()
+    const source = { kind: 'output', runId: 'r', layer: 0, item: 0 }
+    expect(computeArgs('writeSamples')).toMatchObject([{ sources: [source], range: null }])
+    expect(output.isBusy).toBe(false)
   })
 
   test('clips only what was asked about now', async () => {

@@ -8,6 +8,7 @@ import { usePlotsStore } from '../plots/plots-store.ts'
 import { useLayoutStore } from '../shell/layout-store.ts'
 import { useExportChoices } from './export-choices.ts'
 import { chooseTargets, planOf, type Asked, type Known, type Plan } from './export-plan.ts'
+import { useDueRun } from './use-due-run.ts'
 
 export interface Exported {
   readonly targetId: string
@@ -55,7 +56,9 @@ export const useExportStore = defineStore('export', () => {
   const item = computed(
     () => result.value?.items.findIndex(({ fileId }) => fileId === selected.value?.handle.id) ?? -1,
   )
-  const canExport = computed(() => result.value !== null && item.value >= 0 && !exporting.value)
+  const due = useDueRun(() => selected.value?.handle.id)
+  const isBusy = computed(() => due.running || exporting.value)
+  const canExport = computed(() => !isBusy.value && (item.value >= 0 || due.needed))
   const canOpen = computed(() => selected.value !== null)
   /** The input, and the layers of a result that is up to date and has the selected file in it. */
   const stageCount = computed(() => 1 + (item.value >= 0 ? layerCount.value : 0))
@@ -97,6 +100,8 @@ export const useExportStore = defineStore('export', () => {
   /** The output of the selected file, whole, as files were written last. */
   async function quick(): Promise<void> {
     if (!canExport.value) return
+    await due.make()
+    if (item.value < 0) return
     const wanted = planOf({ stage: layer.value + 1, items: 'selected', range: 'whole' }, known()!)!
     try {
       // What cannot be written just so is told where it can be chosen otherwise.
@@ -140,12 +145,11 @@ export const useExportStore = defineStore('export', () => {
           },
         )
         const clipped: number = (done.value?.clipped ?? 0) + written.clipped
-        const { rows } = written
         done.value = {
           targetId,
           name: names[i]!,
           folder,
-          rows,
+          rows: written.rows,
           written: i + 1,
           wanted: parts.length,
           clipped,
@@ -161,14 +165,13 @@ export const useExportStore = defineStore('export', () => {
     }
   }
 
-  const cancel = (): void => job?.abort()
-
   return {
     open,
     asked,
     choices,
     clip,
     exporting,
+    isBusy,
     progress,
     problem,
     done,
@@ -184,6 +187,6 @@ export const useExportStore = defineStore('export', () => {
     show,
     quick,
     writeAsked,
-    cancel,
+    cancel: (): void => job?.abort(),
   }
 })

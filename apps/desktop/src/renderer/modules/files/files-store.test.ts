@@ -33,6 +33,17 @@ it('keeps the order asked for, whichever file is read first', async () => {
   expect(files.selected?.handle.id).toBe('c')
 })
 
+it('opens files beside the batch, with what is shown as it was', async () => {
+  const files = useFilesStore()
+  await files.open([handle('a')])
+  await files.open([handle('b'), handle('c')], true)
+  expect(kinds()).toEqual(['ready', 'ready', 'ready'])
+  expect(files.batch.map((file) => file.handle.id)).toEqual(['a'])
+  await files.open([handle('a'), handle('c')], true)
+  expect(files.batch.map((file) => file.handle.id)).toEqual(['a'])
+  expect(files.selected?.handle.id).toBe('a')
+})
+
 it('shows a file that cannot be read with its problem, beside those that can', async () => {
   answers.compute.openFile = ({ fileId }) => {
     if (fileId === 'bad') throw failure('csv', 'bad.csv, row 4: …', { file: 'bad.csv', row: 4 })

@@ -94,23 +94,25 @@ export const useFilesStore = defineStore('files', () => {
     { flush: 'sync' },
   )
 
-  /** Opens files side by side and, where others are open already, shows the first of the new ones. */
-  async function open(handles: readonly FileHandle[]): Promise<void> {
+  /**
+   * Opens files side by side and, where others are open already, shows the first of the new ones. Those that are opened
+   * `beside` the batch are no items of it, and what is shown stays.
+   */
+  async function open(handles: readonly FileHandle[], beside = false): Promise<void> {
     const [first] = handles
     if (!first) return
     performance.mark('sinal:open-requested')
     const isNew = ({ id }: FileHandle): boolean => !isOpen(id)
     const recalled = memory.isEmpty ? null : await memory.recall(handles.filter(isNew))
-    const { items, nextChoices } = state.value
+    const { nextChoices } = state.value
     const known = (id: string) => (nextChoices ? { choices: nextChoices } : recalled?.get(id))
-    const added = handles.filter(isNew).map((handle) => newItem(handle, known(handle.id)))
+    const added = handles
+      .filter(isNew)
+      .map((handle) => ({ ...newItem(handle, known(handle.id)), included: !beside }))
     for (const { id } of handles) if (readings.get(id)?.kind === 'failed') void load(id)
-    const next = {
-      items: added.length > 0 ? [...items, ...added] : items,
-      selectedId: items.length > 0 ? first.id : state.value.selectedId,
-    }
-    if (added.length > 0) edit(openStep(added.map(({ handle }) => handle)), next)
-    else select(first.id)
+    if (added.length > 0)
+      edit(openStep(handles.filter(isNew)), withOpened(state.value, added, beside ? null : first.id))
+    else if (!beside) select(first.id)
     await settled()
   }
 
@@ -135,13 +137,9 @@ export const useFilesStore = defineStore('files', () => {
 
   /** By −1 towards the first item of the batch. */
   function move(id: string, by: -1 | 1): void {
-    const from = state.value.items.findIndex(({ handle }) => handle.id === id)
-    const to = from + by
-    if (from < 0 || to < 0 || to >= state.value.items.length) return
-    const items = [...state.value.items]
-    const [moved] = items.splice(from, 1)
-    items.splice(to, 0, moved!)
-    edit({ step: 'history.steps.moveFile', params: { name: moved!.handle.name } }, { ...state.value, items })
+    const items = movedItems(state.value.items, id, by)
+    const name = itemOf(id)?.handle.name
+    if (items && name) edit({ step: 'history.steps.moveFile', params: { name } }, { ...state.value, items })
   }
 
   /** A file changed on the disk; one that is closed is of no interest. */
@@ -192,7 +190,11 @@ export const useFilesStore = defineStore('files', () => {
     await Promise.all(lost.map((file) => load(file.handle.id)))
   }
 
-  const openDialog = (): Promise<void> => main.call('openDialog').then(open).catch(notices.fail)
+  const openDialog = (): Promise<void> =>
+    main
+      .call('openDialog')
+      .then((handles) => open(handles))
+      .catch(notices.fail)
   const openSample = (): Promise<void> =>
     main
       .call('openSample')
@@ -240,6 +242,26 @@ function allReadAs(state: FilesState, choices: ReadingChoices): FilesState {
   if (Object.keys(choices).length === 0) return state
   if (state.items.length === 0) return { ...state, nextChoices: choices }
   return { ...state, items: state.items.map((item) => ({ ...item, choices, recalled: null })) }
+}
+
+/** @param shown the new one to be shown where others are open already; null for none */
+const withOpened = (
+  { items, selectedId }: FilesState,
+  added: FilesState['items'],
+  shown: string | null,
+): FilesState => ({
+  items: [...items, ...added],
+  selectedId: items.length > 0 && shown !== null ? shown : selectedId,
+})
+
+/** null where it cannot go further. */
+function movedItems(items: FilesState['items'], id: string, by: -1 | 1): FilesState['items'] | null {
+  const from = items.findIndex(({ handle }) => handle.id === id)
+  const to = from + by
+  if (from < 0 || to < 0 || to >= items.length) return null
+  const moved = [...items]
+  moved.splice(to, 0, ...moved.splice(from, 1))
+  return moved
 }
 
 const openStep = (opened: readonly FileHandle[]): Step =>

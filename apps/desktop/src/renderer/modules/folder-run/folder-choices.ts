@@ -9,6 +9,10 @@ import { useFitStore } from '../chain/fit-store.ts'
 /** In the names of results, as exports have it: `monday.sinal.csv`. */
 const NAME = 'sinal'
 
+/** Of the last layer where the wanted one is not there (any more). */
+const outputsOf = (format: ResultFormat, layer: number | null, count: number): Recipe['outputs'] =>
+  layer !== null && layer < count ? { format, layers: [layer] } : { format }
+
 /** What the user chooses for a run over a folder. @param fail takes what can't be done */
 export function useFolderChoices(fail: (error: unknown) => void) {
   const chain = useChainStore()
@@ -23,11 +27,11 @@ export function useFolderChoices(fail: (error: unknown) => void) {
   const layer = ref<number | null>(null)
 
   const isReady = computed(() => chain.enabled.length > 0 && fit.reading.problems === null)
-  const recipe = computed((): Recipe => {
-    const wanted = layer.value !== null && layer.value < chain.enabled.length && { layers: [layer.value] }
-    const outputs = { format: format.value, ...wanted }
-    return { ...fit.reading.recipe, name: name.value.trim() || NAME, outputs }
-  })
+  const recipe = computed((): Recipe => ({
+    ...fit.reading.recipe,
+    name: name.value.trim() || NAME,
+    outputs: outputsOf(format.value, layer.value, chain.enabled.length),
+  }))
   /** What a plan is made of; null while something is missing. */
   const asked = computed(() =>
     isReady.value && folder.value && results.value
@@ -60,7 +64,8 @@ export function useFolderChoices(fail: (error: unknown) => void) {
   /** The files themselves, to be opened. */
   async function filesToOpen(): Promise<FileHandle[]> {
     if (!folder.value || !files.value) return []
-    return main.call('filesInFolder', { folderId: folder.value.id, names: files.value.names })
+    const names = files.value.listed.map((file) => file.name)
+    return main.call('filesInFolder', { folderId: folder.value.id, names })
   }
 
   return {

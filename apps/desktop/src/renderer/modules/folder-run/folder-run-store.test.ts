@@ -4,6 +4,7 @@ import type { FolderPlan, FolderRows } from '../../../shared/folder-run-schemas.
 import { failure } from '../../../shared/problem.ts'
 import { answers, computeArgs, fakeBridge, forgetCalls, handle } from '../../testing/fake-bridge.ts'
 import { useChainStore } from '../chain/chain-store.ts'
+import { useNoticesStore } from '../shell/notices-store.ts'
 import { useFolderRunStore } from './folder-run-store.ts'
 
 vi.mock('../../bridge.ts', async () => (await import('../../testing/fake-bridge.ts')).fakeBridge)
@@ -16,6 +17,7 @@ const rows: FolderRows = {
   start: 0,
   rows: [],
 }
+const LISTED = Array.from({ length: 12 }, (_, i) => ({ name: `${i}.csv`, bytes: i < 11 ? 10 : null }))
 const EMPTY = { total: 12, done: 0, outdated: 0, unknown: 0, unknownNames: [], processors: 4 }
 let planned: Partial<FolderPlan> = {}
 const settle = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(50))
@@ -30,7 +32,14 @@ beforeEach(() => {
   answers.main = { folderDialog: ({ use }) => handle(use) }
   answers.compute = {
     outputShapes: () => ({ input: { ok: false, problem: failure('batch-empty', '').problem }, layers: [] }),
-    folderFiles: () => ({ files: 12, names: [], bytes: 120, extensions: [], skipped: [] }),
+    folderFiles: () => ({
+      files: 12,
+      listed: LISTED,
+      unreadable: 1,
+      bytes: 120,
+      extensions: [],
+      skipped: [],
+    }),
     folderPlan: () => ({
       planId: `plan-${++plans}`,
       ...EMPTY,
@@ -76,6 +85,34 @@ it('plans once both folders are chosen, anew for another choice, and runs the ch
   run.again()
   await settle()
   expect([run.state, run.plan?.planId]).toEqual(['setup', 'plan-3'])
+})
+
+it('lists the files of the folder before there is a plan, then what the plan says of them', async () => {
+  const run = useFolderRunStore()
+  useChainStore().add('moving-average')
+  run.show()
+  expect(run.listed).toBeNull()
+  await run.choose('inputs')
+  expect(run.listed).toMatchObject({ matching: 12, start: 0 })
+  expect(run.listed!.rows.at(-1)).toMatchObject({ name: '11.csv', size: null, state: 'waiting' })
+  await run.choose('results')
+  await settle()
+  expect(run.listed).toEqual(rows)
+})
+
+it('tells in the dialog what was told of the folder that was dropped, and keeps it from the notices', async () => {
+  const run = useFolderRunStore()
+  const notices = useNoticesStore()
+  const [before, after] = ['drop-no-file', 'open-one'].map((code) => failure(code as 'open-one', '').problem)
+  notices.show({ kind: 'problem', problem: before! })
+  run.show(handle('inputs'))
+  expect([run.told, notices.notices]).toEqual([before, []])
+  expect(run.tell(after!)).toBe(true)
+  expect(run.told).toEqual(after)
+  run.visible = false
+  expect(run.tell(after!)).toBe(false)
+  run.show()
+  expect(run.told).toBeNull()
 })
 
 it('replaces nothing without a yes', async () => {

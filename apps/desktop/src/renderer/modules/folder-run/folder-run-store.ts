@@ -1,13 +1,35 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { FolderDone, FolderPlan } from '../../../shared/folder-run-schemas.ts'
+import {
+  untouchedRow,
+  type FolderDone,
+  type FolderFiles,
+  type FolderPlan,
+  type FolderRow,
+  type FolderRows,
+} from '../../../shared/folder-run-schemas.ts'
 import type { FileHandle, Problem } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
 import { latest } from '../../latest.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useNoticesStore } from '../shell/notices-store.ts'
 import { useFolderChoices } from './folder-choices.ts'
 import { useFolderReport } from './folder-report.ts'
 import { useFolderTable } from './folder-table.ts'
+
+/** The files of a folder as rows of which nothing is known yet; null where there are none. */
+function listedOf(files: FolderFiles | null): FolderRows | null {
+  if (!files || files.files === 0) return null
+  const rows = files.listed.map(({ name, bytes }): FolderRow => ({
+    name,
+    size: bytes,
+    state: 'waiting',
+    replaces: false,
+    ...untouchedRow,
+  }))
+  const counts = { running: 0, done: 0, skipped: 0, failed: 0 }
+  return { counts, fraction: 0, notes: [], matching: rows.length, start: 0, rows }
+}
 
 type RunState = 'setup' | 'running' | 'paused' | 'stopped' | 'done'
 
@@ -20,6 +42,8 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   const plan = shallowRef<FolderPlan | null>(null)
   const state = ref<RunState>('setup')
   const problem = shallowRef<Problem | null>(null)
+  /** What was told of the folder that was dropped: that another one was left, … */
+  const told = shallowRef<Problem | null>(null)
   const done = shallowRef<FolderDone | null>(null)
   let job: AbortController | null = null
 
@@ -37,6 +61,10 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   const mostJobs = computed(() => Math.max(1, plan.value?.processors ?? 1))
   const usedJobs = computed(() => Math.min(mostJobs.value, jobs.value ?? Math.max(1, mostJobs.value - 1)))
   const occupied = computed(() => (plan.value ? plan.value.outdated + plan.value.unknown : 0))
+  /** Before there is a plan, what is in the folder. */
+  const listed = computed(
+    () => table.value ?? (state.value === 'setup' ? listedOf(choices.files.value) : null),
+  )
   const canRun = computed(
     () => !active.value && plan.value !== null && (occupied.value === 0 || replace.value),
   )
@@ -65,6 +93,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   /** Anything that is chosen anew makes another run. */
   function beginAnew(): void {
     state.value = 'setup'
+    shown.filter.value = 'all'
     replace.value = false
     problem.value = done.value = table.value = saved.value = null
     makePlan()
@@ -88,8 +117,16 @@ export const useFolderRunStore = defineStore('folder-run', () => {
   function show(dropped: FileHandle | null = null): void {
     visible.value = true
     if (active.value) return
+    told.value = dropped && useNoticesStore().takeProblem()
     if (dropped) void takeFolder(dropped)
     if (dropped || (state.value === 'setup' && stale.value)) beginAnew()
+  }
+
+  /** Whether the dialog tells it: it lies over the notices. */
+  function tell(found: Problem): boolean {
+    if (!visible.value || active.value) return false
+    told.value = found
+    return true
   }
 
   async function run(): Promise<void> {
@@ -97,6 +134,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     const mine = (job = new AbortController())
     problem.value = done.value = saved.value = null
     state.value = 'running'
+    told.value = null
     const args = { planId: plan.value.planId, jobs: usedJobs.value, replace: replace.value }
     try {
       done.value = await compute.call('folderRun', args, { signal: mine.signal })
@@ -144,13 +182,16 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     mostJobs,
     replace,
     occupied,
+    listed,
     plan,
     state,
     active,
     canRun,
     problem,
+    told,
     done,
     show,
+    tell,
     again,
     run,
     setPaused,

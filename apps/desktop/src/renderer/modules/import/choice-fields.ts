@@ -101,6 +101,8 @@ export const SPOKEN_OF: Readonly<Record<string, ChoiceKey>> = {
   'no-rows-below': 'preambleRows',
   'option-resample': 'resample',
   'resample-without-time': 'resample',
+  'resample-high': 'resample',
+  'step-endless': 'resample',
   'step-long': 'resample',
   'sample-missing': 'missingSamples',
 }

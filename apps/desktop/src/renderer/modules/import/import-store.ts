@@ -48,9 +48,11 @@ export const useImportStore = defineStore('import', () => {
   /** What does not stand beside a choice alone. */
   const trouble = computed(() => failure.value ?? (problemKey.value === null ? problem.value : null))
   const isUneven = computed(() => known.value?.evenlySampled === false && draft.value.resample === undefined)
+  const askedKey = ref<ChoiceKey | null>(null)
   /** The choice to look at first. */
   const firstKey = computed(
     () =>
+      askedKey.value ??
       problemKey.value ??
       Object.entries(known.value?.decisions ?? {}).find(([, { doubtful }]) => doubtful)?.[0] ??
       (isUneven.value ? 'resample' : null),
@@ -77,10 +79,12 @@ export const useImportStore = defineStore('import', () => {
     if (fileId.value !== null) ask({ fileId: fileId.value, choices })
   }
 
-  function open(id: string): void {
+  /** @param key the choice that it is opened for */
+  function open(id: string, key: ChoiceKey | null = null): void {
     const chosen = files.files.find(({ handle }) => handle.id === id)
     if (!chosen) return
     fileId.value = id
+    askedKey.value = key
     answer.value = null
     known.value = null
     lastChosen.value = null

@@ -1,3 +1,4 @@
+import type { Rects } from './pixels.ts'
 import type { Line } from './samples.ts'
 
 /** From times and values to pixels of a canvas. */
@@ -30,23 +31,28 @@ export function drawLine(
 ): void {
   if (line.x.length === 0) return
   if (line.exact) strokeSamples(ctx, line, color, scale)
-  else if (isFlat(line, scale, FLAT[motion])) strokeIntervals(ctx, line, color, scale)
-  else fillColumns(ctx, line, color, scale)
+  else if (isOfColumns(line, scale, motion)) {
+    ctx.fillStyle = color
+    fillColumns(ctx, line, scale)
+  } else strokeIntervals(ctx, line, color, scale)
+}
+
+/** Whether a line is drawn by `fillColumns`; one that has no points may be. */
+export function isOfColumns(line: Line, scale: PixelScale, motion: Motion): boolean {
+  if (line.x.length === 0) return true
+  return !line.exact && !isFlat(line, scale, FLAT[motion])
 }
 
 /**
  * Each interval of samples as a column that touches its neighbour's: what a line through all samples would cover. Whole
  * pixels are filled many times faster than such a line is stroked.
+ *
+ * @param target has its colour
  */
-function fillColumns(
-  ctx: CanvasRenderingContext2D,
-  { x, min, max }: Line,
-  color: string,
-  scale: PixelScale,
-): void {
-  ctx.fillStyle = color
+export function fillColumns(target: Rects, { x, min, max }: Line, scale: PixelScale): void {
   const thickness = Math.max(1, Math.round(WIDTH * scale.ratio))
   const count = x.length
+  if (count === 0) return
   let left = Math.round(scale.x(x[0]!))
   for (let i = 0; i < count; i++) {
     const right = i + 1 < count ? Math.round(scale.x(x[i + 1]!)) : left + 1
@@ -58,7 +64,7 @@ function fillColumns(
     const most = min[i - 1]! > max[i]! ? min[i - 1]! : max[i]!
     const top = Math.round(scale.y(most))
     const bottom = Math.round(scale.y(least))
-    ctx.fillRect(from, top, Math.max(1, right - from), bottom - top + thickness)
+    target.fillRect(from, top, Math.max(1, right - from), bottom - top + thickness)
   }
 }
 

@@ -1,10 +1,8 @@
-import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
-import { formatTick } from '../../format.ts'
-import { drawLine, type Motion } from './draw-line.ts'
+import { axesOf, axisFont, fillGrid, fillLabels, type PlotArea } from './draw-axes.ts'
+import { drawLine, fillColumns, isOfColumns, type Motion, type PixelScale } from './draw-line.ts'
 import { GUTTER, RIGHT_PAD } from './layout.ts'
+import { packed, Pixels } from './pixels.ts'
 import { padded, rangeOf, type Line } from './samples.ts'
-import { ticks } from './ticks.ts'
 import type { Span } from './viewport.ts'
 
 /** A line in a colour as the canvas needs it: resolved from the CSS variables of the theme. */
@@ -28,125 +26,121 @@ const BOTTOM_PAD = 6
 /** Without a change for this long, the lines are drawn once more, as fine as they can be. */
 const REST_MS = 200
 
-/** Draws one plot: uPlot its axes and grid, we its lines. Knows nothing of where they come from. */
+/** One for all plots, which are drawn one after the other. */
+const pixels = new Pixels()
+
+/** Draws one plot: its axes, grid and lines. Knows nothing of where they come from. */
 export class PlotCanvas {
-  private drawing: Drawing
-  private readonly plot: uPlot
-  private motion: Motion = 'moving'
-  private resting: ReturnType<typeof setTimeout> | undefined
+  #drawing: Drawing
+  /** CSS pixels of the canvas. */
+  #size = { width: 0, height: 0 }
+  #area: PlotArea = { left: 0, top: 0, width: 0, height: 0, ratio: 1 }
+  readonly #canvas = document.createElement('canvas')
+  readonly #ctx = this.#canvas.getContext('2d')!
+  #resting: ReturnType<typeof setTimeout> | undefined
 
   constructor(host: HTMLElement, width: number, height: number, drawing: Drawing) {
-    this.drawing = drawing
-    this.plot = new uPlot(this.options(width, height), this.data(), host)
-    this.plot.root.setAttribute('aria-hidden', 'true')
-    this.rest()
+    this.#drawing = drawing
+    this.#canvas.style.display = 'block'
+    this.#fit(width, height)
+    this.#draw('moving')
+    host.append(this.#canvas)
+    this.#rest()
   }
 
   update(drawing: Drawing): void {
-    const isTranslated = drawing.locale !== this.drawing.locale
-    this.drawing = drawing
-    this.motion = 'moving'
-    this.plot.setData(this.data(), true)
-    // Labels are kept for as long as the range is.
-    if (isTranslated) this.plot.redraw(false, true)
-    this.rest()
+    this.#drawing = drawing
+    this.#draw('moving')
+    this.#rest()
   }
 
+  /** CSS pixels; also where a pixel of the screen has become another size. */
   resize(width: number, height: number): void {
-    this.plot.setSize({ width, height })
-  }
-
-  private rest(): void {
-    clearTimeout(this.resting)
-    if (this.drawing.lines.every(({ line }) => line.exact)) return
-    this.resting = setTimeout(() => {
-      this.motion = 'resting'
-      this.plot.redraw(false, false)
-    }, REST_MS)
+    this.#fit(width, height)
+    this.#draw('moving')
+    this.#rest()
   }
 
   destroy(): void {
-    clearTimeout(this.resting)
-    this.plot.destroy()
+    clearTimeout(this.#resting)
+    this.#canvas.remove()
   }
 
-  /** Two points that are not there, so that uPlot has something to put axes around. */
-  private data(): uPlot.AlignedData {
-    const { start, end } = this.drawing.view
-    return [
-      [start, end],
-      [null, null],
-    ]
+  #rest(): void {
+    clearTimeout(this.#resting)
+    if (this.#drawing.lines.every(({ line }) => line.exact)) return
+    this.#resting = setTimeout(() => this.#draw('resting'), REST_MS)
   }
 
-  private options(width: number, height: number): uPlot.Options {
-    const grid = { stroke: () => this.drawing.grid, width: 1 }
-    return {
-      width,
-      height,
-      padding: [TOP_PAD, RIGHT_PAD, BOTTOM_PAD, 0],
-      legend: { show: false },
-      cursor: { show: false },
-      scales: {
-        x: { time: false, range: () => [this.drawing.view.start, this.drawing.view.end] },
-        y: { range: () => this.valueRange() },
-      },
-      axes: [
-        {
-          size: 0,
-          gap: 0,
-          grid,
-          ticks: { show: false },
-          values: () => [],
-          splits: (plot) => [...timeTicks(this.drawing.view, plot.width - GUTTER - RIGHT_PAD).values],
-        },
-        {
-          size: GUTTER,
-          gap: 6,
-          grid,
-          ticks: { show: false },
-          stroke: () => this.drawing.axis,
-          font: '11px system-ui, sans-serif',
-          splits: (plot, _axis, min, max) => [...valueTicks(min, max, plot.height).values],
-          values: (plot, splits) => {
-            const { step } = valueTicks(plot.scales.y!.min!, plot.scales.y!.max!, plot.height)
-            return splits.map((value) => formatTick(value, step))
-          },
-        },
-      ],
-      series: [{}, {}],
-      hooks: { draw: [(plot) => this.drawLines(plot)] },
+  #fit(width: number, height: number): void {
+    const ratio = window.devicePixelRatio
+    this.#size = { width, height }
+    this.#canvas.width = Math.round(width * ratio)
+    this.#canvas.height = Math.round(height * ratio)
+    this.#canvas.style.width = `${width}px`
+    this.#canvas.style.height = `${height}px`
+    this.#area = {
+      left: Math.round(GUTTER * ratio),
+      top: Math.round(TOP_PAD * ratio),
+      width: Math.max(0, Math.round((width - GUTTER - RIGHT_PAD) * ratio)),
+      height: Math.max(0, Math.round((height - TOP_PAD - BOTTOM_PAD) * ratio)),
+      ratio,
     }
+    // A canvas of another size has forgotten them; setting a font has the page's style worked out.
+    this.#ctx.font = axisFont(ratio)
+    this.#ctx.textAlign = 'right'
+    this.#ctx.textBaseline = 'middle'
   }
 
-  private valueRange(): [number, number] {
-    const { min, max } = padded(rangeOf(...this.drawing.lines.map(({ line }) => line)))
-    return [min, max]
-  }
+  #draw(motion: Motion): void {
+    const { lines, view, axis } = this.#drawing
+    const [ctx, area] = [this.#ctx, this.#area]
+    const range = padded(rangeOf(...lines.map(({ line }) => line)))
+    const plotWidth = this.#size.width - GUTTER - RIGHT_PAD
+    const axes = axesOf(area, view, range, { width: plotWidth, height: this.#size.height })
+    const perTime = area.width / (view.end - view.start)
+    const perValue = area.height / (range.max - range.min)
+    const scaleFrom = (left: number, top: number): PixelScale => ({
+      x: (time) => left + (time - view.start) * perTime,
+      y: (value) => top + (range.max - value) * perValue,
+      ratio: area.ratio,
+    })
 
-  private drawLines({ ctx, bbox, scales }: uPlot): void {
-    const { left, top, width, height } = bbox
-    const { view, lines } = this.drawing
-    const { min, max } = scales.y!
-    const perTime = width / (view.end - view.start)
-    const perValue = height / (max! - min!)
-    const scale = {
-      x: (time: number) => left + (time - view.start) * perTime,
-      y: (value: number) => top + (max! - value) * perValue,
-      ratio: uPlot.pxRatio,
-    }
+    ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height)
+    ctx.fillStyle = axis
+    fillLabels(ctx, axes, area)
+    const scale = scaleFrom(area.left, area.top)
+    const drawn = this.#drawPixels(scaleFrom(0, 0), motion, axes)
+    if (drawn === lines.length) return
     ctx.save()
     ctx.beginPath()
-    ctx.rect(left, top, width, height)
+    ctx.rect(area.left, area.top, area.width, area.height)
     ctx.clip()
-    for (const { line, color } of lines) drawLine(ctx, line, color, scale, this.motion)
+    for (const { line, color } of lines.slice(drawn)) drawLine(ctx, line, color, scale, motion)
     ctx.restore()
   }
+
+  /** Draws the grid, and the lines from the back for as long as they are columns. @returns how many these are */
+  #drawPixels(scale: PixelScale, motion: Motion, axes: ReturnType<typeof axesOf>): number {
+    const { lines, grid } = this.#drawing
+    const [ctx, area] = [this.#ctx, this.#area]
+    const gridColor = packed(grid)
+    const colors = lines.map(({ color }) => packed(color))
+    const other = lines.findIndex(({ line }, i) => colors[i] === null || !isOfColumns(line, scale, motion))
+    const count = gridColor === null ? 0 : other < 0 ? lines.length : other
+    if (count === 0) {
+      ctx.fillStyle = grid
+      fillGrid(ctx, axes, area, { left: 0, top: 0 })
+      return 0
+    }
+    pixels.clear(area.width, area.height)
+    pixels.color = gridColor!
+    fillGrid(pixels, axes, area, area)
+    for (let i = 0; i < count; i++) {
+      pixels.color = colors[i]!
+      fillColumns(pixels, lines[i]!.line, scale)
+    }
+    pixels.put(ctx, area.left, area.top)
+    return count
+  }
 }
-
-/** Positions of the time axis, the same for the grid of every row and for the labels below them. */
-export const timeTicks = (view: Span, width: number) =>
-  ticks(view.start, view.end, Math.max(1, Math.floor(width / 84)))
-
-export const valueTicks = (min: number, max: number, height: number) =>
-  ticks(min, max, Math.max(4, Math.floor(height / 30)))

@@ -51,6 +51,19 @@ it('keeps all that the user sets as plain JSON, replaced and never changed', asy
   expect([plots.rows.length, plots.groups.length, plots.view]).toEqual([3, 3, { start: 0, end: 10 }])
 })
 
+it('makes nothing anew that a pan, a zoom or a marker leaves as it was', async () => {
+  const { plots } = await opened('a')
+  const parts = () => [plots.rows, plots.groups, plots.extent, plots.hiddenChannels, plots.shownFiles]
+  const before = parts()
+  plots.zoomTo(2, 4)
+  plots.panBy(0.1)
+  const { view } = plots
+  plots.mark({ a: 2.5 })
+  plots.tool = 'pan'
+  parts().forEach((part, i) => expect(part).toBe(before[i]))
+  expect(plots.view).toBe(view)
+})
+
 it('goes to a time within the signal, and puts the cursor on it', async () => {
   const { plots } = await opened('a')
   plots.zoomTo(0, 2)

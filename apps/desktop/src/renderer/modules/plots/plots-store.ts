@@ -24,33 +24,42 @@ export const usePlotsStore = defineStore('plots', () => {
   function edit(_action: string, next: PlotsLayout): void {
     layout.value = next
   }
-  const change = (action: string, part: Partial<PlotsLayout>): void =>
-    edit(action, { ...layout.value, ...part })
+  const change = (action: string, changed: Partial<PlotsLayout>): void =>
+    edit(action, { ...layout.value, ...changed })
+  /** Changes only with its own part of the layout: a pan must not make all rows anew. */
+  const partOf = <K extends keyof PlotsLayout>(key: K) => computed(() => layout.value[key])
   const setting = <K extends keyof PlotsLayout>(key: K) =>
     computed({
       get: () => layout.value[key],
       set: (value: PlotsLayout[K]) => change(`set ${key}`, { [key]: value }),
     })
+  const itemsPart = partOf('items')
+  const orderPart = partOf('order')
+  const joined = partOf('joined')
+  const hiddenPart = partOf('hiddenChannels')
+  const wanted = partOf('view')
+  const inputVisible = setting('inputVisible')
+  const markersSetting = setting('markers')
 
   const info = computed(() => files.selected?.state.info ?? null)
   const shownFiles = computed(() => {
-    if (layout.value.items === 'all') return files.shown.map(({ state }) => state.info)
+    if (itemsPart.value === 'all') return files.shown.map(({ state }) => state.info)
     return info.value ? [info.value] : []
   })
-  const hiddenChannels = computed<ReadonlySet<number>>(() => new Set(layout.value.hiddenChannels))
+  const hiddenChannels = computed<ReadonlySet<number>>(() => new Set(hiddenPart.value))
   const rows = computed(() => {
     const hiddenStages = new Set(shown.layers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
-    if (!layout.value.inputVisible) hiddenStages.add(0)
+    if (!inputVisible.value) hiddenStages.add(0)
     const own = plotRows({
       files: shownFiles.value,
       result: shown.result,
       hiddenChannels: hiddenChannels.value,
       hiddenStages,
-      order: layout.value.order,
+      order: orderPart.value,
     })
     return comparedRows(own, shown.layers.length, shownFiles.value, compare.other)
   })
-  const groups = computed(() => plotGroups(rows.value, layout.value.joined))
+  const groups = computed(() => plotGroups(rows.value, joined.value))
 
   const extent = computed<Span>(() => {
     // What is still being read has its place already.
@@ -61,16 +70,14 @@ export const usePlotsStore = defineStore('plots', () => {
     if (!whole) return NOWHERE
     return length(whole) > 0 ? whole : { start: whole.start - 0.5, end: whole.start + 0.5 }
   })
-  const view = computed<Span>(() =>
-    layout.value.view ? clampSpan(layout.value.view, extent.value) : extent.value,
-  )
+  const view = computed<Span>(() => (wanted.value ? clampSpan(wanted.value, extent.value) : extent.value))
   const isWhole = computed(() => sameSpan(view.value, extent.value))
   /** Four samples of the fastest row. */
   const shortest = computed(() => 4 / Math.max(1e-12, ...rows.value.map((row) => row.timing.rate)))
   const inSeconds = computed(() => info.value?.sampleRate != null)
   /** What statistics and spectra are of: what lies between the markers, or is on the screen. */
   const selection = computed<Span>(() => {
-    const { a, b } = layout.value.markers
+    const { a, b } = markersSetting.value
     if (a === null || b === null || a === b) return view.value
     return { start: Math.min(a, b), end: Math.max(a, b) }
   })
@@ -147,13 +154,13 @@ export const usePlotsStore = defineStore('plots', () => {
     selection,
     cursor,
     hiddenChannels,
-    inputVisible: setting('inputVisible'),
-    items: computed({ get: () => layout.value.items, set: (items) => arrange({ items }) }),
-    order: computed({ get: () => layout.value.order, set: (order) => arrange({ order }) }),
+    inputVisible,
+    items: computed({ get: () => itemsPart.value, set: (items) => arrange({ items }) }),
+    order: computed({ get: () => orderPart.value, set: (order) => arrange({ order }) }),
     overlay: setting('overlay'),
     seen: setting('seen'),
     tool: setting('tool'),
-    markers: setting('markers'),
+    markers: markersSetting,
     inspector: setting('inspector'),
     fit,
     show,

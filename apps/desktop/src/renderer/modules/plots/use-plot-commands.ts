@@ -1,18 +1,18 @@
 import { nextTick } from 'vue'
 import { useCommandsStore, type Command } from '../commands/commands-store.ts'
-import { useExplainStore } from '../explain/explain-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useShowPlots } from '../shell/use-show-plots.ts'
 import { usePlotsStore } from './plots-store.ts'
 
-/** Of plots that are there; what is asked of them brings them back from the Explain view. */
+/** Of plots that are there; what is asked of them brings them back. */
 function useOfPlots() {
   const plots = usePlotsStore()
-  const explain = useExplainStore()
+  const showPlots = useShowPlots()
   return (run: () => void, isOn?: () => boolean): Command => ({
     enabled: () => plots.rows.length > 0,
     why: () => 'noPlots',
     run: () => {
-      explain.close()
+      showPlots()
       run()
     },
     ...(isOn && { isOn }),

@@ -13,11 +13,11 @@ export function readState(
   parts: ReadonlyMap<string, Part>,
 ): Map<string, unknown> {
   const file = name ?? 'autosave'
-  const refuse = (text: string): never => {
-    throw failure('session-invalid', `${file}: ${text}`, { file, text })
+  const refuse = (at: string, text: string): never => {
+    throw failure('session-invalid', `${file}: ${at}: ${text}`, { file, at, text })
   }
   for (const key of Object.keys(state)) {
-    if (!parts.has(key)) refuse(`state.${key}: expected one of ${[...parts.keys()].join(', ')}`)
+    if (!parts.has(key)) refuse(`state.${key}`, `expected one of ${[...parts.keys()].join(', ')}`)
   }
   return new Map(
     [...parts].map(([key, { schema, initial }]) => {
@@ -25,7 +25,7 @@ export function readState(
       const checked = v.safeParse(schema, state[key])
       if (checked.success) return [key, checked.output]
       const [issue] = checked.issues
-      return refuse(`state.${key}.${v.getDotPath(issue) ?? ''}: ${issue.message}`)
+      return refuse(['state', key, v.getDotPath(issue)].filter(Boolean).join('.'), issue.message)
     }),
   )
 }

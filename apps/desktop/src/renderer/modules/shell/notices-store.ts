@@ -39,11 +39,18 @@ export const useNoticesStore = defineStore('notices', () => {
     notices.value = notices.value.filter((notice) => notice.id !== id)
   }
 
+  /** Takes the problem away that is told, to be told elsewhere; null where there is none. */
+  function takeProblem(): Problem | null {
+    const told = notices.value.find((notice) => notice.kind === 'problem')
+    if (told) dismiss(told.id)
+    return told?.problem ?? null
+  }
+
   /** For what nobody expected; what the user cancelled is no news. */
   function fail(error: unknown): void {
     const problem = problemOf(error)
     if (problem.code !== 'cancelled') show({ kind: 'problem', problem })
   }
 
-  return { notices, show, dismiss, fail }
+  return { notices, show, dismiss, takeProblem, fail }
 })

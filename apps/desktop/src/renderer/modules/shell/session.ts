@@ -29,7 +29,8 @@ export async function startSession(): Promise<void> {
   main.on('folder', (folder) => folderRun.show(folder))
   main.on('recipe', (recipe) => void openRecipe(recipe))
   main.on('session', ({ session: shown, origin }) => showSession(shown, origin))
-  main.on('problem', (problem) => notices.show({ kind: 'problem', problem }))
+  // A dialog that lies over the notices tells what belongs to it.
+  main.on('problem', (problem) => folderRun.tell(problem) || notices.show({ kind: 'problem', problem }))
   main.on('settings', settings.accept)
   main.on('recent', (recent) => (files.recent = recent))
   main.on('computeStopped', ({ restarting }) => {

@@ -16,6 +16,7 @@ import { usePlotsStore } from '../plots/plots-store.ts'
 import { usePlotCommands } from '../plots/use-plot-commands.ts'
 import { useSessionStore } from '../session/session-store.ts'
 import { useTrainStore } from '../train/train-store.ts'
+import { useTrainCommands } from '../train/use-train-commands.ts'
 import { useChainExportStore } from '../take-away/chain-export-store.ts'
 import { chooseRecipe } from '../take-away/open-recipe.ts'
 import { useLayoutStore } from './layout-store.ts'
@@ -36,6 +37,7 @@ export function useCommands(): void {
   useGoToCommands()
   usePlotCommands()
   useExplainCommands()
+  useTrainCommands()
   useHelpCommands()
 
   main.on('menu', ({ command }) => commands.run(command))
@@ -132,7 +134,6 @@ function registerChain(): void {
         train.stop()
       },
     },
-    train: { enabled: () => train.canStart, why: () => 'cannotTrain', run: () => void train.start() },
   })
 }
 
@@ -140,7 +141,6 @@ function registerView(): void {
   const files = useFilesStore()
   const plots = usePlotsStore()
   const layout = useLayoutStore()
-  const train = useTrainStore()
   const hasFiles = (): boolean => files.files.length > 0
   const hasPlots = (): boolean => plots.rows.length > 0
   const isCut = (): boolean => hasPlots() && !plots.isWhole
@@ -157,7 +157,6 @@ function registerView(): void {
       isOn: () => layout.shows.chain,
       run: () => layout.toggle('chain'),
     },
-    'show-train': { enabled: () => files.selected !== null, why: () => 'noFile', run: train.open },
     'zoom-in': { enabled: hasPlots, why: () => 'noPlots', run: () => plots.zoomBy(0.5) },
     'zoom-out': { enabled: isCut, why: () => 'wholeShown', run: () => plots.zoomBy(2) },
     'zoom-fit': { enabled: isCut, why: () => 'wholeShown', run: plots.fit },

@@ -2,7 +2,9 @@ import { nextTick } from 'vue'
 import { useCommandsStore } from '../commands/commands-store.ts'
 import { useExplainStore } from '../explain/explain-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
+import { useTrainStore } from '../train/train-store.ts'
 import { useLayoutStore, type Panel } from './layout-store.ts'
+import { useShowPlots } from './use-show-plots.ts'
 
 /** Puts the focus, once it is there, on what stands for a part of the window: the first selector that finds something. */
 async function focusOn(...selectors: string[]): Promise<void> {
@@ -16,6 +18,8 @@ export function useGoToCommands(): void {
   const files = useFilesStore()
   const explain = useExplainStore()
   const layout = useLayoutStore()
+  const train = useTrainStore()
+  const showPlots = useShowPlots()
   const hasFiles = (): boolean => files.files.length > 0
 
   function goToPanel(panel: Panel, ...selectors: string[]): void {
@@ -42,9 +46,9 @@ export function useGoToCommands(): void {
     'go-to-plots': {
       enabled: () => files.selected !== null,
       why: () => 'noFile',
-      isOn: () => files.selected !== null && !explain.visible,
+      isOn: () => files.selected !== null && !explain.visible && !train.visible,
       run: () => {
-        explain.close()
+        showPlots()
         void focusOn('#plot-rows')
       },
     },

@@ -26,6 +26,16 @@ export interface Training {
 
 export type Which = 'last' | 'best'
 
+/** The epoch that did best on the held-out part, where there is one. */
+const bestOf = (progress: TrainProgress | null): number | null =>
+  progress?.heldOut ? leastAt(progress.heldOut) : null
+
+type Drafts = readonly LayerDraft[]
+const isAnother = (was: Drafts, now: Drafts): boolean =>
+  now.length !== was.length || now.some((draft, k) => draft !== was[k])
+const hasOtherLayers = (was: Drafts, now: Drafts): boolean =>
+  now.length !== was.length || now.some(({ id }, k) => id !== was[k]!.id)
+
 /** Learns the weights of the chain: asks compute whether that can be done, lets it learn, and takes what was learnt. */
 export const useTrainStore = defineStore('train', () => {
   const chain = useChainStore()
@@ -56,10 +66,14 @@ export const useTrainStore = defineStore('train', () => {
   const canGoOn = computed(
     () => !running.value && result.value !== null && problem.value === null && !diverged.value,
   )
-  const best = computed(() => {
-    const losses = progress.value?.heldOut
-    return losses ? leastAt(losses) : null
-  })
+  const best = computed(() => bestOf(progress.value))
+
+  /** Whether there is something learnt that the chain can take. */
+  const canUse = computed(() => !running.value && result.value !== null)
+  /** Whether another epoch than the last one did better on the held-out part. */
+  const offersBest = computed(
+    () => canUse.value && best.value !== null && best.value !== progress.value?.epoch,
+  )
 
   function follow({ training: now }: Progress): void {
     if (!now) return
@@ -127,13 +141,10 @@ export const useTrainStore = defineStore('train', () => {
 
   /** Whether the chain is another one than that which learns, whatever its weights. */
   const changed = computed(() => {
-    const was = training.value
-    if (!was) return false
-    const now = chain.enabled
-    if (now.length !== was.drafts.length || now.some(({ id }, k) => id !== was.drafts[k]!.id)) return true
-    if (now.every((draft, k) => draft === was.drafts[k])) return false
+    if (!training.value || !isAnother(training.value.drafts, chain.enabled)) return false
     // While it is not known again, it is as it was.
-    return check.value !== null && plan.value?.structure !== was.plan.structure
+    const isRebuilt = check.value !== null && plan.value?.structure !== training.value.plan.structure
+    return isRebuilt || hasOtherLayers(training.value.drafts, chain.enabled)
   })
 
   /** Puts what was learnt into the chain, or brings back the chain that learnt it: one step, that can be undone. */
@@ -188,6 +199,8 @@ export const useTrainStore = defineStore('train', () => {
     taken,
     canStart,
     canGoOn,
+    canUse,
+    offersBest,
     diverged,
     best,
     changed,

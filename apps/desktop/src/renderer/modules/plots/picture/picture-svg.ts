@@ -1,4 +1,4 @@
-import { timeTicks, valueTicks } from '../plot-canvas.ts'
+import { timeTicks, valueTicks } from '../draw-axes.ts'
 import { padded, rangeOf, type Line } from '../samples.ts'
 import { length, type Span } from '../viewport.ts'
 
@@ -34,10 +34,12 @@ const LEFT = 70
 const RIGHT = 16
 const FONT = 'font-family="system-ui, Segoe UI, Roboto, Helvetica, Arial, sans-serif"'
 
+export const pictureHeight = (plots: number): number => plots * (HEAD + PLOT_HEIGHT) + FOOT
+
 /** All plots with their axes as a drawing that stands for itself: no style sheet, no script, no font. */
 export function pictureSvg(picture: Picture): string {
   const { plots, colors, width } = picture
-  const height = plots.length * (HEAD + PLOT_HEIGHT) + FOOT
+  const height = pictureHeight(plots.length)
   const parts = plots.map((lines, i) => plot(picture, lines, i))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,

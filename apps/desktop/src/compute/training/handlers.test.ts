@@ -1,13 +1,15 @@
 import type { Conv1dLayer, Layer, Recipe } from '@sinal/recipe'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { init } from '@sinal/core'
-import type { Progress } from '../shared/ipc.ts'
-import { failure } from '../shared/problem.ts'
-import type { LearntLayer, TrainResult, TrainSetup } from '../shared/train-schemas.ts'
-import type { BatchItem } from './batch.ts'
+import type { Progress } from '../../shared/ipc.ts'
+import { failure } from '../../shared/problem.ts'
+import type { LearntLayer, TrainResult, TrainSetup } from '../../shared/train-schemas.ts'
+import type { BatchItem } from '../batch.ts'
 import fixture from './fixtures/train-steps.json'
-import type { Job } from './serve.ts'
-import { trainHandlers, type TrainHandlers } from './train.ts'
+import { toProblem } from '../problems.ts'
+import type { Job } from '../serve.ts'
+import { trainHandlers, type TrainHandlers } from './handlers.ts'
+import { ownLearner } from './learner.ts'
 
 const file = (name: string, ...data: Float32Array[]): BatchItem => ({
   name,
@@ -60,6 +62,7 @@ beforeEach(() => {
   handlers = trainHandlers({
     file: (id) => files[id] ?? raise(id),
     withWeights: async (document) => document,
+    learner: ownLearner,
   })
 })
 function raise(id: string): never {
@@ -316,6 +319,32 @@ describe('a chain with an adaptive pool', () => {
     }).reduce((sum, each) => sum + each, 0)
     expect(last.training[0]).toBeCloseTo(loss, 4)
   })
+})
+
+it('learns of a transposed convolution that takes more from its ends than its kernel covers', async () => {
+  const cutting = { weight: { values: [[[0.5, 0.3, -0.2]]] }, padding: 10 }
+  const { trainId } = await train({ recipe: recipe({ type: 'convTranspose1d', ...cutting }) }, 40)
+  expect(tapsOf(trainId)).toEqual([0.5, 0.3, -0.2].map((tap) => expect.closeTo(tap, 2)))
+})
+
+const statistics = { runningMean: [0], runningVar: [1], weight: [1], bias: [0] }
+it.each<[what: string, code: string, change: Partial<TrainSetup>]>([
+  [
+    'a mirror of more samples than a window has',
+    'pad-mirror',
+    { recipe: recipe({ type: 'reflectionPad1d', padding: 300 }, smoothing), learn: [1] },
+  ],
+  [
+    'the variance of one value',
+    'batch-norm-one-value',
+    {
+      recipe: recipe({ type: 'adaptiveAvgPool1d', outputSize: 1 }, { type: 'batchNorm1d', ...statistics }),
+      learn: [1],
+    },
+  ],
+])('tells by its code that the engine refuses %s', async (_, code, change) => {
+  const error: unknown = await train(change, 1).catch((thrown: unknown) => thrown)
+  expect(toProblem(error)).toMatchObject({ code: 'engine', name: 'ShapeError', said: { code } })
 })
 
 it('shows how it goes', async () => {

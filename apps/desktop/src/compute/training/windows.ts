@@ -1,6 +1,6 @@
 import { fromArray, type Tensor } from '@sinal/core'
 import type { Recipe, ResolvedLayer, SampleGrid } from '@sinal/recipe'
-import { reachOf } from './chain-preview.ts'
+import { reachOf } from '../chain-preview.ts'
 
 /** Channels that outputs are compared with: output g with sample `offset + step · g` of each. */
 export interface Target {

@@ -10,27 +10,21 @@ import {
   type Layer,
   type Recipe,
 } from '@sinal/recipe'
-import type { Shape } from '../shared/ipc.ts'
-import { ProblemError } from '../shared/problem.ts'
+import type { Shape } from '../../shared/ipc.ts'
+import { ProblemError } from '../../shared/problem.ts'
 import {
   learns,
   MOST_WEIGHTS,
   takesWhole,
+  type LearntLayer,
   type TrainPlan,
   type TrainRefusal,
   type TrainSetup,
-} from '../shared/train-schemas.ts'
-import { checkSameTime, type BatchItem } from './batch.ts'
-import { recipeProblem } from './problems.ts'
-import {
-  cutOf,
-  isWholeIn,
-  wholeCut,
-  windowsOf,
-  type Cut,
-  type Target,
-  type Windows,
-} from './train-windows.ts'
+} from '../../shared/train-schemas.ts'
+import { checkSameTime, type BatchItem } from '../batch.ts'
+import { recipeProblem } from '../problems.ts'
+import { learntOf } from './layers.ts'
+import { cutOf, isWholeIn, wholeCut, windowsOf, type Cut, type Target, type Windows } from './windows.ts'
 
 /** Nothing can be learnt like this. */
 export class Refusal extends Error {
@@ -44,7 +38,7 @@ export class Refusal extends Error {
   }
 }
 
-/** All that is learnt from, and the layers that learn. */
+/** All that is learnt from. Plain data: it is learnt in a thread of its own. */
 export interface Lesson {
   readonly setup: TrainSetup
   readonly recipe: Recipe
@@ -53,9 +47,10 @@ export interface Lesson {
   readonly inputs: readonly Float32Array[]
   /** Null where it is what the chain makes. */
   readonly target: Target | null
-  readonly layers: readonly nn.Module[]
   readonly cut: Cut
   readonly windows: Windows
+  /** What the layers that learn are in the chain. */
+  readonly before: readonly LearntLayer[]
   readonly plan: Extract<TrainPlan, { kind: 'plan' }>
 }
 
@@ -91,9 +86,9 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
     sampleRate,
     inputs,
     target,
-    layers,
     cut,
     windows,
+    before: setup.learn.map((layer) => learntOf(layers[layer]!, layer)),
     plan: {
       kind: 'plan',
       output,
@@ -113,12 +108,16 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
   }
 }
 
-/** What the chain makes of the whole signal, where that is the target. */
-export async function ownTarget(lesson: Lesson, signal: AbortSignal): Promise<Target> {
+/**
+ * What the chain makes of the whole signal, where that is the target.
+ *
+ * @param check called now and then; what it throws ends it
+ */
+export async function ownTarget(lesson: Lesson, check: () => void): Promise<Target> {
   const { recipe, inputs, sampleRate } = lesson
   const { preprocess: _, ...plain } = resolveDesigns(recipe, sampleRate)
   const last = recipe.layers.length - 1
-  const { output } = await runRecipe(plain, stacked(inputs), { signal, layers: [last] })
+  const { output } = await runRecipe(plain, stacked(inputs), { onProgress: check, layers: [last] })
   const [, channels = 0, length = 0] = output.shape
   const data = output.data as Float32Array
   return {

@@ -1,5 +1,5 @@
 import { type Generator, nn, noGrad, type Tensor } from '@sinal/core'
-import type { LearntLayer } from '../shared/train-schemas.ts'
+import type { LearntLayer } from '../../shared/train-schemas.ts'
 
 type Learnt = 'weight' | 'bias' | 'runningMean' | 'runningVar'
 const LEARNT: readonly Learnt[] = ['weight', 'bias', 'runningMean', 'runningVar']
@@ -38,5 +38,18 @@ export function learntOf(module: nn.Module, layer: number): LearntLayer {
     bias: bias!,
     runningMean: runningMean!,
     runningVar: runningVar!,
+  }
+}
+
+/** Takes note of what layers count of what passes through them, and returns what brings it back. */
+export function statisticsOf(layers: readonly nn.Module[]): () => void {
+  const kept = layers
+    .filter((layer) => layer instanceof nn.BatchNorm1d || layer instanceof nn.InstanceNorm1d)
+    .map((layer) => {
+      const state = Object.entries(layer.stateDict()).map(([key, tensor]) => [key, tensor.clone()] as const)
+      return { layer, state: Object.fromEntries(state) }
+    })
+  return () => {
+    for (const { layer, state } of kept) layer.loadStateDict(state)
   }
 }
