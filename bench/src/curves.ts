@@ -66,7 +66,7 @@ export async function measureCurves(
   for (const sweep of sweeps) {
     const points = implementations.map((): Curve['points'][number][] => [])
     for (const value of sweep.values) {
-      const records = await measure(sweep.at(value), implementations, 1, { budgetMs: 1000 })
+      const { records } = await measure(sweep.at(value), implementations, 1, { budgetMs: 1000 })
       for (const [i, { median_ms: ms }] of records.entries()) points[i]?.push({ value, ms })
     }
     const found = implementations.map(({ name }, i) => ({

@@ -81,7 +81,8 @@ function method({ slow }: Findings): string {
   return `Every implementation gets the same float32 inputs in a process of its own. Its result is compared with a float64
 reference first (where that would take long, at a sample of positions, and everywhere with a result that agreed with
 it): a difference above 1e-5 of the largest value ends the run. Then all are warmed up and timed in turns, so that what
-slows the machine down slows all of them down; the processes of the others are stopped meanwhile. Small calls are repeated
+slows the machine down slows all of them down; the processes of the others are stopped meanwhile. On one thread all are
+kept on one core, the one that is quickest when the workload begins (on Linux, where \`taskset\` is). Small calls are repeated
 until a sample takes milliseconds; one that takes seconds is timed fewer times${slow ? '' : ', and one that takes a minute (PyTorch and jax-js on W11) only with `--slow`'}.
 
 The peers are set up as well as their users can: weights packed before timing where the library can, ONNX Runtime also

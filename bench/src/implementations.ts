@@ -10,6 +10,8 @@ export interface Implementation extends Program {
   readonly runs: (workload: Workload) => boolean
   /** How many threads it can use; any number by default. */
   readonly mostThreads?: number
+  /** Workloads after whose timings it is asked for the core's peak: that changes from minute to minute. */
+  readonly peaks?: readonly string[]
   /** Workloads that take it a minute a call: only with --slow. */
   readonly slow?: readonly string[]
 }
@@ -45,6 +47,7 @@ const sinalDirect = (backend: string): Implementation => ({
   name: `sinal-${backend}-direct`,
   ...typescript('src/child/sinal', backend, 'direct'),
   runs: ({ id }) => ['W3', 'W5', 'W7', 'W12'].includes(id),
+  peaks: ['W5'],
 })
 
 const ortNode = (name: string, variant: string): Implementation => ({

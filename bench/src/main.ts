@@ -10,10 +10,10 @@ import { busy, machine, sinalVersion } from './machine.ts'
 import { measure } from './measure.ts'
 import { type Options, UsageError, parseOptions, usage } from './options.ts'
 import { writeRecords } from './page.ts'
-import { measurePeaks } from './peak.ts'
 import { choosePeers } from './peers.ts'
 import type { BenchRecord } from './record.ts'
 import { report, short } from './table.ts'
+import type { Peaks } from './verdict.ts'
 import { describe, workloads } from './workloads.ts'
 
 const say = (line: string) => console.log(line)
@@ -29,8 +29,7 @@ async function main(args: readonly string[]): Promise<void> {
   const noise = busy(here)
   if (noise !== null) say(noise)
   const ours = sinal(options)
-  const records = await measureWorkloads(options, ours)
-  const peaks = measurePeaks()
+  const { records, peaks } = await measureWorkloads(options, ours)
   if (records.length > 0) say(report(records, peaks))
   const curves = options.curves ? await measureCurves(ours, say) : []
   if (!options.docs) return
@@ -40,9 +39,13 @@ async function main(args: readonly string[]): Promise<void> {
   say(`Written: ${path.join(docs, 'performance.md')}`)
 }
 
-async function measureWorkloads(options: Options, ours: readonly Implementation[]): Promise<BenchRecord[]> {
+async function measureWorkloads(
+  options: Options,
+  ours: readonly Implementation[],
+): Promise<{ records: BenchRecord[]; peaks: Peaks }> {
   const records: BenchRecord[] = []
-  if (options.only.length === 0) return records
+  let peaks: Peaks = { native: null, wasm: null }
+  if (options.only.length === 0) return { records, peaks }
   const contestants = [...ours, ...(await choosePeers(options.peers, say))]
   const env = { SINAL_BENCH_VERSION: sinalVersion() }
   for (const threads of options.threads) {
@@ -51,14 +54,18 @@ async function measureWorkloads(options: Options, ours: readonly Implementation[
         (one) => one.runs(workload) && takesPart(one, workload.id, threads, options),
       )
       const found = await measure(workload, able, threads, { rounds: options.rounds }, env)
-      records.push(...found)
+      records.push(...found.records)
+      peaks = {
+        native: found.peaks.get('sinal-native-direct') ?? peaks.native,
+        wasm: found.peaks.get('sinal-wasm-direct') ?? peaks.wasm,
+      }
       // After each workload: a long run that breaks off keeps what it found.
       if (options.json !== null) writeRecords(options.json, records)
       say(`${workload.id}  ${describe(workload)}${threads === 1 ? '' : `, ${threads} threads`}`)
-      say(`    ${found.map((r) => `${r.implementation} ${short(r.median_ms)}`).join('   ')}\n`)
+      say(`    ${found.records.map((r) => `${r.implementation} ${short(r.median_ms)}`).join('   ')}\n`)
     }
   }
-  return records
+  return { records, peaks }
 }
 
 /** Sinal's backends that run here; the others are named with the reason, as are those with fewer threads than asked. */

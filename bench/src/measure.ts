@@ -2,12 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Outputs, compare, compareWhole } from './compare.ts'
+import { onCores, quickestCores } from './cores.ts'
 import type { Implementation } from './implementations.ts'
 import { makeInputs, readFloats, writeInputs } from './inputs.ts'
 import { Runner } from './process.ts'
 import type { BenchRecord } from './record.ts'
 import { type Expected, reference } from './reference.ts'
 import { type Contestant, type RoundOptions, defaultRounds, timeInRounds } from './rounds.ts'
+import { median } from './statistics.ts'
 import { type Workload, flops } from './workloads.ts'
 
 /** An implementation that agreed with the reference and waits to be timed. */
@@ -15,11 +17,19 @@ interface Agreed extends Contestant {
   readonly implementation: Implementation
   readonly version: string
   readonly worst: number
+  /** The core's peak after each timing, in GFLOP/s. */
+  readonly peaks: readonly number[]
+}
+
+export interface Measured {
+  readonly records: BenchRecord[]
+  /** The median of the core's peaks, by implementation, where that was asked for. */
+  readonly peaks: ReadonlyMap<string, number>
 }
 
 /**
- * One workload by several implementations, each in a process of its own: all results are compared first, then timed in
- * turns.
+ * One workload by several implementations, each in a process of its own, on the same cores: all results are compared first,
+ * then timed in turns.
  *
  * @param env added to each process's environment
  * @throws {DisagreementError} a result is wrong: nothing was timed
@@ -31,9 +41,10 @@ export async function measure(
   threads: number,
   options: Partial<RoundOptions> = {},
   env: Readonly<Record<string, string>> = {},
-): Promise<BenchRecord[]> {
+): Promise<Measured> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sinal-bench-'))
-  const runners = implementations.map((implementation) => new Runner(implementation, threads, env))
+  const cores = quickestCores(threads)
+  const runners = implementations.map((one) => new Runner(onCores(one, cores), threads, env))
   try {
     const inputs = makeInputs(workload)
     writeInputs(folder, inputs)
@@ -45,12 +56,19 @@ export async function measure(
       const reply = await runner.ask({ ask: 'prepare', workload, threads, folder, prefix: name })
       const { ms: firstMs = 0, version = 'unknown' } = reply
       const worst = check(name, readOutputs(folder, name, workload))
+      const asksPeak = threads === 1 && implementation.peaks?.includes(workload.id) === true
+      const peaks: number[] = []
       agreed.push({
         implementation,
         version,
         firstMs,
         worst,
-        time: (calls) => runner.time(calls),
+        peaks,
+        time: async (calls) => {
+          const ms = await runner.time(calls)
+          if (asksPeak) peaks.push(await runner.peak())
+          return ms
+        },
         wake: () => runner.wake(),
         rest: () => runner.rest(),
       })
@@ -58,7 +76,7 @@ export async function measure(
     // A call that costs less than the clock's and the timer's own is repeated by the thousand.
     const calls = workload.mode === 'record' ? 2000 : 1
     const timings = await timeInRounds(agreed, { ...defaultRounds, calls, ...options })
-    return agreed.map(({ implementation, version, worst }, i) => {
+    const records = agreed.map(({ implementation, version, worst }, i) => {
       const { medianMs, minMs } = timings[i] as (typeof timings)[number]
       return {
         workload: workload.id,
@@ -71,6 +89,8 @@ export async function measure(
         version,
       }
     })
+    const asked = agreed.filter(({ peaks }) => peaks.length > 0)
+    return { records, peaks: new Map(asked.map((one) => [one.implementation.name, median(one.peaks)])) }
   } finally {
     await Promise.all(runners.map((runner) => runner.close()))
     rmSync(folder, { recursive: true, force: true })

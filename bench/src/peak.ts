@@ -1,26 +1,11 @@
 /**
  * What one core can do at most: multiplications and additions on registers that wait for nothing.
  */
-import { peakGflops } from '@sinal/kernels'
-import type { Peaks } from './verdict.ts'
+export { peakGflops as nativePeak } from '@sinal/kernels'
 
 /** Enough independent sums to fill the pipeline of a multiplication and an addition, few enough for 16 registers. */
 const sums = 12
 const lanes = 4
-
-/** GFLOP/s of this core, for native and for 128-bit WebAssembly. */
-export function measurePeaks(): Peaks {
-  return { native: nativePeak(), wasm: wasmPeak() }
-}
-
-function nativePeak(): number | null {
-  try {
-    return peakGflops()
-  } catch {
-    // Without the addon there is nothing native to compare.
-    return null
-  }
-}
 
 /** What is used of WebAssembly: neither Node's types nor ECMAScript's have it. */
 interface Api {
@@ -30,20 +15,22 @@ interface Api {
 
 const { WebAssembly: wasm } = globalThis as unknown as { readonly WebAssembly: Api }
 
-/** The best of several runs: whatever else runs only makes one slower. */
+/** GFLOP/s. The best of several runs: whatever else runs only makes one slower. */
 export function wasmPeak(): number {
+  return Math.max(...wasmRates())
+}
+
+/** GFLOP/s of several runs. */
+export function wasmRates(): number[] {
   const { exports } = new wasm.Instance(new wasm.Module(peakModule()))
   const loop = exports.loop as (count: number) => number
   const count = 200_000
   loop(count)
-  let best = 0
-  for (let run = 0; run < 40; run++) {
+  return Array.from({ length: 40 }, () => {
     const start = performance.now()
     loop(count)
-    const ms = performance.now() - start
-    best = Math.max(best, (count * sums * lanes * 2) / ms / 1e6)
-  }
-  return best
+    return (count * sums * lanes * 2) / (performance.now() - start) / 1e6
+  })
 }
 
 /** WebAssembly's names for the bytes that the module below needs. */

@@ -63,6 +63,12 @@ export class Runner {
     return ms
   }
 
+  /** GFLOP/s that a core reaches just now, on registers. */
+  async peak(): Promise<number> {
+    const { gflops = Number.NaN } = await this.ask({ ask: 'peak' })
+    return gflops
+  }
+
   /** Lets it go on, or stops it with all of its threads. On Windows, where there is no way to do so, it goes on. */
   wake(): void {
     if (process.platform !== 'win32') this.#child.kill('SIGCONT')

@@ -34,7 +34,7 @@ const fewest = 3
 export const defaultRounds: RoundOptions = {
   rounds: 21,
   budgetMs: 4000,
-  sampleMs: 4,
+  sampleMs: 25,
   calls: 1,
   warmUpMs: 300,
   pauseMs: 30,

@@ -77,5 +77,5 @@ export function report(records: readonly BenchRecord[], peaks: Peaks): string {
 /** What a core reaches at most. */
 export function peakLine({ native, wasm }: Peaks): string {
   const show = (value: number | null) => (value === null ? 'not measured' : `${value.toFixed(0)} GFLOP/s`)
-  return `Peak of one core, in registers: native ${show(native)}, 128-bit WebAssembly ${show(wasm)}`
+  return `Peak of one core, in registers, in turns with W5: native ${show(native)}, 128-bit WebAssembly ${show(wasm)}`
 }

@@ -11,7 +11,7 @@ export interface Ratio {
 }
 
 export interface Peaks {
-  /** GFLOP/s that one core reaches in registers; null where it was not measured. */
+  /** GFLOP/s that one core reaches in registers, in turns with W5's direct sums; null where it was not measured. */
   readonly native: number | null
   readonly wasm: number | null
 }

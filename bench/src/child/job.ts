@@ -11,11 +11,14 @@ export type Request =
       readonly prefix: string
     }
   | { readonly ask: 'time'; readonly calls: number }
+  /** What can the core do at most, just now? */
+  | { readonly ask: 'peak' }
 
 /** What it answers, one JSON document a line on file descriptor 3. */
 export interface Reply {
   readonly version?: string
   /** Of all calls together; of the first call in the answer to `prepare`. */
   readonly ms?: number
+  readonly gflops?: number
   readonly error?: string
 }

@@ -22,8 +22,12 @@ export type Prepare<Result> = (
   threads: number,
 ) => Promise<Prepared<Result>>
 
-/** Answers the bench's requests until its standard input ends. */
-export async function serve<Result>(prepare: Prepare<Result>): Promise<void> {
+/**
+ * Answers the bench's requests until its standard input ends.
+ *
+ * @param peak GFLOP/s that a core reaches with the same instructions on registers
+ */
+export async function serve<Result>(prepare: Prepare<Result>, peak?: () => number): Promise<void> {
   let prepared: Prepared<Result> | null = null
   const answer = (reply: Reply) => writeSync(3, `${JSON.stringify(reply)}\n`)
   for await (const line of createInterface({ input: process.stdin })) {
@@ -39,6 +43,9 @@ export async function serve<Result>(prepare: Prepare<Result>): Promise<void> {
           writeFloats(path.join(folder, `${prefix}.${name}.f32`), values)
         }
         answer({ version: prepared.version, ms })
+      } else if (request.ask === 'peak') {
+        if (peak === undefined) throw new Error('peak: not known here')
+        answer({ gflops: peak() })
       } else {
         if (prepared === null) throw new Error('time: prepare must come first')
         answer({ ms: await time(prepared, request.calls) })

@@ -2,6 +2,7 @@
 import { F, type Tensor, backend, fromArray, noGrad, setBackend, setNumThreads } from '@sinal/core'
 import type { BackendName } from '@sinal/core'
 import type { Inputs } from '../inputs.ts'
+import { nativePeak, wasmPeak } from '../peak.ts'
 import { type Workload, outLength } from '../workloads.ts'
 import { type Prepared, serve } from './serve.ts'
 
@@ -65,7 +66,10 @@ function floats(value: Tensor | null): Float32Array {
 
 const algorithm = process.argv[3] as 'auto' | 'direct'
 setBackend(process.argv[2] as BackendName)
-await serve(async (w, inputs, threads) => {
-  setNumThreads(threads)
-  return prepare(w, inputs)
-})
+await serve(
+  async (w, inputs, threads) => {
+    setNumThreads(threads)
+    return prepare(w, inputs)
+  },
+  () => (process.argv[2] === 'native' ? nativePeak() : wasmPeak()),
+)

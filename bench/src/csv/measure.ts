@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DisagreementError } from '../compare.ts'
+import { onCores, quickestCores } from '../cores.ts'
 import { readFloats } from '../inputs.ts'
 import { Runner } from '../process.ts'
 import { type Contestant, defaultRounds, timeInRounds } from '../rounds.ts'
@@ -36,7 +37,8 @@ export async function measureCsv(
   env: Readonly<Record<string, string>>,
 ): Promise<CsvRecord[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sinal-bench-'))
-  const runners = readers.map((reader) => new Runner(onCores(reader, threads), threads, env))
+  const cores = quickestCores(threads)
+  const runners = readers.map((reader) => new Runner(onCores(reader, cores), threads, env))
   try {
     const exact = nearest(folder, file)
     const ready: Ready[] = []
@@ -75,13 +77,6 @@ export async function measureCsv(
     await Promise.all(runners.map((runner) => runner.close()))
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** Keeps a process, and the threads that it starts, on so many cores, where there is a way to. */
-function onCores(reader: CsvReader, threads: number): CsvReader {
-  if (process.platform !== 'linux') return reader
-  const cores = Array.from({ length: threads }, (_, core) => core).join(',')
-  return { ...reader, command: 'taskset', args: ['--cpu-list', cores, reader.command, ...reader.args] }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** `npm run bench -- stream [options]`: recipes in memory and in a stream, beside their layers on the whole signal. */
 import { setNumThreads } from '@sinal/core'
+import { keepOn, quickestCores } from '../cores.ts'
 import { runSubject } from '../subject.ts'
 import { chains } from './chains.ts'
 import { measureChain, type StreamRecord } from './measure.ts'
@@ -32,6 +33,8 @@ await runSubject({
     const records: StreamRecord[] = []
     for (const threads of values.threads.split(',').map(Number)) {
       setNumThreads(threads)
+      const cores = quickestCores(threads)
+      if (cores !== null) keepOn(cores)
       for (const chain of wanted) {
         const found = await measureChain(chain, { threads, rounds, samples })
         records.push(...found)
