@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -18,7 +18,7 @@ interface Setting {
 
 const flight = "import { open } from '@sinal/signals'\nconst file = await open('flight.csv')\n"
 
-/** Each example of the READMEs, in order. What is not here, `packages/recipe/src/docs.test.ts` runs. */
+/** Each example of the READMEs, in order; that of `sinal` is for a shell, and `packages/cli/src/docs.test.ts` runs it. */
 const settings: Readonly<Record<string, readonly Setting[]>> = {
   core: [
     {},
@@ -64,6 +64,29 @@ import { loadOnnx } from '@sinal/weights'
 const x = ones([2, 2, 12])\n`,
     },
   ],
+  recipe: [{}, { after: 'console.log(report.done, report.failed)', prints: ['1 0'] }],
+  reference: [
+    {
+      before: "const run = async () => { throw new Error('not made yet') }\n",
+      after: 'console.log(report.failures.length > 0)',
+      prints: ['true'],
+    },
+    {
+      before: `import { conformance, interpreter } from '@sinal/reference'
+class MyShapeError extends Error {}
+class MyTensor {
+  grad = null
+  constructor(readonly data: { dtype: string; shape: number[]; data: number[] }) {}
+  toData() {
+    return this.data
+  }
+}
+const myConv1d = ({ data: x }: MyTensor, { data: w }: MyTensor) =>
+  new MyTensor({ ...x, data: x.data.map((value) => value * w.data[0]!) })\n`,
+      after: "console.log((await conformance(run, 'my-fixtures')).passed)",
+      prints: ['1'],
+    },
+  ],
   signals: [
     {
       after:
@@ -82,7 +105,25 @@ const x = ones([2, 2, 12])\n`,
 const file = await open('flight.csv')
 const { channels } = file\n`,
     },
+    {
+      before: `import { csvStyle, open, writeSignals } from '@sinal/signals'
+const file = await open('flight.csv')
+const signals = await file.read()\n`,
+      after: "console.log((await open('alike.csv')).sampleRate === file.sampleRate)",
+      prints: ['true'],
+    },
   ],
+}
+
+const row = (shape: readonly number[], data: readonly number[]) => ({ dtype: 'float32', shape, data })
+
+/** A convolution by one tap of 2. */
+const doubled = {
+  name: 'doubled',
+  op: 'conv1d',
+  inputs: { input: row([1, 1, 3], [1, 2, 3]), weight: row([1, 1, 1], [2]) },
+  options: {},
+  expect: { output: row([1, 1, 3], [2, 4, 6]) },
 }
 
 /** The lines that an example says that it prints: `console.log(x) // 1 2 3`. */
@@ -128,6 +169,12 @@ async function layOut(folder: string): Promise<void> {
   )
   for (const file of ['flight.csv', 'like-it.csv', 'a.csv', 'b.csv'])
     await writeFile(path.join(folder, file), `time (s),ax (m/s²),ay (m/s²)\n${rows.join('')}`)
+  await mkdir(path.join(folder, 'recordings'))
+  await cp(path.join(folder, 'a.csv'), path.join(folder, 'recordings/a.csv'))
+  const smooth = { type: 'conv1d', kernelSize: 5, groups: 'depthwise', weight: { preset: 'gaussian' } }
+  await writeFile(path.join(folder, 'smooth.json'), JSON.stringify({ version: 1, layers: [smooth] }))
+  await mkdir(path.join(folder, 'my-fixtures'))
+  await writeFile(path.join(folder, 'my-fixtures/doubled.jsonl'), `${JSON.stringify(doubled)}\n`)
   const onnx = path.join(root, 'packages/weights/test/files/tcn.onnx')
   await cp(onnx, path.join(folder, 'tcn.onnx'))
 }
