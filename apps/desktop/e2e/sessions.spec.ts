@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { sineCsv } from './csv.ts'
-import { expect, plotOf, test, type Studio } from './studio.ts'
+import { expect, plotOf, test, textOfWindow, type Studio } from './studio.ts'
 
 /** Opens a file and adds a layer that can be told from any other. */
 async function work({ page }: Studio): Promise<void> {
@@ -45,14 +45,7 @@ test('a page that is killed comes back with what was done in it, and says so', a
     const { webContents } = BrowserWindow.getAllWindows()[0]!
     process.kill(webContents.getOSProcessId(), 'SIGKILL')
   })
-  // What is asked of a page that is gone is never answered.
-  const text = (): Promise<string> =>
-    studio.app.evaluate(({ BrowserWindow }) =>
-      Promise.race([
-        BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body?.innerText ?? ""'),
-        new Promise<string>((resolve) => setTimeout(resolve, 500, '')),
-      ]),
-    )
+  const text = (): Promise<string> => textOfWindow(studio.app)
   await expect.poll(text, { timeout: 15_000 }).toContain('The window stopped unexpectedly.')
   await expect.poll(text).toContain('Moving average of 17')
   await expect.poll(text).toContain('Up to date')

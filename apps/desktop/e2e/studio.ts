@@ -44,6 +44,17 @@ export async function addLayer(page: Page, search: string, name: string): Promis
   await expect(options).toHaveCount(0)
 }
 
+/** The text of the window, asked of main: where its page was killed, Playwright's is gone. */
+export function textOfWindow(app: ElectronApplication): Promise<string> {
+  return app.evaluate(({ BrowserWindow }) =>
+    // What is asked of a page that is gone is never answered.
+    Promise.race([
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript('document.body?.innerText ?? ""'),
+      new Promise<string>((resolve) => setTimeout(resolve, 500, '')),
+    ]),
+  )
+}
+
 /** A running studio. */
 export interface Studio {
   readonly app: ElectronApplication
