@@ -64,6 +64,12 @@ describe.each(compiled)('on %s', (name) => {
     ['dilation 16', [1, 6, 777], [7, 6, 3], { padding: 3, dilation: 16 }],
     ['dilation 256', [1, 3, 5000], [2, 3, 3], { padding: 600, dilation: 256 }],
     ['many channels', [1, 300, 500], [33, 300, 3], { padding: 1 }],
+    ['five taps', [2, 48, 700], [16, 48, 5], { padding: 2 }],
+    ['nine taps and a stride', [2, 32, 1500], [20, 32, 9], { padding: 4, stride: 2 }],
+    ['a stride and a dilation', [1, 40, 2000], [17, 40, 7], { stride: 3, dilation: 2 }],
+    ['a stride that divides the dilation', [1, 6, 900], [5, 6, 4], { stride: 2, dilation: 4 }],
+    ['a stride of more than the taps', [1, 3, 900], [5, 3, 4], { padding: 3, stride: 7 }],
+    ['64 taps', [1, 4, 900], [3, 4, 64], { padding: 'same' }],
   ] as const)(
     'minimal filtering is as exact as direct sums may be, with %s',
     (_, inputShape, weightShape, options) => {
@@ -76,7 +82,7 @@ describe.each(compiled)('on %s', (name) => {
       const worst = (found: ArrayLike<number>): number =>
         Math.max(...Array.from(exact, (value, i) => Math.abs(value - found[i]) / (magnitudes[i] + 1)))
       // What the sum of so many terms, each rounded, may be off by.
-      const roundings = 3 * weightShape[1] + 1
+      const roundings = weightShape[1] * weightShape[2] + 1
       const single = { bias, ...options }
       const found = worst(F.conv1d(input, weight, { ...single, algorithm: 'winograd' }).data)
       expect(found).toBeLessThan(roundings * 2 ** -24)
@@ -105,7 +111,15 @@ describe.each(compiled)('on %s', (name) => {
     },
   )
 
-  it('refuses transforms where there are none', () => {
+  it("'auto' takes threes of taps where they save products", () => {
+    setBackend(name)
+    const algorithmOf = (kernelSize: number, stride = 1): string =>
+      explain(zeros([16, 64, 4096]), zeros([128, 64, kernelSize]), { stride }).algorithm
+    expect([2, 4, 5].map((size) => algorithmOf(size))).toEqual(['direct', 'winograd', 'winograd'])
+    expect([3, 9].map((size) => algorithmOf(size, 2))).toEqual(['direct', 'winograd'])
+  })
+
+  it('refuses algorithms that cannot compute a shape', () => {
     setBackend(name)
     const refusal = (dtype: 'float32' | 'int32', stride: number): unknown =>
       thrown(() =>
@@ -116,6 +130,9 @@ describe.each(compiled)('on %s', (name) => {
     )
     expect(refusal('int32', 1)).toBe(
       "OptionError: conv1d: algorithm must be 'auto' or 'direct' for int32, but got 'fft'",
+    )
+    expect(thrown(() => F.conv1d(zeros([1, 1, 99]), zeros([1, 1, 2]), { algorithm: 'winograd' }))).toBe(
+      "OptionError: conv1d: algorithm must be 'auto' or 'direct' with kernelSize 2, stride 1 and dilation 1 (from 3 to 64, at most 16, at most 256; a third of kernelSize × inChannels / groups at most 4096), but got 'winograd'",
     )
   })
 })

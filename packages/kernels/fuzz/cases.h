@@ -139,16 +139,20 @@ class Drawing {
     return finished(one);
   }
 
-  /// Three taps at equal distances, which ask for fewer products.
+  /// Taps at equal distances, which ask for fewer products.
   Case filtered(Case& one) {
     Shape& s = one.shape;
     s.minimal = 1;
     s.rows = r.count(24);
     s.channels = r.count(r.once_in(4) ? 300 : 24);
     s.out_length = r.count(r.once_in(4) ? 5000 : 500);
+    if (r.once_in(3)) s.stride = r.count(r.once_in(4) ? 16 : 4);
+    const int64_t count = r.once_in(2) ? 3 : r.between(3, r.once_in(4) ? 64 : 12);
     const int64_t dilation = r.once_in(2) ? int64_t{1} << r.below(6) : r.count(r.once_in(4) ? 256 : 20);
-    one.taps = {0, static_cast<int32_t>(dilation), static_cast<int32_t>(2 * dilation)};
-    for (size_t k = 2; k > 0; k--) std::swap(one.taps[k], one.taps[static_cast<size_t>(r.below(static_cast<int64_t>(k) + 1))]);
+    one.taps.resize(static_cast<size_t>(count));
+    for (size_t k = 0; k < one.taps.size(); k++) one.taps[k] = static_cast<int32_t>(static_cast<int64_t>(k) * dilation);
+    for (size_t k = one.taps.size() - 1; k > 0; k--)
+      std::swap(one.taps[k], one.taps[static_cast<size_t>(r.below(static_cast<int64_t>(k) + 1))]);
     return finished(one);
   }
 

@@ -92,7 +92,8 @@ class NeighbourError {
   double of_minimal(int64_t group, int64_t row) const {
     double sum = 1;
     for (int64_t c = 0; c < s.channels; c++) sum += 12 * weights(group, row, c, [](double w) { return std::fabs(w); });
-    return static_cast<double>(s.channels + 8) * ROUNDING<T> * sum;
+    const int64_t triples = (s.tap_count + 2) / 3 + std::min(s.stride, s.tap_count) - 1;
+    return static_cast<double>(s.channels * triples + 8) * ROUNDING<T> * sum;
   }
 
   double weights(int64_t group, int64_t row, int64_t channel, const auto& size) const {
@@ -155,7 +156,8 @@ Expected weight_gradient(const Case& one, const Arrays<T>& arrays) {
   size_t at = 0;
   for (int64_t g = 0; g < s.groups; g++)
     for (int64_t r = 0; r < s.rows; r++) {
-      const double error = s.minimal > 0 ? minimal_weight_error(one, arrays, g, r) : 0;
+      const bool minimal = s.minimal > 0 && s.tap_count == 3 && s.stride == 1;
+      const double error = minimal ? minimal_weight_error(one, arrays, g, r) : 0;
       for (int64_t c = 0; c < s.channels; c++)
         for (int64_t k = 0; k < s.tap_count; k++, at++) {
           Sum<T> sum;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <numeric>
 
 #include "../src/kernels.h"
 #include "../src/passes.h"
@@ -249,7 +250,11 @@ class Trial {
   /// How many outputs are computed together.
   int64_t together() const {
     const int64_t farthest = span_of(one.taps.data(), s.tap_count) - 1;
-    return s.fft_size > 0 ? 2 * (s.fft_size - farthest) : s.minimal > 0 ? std::max<int64_t>(2 * farthest, 1) : 1;
+    if (s.fft_size > 0) return 2 * (s.fft_size - farthest);
+    if (s.minimal == 0 || s.tap_count < 2) return 1;
+    // Sets of four outputs that are as far apart as the taps, among the samples of a remainder of the stride.
+    const int64_t apart = std::max<int64_t>(farthest / (s.tap_count - 1), 1);
+    return 4 * apart / std::gcd(apart, s.stride);
   }
 
   void each_window(int64_t step, const auto& visit) {

@@ -1,8 +1,8 @@
 import type { Correlation } from './correlation.ts'
 
 /**
- * How a convolution is computed: by sums, by transforms (overlap-save), by minimal filtering (Winograd's F(4, 3)), or by
- * whichever of them costs less.
+ * How a convolution is computed: by sums, by transforms (overlap-save), by minimal filtering (Winograd's F(4, 3), of more
+ * taps three by three), or by whichever of them costs less.
  */
 export type Algorithm = 'auto' | 'direct' | 'fft' | 'winograd'
 
@@ -30,14 +30,27 @@ const DOUBLING_BYTES = 8 << 20
 /** Spectra that are kept for a call. */
 const MOST_SPECTRA_BYTES = 16 << 20
 
+/** Products that minimal filtering takes for an output of three taps: six for four outputs. */
+const MINIMAL_PRODUCTS = 6 / 4
+/** What the sums before them cost, of each channel, and those after them, of each row. */
+const MINIMAL_SUMS = 8
+/** Minimal filtering is taken where it saves at least this much. */
+const MINIMAL_WORTH = 1.1
 /**
- * Rows and channels from which on fewer products outweigh the sums that minimal filtering takes before and after, and its
- * errors are near those of direct sums (1.1 to 2.3 times as large, and a tenth of their bound or less).
+ * Rows and channels from which on errors of minimal filtering are near those of direct sums: 1.1 to 2.3 times as large, and
+ * a tenth of their bound or less.
  */
 const MINIMAL_ROWS = 16
 const MINIMAL_CHANNELS = 32
 /** Outputs of a set that are farther apart do not fit into a piece. */
 const FARTHEST = 256
+/** More taps, or fewer of each remainder of the stride, are better off with other ways. */
+const MOST_TAPS = 64
+const MOST_STRIDE = 16
+/** Of channels times threes of taps: what is computed of the samples of a piece must stay near. */
+const MOST_TERMS = 4096
+/** Weights made ready that are kept from call to call. */
+const MOST_MINIMAL_BYTES = 8 << 20
 
 const DIRECT: Way = { fftSize: 0, minimal: false }
 const MINIMAL: Way = { fftSize: 0, minimal: true }
@@ -47,8 +60,8 @@ const MINIMAL: Way = { fftSize: 0, minimal: true }
  *
  * @param bytes of a sample
  * @param transformSize the points of transforms, where 'fft' is not to choose them
- * @returns null where it cannot: transforms and minimal filtering need a stride of 1, spectra must not take too much
- *   memory, and minimal filtering is of three taps at equal distances, up to 256 samples
+ * @returns null where it cannot: transforms need a stride of 1, and spectra must not take too much memory; minimal
+ *   filtering is of 3 to 64 taps at equal distances, up to 256 samples, with a stride of at most 16
  */
 export function wayOf(
   correlation: Correlation,
@@ -58,36 +71,60 @@ export function wayOf(
 ): Way | null {
   if (algorithm === 'direct') return DIRECT
   if (algorithm === 'winograd') return canBeMinimal(correlation) ? MINIMAL : null
-  const { rows, channels } = correlation
-  if (
-    algorithm === 'auto' &&
-    rows >= MINIMAL_ROWS &&
-    channels >= MINIMAL_CHANNELS &&
-    canBeMinimal(correlation)
-  )
-    return MINIMAL
   if (algorithm === 'fft' && transformSize !== null)
     return canTransform(correlation, spanOf(correlation.taps), transformSize, bytes)
       ? { fftSize: transformSize, minimal: false }
       : null
   const best = cheapestTransform(correlation, bytes)
   if (algorithm === 'fft') return best && { fftSize: best.size, minimal: false }
-  if (best !== null && best.cost * WORTH < directCost(correlation))
-    return { fftSize: best.size, minimal: false }
-  return DIRECT
+  const transforms = best === null ? Infinity : best.cost * WORTH
+  const minimal = suitsMinimal(correlation, bytes) ? minimalCost(correlation) * MINIMAL_WORTH : Infinity
+  if (directCost(correlation) <= Math.min(transforms, minimal)) return DIRECT
+  return best !== null && transforms < minimal ? { fftSize: best.size, minimal: false } : MINIMAL
 }
 
-function canBeMinimal({ taps, input, output, channels }: Correlation): boolean {
-  if (taps.length !== 3 || input.stride !== 1 || output.step !== 1 || channels === 0) return false
-  const [nearest, middle, farthest] = taps.slice().sort()
-  return nearest === 0 && middle >= 1 && middle <= FARTHEST && farthest === 2 * middle
+function canBeMinimal(correlation: Correlation): boolean {
+  const { taps, input, output, channels } = correlation
+  if (taps.length < 3 || taps.length > MOST_TAPS || input.stride > MOST_STRIDE) return false
+  if (output.step !== 1 || channels === 0) return false
+  const sorted = taps.slice().sort()
+  const apart = sorted[1]
+  if (apart < 1 || apart > FARTHEST || sorted.some((tap, k) => tap !== k * apart)) return false
+  return taps.length === 3 || channels * triplesOf(correlation) <= MOST_TERMS
+}
+
+/** How many threes of taps a channel has: the taps of each remainder of the stride come by themselves. */
+function triplesOf({ taps, input }: Correlation): number {
+  const apart = (spanOf(taps) - 1) / (taps.length - 1)
+  const remainders = Math.min(input.stride / commonDivisor(apart, input.stride), taps.length)
+  let count = 0
+  for (let k = 0; k < remainders; k++) count += Math.ceil((taps.length - k) / (3 * remainders))
+  return count
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b)
+}
+
+/** Whether 'auto' may take minimal filtering: it is as exact as direct sums may be, and holds little. */
+function suitsMinimal(correlation: Correlation, bytes: number): boolean {
+  const { groups, rows, channels, taps } = correlation
+  if (rows < MINIMAL_ROWS || channels < MINIMAL_CHANNELS || !canBeMinimal(correlation)) return false
+  const weights = groups * rows * channels * (6 * triplesOf(correlation) + taps.length)
+  return taps.length === 3 || weights * bytes <= MOST_MINIMAL_BYTES
+}
+
+function minimalCost(correlation: Correlation): number {
+  const { batch, groups, rows, channels, output } = correlation
+  const products = batch * groups * rows * channels * triplesOf(correlation) * output.length
+  return products * MINIMAL_PRODUCTS * (1 + MINIMAL_SUMS / rows + MINIMAL_SUMS / channels)
 }
 
 /** What a correlation costs in its way, in products of a direct sum with many rows. */
 export function costOf(correlation: Correlation, bytes: number): number {
   const { fftSize, minimal, taps } = correlation
   if (fftSize > 0) return transformCost(correlation, spanOf(taps), fftSize, bytes)
-  return minimal ? directCost(correlation) / 2 : directCost(correlation)
+  return minimal ? minimalCost(correlation) : directCost(correlation)
 }
 
 const spans = new WeakMap<Int32Array, number>()

@@ -48,7 +48,7 @@ export interface Correlation {
   }
   /** Points of the transforms that correlate, a power of two; 0 for direct sums. Needs a stride and a step of 1. */
   readonly fftSize: number
-  /** Whether minimal filtering computes it: of three taps at equal distances, with a stride and a step of 1. */
+  /** Whether minimal filtering computes it: of taps at equal distances, with a step of 1. */
   readonly minimal: boolean
   /** What outputs become as they are stored; null where they stay what they are. */
   readonly activation: Activation | null

@@ -58,7 +58,7 @@ void correlate(const Shape& shape, const int32_t* taps, const uint8_t* packed, c
 /// Calls `use` with what computes the gradient of the weights.
 template <typename T>
 inline auto with_weight(const Shape& shape, const int32_t* taps, const auto& use) {
-  if (shape.minimal > 0 && fits_minimal(shape, taps)) return use(MinimalWeight<T>(shape, taps));
+  if (shape.minimal > 0 && fits_minimal_weight(shape, taps)) return use(MinimalWeight<T>(shape, taps));
   return use(WeightGradient<T>(shape, taps));
 }
 

@@ -14,8 +14,8 @@ constexpr bool TELLS_MEMORY = false;
 constexpr bool TELLS_MEMORY = true;
 #endif
 
-/// Terms of a sum from one step to the next.
-constexpr int64_t STRETCH = 8;
+/// Terms of a sum from one step to the next: where vectors are shorter there are fewer products between.
+constexpr int64_t STRETCH = VECTOR_BYTES >= 64 ? 8 : 16;
 
 /// The steps of a sum of so many terms.
 inline int64_t steps_of(int64_t terms) { return ceil_div(terms, STRETCH); }

@@ -23,13 +23,13 @@ class MinimalWeight {
   /// How many parts the channels of a group are done in, at least.
   const int64_t least_parts;
 
-  /// Needs what `fits_minimal` asks for.
+  /// Needs what `fits_minimal_weight` asks for.
   MinimalWeight(const Shape& shape, const int32_t* taps)
       : least_parts(parts_for(shape.channels, (PRODUCTS + TAPS) * Across<T>(shape.rows).rows)),
         s(shape),
         taps(taps),
         across(shape.rows),
-        in(shape, taps, sets_of(shape)) {}
+        in(shape, Triples(shape, taps), sets_of(shape)) {}
 
   int64_t scratch_bytes(int64_t parts) const { return room(parts).end; }
 

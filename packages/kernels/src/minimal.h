@@ -1,5 +1,5 @@
-// Correlation with three taps by minimal filtering: four outputs from six products a channel, where direct sums take twelve.
-// The products are matrix products.
+// Correlation by minimal filtering: four outputs of three taps from six products a channel, where direct sums take twelve.
+// More taps come in threes, whose products are summed together. They are matrix products.
 #pragma once
 
 #include "direct.h"
@@ -18,9 +18,11 @@ class Minimal {
   Minimal(const Shape& shape, const int32_t* taps)
       : s(shape),
         taps(taps),
+        triples(shape, taps),
+        terms(s.channels * triples.count),
         near_sets(samples_of_tiles<T>(block_of(s.rows))),
-        near_channels(larger(NEAR_BYTES / int64_t(sizeof(T)) / near_sets, 1)),
-        in(shape, taps, larger(FACTORS_BYTES / (s.channels * PRODUCTS * int64_t(sizeof(T))) / near_sets, 1) * near_sets),
+        near_terms(larger(NEAR_BYTES / int64_t(sizeof(T)) / near_sets, 1)),
+        in(shape, triples, larger(FACTORS_BYTES / (terms * PRODUCTS * int64_t(sizeof(T))) / near_sets, 1) * near_sets),
         dilation(in.dilation),
         sets(in.sets),
         past(may_go_past(shape, sizeof(T)) && dilation < LANES && (dilation & (dilation - 1)) == 0),
@@ -28,22 +30,14 @@ class Minimal {
 
   int64_t packed_bytes() const { return products_bytes(s.groups) + Direct<T>(s, taps).packed_bytes(); }
 
-  /// The weights of the products, per group and block of rows as [product][channel][row], and those for direct sums.
+  /// The weights of the products, per group and block of rows as [product][channel][triple][row], and those for direct sums.
   void pack(const T* weight, uint8_t* packed, uint8_t*) const {
     T* to = reinterpret_cast<T*>(packed);
-    int64_t tap[3];
-    for (int k = 0; k < 3; k++) tap[taps[k] / dilation] = k * s.weight_tap;
     for (int64_t g = 0; g < s.groups; g++)
-      for (int64_t r = 0, block; r < s.rows; r += block) {
+      for (int64_t r = 0, block; r < s.rows; r += block, to += PRODUCTS * terms * block) {
         block = block_of(s.rows - r);
-        for (int64_t c = 0; c < s.channels; c++)
-          for (int64_t i = 0; i < block; i++) {
-            const T* at = weight + s.weight_first + g * s.weight_group + (r + i) * s.weight_row + c * s.weight_channel;
-            T values[PRODUCTS];
-            Filter<T>::of_taps({at[tap[0]], at[tap[1]], at[tap[2]]}, values);
-            for (int64_t m = 0; m < PRODUCTS; m++) to[(m * s.channels + c) * block + i] = values[m];
-          }
-        to += PRODUCTS * s.channels * block;
+        for (int64_t i = 0; i < block; i++)
+          pack_row(weight + s.weight_first + g * s.weight_group + (r + i) * s.weight_row, block, to + i);
       }
     Direct<T>(s, taps).pack(weight, packed + products_bytes(s.groups));
   }
@@ -69,14 +63,29 @@ class Minimal {
  private:
   const Shape& s;
   const int32_t* taps;
-  /// How many sets and channels are worked on at a time.
-  const int64_t near_sets, near_channels;
+  const Triples triples;
+  /// Of each product: one for each triple of each channel.
+  const int64_t terms;
+  /// How many sets and terms are worked on at a time.
+  const int64_t near_sets, near_terms;
   const Factors<T> in;
   const int64_t dilation, sets;
   /// Whether outputs go past the caches, where a piece has whole runs: some later, so that they are kept in scratch.
   const bool past;
   /// Elements from one row that is kept to the next.
   const int64_t kept_row;
+
+  /// The weights of a row's products, `apart` elements from one to the next.
+  OWN_FUNCTION void pack_row(const T* weight, int64_t apart, T* to) const {
+    for (int64_t c = 0; c < s.channels; c++, weight += s.weight_channel)
+      for (const Triple& triple : triples) {
+        T three[3], values[PRODUCTS];
+        for (int k = 0; k < 3; k++) three[k] = triple.tap[k] < 0 ? 0 : weight[triple.tap[k] * s.weight_tap];
+        Filter<T>::of_taps(three, values);
+        for (int64_t m = 0; m < PRODUCTS; m++) to[m * terms * apart] = values[m];
+        to += apart;
+      }
+  }
 
   struct Room {
     int64_t raw, offsets, nothing, sums, kept, rest, end;
@@ -86,7 +95,7 @@ class Minimal {
   Room room() const {
     const int64_t raw = in.bytes(s.channels);
     const int64_t offsets = raw + in.raw_bytes();
-    const int64_t nothing = offsets + whole_lines(smaller(near_channels, s.channels) * sizeof(intptr_t));
+    const int64_t nothing = offsets + whole_lines(smaller(near_terms, terms) * sizeof(intptr_t));
     const int64_t sums = nothing + whole_lines(BLOCK_ROWS * sizeof(T));
     const int64_t kept = sums + whole_lines((PRODUCTS * s.rows * near_sets + LANES) * sizeof(T));
     const int64_t rest = kept + (TELLS_MEMORY ? whole_lines(s.rows * kept_row * sizeof(T)) : 0);
@@ -116,11 +125,11 @@ class Minimal {
     intptr_t* offsets = reinterpret_cast<intptr_t*>(scratch + at.offsets);
     T* nothing = reinterpret_cast<T*>(scratch + at.nothing);
     for (int i = 0; i < BLOCK_ROWS; i++) nothing[i] = 0;
-    for (int64_t c = 0; c < smaller(near_channels, s.channels); c++) offsets[c] = c * in.row;
+    for (int64_t c = 0; c < smaller(near_terms, terms); c++) offsets[c] = c * in.row;
 
     const int64_t runs = ceil_div(some.out_length, OUTPUTS * dilation);
     in.fill(signal, s.channels, some.first, runs, lines, reinterpret_cast<T*>(scratch + at.raw));
-    const T* weight = reinterpret_cast<const T*>(packed) + group * s.rows * s.channels * PRODUCTS;
+    const T* weight = reinterpret_cast<const T*>(packed) + group * s.rows * terms * PRODUCTS;
     T* sums = reinterpret_cast<T*>(scratch + at.sums);
     const bool whole = runs * OUTPUTS * dilation == some.out_length;
     const Target target{to + some.out_first, whole ? nullptr : reinterpret_cast<T*>(scratch + at.rest),
@@ -186,11 +195,11 @@ class Minimal {
                    s.rows, vectors - first, steps());
   }
 
-  int64_t products_bytes(int64_t groups) const { return whole_lines(groups * s.rows * s.channels * PRODUCTS * sizeof(T)); }
+  int64_t products_bytes(int64_t groups) const { return whole_lines(groups * s.rows * terms * PRODUCTS * sizeof(T)); }
   /// Of the products of near sets.
   int64_t steps() const {
-    return PRODUCTS * ceil_div(s.rows, BLOCK_ROWS) * ceil_div(s.channels, near_channels) *
-           steps_of(smaller(near_channels, s.channels));
+    return PRODUCTS * ceil_div(s.rows, BLOCK_ROWS) * ceil_div(terms, near_terms) *
+           steps_of(smaller(near_terms, terms));
   }
 
   int64_t pieces() const { return ceil_div(s.out_length, OUTPUTS * sets); }
@@ -198,22 +207,22 @@ class Minimal {
   Ahead<T> ahead_of(const T* x, int64_t task) const {
     if (task >= tasks()) return {};
     const int64_t at_line = task / pieces();
-    const int64_t first = s.first + task % pieces() * OUTPUTS * sets;
+    const int64_t first = s.first + task % pieces() * OUTPUTS * sets * s.stride;
     return {x + at_line / s.groups * s.x_item + at_line % s.groups * s.x_group, s.channels, s.x_row, larger(first, 0),
-            smaller(first + OUTPUTS * sets + 2 * dilation, s.length), sets / near_sets * steps()};
+            smaller(first + in.seen_of(sets / dilation) * s.stride, s.length), sets / near_sets * steps()};
   }
 
-  /// sums[product][row] of `count` sets, near channels first. `ask` asks for the memory of the outputs of a row, a part at
+  /// sums[product][row] of `count` sets, near terms first. `ask` asks for the memory of the outputs of a row, a part at
   /// each product.
   OWN_FUNCTION void multiply(const T* weight, const T* nothing, const T* lines, const intptr_t* offsets, T* sums,
                              int64_t count, Meanwhile<T>& meanwhile, const auto& ask) const {
     for (int m = 0; m < PRODUCTS; m++)
-      for (int64_t c = 0; c == 0 || c < s.channels; c += near_channels) {
-        const int64_t channels = smaller(near_channels, s.channels - c);
+      for (int64_t c = 0; c == 0 || c < terms; c += near_terms) {
+        const int64_t some = smaller(near_terms, terms - c);
         for (int64_t r = 0, rows; r < s.rows; r += rows) {
           rows = block_of(s.rows - r);
           for (int64_t i = r; c == 0 && i < r + rows; i++) ask(m, i);
-          const Block<T> block{offsets, channels, weight + (r * PRODUCTS + m * rows) * s.channels + c * rows,
+          const Block<T> block{offsets, some, weight + (r * PRODUCTS + m * rows) * terms + c * rows,
                                c == 0 ? nothing : nullptr, near_sets, false, false};
           tiles_of<T>(rows)(block, lines + m * in.line + c * in.row, sums + (m * s.rows + r) * near_sets, count, meanwhile);
         }
@@ -250,8 +259,9 @@ class Minimal {
 
   /// Sets `from` to before `to`; sums begin with set `first`.
   OWN_FUNCTION void join_each(const T* sums, T bias, int64_t from, int64_t to, int64_t first, T* out, V& zero) const {
-    for (int64_t m = from, some; m < to; m += some) {
-      const int64_t run = m / dilation, at = m % dilation;
+    int64_t run = from / dilation, at = from % dilation;
+    for (int64_t m = from, some; m < to; m += some, at += some) {
+      if (at == dilation) at = 0, run++;
       some = smaller(smaller(LANES, dilation - at), to - m);
       V values[OUTPUTS], others = {};
       outputs(sums + m - first, bias, values, some == LANES ? zero : others);
@@ -272,7 +282,9 @@ class Minimal {
     V products[PRODUCTS];
     for (int j = 0; j < PRODUCTS; j++) products[j] = load<T>(sums + j * s.rows * near_sets);
     Filter<T>::outputs(products, V{} + bias, values);
-    for (int j = 0; j < OUTPUTS; j++) zero += values[j] - values[j];
+    V nothing = values[0] * 0;
+    for (int j = 1; j < OUTPUTS; j++) nothing += values[j] * 0;
+    zero += nothing;
     for (int j = 0; s.activation == RELU && j < OUTPUTS; j++) values[j] = without_negatives(values[j]);
   }
 };

@@ -24,6 +24,23 @@ inline void copy_seen(T* to, const T* x, int64_t length, int64_t first, int64_t 
   for (int64_t i = end; i < count; i++) to[i] = 0;
 }
 
+/// Samples by the remainders of the stride: to[phase · line + i] = x[phase + i · stride].
+template <typename T>
+OWN_FUNCTION void split_phases(const T* x, int64_t count, int64_t stride, int64_t line, T* to) {
+  using V = typename Vector<T>::Type;
+  constexpr int64_t LANES = Vector<T>::LANES;
+  int64_t start = 0;
+  for (; stride == 2 && 2 * start + 2 * LANES <= count; start += LANES) {
+    const V a = load<T>(x + 2 * start), b = load<T>(x + 2 * start + LANES);
+    V even, odd;
+    Runs<T, 1>::split(a, b, even, odd);
+    store<T>(to + start, even);
+    store<T>(to + line + start, odd);
+  }
+  for (int64_t phase = 0; phase < stride; phase++)
+    for (int64_t i = start, at = phase + start * stride; at < count; i++, at += stride) to[phase * line + i] = x[at];
+}
+
 /// Room for what one piece of outputs sees of every channel of a group, laid out so that the outputs of a tap read
 /// neighbouring samples. The row of a channel is a few lines: with a stride one for each remainder of it, and where taps
 /// lie so far apart that most samples between them are not seen, one for each tap.
@@ -72,7 +89,7 @@ class RowsIn {
       } else if (splits()) {
         const bool whole = first >= 0 && first + raw_length(count) <= s.length;
         if (!whole) copy_seen(raw, x, s.length, first, raw_length(count));
-        split(whole ? x + first : raw, raw_length(count), rows);
+        split_phases(whole ? x + first : raw, raw_length(count), s.stride, line, rows);
       } else {
         copy_seen(rows, x, s.length, first, raw_length(count));
       }
@@ -96,22 +113,6 @@ class RowsIn {
 
   /// From the first sample that `count` outputs see to the last.
   int64_t raw_length(int64_t count) const { return (count - 1) * s.stride + span; }
-
-  /// Samples by the remainders of the stride: to[phase · line + i] = x[phase + i · stride].
-  OWN_FUNCTION void split(const T* x, int64_t count, T* to) const {
-    using V = typename Vector<T>::Type;
-    constexpr int64_t LANES = Vector<T>::LANES;
-    int64_t start = 0;
-    for (; s.stride == 2 && 2 * start + 2 * LANES <= count; start += LANES) {
-      const V a = load<T>(x + 2 * start), b = load<T>(x + 2 * start + LANES);
-      V even, odd;
-      Runs<T, 1>::split(a, b, even, odd);
-      store<T>(to + start, even);
-      store<T>(to + line + start, odd);
-    }
-    for (int64_t phase = 0; phase < s.stride; phase++)
-      for (int64_t i = start, at = phase + start * s.stride; at < count; i++, at += s.stride) to[phase * line + i] = x[at];
-  }
 
   /// Every sample being there, and channels neighbours: a few lines of the signal hold some outputs of many of them.
   OWN_FUNCTION void neighbours(const T* x, int64_t channels, int64_t count, T* rows) const {

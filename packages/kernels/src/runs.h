@@ -13,6 +13,27 @@ class Runs {
 
   using All = typename CountTo<LANES>::Type;
 
+  /// AVX's shuffles stay within halves of a vector: four floats of a set are turned there, which takes half the shuffles.
+  static constexpr bool OF_QUARTERS = RUN == 1 && sizeof(T) == 4 && LANES == 8;
+  typedef T Quarter __attribute__((vector_size(4 * sizeof(T)), aligned(sizeof(T))));
+
+  static V two(const T* low, const T* high) {
+    const Quarter a = *reinterpret_cast<const Quarter*>(low), b = *reinterpret_cast<const Quarter*>(high);
+    return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+  }
+  /// Transposes four rows of four in each half.
+  static void turn(const V (&from)[4], V (&to)[4]) {
+    V pairs[4];
+    for (int j = 0; j < 2; j++) {
+      pairs[2 * j] = __builtin_shufflevector(from[2 * j], from[2 * j + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+      pairs[2 * j + 1] = __builtin_shufflevector(from[2 * j], from[2 * j + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+    }
+    for (int j = 0; j < 2; j++) {
+      to[2 * j] = __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+      to[2 * j + 1] = __builtin_shufflevector(pairs[j], pairs[j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  }
+
   template <int... LANE>
   static V even(V a, V b, Indices<LANE...>) {
     return __builtin_shufflevector(a, b, (LANE / RUN * 2 * RUN + LANE % RUN)...);
@@ -20,6 +41,10 @@ class Runs {
   template <int... LANE>
   static V odd(V a, V b, Indices<LANE...>) {
     return __builtin_shufflevector(a, b, (LANE / RUN * 2 * RUN + LANE % RUN + RUN)...);
+  }
+  template <int... LANE>
+  static V shifted(V here, V next, Indices<LANE...>) {
+    return __builtin_shufflevector(here, next, (LANE + RUN)...);
   }
   template <int... LANE>
   static V together(V even, V odd, Indices<LANE...>) {
@@ -38,6 +63,11 @@ class Runs {
   }
 
   static void split(const T* from, V (&to)[4]) {
+    if constexpr (OF_QUARTERS) {
+      V quarters[4];
+      for (int j = 0; j < 4; j++) quarters[j] = two(from + 4 * j, from + 16 + 4 * j);
+      return turn(quarters, to);
+    }
     V evens[2], odds[2];
     split(load<T>(from), load<T>(from + LANES), evens[0], odds[0]);
     split(load<T>(from + 2 * LANES), load<T>(from + 3 * LANES), evens[1], odds[1]);
@@ -45,7 +75,19 @@ class Runs {
     split(odds[0], odds[1], to[1], to[3]);
   }
 
+  /// The lanes of `here` after its first RUN, then the first of `next`.
+  static V shifted(V here, V next) { return shifted(here, next, All{}); }
+
   static void join(const V (&from)[4], V (&to)[4]) {
+    if constexpr (OF_QUARTERS) {
+      V quarters[4];
+      turn(from, quarters);
+      for (int j = 0; j < 2; j++) {
+        to[j] = __builtin_shufflevector(quarters[2 * j], quarters[2 * j + 1], 0, 1, 2, 3, 8, 9, 10, 11);
+        to[2 + j] = __builtin_shufflevector(quarters[2 * j], quarters[2 * j + 1], 4, 5, 6, 7, 12, 13, 14, 15);
+      }
+      return;
+    }
     const V evens[2] = {together(from[0], from[2], All{}), behind(from[0], from[2], All{})};
     const V odds[2] = {together(from[1], from[3], All{}), behind(from[1], from[3], All{})};
     join(evens[0], odds[0], to[0], to[1]);

@@ -23,8 +23,8 @@ struct Shape {
   int64_t out_item, out_group, out_row, out_first, out_step, out_length;
   /// Points of the transforms that correlate, a power of two; 0 for direct sums. Needs a stride and a step of 1.
   int64_t fft_size;
-  /// 1 for minimal filtering, of three taps at equal distances; needs a stride and a step of 1: other
-  /// shapes are computed by direct sums. 0 otherwise.
+  /// 1 for minimal filtering, of taps at equal distances; needs a step of 1: other shapes are computed by direct sums.
+  /// 0 otherwise.
   int64_t minimal;
   /// An Activation, and its constants.
   int64_t activation;
@@ -52,11 +52,11 @@ inline int64_t span_of(const int32_t* taps, int64_t tap_count) {
   return farthest + 1;
 }
 
-/// The correlation of one group of one item that ends in piece `at` of pieces of `length` outputs; needs a stride of 1.
+/// The correlation of one group of one item that ends in piece `at` of pieces of `length` outputs; needs a step of 1.
 inline Shape piece_of(const Shape& s, int64_t at, int64_t length) {
   Shape some = s;
   some.batch = some.groups = 1;
-  some.first += at * length;
+  some.first += at * length * s.stride;
   some.out_first += at * length;
   const int64_t left = s.out_length - at * length;
   some.out_length = length < left ? length : left;

@@ -26,10 +26,10 @@ export interface Conv1dOptions extends OutOptions {
   /**
    * How the sums are computed. 'direct': one by one; an output has the same bits wherever it lies in a signal. 'fft': by
    * overlap-save transforms, of a stride of 1; errors are in proportion to the norm of the signal around, in float32
-   * about 2e-7 of it. 'winograd': by minimal filtering F(4, 3), of three taps and a stride of 1, with half of the
-   * products; errors are in proportion to the six samples that four outputs see together, in float32 about 2e-7 of them,
-   * one to two and a half times those of direct sums. Both are for floats on compiled backends. 'auto': what costs least.
-   * Default 'auto'.
+   * about 2e-7 of it. 'winograd': by minimal filtering F(4, 3), of 3 to 64 taps, three by three, with half of the
+   * products where their number is a multiple of three; errors are in proportion to the samples that four outputs see
+   * together, in float32 about 2e-7 of them, one to two and a half times those of direct sums. Both are for floats on
+   * compiled backends. 'auto': what costs least. Default 'auto'.
    */
   readonly algorithm?: Algorithm
   /**
@@ -128,9 +128,11 @@ function whyNot(shape: Conv1dShape, dtype: Dtype, algorithm: Algorithm): string 
   if (!isFloat(dtype)) return unless(`for ${dtype}`)
   const { name, instructionSet } = backend()
   if (instructionSet === undefined) return say('conv-algorithm-backend', { backend: name, algorithm })
-  if (stride > 1) return unless(`with stride ${stride}`)
-  if (algorithm === 'fft') return say('conv-algorithm-spectra', { algorithm })
-  return unless(`with kernelSize ${kernelSize} and dilation ${dilation} (3 and at most 256)`)
+  if (algorithm === 'fft')
+    return stride > 1 ? unless(`with stride ${stride}`) : say('conv-algorithm-spectra', { algorithm })
+  return unless(
+    `with kernelSize ${kernelSize}, stride ${stride} and dilation ${dilation} (from 3 to 64, at most 16, at most 256; a third of kernelSize × inChannels / groups at most 4096)`,
+  )
 }
 
 function checkTensors(input: Tensor, weight: Tensor, bias: Tensor | null, groups: number): void {
