@@ -46,7 +46,7 @@ const sinal = (backend: string): Implementation => ({
 const sinalDirect = (backend: string): Implementation => ({
   name: `sinal-${backend}-direct`,
   ...typescript('src/child/sinal', backend, 'direct'),
-  runs: ({ id }) => ['W3', 'W5', 'W7', 'W12'].includes(id),
+  runs: ({ id }) => ['W3', 'W5', 'W6', 'W7', 'W12'].includes(id),
   peaks: ['W5'],
 })
 

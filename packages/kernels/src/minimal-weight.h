@@ -127,7 +127,7 @@ class MinimalWeight {
     return {directly, places, lines, gradient, spare, spare + most};
   }
 
-  /// The factors of the gradient of `count` outputs of every row as [product][set][row]; the sum of their squares.
+  /// The factors of the gradient of `count` outputs of every row, of each product in strips; the sum of their squares.
   OWN_FUNCTION T transform(const T* g, int64_t count, int64_t runs, T* to, T* strips) const {
     const int64_t run = OUTPUTS * in.dilation, rows = across.rows;
     V squares[PRODUCTS] = {};
@@ -144,7 +144,7 @@ class MinimalWeight {
               outputs[j] = load<T>(strips + (at - start + j * in.dilation + set) * rows + r);
             Filter<T>::of_gradients(outputs, factors);
             for (int m = 0; m < PRODUCTS; m++)
-              store<T>(to + (m * in.sets + at / OUTPUTS + set) * rows + r, factors[m]);
+              store<T>(to + m * in.sets * rows + in_strips<T>(in.sets, rows, at / OUTPUTS + set, r), factors[m]);
             add_squares(squares, [&](int m) { return factors[m]; });
           }
     }
@@ -184,7 +184,7 @@ class MinimalWeight {
                              const T** places, Soon<T>& soon) const {
     for (int m = 0; m < PRODUCTS; m++) {
       for (int64_t c = 0; c < channels; c++) places[c] = lines + c * in.row + m * in.line;
-      add_across(gradient + m * in.sets * across.rows, across.rows, places, channels, sets,
+      add_across(gradient + m * in.sets * across.rows, in.sets, across.rows, places, channels, sets,
                  totals + m * channels * across.rows, soon);
     }
   }

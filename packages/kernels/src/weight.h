@@ -96,26 +96,42 @@ OWN_FUNCTION void weight_dots(const T* g, const T* const* columns, int64_t count
   }
 }
 
-/// Sums of every row and column: totals[column][row] as of `weight_tile`, `rows` being whole vectors.
+/// Sums of VECTORS vectors of rows and every column.
 template <typename T, int VECTORS>
-inline void weight_strip(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count, double* totals,
-                         Soon<T>& soon) {
+inline void weight_strip(const T* g, int64_t g_row, const T* const* places, int64_t columns, int64_t count, double* totals,
+                         int64_t rows, Soon<T>& soon) {
   constexpr int COLUMNS = columns_of(VECTORS);
   int64_t j = 0;
   for (; j + COLUMNS <= columns; j += COLUMNS)
-    weight_tile<T, VECTORS, COLUMNS>(g, rows, places + j, count, totals + j * rows, rows, soon);
-  for (; j + 3 <= columns; j += 3) weight_tile<T, VECTORS, 3>(g, rows, places + j, count, totals + j * rows, rows, soon);
-  for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, rows, places + j, count, totals + j * rows, rows, soon);
+    weight_tile<T, VECTORS, COLUMNS>(g, g_row, places + j, count, totals + j * rows, rows, soon);
+  if constexpr (COLUMNS > 4)
+    for (; j + 4 <= columns; j += 4) weight_tile<T, VECTORS, 4>(g, g_row, places + j, count, totals + j * rows, rows, soon);
+  for (; j + 2 <= columns; j += 2) weight_tile<T, VECTORS, 2>(g, g_row, places + j, count, totals + j * rows, rows, soon);
+  for (; j < columns; j++) weight_tile<T, VECTORS, 1>(g, g_row, places + j, count, totals + j * rows, rows, soon);
 }
 
+/// Rows whose sums a tile has. The samples of so many lie side by side, those of the next behind them: farther apart they
+/// would share few places in the cache.
 template <typename T>
-OWN_FUNCTION void add_across(const T* g, int64_t rows, const T* const* places, int64_t columns, int64_t count,
+constexpr int64_t STRIP_ROWS = TILE_VECTORS * Vector<T>::LANES;
+
+/// Where sample t of row r lies, of `length` samples of `rows` rows, which are whole vectors.
+template <typename T>
+inline int64_t in_strips(int64_t length, int64_t rows, int64_t t, int64_t r) {
+  const int64_t start = r / STRIP_ROWS<T> * STRIP_ROWS<T>;
+  return start * length + t * smaller(STRIP_ROWS<T>, rows - start) + r - start;
+}
+
+/// totals[column][row] as of `weight_tile`, of every row and column: of the first `count` of `length` samples in strips.
+template <typename T>
+OWN_FUNCTION void add_across(const T* g, int64_t length, int64_t rows, const T* const* places, int64_t columns, int64_t count,
                              double* totals, Soon<T>& soon) {
-  constexpr int LANES = Vector<T>::LANES;
+  constexpr int64_t LANES = Vector<T>::LANES, STRIP = STRIP_ROWS<T>;
   int64_t r = 0;
-  for (; r + TILE_VECTORS * LANES <= rows; r += TILE_VECTORS * LANES)
-    weight_strip<T, TILE_VECTORS>(g + r, rows, places, columns, count, totals + r, soon);
-  for (; r < rows; r += LANES) weight_strip<T, 1>(g + r, rows, places, columns, count, totals + r, soon);
+  for (; r + STRIP <= rows; r += STRIP)
+    weight_strip<T, TILE_VECTORS>(g + r * length, STRIP, places, columns, count, totals + r, rows, soon);
+  for (const int64_t start = r; r < rows; r += LANES)
+    weight_strip<T, 1>(g + start * length + r - start, rows - start, places, columns, count, totals + r, rows, soon);
 }
 
 /// Rows that become the lanes of vectors, filled up with rows of zeros.
@@ -223,9 +239,10 @@ class WeightGradient {
         in.fill(x + n * s.x_item + group * s.x_group + from * s.x_row, channels, s.first + start * s.stride, count, samples);
         const T* piece = g + n * s.out_item + group * s.out_group + start;
         if (across) {
-          Across<T>(s.rows).transpose(piece, s.out_row, count, gradient);
+          for (int64_t r = 0; r < s.rows; r += STRIP_ROWS<T>)
+            Across<T>(smaller(STRIP_ROWS<T>, s.rows - r)).transpose(piece + r * s.out_row, s.out_row, count, gradient + r * g_length);
           Soon<T> soon = after(g, x + from * s.x_row, channels, group, n, start);
-          add_across(gradient, rows, places, columns, count, totals, soon);
+          add_across(gradient, g_length, rows, places, columns, count, totals, soon);
         } else {
           copy(piece, count, gradient);
           add_dots(gradient, places, columns, count, totals);
