@@ -8,3 +8,6 @@
 #else
 #define OWN_FUNCTION inline
 #endif
+
+/// A function of its own everywhere: of a loop that needs all registers, among which its caller's would be.
+#define INNERMOST __attribute__((noinline)) inline

@@ -39,7 +39,7 @@ struct Soon {
 /// totals[column][row] += Σ_t g[t][row] · x[columns[column] + t], for VECTORS vectors of rows; `soon` takes its steps
 /// meanwhile.
 template <typename T, int VECTORS, int COLUMNS>
-OWN_FUNCTION void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
+INNERMOST void weight_tile(const T* g, int64_t g_row, const T* const* columns, int64_t count, double* totals,
                               int64_t totals_row, Soon<T>& soon) {
   using V = typename Vector<T>::Type;
   constexpr int LANES = Vector<T>::LANES;
@@ -154,6 +154,9 @@ class Across {
       if constexpr (LANES == STRIP)
         for (; r + LANES <= given && end == start + STRIP; r += LANES)
           square(g + r * g_row + start, g_row, to + start * rows + r);
+      if constexpr (LANES == 8)
+        for (; r + 8 <= given && end == start + STRIP; r += 8)
+          for (int64_t t = start; t < end; t += 8) eight_rows(g + r * g_row + t, g_row, to + t * rows + r);
       if constexpr (sizeof(T) == 4)
         for (; r + 4 <= given && end == start + STRIP; r += 4)
           for (int64_t t = start; t < end; t += LANES) four_rows(g + r * g_row + t, g_row, to + t * rows + r);
@@ -172,6 +175,17 @@ class Across {
     for (int i = 0; i < STRIP; i += 4) transpose_four<T, 1>(v[i], v[i + 1], v[i + 2], v[i + 3]);
     for (int i = 0; i < 4; i++) transpose_four<T, 4>(v[i], v[i + 4], v[i + 8], v[i + 12]);
     for (int i = 0; i < STRIP; i++) store<T>(to + i * rows, v[i]);
+  }
+
+  /// Eight samples of eight rows.
+  void eight_rows(const T* g, int64_t g_row, T* to) const {
+    typename Vector<T>::Type v[8];
+    for (int i = 0; i < 8; i++) v[i] = load<T>(g + i * g_row);
+    for (int i = 0; i < 8; i += 4) transpose_four<T, 1>(v[i], v[i + 1], v[i + 2], v[i + 3]);
+    for (int i = 0; i < 4; i++) {
+      store<T>(to + i * rows, __builtin_shufflevector(v[i], v[i + 4], 0, 1, 2, 3, 8, 9, 10, 11));
+      store<T>(to + (i + 4) * rows, __builtin_shufflevector(v[i], v[i + 4], 4, 5, 6, 7, 12, 13, 14, 15));
+    }
   }
 
   /// A vector of samples of four rows.
