@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { thrown } from '../test/thrown.ts'
 import {
   F,
+  allclose,
   backend,
   explain,
   manualSeed,
@@ -110,6 +111,17 @@ describe.each(compiled)('on %s', (name) => {
       }
     },
   )
+
+  it('the same weights serve layers of other strides', () => {
+    setBackend(name)
+    const [input, weight] = [randn([1, 40, 500]), randn([16, 40, 9])]
+    for (const stride of [1, 2, 3, 1]) {
+      const found = F.conv1d(input, weight, { stride, algorithm: 'winograd' })
+      expect(allclose(found, F.conv1d(input, weight, { stride, algorithm: 'direct' }), { atol: 1e-4 })).toBe(
+        true,
+      )
+    }
+  })
 
   it("'auto' takes threes of taps where they save products", () => {
     setBackend(name)

@@ -86,11 +86,12 @@ describe('weights made ready', () => {
   it('are made anew for another way, other taps, and other places of the weights', () => {
     const others = [
       { ...correlation, minimal: true },
+      { ...correlation, minimal: true, input: { ...correlation.input, stride: 2 } },
       { ...correlation, fftSize: 256 },
       { ...correlation, taps: Int32Array.of(0, 2, 4) },
       { ...correlation, weight: { ...correlation.weight, tap: 0 } },
     ]
-    expect(made([[correlation, weight], ...others.map((other) => [other, weight] as const)])).toBe(5)
+    expect(made([[correlation, weight], ...others.map((other) => [other, weight] as const)])).toBe(6)
   })
 
   it('are not kept where they are many', () => {

@@ -61,7 +61,9 @@ export class KeptWeights {
 function keyOf(correlation: Correlation, weight: FloatArray): number[] {
   const { groups, rows, channels, taps, fftSize, minimal } = correlation
   const { first, group, row, channel, tap } = correlation.weight
-  const places = [groups, rows, channels, first, group, row, channel, tap, fftSize, Number(minimal)]
+  // Minimal filtering takes taps together by the stride.
+  const filtered = minimal ? correlation.input.stride : 0
+  const places = [groups, rows, channels, first, group, row, channel, tap, fftSize, filtered]
   return [weight.BYTES_PER_ELEMENT, weight.length, ...places, ...taps]
 }
 

@@ -59,12 +59,14 @@ class PackedWeights {
 
   /// Of a shape what its weights are made ready by.
   struct Places {
-    int64_t groups, rows, channels, tap_count, first, group, row, channel, tap, fft_size, minimal;
+    int64_t groups, rows, channels, tap_count, first, group, row, channel, tap, fft_size, minimal, stride;
   };
 
   static Places weights_of(const Shape& s) {
     return {s.groups,       s.rows,       s.channels,       s.tap_count,  s.weight_first, s.weight_group,
-            s.weight_row, s.weight_channel, s.weight_tap, s.fft_size,     s.minimal};
+            s.weight_row, s.weight_channel, s.weight_tap, s.fft_size,     s.minimal,
+            // Which taps minimal filtering takes together.
+            s.minimal > 0 ? s.stride : 0};
   }
 
   struct Key {
