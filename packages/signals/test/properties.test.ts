@@ -83,13 +83,18 @@ describe('written and read again', () => {
     async () => {
       const blank = fc.stringMatching(/^[ \t\n\r\u00a0]{0,3}$/)
       const padded = fc.tuple(blank, anyName, blank).map((parts) => parts.join(''))
-      const names = fc.array(fc.oneof(blank, padded, fc.constantFrom('a', 'x\0y')), { minLength: 1, maxLength: 5 })
+      const names = fc.array(fc.oneof(blank, padded, fc.constantFrom('a', 'x\0y')), {
+        minLength: 1,
+        maxLength: 5,
+      })
       await fc.assert(
         fc.asyncProperty(names, anyUnit, format, anyRate, async (written, unit, options, sampleRate) => {
           const channels = written.map((name) => (unit === undefined ? { name } : { name, unit }))
           // Some other column tells where the samples are.
           const isMissing = (c: number) => c === 0 && written.length > 1
-          const data = written.map((_, c) => (isMissing(c) ? new Float32Array(3).fill(NaN) : Float32Array.of(1, c, 2)))
+          const data = written.map((_, c) =>
+            isMissing(c) ? new Float32Array(3).fill(NaN) : Float32Array.of(1, c, 2),
+          )
           const signals = { channels, data, length: 3, sampleRate, startTime: 0 }
           const path = join(folder, 'names.csv')
           await writeCsv(path, signals, { ...options, overwrite: true })
