@@ -1,12 +1,6 @@
 import { type FileHandle, open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import {
-  makeFolder,
-  patiently,
-  removeEmptyFolders,
-  removeLeftovers,
-  writeWhole,
-} from '@sinal/signals/node'
+import { makeFolder, patiently, removeEmptyFolders, removeLeftovers, writeWhole } from '@sinal/signals/node'
 import { asFileError, FileError, FolderError } from './errors.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
 import type { Note } from './notes.ts'
