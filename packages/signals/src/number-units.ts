@@ -16,7 +16,7 @@ const MOST_DECIMALS = 15
 
 /** Texts as UTF-16 units, one after the other. What is written where there is no room is lost. */
 export class UnitWriter {
-  units: Uint16Array
+  readonly units: Uint16Array
   length = 0
   /** Whether there is nothing but ASCII. */
   isPlain = true
@@ -28,6 +28,12 @@ export class UnitWriter {
   constructor(units: number, decimal: string) {
     this.units = new Uint16Array(units)
     this.#decimal = decimal.charCodeAt(0)
+  }
+
+  /** Writes from the beginning again. */
+  clear(): void {
+    this.length = 0
+    this.isPlain = true
   }
 
   text(text: string): void {

@@ -48,6 +48,8 @@ export class CsvEncoder implements Encoder {
   #held: (readonly SampleArray[])[] | null
   #heldRows = 0
   #row = 0
+  /** For a chunk at a time. */
+  #out: UnitWriter | null = null
 
   constructor(settings: EncoderSettings) {
     const { header, options, file } = settings
@@ -163,20 +165,19 @@ export class CsvEncoder implements Encoder {
 
   *#rows(data: readonly SampleArray[]): Generator<Uint8Array> {
     const { length } = data[0]!
-    const rows = Math.max(1, Math.floor(UNITS_PER_CHUNK / (data.length * MAX_NUMBER_UNITS + MAX_TIME_UNITS)))
+    const unitsPerRow = data.length * MAX_NUMBER_UNITS + MAX_TIME_UNITS
+    const rows = Math.max(1, Math.floor(UNITS_PER_CHUNK / unitsPerRow))
+    this.#out ??= new UnitWriter(rows * unitsPerRow, this.#decimal)
     for (let start = 0; start < length; start += rows) {
-      yield this.#chunk(data, start, Math.min(length, start + rows))
+      yield this.#chunk(this.#out, data, start, Math.min(length, start + rows))
     }
   }
 
-  #chunk(data: readonly SampleArray[], start: number, end: number): Uint8Array {
+  #chunk(out: UnitWriter, data: readonly SampleArray[], start: number, end: number): Uint8Array {
     const [quote, timeOf] = [this.#quote, this.#timeOf]
     const delimiter = quote + this.#delimiter + quote
     const lineEnd = quote + this.#lineEnd
-    const out = new UnitWriter(
-      (end - start) * (data.length * MAX_NUMBER_UNITS + MAX_TIME_UNITS),
-      this.#decimal,
-    )
+    out.clear()
     for (let i = start; i < end; i++) {
       if (timeOf !== null) out.text(timeOf(this.#row))
       out.text(quote)
