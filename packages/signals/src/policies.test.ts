@@ -208,7 +208,7 @@ describe('an uneven time', () => {
     const rows = Array.from({ length: 5000 }, (_, i) => `${i / 250},${i}`)
     const text = `t,a\n${rows.join('\n')}\n`
     await expect(read(text, { resample: 1e9 })).rejects.toThrow(
-      'resample must be at most 5000000 Hz for 5000 rows, 100000000 samples, but got 1000000000, which would make about 20000000000 (a lower rate, or an end)',
+      'resample must be at most 5000000 Hz for about 5000 rows, 100000000 samples, but got 1000000000, which would make about 20000000000 (a lower rate, or an end)',
     )
     // Without stamps, and at once: the end of what comes from a pipe is not known.
     const [first, ...others] = rows.map((row) => row.split(',')[1]!)

@@ -86,7 +86,7 @@ export const textProblems = {
   'resample-without-time': () =>
     'resample needs time stamps or a sample rate, but the file has neither (set sampleRate when you open it)',
   'resample-high': ({ rows, samples, most, mostRate, got }: TooMany & { readonly got: number }) =>
-    `resample must be at most ${mostRate} Hz for ${rows} rows, ${most} samples, but got ${got}, which would make about ${samples} (a lower rate, or an end)`,
+    `resample must be at most ${mostRate} Hz for about ${rows} rows, ${most} samples, but got ${got}, which would make about ${samples} (a lower rate, or an end)`,
   'step-endless': ({ most, rate, seconds }: { most: number; rate: number; seconds: number }) =>
     `expected a step in time of at most ${most} samples at ${rate} Hz, but got one of ${seconds} s (a wrong time stamp?)`,
   'step-long': ({ most, rate, seconds }: { most: number; rate: number; seconds: number }) =>
