@@ -88,18 +88,18 @@ describe('written and read again', () => {
         maxLength: 5,
       })
       await fc.assert(
-        fc.asyncProperty(names, anyUnit, format, anyRate, async (written, unit, options, sampleRate) => {
-          const channels = written.map((name) => (unit === undefined ? { name } : { name, unit }))
+        fc.asyncProperty(names, anyUnit, format, anyRate, async (given, unit, options, sampleRate) => {
+          const channels = given.map((name) => (unit === undefined ? { name } : { name, unit }))
           // Some other column tells where the samples are.
-          const isMissing = (c: number) => c === 0 && written.length > 1
-          const data = written.map((_, c) =>
+          const isMissing = (c: number) => c === 0 && given.length > 1
+          const data = given.map((_, c) =>
             isMissing(c) ? new Float32Array(3).fill(NaN) : Float32Array.of(1, c, 2),
           )
           const signals = { channels, data, length: 3, sampleRate, startTime: 0 }
           const path = join(folder, 'names.csv')
           await writeCsv(path, signals, { ...options, overwrite: true })
           const again = await (await open(path)).read({ dtype: 'float32' })
-          const seen = written.map((name, c) => name.replace('\0', '\uFFFD').trim() || `channel ${c + 1}`)
+          const seen = given.map((name, c) => name.replace('\0', '\uFFFD').trim() || `channel ${c + 1}`)
           expect(again.channels.map(({ name }) => name)).toEqual(distinct(seen))
           expect(again.data.map(bitsOf)).toEqual(data.map(bitsOf))
         }),
