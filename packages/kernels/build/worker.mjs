@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * Bundles src/worker.ts to one script and writes it as a string to generated/worker.ts, which git does not keep. Does
- * nothing when the sources have not changed.
+ * Bundles src/worker.ts and src/row-worker.ts to one script each and writes them as strings to generated/, which git does
+ * not keep. Does nothing when the sources have not changed.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { home, stampOf } from './stamp.mjs'
 
-const main = 'src/worker.ts'
+const workers = ['worker.ts', 'row-worker.ts']
 
 /** For Electron 25, the oldest that the kernels run in. */
 const target = ['node18.15', 'chrome114']
 
-/** A module and all that it imports. @returns {string[]} */
-function sources() {
+/** A module and all that it imports. @type {(main: string) => string[]} */
+function sources(main) {
   const found = new Set([main])
   for (const file of found) {
     const text = readFileSync(new URL(file, home), 'utf8')
@@ -23,20 +23,26 @@ function sources() {
 }
 
 /** @returns {Promise<void>} */
-export async function buildWorker() {
-  const file = new URL('generated/worker.ts', home)
-  const stamp = stampOf([...sources(), 'build/worker.mjs'], target)
+export async function buildWorkers() {
+  for (const name of workers) await buildWorker(name)
+}
+
+/** @type {(name: string) => Promise<void>} */
+async function buildWorker(name) {
+  const main = `src/${name}`
+  const file = new URL(`generated/${name}`, home)
+  const stamp = stampOf([...sources(main), 'build/worker.mjs'], target)
   if (existsSync(file) && readFileSync(file, 'utf8').startsWith(`// ${stamp}\n`)) return
 
-  const text = `// ${stamp}\nexport const code =\n  ${JSON.stringify(await bundle())}\n`
+  const text = `// ${stamp}\nexport const code =\n  ${JSON.stringify(await bundle(main))}\n`
   mkdirSync(new URL('generated/', home), { recursive: true })
-  const temporary = new URL(`generated/worker.ts.${process.pid}.tmp`, home)
+  const temporary = new URL(`generated/${name}.${process.pid}.tmp`, home)
   writeFileSync(temporary, text)
   renameSync(temporary, file)
 }
 
-/** @returns {Promise<string>} */
-async function bundle() {
+/** @type {(main: string) => Promise<string>} */
+async function bundle(main) {
   const { build } = await import('vite')
   const output = await build({
     configFile: false,

@@ -1,8 +1,11 @@
 /** Reading rows of numbers from delimited text: in WebAssembly, and as a Node-API addon. */
 import { openAddon } from '#open-addon'
+import { processors, startWorker } from '#start-worker'
+import { code as worker } from '../generated/row-worker.ts'
 import { NativeRows, type NativeText } from './native-rows.ts'
+import { RowTeam } from './row-team.ts'
 import type { RowReader, TextFormat } from './text-format.ts'
-import { compileRows, WasmRows } from './wasm-rows.ts'
+import { compileRows, rowsCode, WasmRows } from './wasm-rows.ts'
 
 export {
   type ColumnKind,
@@ -17,12 +20,13 @@ export {
 /**
  * A way to read rows: a reader for each text.
  *
- * @param threads how many may read at once, where a kernel has any; default one for each core, up to 4: more wait for
- *   memory
+ * @param threads how many may read at once, if the kernel can; default one for each core, up to 4: more wait for memory
  */
 export type OpenRowReader = (format: TextFormat, threads?: number) => Promise<RowReader>
 
 const USUAL_THREADS = 4
+/** The thread that they help copies for them: it has no time for more. */
+const MOST_WORKERS = 7
 
 /**
  * The kernel as a Node-API addon.
@@ -54,11 +58,18 @@ export function loadReadCached(): ReadCached | null {
 }
 
 /**
- * The kernel in WebAssembly, compiled off this thread.
+ * The kernel in WebAssembly, compiled off this thread. Workers help it where memory can be shared with them.
  *
  * @throws {Error} WebAssembly or its SIMD is missing here, or a Content-Security-Policy forbids it
  */
 export async function loadWasmRows(): Promise<OpenRowReader> {
   const module = await compileRows()
-  return (format) => WasmRows.open(module, format)
+  const usual = Math.min(processors(), USUAL_THREADS)
+  let compiled: Promise<RowTeam | null> | null = null
+  return async (format, threads = usual) => {
+    const count = Math.min(threads - 1, MOST_WORKERS)
+    if (count === 0) return WasmRows.open(module, format, null)
+    const team = await (compiled ??= RowTeam.compile((...told) => startWorker(worker, ...told), rowsCode()))
+    return WasmRows.open(module, format, team && { team, count })
+  }
 }

@@ -27,9 +27,9 @@ export interface ByteSource {
 
 export async function byteSource(source: Source, name?: string): Promise<ByteSource> {
   if (typeof source !== 'string') return new StreamBytes(source, { name })
-  const { NodeFile, pipeAt } = await import('./node-file.ts')
+  const { openFile, pipeAt } = await import('#for-node')
   const pipe = await pipeAt(source)
-  return pipe ? new StreamBytes(pipe, { name }) : NodeFile.open(source, name)
+  return pipe ? new StreamBytes(pipe, { name }) : openFile(source, name)
 }
 
 interface StreamTraits {

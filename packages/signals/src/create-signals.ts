@@ -56,7 +56,7 @@ export async function createSignals(
   const first = await encoders[format]({ ...begun, types })
   const output =
     typeof target === 'string'
-      ? await (await import('./node-output.ts')).fileOutput(target, options.overwrite ?? false)
+      ? await (await import('#for-node')).fileOutput(target, options.overwrite ?? false)
       : sinkOutput(target)
   return new Writer(output, header, options, async (as) =>
     as.includes('float64') ? encoders[format]({ ...begun, types: as }) : first,

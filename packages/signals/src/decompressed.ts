@@ -32,7 +32,7 @@ export function decompressed(stored: ByteSource, compression: Compression): Byte
 
 async function decompressor(compression: Compression): Promise<Decompress> {
   const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined
-  const native = inNode ? (await import('./node-zlib.ts')).nodeDecompressor(compression) : null
+  const native = inNode ? (await import('#for-node')).nodeDecompressor(compression) : null
   if (compression === 'gzip') return native ?? (await import('./inflate.ts')).gunzip
   const { unzstd } = await import('./unzstd.ts')
   return (chunks) => unzstd(chunks, native)

@@ -1,8 +1,9 @@
 /** What `@sinal/signals/node` exports: files for programs that run in Node. */
-import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { access, constants, mkdir, rmdir, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { codeOf, fail } from './node-errors.ts'
 import { fileOutput } from './node-output.ts'
+import { patiently } from './node-patiently.ts'
 import { say } from './say.ts'
 import { SignalError } from './signal-error.ts'
 
@@ -46,11 +47,40 @@ export async function writeWhole(
   await output.commit()
 }
 
-/** Makes a folder, and those above it, where there is none. @throws {SignalError} the system refuses it */
-export async function makeFolder(folder: string): Promise<void> {
-  await makeWithParents(resolve(folder)).catch((cause: unknown) => {
-    refuseFolder(folder, cause)
-  })
+/**
+ * Makes a folder, and those above it, where there is none.
+ *
+ * @returns the uppermost that was made; null: all were there
+ * @throws {SignalError} the system refuses it
+ */
+export async function makeFolder(folder: string): Promise<string | null> {
+  return makeWithParents(resolve(folder)).catch((cause: unknown) => refuseFolder(folder, cause))
+}
+
+/** Does what writes into a folder, which is made where there is none. Where it fails, no folder is left that is empty. */
+export async function withFolder<T>(folder: string, write: () => Promise<T>): Promise<T> {
+  const made = await makeFolder(folder)
+  try {
+    return await write()
+  } catch (error) {
+    await removeEmptyFolders(folder, made)
+    throw error
+  }
+}
+
+/**
+ * Takes a folder away again that nothing came into, and those above it, up to the one that `makeFolder` gave. What has
+ * something in it stays.
+ */
+export async function removeEmptyFolders(folder: string, uppermost: string | null): Promise<void> {
+  if (uppermost === null) return
+  for (let at = resolve(folder); at.startsWith(uppermost); at = dirname(at)) {
+    const isRemoved = await patiently(() => rmdir(at)).then(
+      () => true,
+      () => false,
+    )
+    if (!isRemoved) return
+  }
 }
 
 /** Tells before the work whether a file can be made, with the folder that it is to lie in. @throws {SignalError} it can't */
@@ -74,16 +104,27 @@ function refuseFolder(folder: string, cause: unknown): never {
   fail(cause, folder)
 }
 
-/** Node's own, `recursive`, never ends where a folder that exists says that it does not, as those of /proc do. */
-async function makeWithParents(folder: string): Promise<void> {
+/**
+ * Node's own, `recursive`, never ends where a folder that exists says that it does not, as those of /proc do.
+ *
+ * @returns the uppermost that was made; null: all were there
+ */
+async function makeWithParents(folder: string): Promise<string | null> {
   try {
     await mkdir(folder)
+    return folder
   } catch (error) {
     const above = dirname(folder)
-    if (codeOf(error) === 'ENOENT' && above !== folder) {
-      await makeWithParents(above)
-      await mkdir(folder).catch((again: unknown) => expectFolder(folder, again))
-    } else await expectFolder(folder, error)
+    if (codeOf(error) !== 'ENOENT' || above === folder) {
+      await expectFolder(folder, error)
+      return null
+    }
+    const uppermost = await makeWithParents(above)
+    const isMade = await mkdir(folder).then(
+      () => true,
+      (again: unknown) => expectFolder(folder, again).then(() => false),
+    )
+    return uppermost ?? (isMade ? folder : null)
   }
 }
 

@@ -204,6 +204,24 @@ describe('an uneven time', () => {
     expect(resampled).toMatchObject({ rows: 5, droppedRows: 3 })
   })
 
+  it('is not put on a grid of far more samples than anybody means', async () => {
+    const rows = Array.from({ length: 5000 }, (_, i) => `${i / 250},${i}`)
+    const text = `t,a\n${rows.join('\n')}\n`
+    await expect(read(text, { resample: 1e9 })).rejects.toThrow(
+      'resample must be at most 5000000 Hz for about 5000 rows, 100000000 samples, but got 1000000000, which would make about 20000000000 (a lower rate, or an end)',
+    )
+    // Without stamps, and at once: the end of what comes from a pipe is not known.
+    const [first, ...others] = rows.map((row) => row.split(',')[1]!)
+    const endless = async function* () {
+      yield new TextEncoder().encode(`a\n${[first, ...others, ''].join('\n')}`)
+      for (;;) yield new TextEncoder().encode(`${others.join('\n')}\n`)
+    }
+    const piped = await open({ name: 'pipe', stream: endless }, { sampleRate: 250 })
+    await expect(piped.read({ resample: 1e9 })).rejects.toMatchObject({ code: 'resample-high' })
+    const { data } = await read(text, { resample: 1e9, end: 3 })
+    expect(data[0]).toHaveLength(3)
+  })
+
   it('is but one sample where there is but one row', async () => {
     const { data, resampled } = await read('t,a\n5,7\n', { resample: 10 })
     expect(data[0]).toEqual([7])

@@ -1,7 +1,7 @@
 import type { Refusal } from './choice.ts'
 import { type Filling, GapFiller, type Known, type Rows } from './gap-filler.ts'
 import type { Piece } from './opened.ts'
-import { MOST_A_ROW, RateTooHigh, Resampler, StepTooLong } from './resample.ts'
+import { Resampler, StepTooLong, tooManySamples } from './resample.ts'
 import { Rests } from './rests.ts'
 import type { RowSource } from './row-source.ts'
 import { StampTimes } from './stamp-times.ts'
@@ -170,11 +170,11 @@ export class PolicedReading {
   *#made(rows: Iterable<Rows>): Generator<readonly SampleArray[]> {
     const slack = this.#times?.slack ?? 0
     for (const { data, times, lines } of rows) {
+      if (times !== null) this.#expectFewEnough(times)
       try {
         if (this.#resampler) yield* this.#resampler.push(times!, data, slack)
         else yield data
       } catch (error) {
-        if (error instanceof RateTooHigh) throw this.#rateTooHigh(error.most)
         if (!(error instanceof StepTooLong)) throw error
         const { row, seconds } = error
         const { mostInStep, areHeld } = this.#part
@@ -186,10 +186,14 @@ export class PolicedReading {
     }
   }
 
-  #rateTooHigh(most: number): Error {
+  /** As soon as the first rows tell how far they are apart. */
+  #expectFewEnough(times: Float64Array): void {
+    const { rate } = this.#policies
+    if (rate === null || this.#rowMade > 0) return
     const { name: file, Wrong } = this.#source
-    const high = { samples: MOST_A_ROW, most, got: this.#policies.rate! }
-    return new Wrong(say('resample-high', high), { file })
+    const rows = Math.max(times.length, this.#expectedRows)
+    const many = tooManySamples(rate, times, rows, this.#part.end)
+    if (many !== null) throw new Wrong(say('resample-high', { ...many, got: rate }), { file })
   }
 
   #timesOf({ data, time }: Piece, of = this.#times, row = this.#row): Float64Array | null {

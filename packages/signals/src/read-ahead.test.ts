@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { csvKernel, open, type ReadOptions, type SampleArray } from './index.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type CsvKernel, csvKernel, open, type ReadOptions, type SampleArray, setCsvKernel } from './index.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sinal-ahead-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -44,7 +44,12 @@ const every = (step: number, odd: string) => (i: number) => (i % step === step -
 
 const { kernel } = await csvKernel()
 
-describe.skipIf(kernel !== 'native')('with chunks parsed on other threads', () => {
+const kernels: CsvKernel[] = kernel === 'native' ? ['native', 'wasm'] : ['wasm']
+
+describe.each(kernels)('with chunks parsed on other threads by %s', (one) => {
+  beforeAll(async () => void (await setCsvKernel(one)))
+  afterAll(async () => void (await setCsvKernel('auto')))
+
   it.each<[string, (i: number) => string, ReadOptions?]>([
     ['plain rows', plain],
     ['some rows', plain, { start: 70_001, end: 70_007 }],

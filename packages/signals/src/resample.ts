@@ -3,8 +3,12 @@ import type { Resampling, SampleArray } from './types.ts'
 /** Samples that are made at once: a step in time may be of any length. */
 const PIECE = 8192
 
-/** Samples that may come from one row to the next, where rows are nearest: more are meant by nobody, and never end. */
-export const MOST_A_ROW = 10_000_000
+/** Samples that a file may become in all, however few rows it has; and as many a row: more are meant by nobody, and take hours. */
+const MOST_IN_ALL = 100_000_000
+const MOST_A_ROW = 1000
+
+/** Steps in time that are looked at for the usual one. */
+const STEPS_SEEN = 1001
 
 interface Range {
   /** Hz */
@@ -30,15 +34,47 @@ export class StepTooLong extends Error {
   }
 }
 
-/** A rate at which any two rows are too many samples apart. */
-export class RateTooHigh extends Error {
-  /** Hz */
+/** What a rate makes of a file that is too much. */
+export interface TooMany {
+  readonly rows: number
+  /** They would become about so many samples, where there may be so many. */
+  readonly samples: number
   readonly most: number
+  /** The rate that would make those, in Hz. */
+  readonly mostRate: number
+}
 
-  constructor(most: number) {
-    super(`a rate above ${most} Hz`)
-    this.most = most
+/**
+ * Whether a rate would make far more samples than anybody means: more than 100,000,000, and more than 1000 a row.
+ *
+ * @param rate Hz
+ * @param times of the first rows, in seconds: of two at least
+ * @param rows of the whole file, as far as it is known
+ * @param end the sample after the last one wanted
+ */
+export function tooManySamples(
+  rate: number,
+  times: ArrayLike<number>,
+  rows: number,
+  end: number,
+): TooMany | null {
+  const step = usualStep(times)
+  const samples = Math.min(step * rate * rows, end)
+  const most = Math.max(MOST_IN_ALL, MOST_A_ROW * rows)
+  // Without a step in time there is nothing to be told yet.
+  if (!(samples > most)) return null
+  const rounded = (value: number) => Number(value.toPrecision(3))
+  return { rows, most, samples: rounded(samples), mostRate: rounded(most / rows / step) }
+}
+
+/** The median step from row to row; NaN where there is none. */
+function usualStep(times: ArrayLike<number>): number {
+  const steps: number[] = []
+  for (let row = 1; row < times.length && steps.length < STEPS_SEEN; row++) {
+    const step = times[row]! - times[row - 1]!
+    if (step > 0) steps.push(step)
   }
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? NaN
 }
 
 /**
@@ -80,14 +116,12 @@ export class Resampler {
    * @param data per channel, as long as `times`
    * @param slack seconds by which the times are known to be inexact
    * @throws {StepTooLong}
-   * @throws {RateTooHigh} at the first rows
    */
   *push(
     times: ArrayLike<number>,
     data: readonly ArrayLike<number>[],
     slack: number,
   ): Generator<SampleArray[]> {
-    if (this.#rows === 0) this.#expectRate(times)
     for (let row = 0; row < times.length && !this.isComplete; row++) {
       const time = times[row]!
       if (!Number.isFinite(time) || time <= this.#time) {
@@ -116,17 +150,6 @@ export class Resampler {
 
   account(): Pick<Resampling, 'rows' | 'droppedRows' | 'longestStep'> {
     return { rows: this.#rows, droppedRows: this.#droppedRows, longestStep: this.#longestStep }
-  }
-
-  #expectRate(times: ArrayLike<number>): void {
-    const { rate, end } = this.#range
-    let shortest = Infinity
-    for (let row = 1; row < times.length; row++) {
-      const step = times[row]! - times[row - 1]!
-      if (step > 0 && step < shortest) shortest = step
-    }
-    if (shortest < Infinity && Math.min(shortest * rate, end) > MOST_A_ROW)
-      throw new RateTooHigh(Number((MOST_A_ROW / shortest).toPrecision(9)))
   }
 
   /** Makes the samples of the grid up to a row's time. @returns whether it stopped before, a piece being full */

@@ -56,7 +56,7 @@ export class Scratch {
   }
 
   async #file(name: string, what: HeldData): Promise<ScratchFile> {
-    const { scratchFile } = await import('./node-scratch.ts')
+    const { scratchFile } = await import('#for-node')
     const file = await scratchFile(name, what)
     this.#files.push(file)
     return file

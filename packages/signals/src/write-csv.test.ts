@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { float32Text } from './number-text.ts'
+import { float32Text, float64Text } from './number-text.ts'
+import { UnitWriter } from './number-units.ts'
 import type { Signals, TimeFormat, TimeStyle } from './types.ts'
 import { writeCsv } from './write-csv.ts'
 
@@ -178,6 +179,64 @@ describe('writeCsv', () => {
   it('refuses lengths that disagree, naming the channel', async () => {
     await expect(writeCsv(path, { ...signals, length: 4 })).rejects.toThrow(
       'out.csv, channel "ecg": expected 4 samples, but got 3',
+    )
+  })
+})
+
+describe('numbers as units', () => {
+  const written = (value: number, type: 'float32' | 'float64', before: readonly number[] = []) => {
+    const out = new UnitWriter(1024, ',')
+    for (const one of before) out[type](one)
+    const from = out.length
+    out[type](value)
+    return String.fromCharCode(...out.units.subarray(from, out.length))
+  }
+  const odd = [
+    0,
+    -0,
+    NaN,
+    Infinity,
+    -Infinity,
+    1e9,
+    -123456789,
+    999999.5,
+    1e-6,
+    9.9999e-7,
+    0.1,
+    1e15,
+    123.000001,
+    2 ** 53,
+  ]
+
+  it('are those of float32Text', () => {
+    const any = fc.oneof(
+      fc.float(),
+      fc.integer().map((n) => Math.fround(n / 1000)),
+      fc.integer().map(Math.fround),
+    )
+    for (const x of odd.map(Math.fround)) expect(written(x, 'float32')).toBe(float32Text(x).replace('.', ','))
+    fc.assert(
+      fc.property(any, (x) => {
+        expect(written(x, 'float32')).toBe(float32Text(x).replace('.', ','))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  it('are those of float64Text, whatever was written before', () => {
+    const decimal = fc.tuple(fc.maxSafeInteger(), fc.nat(18)).map(([n, k]) => n / 10 ** k)
+    const any = fc.oneof(
+      fc.double(),
+      decimal,
+      fc.integer(),
+      fc.integer().map((n) => n / 1e6),
+    )
+    for (const x of odd) expect(written(x, 'float64')).toBe(float64Text(x).replace('.', ','))
+    fc.assert(
+      fc.property(any, fc.array(any, { maxLength: 3 }), (x, before) => {
+        expect(written(x, 'float64', before)).toBe(float64Text(x).replace('.', ','))
+      }),
+      { numRuns: 5000 },
     )
   })
 })

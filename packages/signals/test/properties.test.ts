@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CsvError, open, type SampleArray, type Signals, writeCsv } from '../src/index.ts'
+import { distinct } from '../src/column-names.ts'
 import { inPieces } from './sources.ts'
 
 let folder: string
@@ -76,6 +77,37 @@ describe('written and read again', () => {
     expect(again.channels).toEqual(signals.channels)
     expect(again.data).toEqual(data)
   })
+
+  it(
+    'every channel is there, whatever its name: blank, another one has it too, the first samples are missing',
+    async () => {
+      const blank = fc.stringMatching(/^[ \t\n\r\u00a0]{0,3}$/)
+      const padded = fc.tuple(blank, anyName, blank).map((parts) => parts.join(''))
+      const names = fc.array(fc.oneof(blank, padded, fc.constantFrom('a', 'x\0y')), {
+        minLength: 1,
+        maxLength: 5,
+      })
+      await fc.assert(
+        fc.asyncProperty(names, anyUnit, format, anyRate, async (given, unit, options, sampleRate) => {
+          const channels = given.map((name) => (unit === undefined ? { name } : { name, unit }))
+          // Some other column tells where the samples are.
+          const isMissing = (c: number) => c === 0 && given.length > 1
+          const data = given.map((_, c) =>
+            isMissing(c) ? new Float32Array(3).fill(NaN) : Float32Array.of(1, c, 2),
+          )
+          const signals = { channels, data, length: 3, sampleRate, startTime: 0 }
+          const path = join(folder, 'names.csv')
+          await writeCsv(path, signals, { ...options, overwrite: true })
+          const again = await (await open(path)).read({ dtype: 'float32' })
+          const seen = given.map((name, c) => name.replace('\0', '\uFFFD').trim() || `channel ${c + 1}`)
+          expect(again.channels.map(({ name }) => name)).toEqual(distinct(seen))
+          expect(again.data.map(bitsOf)).toEqual(data.map(bitsOf))
+        }),
+        { numRuns: 150 },
+      )
+    },
+    TIMEOUT_MS,
+  )
 
   it(
     'signals have the same bits, names, units, rate and start',

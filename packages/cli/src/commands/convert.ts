@@ -10,7 +10,7 @@ import {
   type WriteOptions,
 } from '@sinal/signals'
 import { STANDARD, withFile } from '@sinal/recipe/batch'
-import { makeFolder } from '@sinal/signals/node'
+import { withFolder } from '@sinal/signals/node'
 import { UsageError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { WRITE_FORMATS } from '../formats.ts'
@@ -63,8 +63,9 @@ export async function convert(from: string, to: string, options: ConvertOptions)
         await throughStandardOutput(async (folder) => (await write(path.join(folder, 'result'), true)).path)
         return
       }
-      await makeFolder(path.dirname(to))
-      const { rows, bytes, clipped } = await write(to, options.overwrite ?? false)
+      const { rows, bytes, clipped } = await withFolder(path.dirname(to), () =>
+        write(to, options.overwrite ?? false),
+      )
       if (clipped) session.tell(`${to}: ${clipped.toLocaleString('en-US')} samples were clipped`)
       if (session.isJson) session.printJson({ file: to, rows, bytes })
       else if (!session.isQuiet) session.print(to)

@@ -10,8 +10,9 @@ import {
   type ReadSignals,
   type SampleArray,
   type SignalFile,
+  type SignalWriter,
 } from '@sinal/signals'
-import { makeFolder, writeWhole } from '@sinal/signals/node'
+import { withFolder, writeWhole } from '@sinal/signals/node'
 import { outputChannels, selectChannels } from '../channels.ts'
 import { RecipeError } from '../errors.ts'
 import { needsLength, outputGrids, outputShapes, outputTiming } from '../resolve.ts'
@@ -78,17 +79,28 @@ async function write(
   const results = outputChannels(recipe, channels)
   const timing = outputTiming(recipe, flow)
   const drawing = plot === null ? null : drawingOf(job, flow, { channels: results, ...timing }, options)
-  await makeFolder(path.dirname(output))
-  const writer = await createSignals(
-    output,
-    { channels: results, ...timing },
-    {
-      ...job.write,
-      ...(job.write.format === 'csv' && styleOf(job, source, flow)),
-      overwrite,
-      ...(signal && { signal }),
-    },
-  )
+  const samples = await withFolder(path.dirname(output), async () => {
+    const writer = await createSignals(
+      output,
+      { channels: results, ...timing },
+      {
+        ...job.write,
+        ...(job.write.format === 'csv' && styleOf(job, source, flow)),
+        overwrite,
+        ...(signal && { signal }),
+      },
+    )
+    return writeFlow(flow, writer, drawing)
+  })
+  if (plot !== null && drawing) {
+    signal?.throwIfAborted()
+    await writeWhole(plot, drawing.finish(), { overwrite, name: plot })
+  }
+  return { samples, channels, account: flow.account() }
+}
+
+/** @returns how many samples of each channel were fed */
+async function writeFlow(flow: Flow, writer: SignalWriter, drawing: Drawing | null): Promise<number> {
   let samples = 0
   try {
     const blocks = flow.output((data) => {
@@ -100,15 +112,11 @@ async function write(
       await writer.write(data)
     }
     await writer.close()
+    return samples
   } catch (error) {
     await writer.abort()
     throw error
   }
-  if (plot !== null && drawing) {
-    signal?.throwIfAborted()
-    await writeWhole(plot, drawing.finish(), { overwrite, name: plot })
-  }
-  return { samples, channels, account: flow.account() }
 }
 
 /** As the source; but that a count of samples which are no more those of the input says nothing. */

@@ -1,6 +1,6 @@
-import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { makeFolder, writeWhole } from '@sinal/signals/node'
+import { makeFolder, patiently, removeEmptyFolders, removeLeftovers, writeWhole } from '@sinal/signals/node'
 import { asFileError, FileError, FolderError } from './errors.ts'
 import { type FolderLock, lockFolder } from './lock.ts'
 import type { Note } from './notes.ts'
@@ -44,18 +44,24 @@ export class Manifest {
   readonly #file: string
   readonly #handle: FileHandle
   readonly #lock: FolderLock
+  /** Whether there was none before. */
+  readonly #isNew: boolean
+  /** The uppermost folder that was made for it; null: all were there. */
+  readonly #made: string | null
   #last: Promise<void> = Promise.resolve()
 
   private constructor(
     file: string,
-    entries: Map<string, ManifestEntry>,
+    earlier: Map<string, ManifestEntry> | null,
     handle: FileHandle,
-    lock: FolderLock,
+    { lock, made }: { readonly lock: FolderLock; readonly made: string | null },
   ) {
     this.#file = file
-    this.#entries = entries
+    this.#isNew = earlier === null
+    this.#entries = earlier ?? new Map()
     this.#handle = handle
     this.#lock = lock
+    this.#made = made
   }
 
   /**
@@ -66,14 +72,14 @@ export class Manifest {
    */
   static async open(folder: string, onNote: (note: Note) => void): Promise<Manifest> {
     const file = path.join(folder, MANIFEST_NAME)
-    await makeFolder(folder)
+    const made = await makeFolder(folder)
     const lock = await lockFolder(folder, onNote)
     try {
-      const entries = await entriesOf(file)
+      const earlier = await entriesOf(file)
       // Each result once: what earlier runs said of it is behind us.
-      const lines = [{ manifest: FORMAT }, ...entries.values()].map(line).join('')
+      const lines = [{ manifest: FORMAT }, ...(earlier?.values() ?? [])].map(line).join('')
       await writeWhole(file, lines, { overwrite: true, name: file })
-      return new Manifest(file, entries, await open(file, 'a'), lock)
+      return new Manifest(file, earlier, await open(file, 'a'), { lock, made })
     } catch (error) {
       await lock.release()
       throw asFileError(error, file)
@@ -83,9 +89,10 @@ export class Manifest {
   /** What earlier runs have left in a folder, by file name, without opening it: another run may be at work there. */
   static async read(folder: string): Promise<ReadonlyMap<string, ManifestEntry>> {
     const file = path.join(folder, MANIFEST_NAME)
-    return entriesOf(file).catch((error: unknown) => {
+    const earlier = await entriesOf(file).catch((error: unknown) => {
       throw asFileError(error, file)
     })
+    return earlier ?? new Map()
   }
 
   /** What is known of a result, by its file name. */
@@ -119,19 +126,37 @@ export class Manifest {
     throw new FolderError('lost', say('folder-lost'), { file: path.dirname(this.#file) })
   }
 
+  /** Ends the run. One that has made nothing leaves nothing, neither a manifest nor a folder that was not there before. */
   async close(): Promise<void> {
     await this.#last.catch(() => {})
     await this.#handle.close()
+    const folder = path.dirname(this.#file)
+    const isOfNothing = this.#isNew && (await this.#hasNothing(folder).catch(() => false))
+    if (isOfNothing) await patiently(() => rm(this.#file, { force: true })).catch(() => {})
     await this.#lock.release()
+    if (isOfNothing) await removeEmptyFolders(folder, this.#made)
+  }
+
+  /** Takes away what results that were begun have left. @returns whether there is none at all */
+  async #hasNothing(folder: string): Promise<boolean> {
+    for (const { status, output } of this.#entries.values()) {
+      if (status === 'done') return false
+      const result = path.join(folder, output)
+      await removeLeftovers(result)
+      // A worker that was killed may have put it there before it could say so.
+      if (await stat(result).catch(() => null)) return false
+    }
+    return true
   }
 }
 
-async function entriesOf(file: string): Promise<Map<string, ManifestEntry>> {
+/** null: there is no manifest. */
+async function entriesOf(file: string): Promise<Map<string, ManifestEntry> | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
+    if (error.code === 'ENOENT') return null
     throw error
   })
-  return parse(text, file)
+  return text === null ? null : parse(text, file)
 }
 
 const line = (value: object) => `${JSON.stringify(value)}\n`

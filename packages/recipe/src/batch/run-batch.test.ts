@@ -43,6 +43,24 @@ const expectSame = ({ inStream, inMemory }: Awaited<ReturnType<typeof bothWays>>
 }
 
 describe('runBatch', () => {
+  it('leaves nothing where it is refused, or every file fails', async () => {
+    const bad = await at.write('bad.csv', 'a\n1\nx\n')
+    const worse = await at.write('worse.csv', 'a\n"1\n')
+    const before = await readdir(at.folder)
+    const out = path.join(at.folder, 'made/for/it')
+    const { failed } = await runBatch({ files: [bad, worse], out: `${out}/` })
+    expect(failed).toBe(2)
+    await runBatch({ files: [bad], out: path.join(out, 'one.csv') })
+    expect(await readdir(at.folder)).toEqual(before)
+
+    // What was there before stays, and so does what lies there meanwhile.
+    await mkdir(out, { recursive: true })
+    const taken = path.join(out, 'ecg.moving-average-5.csv')
+    await writeFile(taken, 'mine')
+    await expect(runBatch({ files: [at.file, bad], out })).rejects.toMatchObject({ code: 'result-there' })
+    expect(await readdir(out)).toEqual([path.basename(taken)])
+  })
+
   it('tells its progress, from the beginning to the end, in bytes of all files', async () => {
     const steps: BatchProgress[] = []
     const out = path.join(at.folder, 'out.csv')

@@ -1,3 +1,5 @@
+import type { TooMany } from '../resample.ts'
+
 /** What a file can be that is no text. */
 const FILES = {
   zip: 'a ZIP archive or an Excel workbook (save it as CSV)',
@@ -83,8 +85,8 @@ export const textProblems = {
     "expected a sample, but it is missing (missingSamples: 'interpolate' or 'hold' would fill it)",
   'resample-without-time': () =>
     'resample needs time stamps or a sample rate, but the file has neither (set sampleRate when you open it)',
-  'resample-high': ({ samples, most, got }: { samples: number; most: number; got: number }) =>
-    `resample must be at most ${most} Hz, ${samples} samples from one row to the next, but got ${got}`,
+  'resample-high': ({ rows, samples, most, mostRate, got }: TooMany & { readonly got: number }) =>
+    `resample must be at most ${mostRate} Hz for about ${rows} rows, ${most} samples, but got ${got}, which would make about ${samples} (a lower rate, or an end)`,
   'step-endless': ({ most, rate, seconds }: { most: number; rate: number; seconds: number }) =>
     `expected a step in time of at most ${most} samples at ${rate} Hz, but got one of ${seconds} s (a wrong time stamp?)`,
   'step-long': ({ most, rate, seconds }: { most: number; rate: number; seconds: number }) =>

@@ -14,7 +14,8 @@ export function headerLines(
   { header = true, unitRow = false, comment = null, quote = null }: CsvStyle,
 ): string[] {
   if (!header) return []
-  const columns = [...timeTitles.map(splitUnit), ...channels]
+  const named = channels.map(findable)
+  const columns = [...timeTitles.map(splitUnit), ...named]
   const units = columns.map(({ unit }) => unit ?? '')
   const bare = columns.map(({ name }) => joinUnit({ name }))
   // A row of units is one to a reader below names alone: not below a comment, nor, with gaps, below what could be samples;
@@ -23,7 +24,7 @@ export function headerLines(
   const isBelowNames = bare.every(readsAsText) || (areAll && bare.some(readsAsText))
   const isSeen = comment === null && isBelowNames && (areAll || delimiter !== ' ')
   const isApart = unitRow && isSeen && (isUnitRow(units) || isLooseUnitRow(units))
-  const names = isApart ? bare : [...timeTitles, ...channels.map(joinUnit)]
+  const names = isApart ? bare : [...timeTitles, ...named.map(joinUnit)]
   const isAll = !names.every(readsAsText)
   const mark = quote ?? '"'
   const line = (fields: readonly string[]) =>
@@ -31,6 +32,15 @@ export function headerLines(
   // A comment ends with its line, quoted or not.
   const first = comment === null ? line(names) : `${comment} ${line(names).replaceAll(/[\r\n]+/g, ' ')}`
   return isApart ? [first, line(units)] : [first]
+}
+
+/**
+ * With a name that a reader sees, who trims it. Of a column without one it may think that it is none, where its first samples
+ * are missing: it gets what a reader would call it. And NUL makes a file no text.
+ */
+function findable(channel: Channel, c: number): Channel {
+  const name = channel.name.replaceAll('\0', '\uFFFD').trim()
+  return { ...channel, name: name || `channel ${c + 1}` }
 }
 
 /** The quote that a reader finds again: a single one only where nothing else looks like a quote. */

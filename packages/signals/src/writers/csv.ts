@@ -1,18 +1,21 @@
 import { CsvError } from '../csv-error.ts'
 import { secondsPer } from '../sample-rate.ts'
 import { say } from '../say.ts'
-import { float32Text, float64Text } from '../number-text.ts'
+import { UnitWriter } from '../number-units.ts'
 import { HEAD_BYTES } from '../sniff.ts'
 import { TELLING_ROWS, TimeStamps } from '../time-stamps.ts'
 import type { Decimal, Delimiter, LineEnd, Quote, SampleArray, TimeStyle } from '../types.ts'
 import { ClockText } from './clock-text.ts'
 import { findableQuote, headerLines } from './csv-header.ts'
 import type { Encoder, EncoderSettings } from './encoder.ts'
-import { textEncoder } from './text-bytes.ts'
+import { textEncoder, unitEncoder } from './text-bytes.ts'
 
-const ROWS_PER_CHUNK = 4096
-
-/** Longest text of a double, with its delimiter. */
+/** Room for a chunk, which mostly is filled to a half. */
+const UNITS_PER_CHUNK = 512 * 1024
+/** Longest text of a double, with the delimiter and quotes before it; and of a time, with all that else is in a row. */
+const MAX_NUMBER_UNITS = 28
+const MAX_TIME_UNITS = 256
+/** Of the first, without quotes. */
 const MAX_NUMBER_BYTES = 26
 
 const BYTE_ORDER_MARK = '\ufeff'
@@ -37,6 +40,7 @@ export class CsvEncoder implements Encoder {
   readonly #quote: Quote | ''
   readonly #timed: boolean
   readonly #bytes: (text: string) => Uint8Array
+  readonly #encode: (out: UnitWriter) => Uint8Array
   readonly #head: Head
   /** The time of each row, with the delimiter behind it. */
   #timeOf: ((row: number) => string) | null = null
@@ -44,6 +48,8 @@ export class CsvEncoder implements Encoder {
   #held: (readonly SampleArray[])[] | null
   #heldRows = 0
   #row = 0
+  /** For a chunk at a time. */
+  #out: UnitWriter | null = null
 
   constructor(settings: EncoderSettings) {
     const { header, options, file } = settings
@@ -52,6 +58,7 @@ export class CsvEncoder implements Encoder {
     this.#delimiter = options.delimiter ?? (this.#decimal === ',' ? ';' : ',')
     this.#lineEnd = options.lineEnd ?? '\n'
     this.#bytes = textEncoder(options.encoding, file)
+    this.#encode = unitEncoder(options.encoding, this.#bytes)
     // Fields that hold the delimiter are quoted, where the caller quotes.
     const areApart = this.#delimiter !== this.#decimal
     const titles = (options.time ?? SECONDS).titles
@@ -157,29 +164,33 @@ export class CsvEncoder implements Encoder {
   }
 
   *#rows(data: readonly SampleArray[]): Generator<Uint8Array> {
-    const texts = data.map((samples) => (samples instanceof Float32Array ? float32Text : float64Text))
     const { length } = data[0]!
+    const unitsPerRow = data.length * MAX_NUMBER_UNITS + MAX_TIME_UNITS
+    const rows = Math.max(1, Math.floor(UNITS_PER_CHUNK / unitsPerRow))
+    this.#out ??= new UnitWriter(rows * unitsPerRow, this.#decimal)
+    for (let start = 0; start < length; start += rows) {
+      yield this.#chunk(this.#out, data, start, Math.min(length, start + rows))
+    }
+  }
+
+  #chunk(out: UnitWriter, data: readonly SampleArray[], start: number, end: number): Uint8Array {
     const [quote, timeOf] = [this.#quote, this.#timeOf]
     const delimiter = quote + this.#delimiter + quote
     const lineEnd = quote + this.#lineEnd
-    const hasComma = this.#decimal === ','
-    for (let start = 0; start < length; start += ROWS_PER_CHUNK) {
-      const end = Math.min(length, start + ROWS_PER_CHUNK)
-      let chunk = ''
-      for (let i = start; i < end; i++) {
-        let row: string = quote
-        for (let c = 0; c < data.length; c++) {
-          if (c > 0) row += delimiter
-          row += texts[c]!(data[c]![i]!)
-        }
-        // Only numbers are in it, so every point is a decimal mark.
-        if (hasComma) row = row.replaceAll('.', ',')
-        chunk += timeOf === null ? row : timeOf(this.#row) + row
-        this.#row++
-        chunk += lineEnd
+    out.clear()
+    for (let i = start; i < end; i++) {
+      if (timeOf !== null) out.text(timeOf(this.#row))
+      out.text(quote)
+      for (let c = 0; c < data.length; c++) {
+        const samples = data[c]!
+        if (c > 0) out.text(delimiter)
+        if (samples instanceof Float32Array) out.float32(samples[i]!)
+        else out.float64(samples[i]!)
       }
-      yield this.#bytes(chunk)
+      this.#row++
+      out.text(lineEnd)
     }
+    return this.#encode(out)
   }
 }
 

@@ -1,4 +1,5 @@
 import { CsvError } from '../csv-error.ts'
+import type { UnitWriter } from '../number-units.ts'
 import { say } from '../say.ts'
 import type { CsvStyle } from '../types.ts'
 
@@ -16,6 +17,28 @@ export function textEncoder(encoding: CsvStyle['encoding'], file: string): (text
     }
   }
 }
+
+/** The same for units. @param bytesOf what `textEncoder` gives for the encoding */
+export function unitEncoder(
+  encoding: CsvStyle['encoding'],
+  bytesOf: (text: string) => Uint8Array,
+): (out: UnitWriter) => Uint8Array {
+  const isPlainByByte = encoding !== 'utf-16le' && encoding !== 'utf-16be'
+  return ({ units, length, isPlain }) => {
+    const written = units.subarray(0, length)
+    return isPlain && isPlainByByte ? new Uint8Array(written) : bytesOf(textOf(written))
+  }
+}
+
+function textOf(units: Uint16Array): string {
+  let text = ''
+  for (let at = 0; at < units.length; at += PIECE)
+    text += String.fromCharCode(...units.subarray(at, at + PIECE))
+  return text
+}
+
+/** Arguments that a function may have anywhere. */
+const PIECE = 8192
 
 function utf16(text: string, isLittle: boolean): Uint8Array {
   const view = new DataView(new ArrayBuffer(2 * text.length))

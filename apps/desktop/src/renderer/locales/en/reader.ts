@@ -134,7 +134,7 @@ export const reader = {
   'resample-without-time':
     'Resampling needs time stamps or a sample rate, and the file has neither. Give the sample rate.',
   'resample-high':
-    'The rate to resample at may be at most {most} Hz, {samples} samples from one row to the next, not {got} Hz.',
+    'About {rows} rows may be resampled at {mostRate} Hz at most, which makes {most} samples. {got} Hz would make about {samples}.',
   'step-endless':
     'A step in time of {seconds} s would be more than {most} samples at {rate} Hz. Is a time stamp wrong?',
   'step-long':

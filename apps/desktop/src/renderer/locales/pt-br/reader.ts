@@ -137,7 +137,7 @@ export const reader: typeof englishReader = {
   'resample-without-time':
     'Para reamostrar são necessárias marcas de tempo ou uma taxa de amostragem, e o arquivo não tem nenhuma delas. Informe a taxa.',
   'resample-high':
-    'A taxa de reamostragem pode ser no máximo {most} Hz, {samples} amostras de uma linha à seguinte, não {got} Hz.',
+    'Cerca de {rows} linhas podem ser reamostradas a no máximo {mostRate} Hz, o que dá {most} amostras. {got} Hz daria cerca de {samples}.',
   'step-endless':
     'Um passo de {seconds} s no tempo seria mais de {most} amostras a {rate} Hz. Há uma marca de tempo errada?',
   'step-long':
