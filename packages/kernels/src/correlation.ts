@@ -236,9 +236,9 @@ export function tapsMeetAll(shape: Conv1dShape): boolean {
   return tapsByRemainder(shape).size === shape.stride
 }
 
-/** Writes to the rows of an array one value each, over and over. */
-export function fillRows(out: FloatArray, values: FloatArray, rowLength: number): void {
-  for (let at = 0, row = 0; at < out.length; at += rowLength, row++)
+/** Writes to the rows of an array, which begin `apart` from each other, one value each, over and over. */
+export function fillRows(out: FloatArray, values: FloatArray, rowLength: number, apart = rowLength): void {
+  for (let at = 0, row = 0; at < out.length; at += apart, row++)
     out.fill(values[row % values.length], at, at + rowLength)
 }
 

@@ -1,6 +1,6 @@
 import { canActivate } from './activation.ts'
 import type { ArrayKernels } from './array-kernels.ts'
-import type { Conv1dShape, FloatArray, MatmulShape } from './arrays.ts'
+import { type Conv1dShape, type FloatArray, type MatmulShape, inputRowsOf } from './arrays.ts'
 import { type Algorithm, type Way, wayOf } from './algorithm.ts'
 import {
   type Correlation,
@@ -95,7 +95,7 @@ export function floatKernels(engine: Engine, arrays: ArrayKernels, worker: Kerne
       requireFits(shape)
       const correlations = gradInputWays(shape, out)
       const unseen = unseenOutputs(arrays, out, bias, shape)
-      if (unseen !== null) fillRows(out, unseen, shape.length)
+      if (unseen !== null) fillUnseen(out, unseen, shape)
       for (const correlation of correlations) engine.correlate(out, gradOutput, weight, bias, correlation)
     },
     conv1dGradWeight(out, gradOutput, input, shape) {
@@ -155,6 +155,14 @@ function unseenOutputs(
   const { activation = null } = shape
   if (activation !== null) arrays.unary(activation.name, values, values, activation.a, activation.b)
   return values
+}
+
+/** Writes these to the rows where they lie. */
+function fillUnseen(out: FloatArray, unseen: FloatArray, shape: Conv1dShape): void {
+  const { item, row } = inputRowsOf(shape)
+  const { batch, groups, inPerGroup, length } = shape
+  const itemLength = (groups * inPerGroup - 1) * row + length
+  for (let n = 0; n < batch; n++) fillRows(out.subarray(n * item, n * item + itemLength), unseen, length, row)
 }
 
 /** What the output was asked to be computed by may not be able to compute the gradients. */

@@ -14,7 +14,7 @@ export type NativePass = (
 ) => void
 
 /** Elements for which waking a thread is worth its while. */
-const ELEMENTS_PER_THREAD = 1 << 19
+const ELEMENTS_PER_THREAD = 1 << 17
 
 // The addon copies sizes.
 const [one, two, four, twelve] = [1, 2, 4, 12].map((length) => new Float64Array(length))

@@ -1,7 +1,7 @@
 import { type FloatKernels, canActivate, conv1dFits, conv1dProducts, conv1dWay } from '@sinal/kernels'
-import type { FloatArray } from '../dtype.ts'
+import type { FloatArray, TypedArray } from '../dtype.ts'
 import { compiledArrays, isFloats } from './compiled-arrays.ts'
-import type { Backend } from './contract.ts'
+import { type Backend, type Conv1dShape, inputRowsOf } from './contract.ts'
 import { scalarKernels } from './scalar/index.ts'
 
 /** Products below which the scalar loops are done before the kernels' memory is filled. */
@@ -52,7 +52,9 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
         }
         conv1dGradInput(out, gradOutput, weight, bias, shape)
         const { activation = null } = shape
-        if (activation !== null) others[activation.name](out, out, activation.a, activation.b)
+        if (activation === null) return
+        for (const row of inputRowsIn(out, shape))
+          others[activation.name](row, row, activation.a, activation.b)
       },
       conv1dGradWeight(out, gradOutput, input, shape) {
         if (isFloats(out) && conv1dProducts(shape) > SMALL && conv1dFits(shape))
@@ -65,5 +67,17 @@ export function compiledBackend(name: 'wasm' | 'native', load: () => FloatKernel
         else matmul(out, a, b, shape)
       },
     },
+  }
+}
+
+/** The rows of an array that has the shape's inputs. */
+function* inputRowsIn(array: TypedArray, shape: Conv1dShape): Generator<TypedArray> {
+  const { item, row } = inputRowsOf(shape)
+  const { batch, groups, inPerGroup, length } = shape
+  for (let n = 0; n < batch; n++) {
+    for (let c = 0; c < groups * inPerGroup; c++) {
+      const at = n * item + c * row
+      yield array.subarray(at, at + length)
+    }
   }
 }

@@ -84,9 +84,8 @@ export class Sequential extends ModuleSequence<Module> {
       const pair = together(module, modules[i + 1], output)
       if (pair !== null) i++
       const last = i === modules.length - 1 ? { out } : {}
-      if (pair?.conv instanceof ConvLayer) output = pair.conv.forwardActivated(output, pair.activation, last)
-      else if (pair !== null) output = pair.conv.forwardActivated(output, pair.activation)
-      else output = module instanceof ConvLayer ? module.forward(output, last) : module.forward(output)
+      if (pair !== null) output = pair.conv.forwardActivated(output, pair.activation, last)
+      else output = isConv(module) ? module.forward(output, last) : module.forward(output)
     }
     return out === undefined || output === out ? output : out.copy_(output)
   }
@@ -154,9 +153,12 @@ function together(
   input: Tensor,
 ): { conv: ConvLayer | ConvTranspose1d; activation: Activation } | null {
   const activation = next instanceof FunctionLayer ? next.asActivation() : null
-  const isConv = module instanceof ConvLayer || module instanceof ConvTranspose1d
-  if (activation === null || !isConv || !module.isPlain) return null
+  if (activation === null || !isConv(module) || !module.isPlain) return null
   return recording([input, ...module.parameters()]) ? null : { conv: module, activation }
+}
+
+function isConv(module: Module): module is ConvLayer | ConvTranspose1d {
+  return module instanceof ConvLayer || module instanceof ConvTranspose1d
 }
 
 /** Begins something with recording on or off, as it was when all began. */

@@ -11,6 +11,7 @@ import {
 } from '../ops/conv-transpose1d.ts'
 import type { AsyncOptions } from '../ops/in-worker.ts'
 import { type Single, integerOption, unwrapSingle } from '../ops/options.ts'
+import type { OutOptions } from '../ops/out.ts'
 import type { Generator } from '../random/index.ts'
 import type { Tensor } from '../tensor.ts'
 import { drawWeights } from './draw-weights.ts'
@@ -40,7 +41,7 @@ export interface ConvTranspose1dLayerOptions extends DrawnParameterOptions {
 }
 
 interface OutputSize {
-  readonly outputSize?: Single
+  readonly outputSize?: Single | undefined
 }
 
 /**
@@ -101,16 +102,17 @@ export class ConvTranspose1d extends Module {
    * @param input `[N, inChannels, L]` or `[inChannels, L]`
    * @param options.outputSize L_out, which takes the place of outputPadding: several lengths of a strided
    *   convolution's input give one and the same length of its output
+   * @param options.out as for `F.convTranspose1d`
    * @returns `[N, outChannels, L_out]` or `[outChannels, L_out]`
    * @throws {OptionError} an outputSize that no outputPadding gives
    */
-  forward(input: Tensor, options: OutputSize = {}): Tensor {
-    return convTranspose1d(input, this.weight, this.#call(input, options))
+  forward(input: Tensor, { outputSize, out }: OutputSize & OutOptions = {}): Tensor {
+    return convTranspose1d(input, this.weight, { ...this.#call(input, { outputSize }), out })
   }
 
   /** @internal What an activation makes of `forward`'s result, at once. Is not recorded. */
-  forwardActivated(input: Tensor, activation: Activation): Tensor {
-    return convTranspose1dActivated(input, this.weight, this.#call(input, {}), activation)
+  forwardActivated(input: Tensor, activation: Activation, { out }: OutOptions = {}): Tensor {
+    return convTranspose1dActivated(input, this.weight, { ...this.#call(input, {}), out }, activation)
   }
 
   /**

@@ -2,7 +2,30 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gradcheck, sample } from '../../test/gradcheck.ts'
 import { thrown } from '../../test/thrown.ts'
-import { F, allclose, arange, freqResponse, ones, tensor, toeplitz, zeros } from '../index.ts'
+import { F, type Tensor, allclose, arange, freqResponse, ones, tensor, toeplitz, zeros } from '../index.ts'
+
+describe('padding of a transposed convolution', () => {
+  const [x, w] = [sample(2, 2, 7), sample(2, 3, 4)]
+  const options = { stride: 2, outputPadding: 1, groups: 1 } as const
+
+  it('takes [left, right] from the ends', () => {
+    const whole = F.convTranspose1d(x, w, options)
+    const part = F.convTranspose1d(x, w, { ...options, padding: [3, 5] })
+    expect(allclose(part, whole.narrow(2, 3, whole.shape[2]! - 8), { rtol: 0, atol: 1e-12 })).toBe(true)
+  })
+
+  it('has its gradients', () => {
+    const run = (a: Tensor, b: Tensor): Tensor => F.convTranspose1d(a, b, { ...options, padding: [3, 0] })
+    expect(gradcheck(run, [x, w])).toBeLessThanOrEqual(1)
+  })
+
+  it('is refused where it is no count', () => {
+    for (const padding of [-1, 0.5, [1, -1], [1, 2, 3], 'same'])
+      expect(thrown(() => F.convTranspose1d(x, w, { padding: padding as number }))).toMatch(
+        /^OptionError: convTranspose1d: padding must be a non-negative integer or \[left, right\], but got /,
+      )
+  })
+})
 
 describe('padding beyond PyTorch', () => {
   const x = arange(5).reshape(1, 1, 5)

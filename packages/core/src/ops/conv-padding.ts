@@ -21,11 +21,28 @@ export function checkPadding(where: string, option: unknown, stride: number): Ch
     throw new OptionError(`${where}: padding 'same' must have stride 1, but got stride ${stride}`)
   if (value === 'same' || value === 'valid' || value === 'causal') return value
   if (isCount(value)) return value
-  if (Array.isArray(value) && value.length === 2 && isCount(value[0]) && isCount(value[1]))
-    return [value[0], value[1]]
+  if (areEnds(value)) return [value[0], value[1]]
   throw new OptionError(
     `${where}: padding must be a non-negative integer, [left, right], 'valid', 'same' or 'causal', but got ${show(option)}`,
   )
+}
+
+/**
+ * The samples that a transposed convolution takes from both ends.
+ *
+ * @throws {OptionError} not one number or two, of whole samples
+ */
+export function croppedEnds(where: string, option: unknown): [left: number, right: number] {
+  const value = unwrapSingle(option)
+  if (isCount(value)) return [value, value]
+  if (areEnds(value)) return [value[0], value[1]]
+  throw new OptionError(
+    `${where}: padding must be a non-negative integer or [left, right], but got ${show(option)}`,
+  )
+}
+
+function areEnds(value: unknown): value is readonly [left: number, right: number] {
+  return Array.isArray(value) && value.length === 2 && isCount(value[0]) && isCount(value[1])
 }
 
 function isCount(value: unknown): value is number {

@@ -4,21 +4,22 @@ import { kernel } from '../backend/index.ts'
 import { wrap } from '../creation.ts'
 import { type TypedArray, allocateEmpty } from '../dtype.ts'
 import { OptionError, ShapeError, type ShapeLine, shapeMessage, show } from '../errors.ts'
-import { numel } from '../shape.ts'
 import type { Tensor } from '../tensor.ts'
 import { activated, activatedShape } from './activated.ts'
+import { croppedEnds } from './conv-padding.ts'
 import { convNode, convSaved } from './conv-history.ts'
 import { type AsyncOptions, checkAsync, computeHere, computeInWorker, worthWorker } from './in-worker.ts'
 import { type Single, checkOneDtype, integerOption } from './options.ts'
+import { type OutOptions, resultTensor } from './out.ts'
 import { rowsOf } from './rows.ts'
 
-export interface ConvTranspose1dOptions {
+export interface ConvTranspose1dOptions extends OutOptions {
   /** `[C_out]`, added to every output sample of its channel; default none. */
   readonly bias?: Tensor | null
   /** Distance between what two neighbouring input samples add to; default 1. */
   readonly stride?: Single
-  /** Samples taken from each end of the result; default 0. */
-  readonly padding?: Single
+  /** Samples taken from each end of the result; beyond PyTorch `[left, right]`; default 0. */
+  readonly padding?: Single | readonly [left: number, right: number]
   /** Samples added to the right end of the result: below stride or dilation; default 0. */
   readonly outputPadding?: Single
   /** Into how many blocks the channels are split; default 1. */
@@ -42,9 +43,10 @@ export type TransposeAlgorithm = 'auto' | 'direct'
  * @param weight `[C_in, C_out / groups, K]`
  * @returns `[N, C_out, L_out]` or `[C_out, L_out]`,
  *   L_out = (L_in − 1)·stride − 2·padding + dilation·(K − 1) + outputPadding + 1
- * @throws {ShapeError} channels disagree, or nothing is left of the output
- * @throws {OptionError} stride, padding, outputPadding, dilation, groups or algorithm outside their legal values
+ * @throws {ShapeError} channels disagree, nothing is left of the output, or out has another shape
+ * @throws {OptionError} stride, padding, outputPadding, dilation, groups, algorithm or out outside their legal values
  * @throws {DtypeError} dtypes that differ, or are not float
+ * @throws {AutogradError} out given where the call would be recorded
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose1d.html
  */
 export function convTranspose1d(input: Tensor, weight: Tensor, options: ConvTranspose1dOptions = {}): Tensor {
@@ -60,26 +62,29 @@ export function convTranspose1dActivated(
 ): Tensor {
   const bias = options.bias ?? null
   const shape = plan(input, weight, bias, options)
-  const outShape = resultShape(input, shape)
-  const out = allocateEmpty(input.dtype, numel(outShape))
   const inputs = bias === null ? [input, weight] : [input, weight, bias]
+  const outShape = resultShape(input, shape)
+  const result = resultTensor('convTranspose1d', options.out, outShape, input.dtype, inputs, true)
+  const { data: out, distances: inputRows } = rowsOf(result)
   // Seen from the convolution whose input gradient this is, the input is the output. Gradients take it without gaps.
   const { data: x, distances: outputRows } = recording(inputs) ? { data: input.data } : rowsOf(input)
   const w = weight.data
   const [fused, after] = activatedShape(shape, activation, input.dtype)
-  const placed = outputRows ? { ...fused, outputRows } : fused
+  const placed = inputRows || outputRows ? { ...fused, inputRows, outputRows } : fused
   kernel('conv1dGradInput')(out, x, w, bias === null ? null : bias.data, placed)
-  const result = wrap(out, outShape, input.dtype)
   const rule = gradientRule(input, weight, x, w, shape)
-  return activated(record(convNode(input), result, inputs, rule, convSaved(input, weight)), after)
+  const sums = record(convNode(input), result, inputs, rule, convSaved(input, weight))
+  if (after === null) return sums
+  const activatedSums = activated(sums, after)
+  return options.out?.copy_(activatedSums) ?? activatedSums
 }
 
-export interface ConvTranspose1dAsyncOptions extends ConvTranspose1dOptions, AsyncOptions {}
+export interface ConvTranspose1dAsyncOptions extends Omit<ConvTranspose1dOptions, 'out'>, AsyncOptions {}
 
 /**
  * `convTranspose1d` in a worker, while this thread does other things: as `conv1dAsync` is to `conv1d`.
  *
- * @param options as for `convTranspose1d`
+ * @param options as for `convTranspose1d`, without `out`
  * @param options.signal rejects with its reason when it is aborted; the worker stops at its next piece, of about 15 ms
  * @param options.onProgress is told the part of the work that is done, which grows to 1
  * @returns a promise of what `convTranspose1d` returns; it is rejected with what `convTranspose1d` throws
@@ -148,7 +153,7 @@ function plan(
 ): Conv1dShape {
   const where = 'convTranspose1d'
   const stride = integerOption(where, 'stride', options.stride ?? 1, 1)
-  const padding = integerOption(where, 'padding', options.padding ?? 0, 0)
+  const [left, right] = croppedEnds(where, options.padding ?? 0)
   const outputPadding = integerOption(where, 'outputPadding', options.outputPadding ?? 0, 0)
   const dilation = integerOption(where, 'dilation', options.dilation ?? 1, 1)
   const groups = integerOption(where, 'groups', options.groups ?? 1, 1)
@@ -163,7 +168,7 @@ function plan(
   checkTensors(input, weight, bias, groups)
   const [batch, channels, samples] = input.ndim === 3 ? input.shape : [1, ...input.shape]
   const [, perGroup, kernelSize] = weight.shape
-  const length = (samples - 1) * stride - 2 * padding + dilation * (kernelSize - 1) + outputPadding + 1
+  const length = (samples - 1) * stride - left - right + dilation * (kernelSize - 1) + outputPadding + 1
   if (samples < 1 || length < 1) {
     throw new ShapeError(
       shapeMessage(
@@ -182,7 +187,7 @@ function plan(
     kernelSize,
     stride,
     dilation,
-    padLeft: padding,
+    padLeft: left,
     algorithm,
   }
 }

@@ -15,6 +15,11 @@ interface Case {
 const cases: Case[] = [
   { where: 'conv1d', run: (out) => F.conv1d(x, w, { bias, padding: 1, out }), shape: [2, 4, 9] },
   { where: 'conv1d', run: (out) => F.conv1d(x.index(0), w, { out }), shape: [4, 7] },
+  {
+    where: 'convTranspose1d',
+    run: (out) => F.convTranspose1d(x, w.transpose(0, 1), { bias, stride: 2, padding: 1, out }),
+    shape: [2, 4, 17],
+  },
   { where: 'matmul', run: (out) => matmul(x, ones([9, 2]), { out }), shape: [2, 3, 2] },
   { where: 'matmul', run: (out) => matmul(x, ones([9]), { out }), shape: [2, 3] },
   { where: 'matmul', run: (out) => matmul(ones([3]), x, { out }), shape: [2, 9] },

@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.ts'
 
 export interface OutOptions {
   /**
-   * The tensor that the result is written to and returned as, instead of a new one: contiguous (of conv1d's, each row by
+   * The tensor that the result is written to and returned as, instead of a new one: contiguous (of a convolution's, each row by
    * itself), of the result's shape and dtype, in memory that no input lies in. Nothing may require a gradient, except
    * under noGrad.
    */

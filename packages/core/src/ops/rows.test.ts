@@ -72,17 +72,26 @@ describe.each(['native', 'wasm', 'scalar'] as const)('rows with gaps on %s', (na
     for (const length of [3, 20_000]) {
       const x = randn([2, 4, length])
       const conv = new nn.Conv1d({ inChannels: 4, outChannels: 3, kernelSize: 3, padding: 1 })
+      const sizes = { inChannels: 4, outChannels: 3, kernelSize: 4 }
+      const transpose = new nn.ConvTranspose1d({ ...sizes, stride: 2, padding: 1 })
+      // Every second output has no tap.
+      const withGaps = new nn.ConvTranspose1d({ ...sizes, stride: 2, dilation: 2 })
       for (const module of [
         conv,
-        ...[new nn.ReLU(), new nn.Tanh(), new nn.Mish()].map((f) => new nn.Sequential(conv, f)),
+        transpose,
+        withGaps,
+        ...[new nn.ReLU(), new nn.Tanh(), new nn.Mish()].flatMap((f) =>
+          [conv, transpose, withGaps].map((layer) => new nn.Sequential(layer, f)),
+        ),
       ]) {
-        const whole = zeros([2, 3, length + 40]).fill_(7)
-        const out = whole.narrow(2, 21, length)
+        const outLength = module.forward(x).shape[2]!
+        const whole = zeros([2, 3, outLength + 40]).fill_(7)
+        const out = whole.narrow(2, 21, outLength)
         noGrad(() => {
           expect(module.forward(x, { out })).toBe(out)
           same(out, module.forward(x))
         })
-        const beside = [whole.narrow(2, 0, 21), whole.narrow(2, 21 + length, 19)]
+        const beside = [whole.narrow(2, 0, 21), whole.narrow(2, 21 + outLength, 19)]
         expect(beside.every((part) => part.eq(7).all().item())).toBe(true)
       }
     }

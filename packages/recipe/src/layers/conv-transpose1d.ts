@@ -104,7 +104,8 @@ function stage(
     stride,
     padding,
     outputPadding,
-    compute: (input, beyond) => F.convTranspose1d(input, weight, { ...options, outputPadding: beyond }),
+    compute: (input, ends, out) =>
+      F.convTranspose1d(input, weight, { ...options, ...ends, ...(out && { out }) }),
   }
 }
 

@@ -28,7 +28,7 @@ export class AdaptiveStage implements Stage {
     const end = this.#received + block.length
     const done = this.#complete(end)
     while (this.#next < done) {
-      const count = Math.min(done - this.#next, this.#context.piece)
+      const count = Math.min(done - this.#next, this.#context.piece.output)
       const out = new Float32Array(this.#rows * count)
       for (let r = 0; r < this.#rows; r++) {
         for (let w = 0; w < count; w++) out[r * count + w] = this.#finished(block, r, this.#next + w)

@@ -11,7 +11,7 @@ import { AroundStage, CircularLook } from './around.ts'
 import { Block } from './block.ts'
 import { DeferredStage, HoldingStage } from './deferred-stage.ts'
 import { PointwiseStage } from './pointwise-stage.ts'
-import { pieceSamples, type Place, type Stage, type StageContext, writesTo } from './stage.ts'
+import { type Piece, pieceSamples, type Place, type Stage, type StageContext, writesTo } from './stage.ts'
 import type { DeferredPlan, StagePlan, WindowPlan } from './stage-plan.ts'
 import { TransposeStage } from './transpose-stage.ts'
 import { WindowStage } from './window-stage.ts'
@@ -73,7 +73,10 @@ function join(plan: StagePlan, module: nn.Module): StagePlan | null {
     case 'transpose':
       return {
         ...plan,
-        compute: (input, outputPadding) => module.forward(plan.compute(input, outputPadding)),
+        compute(input, ends, out) {
+          const output = module.forward(plan.compute(input, ends, undefined))
+          return out?.copy_(output) ?? output
+        },
       }
     case 'window':
       if (plan.module === null || plan.edge) return null
@@ -156,16 +159,22 @@ export class Pipeline {
     return { items, inChannels, outChannels, outLength, piece: this.#piece(link, next), most, pool, place }
   }
 
-  /** Samples of a piece. */
-  #piece({ plan, inChannels, outChannels, work }: Link, next: Link | undefined): number {
-    // No layer behind it looks for the outputs in the cache.
-    const isAlone = this.#links.length === 1 && plan.kind === 'window' && plan.module
-    if (isAlone && writesTo(plan.module)) return Infinity
-    const rows = Math.max(1, this.#options.items * Math.max(inChannels, outChannels))
+  #piece({ inChannels, outChannels, work }: Link, next: Link | undefined): Piece {
+    if (isDoneAtOnce(this.#links)) return { input: Infinity, output: Infinity }
+    const items = Math.max(1, this.#options.items)
+    const samples = pieceSamples(work / Math.max(1, inChannels, outChannels))
     // A stage moves what it carries once a block: blocks are not to be shorter than that.
-    const perSample = (work * Math.max(1, this.#options.items)) / rows
-    return Math.max(Math.floor(pieceSamples(perSample) / rows), next ? carried(next.plan) : 1)
+    const least = next ? carried(next.plan) : 1
+    const lengthOf = (channels: number) =>
+      Math.max(Math.floor(samples / Math.max(1, items * channels)), least)
+    return { input: lengthOf(inChannels), output: lengthOf(outChannels) }
   }
+}
+
+/** Whether blocks are computed as they come, and not in pieces: no layer looks for outputs of another in the cache. */
+export function isDoneAtOnce([link, next]: readonly Link[]): boolean {
+  if (link === undefined || next !== undefined || link.plan.kind !== 'window') return false
+  return writesTo(link.plan.module)
 }
 
 /** Samples that a stage carries from block to block, about. */

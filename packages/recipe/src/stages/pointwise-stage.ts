@@ -18,7 +18,7 @@ export class PointwiseStage implements Stage {
   *push(block: Block): Iterable<Block> {
     const { items, inChannels, piece, most } = this.#context
     for (let from = 0; from < block.length;) {
-      const to = Math.min(from + Math.min(piece, most()), block.length)
+      const to = Math.min(from + Math.min(piece.output, most()), block.length)
       const samples = block.cut(from, to).joined(this.#scratch)
       yield compute(this.#plan.module, fromArray(samples, [items, inChannels, to - from]), this.#context)
       from = to

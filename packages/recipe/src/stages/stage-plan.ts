@@ -48,8 +48,14 @@ export interface TransposePlan {
   readonly span: number
   readonly stride: number
   readonly padding: number
-  /** Without padding: what an input gives in full, with `outputPadding` more samples at the end. */
-  compute(input: Tensor, outputPadding: number): Tensor
+  /** What an input gives, written to `out` where that is given. */
+  compute(input: Tensor, ends: TransposeEnds, out: Tensor | undefined): Tensor
+  readonly outputPadding: number
+}
+
+/** What is taken from the ends of an output that an input gives in full, with `outputPadding` more samples at the end. */
+export interface TransposeEnds {
+  readonly padding: readonly [left: number, right: number]
   readonly outputPadding: number
 }
 

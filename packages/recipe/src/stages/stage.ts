@@ -24,10 +24,16 @@ export interface StageContext {
   place(count: number): Place | null
   /** Samples of the output for so many of the input. @throws {RecipeError} the input is too short */
   outLength(length: number): number
-  /** Samples that a piece should have, of input and output: few enough to stay in the caches from layer to layer. */
-  readonly piece: number
+  /** Samples that a piece should have: few enough to stay in the caches from layer to layer. */
+  readonly piece: Piece
   /** Output samples that a piece may have, at most, for it to be done soon. */
   most(): number
+}
+
+/** A piece of work: samples of each of its rows. */
+export interface Piece {
+  readonly input: number
+  readonly output: number
 }
 
 /** Samples of a tensor from `from` on. */
@@ -113,6 +119,6 @@ export function computeParts(
 }
 
 /** Without recording, in the memory of the context. */
-function within<Result>({ pool }: StageContext, body: () => Result): Result {
+export function within<Result>({ pool }: StageContext, body: () => Result): Result {
   return pool === null ? noGrad(body) : pool.use(body)
 }

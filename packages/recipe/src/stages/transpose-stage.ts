@@ -1,7 +1,7 @@
 import { fromArray, type Tensor } from '@sinal/core'
-import type { Block } from './block.ts'
+import { Block } from './block.ts'
 import { History } from './history.ts'
-import { compute, type Place, type Stage, type StageContext } from './stage.ts'
+import { compute, type Place, type Stage, type StageContext, within } from './stage.ts'
 import { Scratch } from './scratch.ts'
 import type { TransposePlan } from './stage-plan.ts'
 
@@ -59,18 +59,24 @@ export class TransposeStage implements Stage {
   #most(): number {
     const { stride, span } = this.#plan
     const { piece, most } = this.#context
-    return Math.max(1, Math.min(most(), Math.max(piece, span, stride)))
+    const some = Math.min(piece.output, piece.input * stride)
+    return Math.max(1, Math.min(most(), Math.max(some, span, stride)))
   }
 
   #outputs(from: number, to: number): Block {
     const { stride, span, compute: transpose } = this.#plan
+    const context = this.#context
     const last = Math.min(Math.floor((to - 1) / stride), this.#history.received - 1)
     const first = Math.min(this.#firstInput(from), last)
-    const { items } = this.#context
-    const input = this.#history.part(first, last + 1, items) ?? this.#gathered(first, last + 1)
-    const beyond = Math.max(0, to - last * stride - span)
-    const all = compute((x) => transpose(x, beyond), input, this.#context)
-    return all.cut(from - first * stride, to - first * stride)
+    const input = this.#history.part(first, last + 1, context.items) ?? this.#gathered(first, last + 1)
+    const outputPadding = Math.max(0, to - last * stride - span)
+    const behind = last * stride + span + outputPadding - to
+    const ends = { padding: [from - first * stride, behind], outputPadding } as const
+    const place = context.place(to - from)
+    if (place === null) return compute((x) => transpose(x, ends, undefined), input, context)
+    const at = place.from
+    within(context, () => transpose(input, ends, place.within.slice(2, at, at + to - from)))
+    return Block.part(place.within, at, at + to - from)
   }
 
   #gathered(from: number, to: number): Tensor {

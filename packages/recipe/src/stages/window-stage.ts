@@ -69,8 +69,8 @@ export class WindowStage implements Stage {
     if (left === 0) return 0
     if (edge && this.#isAtEdge(this.#next)) return 1
     const { piece, most } = this.#context
-    const room = Math.max(piece, 2 * span)
-    const some = Math.min(most(), piece, Math.floor((room - span) / stride) + 1)
+    const room = Math.max(piece.input, 2 * span)
+    const some = Math.min(most(), piece.output, Math.floor((room - span) / stride) + 1)
     const count = Math.min(left, Math.max(unit, wholeUnits(some, unit)))
     return edge ? this.#beforeEdge(count) : this.#alike(count)
   }

@@ -55,7 +55,7 @@ export function conv1dGradInput(
   shape: Conv1dShape,
 ): void {
   const { batch, groups, inPerGroup, outPerGroup, length, kernelSize, stride, dilation, padLeft } = shape
-  const from = outputRowsOf(shape)
+  const [from, to] = [outputRowsOf(shape), inputRowsOf(shape)]
   const row = new Float64Array(length)
   for (let n = 0; n < batch; n++) {
     for (let channel = 0; channel < groups * inPerGroup; channel++) {
@@ -73,7 +73,7 @@ export function conv1dGradInput(
           }
         }
       }
-      out.set(row, (n * groups * inPerGroup + channel) * length)
+      out.set(row, n * to.item + channel * to.row)
     }
   }
 }
