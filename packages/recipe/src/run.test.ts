@@ -32,7 +32,9 @@ const bytes = (t: Tensor) => Buffer.from((t.data as Float32Array).slice().buffer
 
 it('names the layer that would carry more than there is memory for', async () => {
   const layer = { kernelSize: 2, dilation: 2 ** 28, padding: 2 ** 27, groups: 'depthwise' }
-  const error: unknown = await runRecipe(chain({ groups: 'depthwise' }, layer), zeros([1, 20, 12])).catch((e: unknown) => e)
+  const error: unknown = await runRecipe(chain({ groups: 'depthwise' }, layer), zeros([1, 20, 12])).catch(
+    (e: unknown) => e,
+  )
   expect(error).toMatchObject({ name: 'RecipeError', path: ['layers', 1], code: 'tensor-elements' })
 })
 

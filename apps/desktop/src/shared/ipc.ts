@@ -85,6 +85,7 @@ export const problemCodes = [
   'engine', // text; said: what the engine cannot do as it is asked; path and layer where it is a layer's
   'run-gone', // another run took its place
   'training-gone', // another one took its place
+  'training-window', // layer, samples: a window is too short for it; said: why
   'training-lost', // text: why its thread ended: it ran out of memory, …
   'training-left', // its thread did not stop, and was ended
   'session-invalid', // file, at: the place in it, text: what is wrong there, in English
@@ -100,6 +101,8 @@ export const problemCodes = [
   'recipe-large', // file, most: bytes
   'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
+  'file-large', // file: more than can be read at once
+  'memory-short', // for what cannot say how much it needs
   'user-data', // folder, text; said: the studio's own folder can't be written to
   'open-one', // names: what was left, since one at a time is opened
   'drop-no-file', // an attachment, a picture of a page

@@ -77,8 +77,7 @@ export function defineLayer<const Schema extends LayerSchema, Resolved extends R
     type,
     check: (layer, fault) => it.check?.(own(layer), fault) ?? null,
     resolve: (layer, inChannels, place) => it.resolve(own(layer), inChannels, place),
-    outLength: (layer, length, place, beside) =>
-      it.outLength?.(own(layer), length, place, beside) ?? length,
+    outLength: (layer, length, place, beside) => it.outLength?.(own(layer), length, place, beside) ?? length,
     grid: (layer, length) => it.grid?.(own(layer), length) ?? { step: 1, offset: 0 },
     build: (layer, resolved) => it.build(own(layer), resolved as Resolved),
     stage: (layer, resolved, module) =>

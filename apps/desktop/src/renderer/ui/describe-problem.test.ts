@@ -52,6 +52,29 @@ it('says sample and channel, where the file is no text', () => {
   expect(describeProblem(plain, t).place).toBe('Channel “ax”')
 })
 
+/** Of faults of the program, and of what a library says and has no code for. */
+const QUOTING: readonly Problem['code'][] = [
+  'internal',
+  'bad-message',
+  'csv',
+  'recipe',
+  'layer-shape',
+  'training-window',
+  'engine',
+  'folder-locked',
+  'folder-stopped',
+  'folder-file',
+  'export-not-writable',
+  'recipe-file',
+  'file-not-readable',
+  'user-data',
+]
+
+it.each(problemCodes.filter((code) => !QUOTING.includes(code)))('quotes no program for %s', (code) => {
+  const problem: Problem = { code, name: 'ProblemError', message: 'in English', details: {} }
+  expect(describeProblem(problem, t).detail).toBeNull()
+})
+
 it.each(problemCodes)('has words for %s in each language', (code) => {
   expect(te(`problems.${code}`, 'en')).toBe(true)
   expect(te(`problems.${code}`, 'pt-BR')).toBe(true)
