@@ -85,6 +85,7 @@ export const problemCodes = [
   'engine', // text; said: what the engine cannot do as it is asked; path and layer where it is a layer's
   'run-gone', // another run took its place
   'training-gone', // another one took its place
+  'training-refused', // trainPlan says why
   'training-window', // layer, samples: a window is too short for it; said: why
   'training-lost', // text: why its thread ended: it ran out of memory, …
   'training-left', // its thread did not stop, and was ended

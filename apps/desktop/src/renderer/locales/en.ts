@@ -204,6 +204,7 @@ const en = {
     'earlier-layer': 'A layer before this one does not fit.',
     'run-gone': 'A newer run has taken the place of this one.',
     'training-gone': 'Another training has taken the place of this one.',
+    'training-refused': 'Nothing can be learnt like this any more: the Train view says why.',
     'training-window': 'The windows of {samples} samples are too short for a layer.',
     'training-lost':
       'The thread that learnt has ended: it may have run out of memory. Choose a shorter signal or fewer layers, and start again.',

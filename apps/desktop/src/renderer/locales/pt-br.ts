@@ -206,6 +206,7 @@ const ptBR: Messages = {
     'earlier-layer': 'Uma camada antes desta não encaixa.',
     'run-gone': 'Uma execução mais nova tomou o lugar desta.',
     'training-gone': 'Outro treinamento tomou o lugar deste.',
+    'training-refused': 'Assim nada mais se aprende: a visão Treinar diz por quê.',
     'training-window': 'As janelas de {samples} amostras são curtas demais para uma camada.',
     'training-lost':
       'A thread que aprendia terminou: talvez tenha faltado memória. Escolha um sinal mais curto ou menos camadas e comece de novo.',

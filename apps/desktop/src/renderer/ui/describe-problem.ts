@@ -29,6 +29,7 @@ const COMPLETE: readonly Problem['code'][] = [
   'folder-empty',
   'folder-same',
   'training-gone',
+  'training-refused',
   'training-lost',
   'training-left',
   'session-invalid',
