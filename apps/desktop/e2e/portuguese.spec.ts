@@ -36,6 +36,8 @@ test('from an empty window to the results of a folder, no word is English', asyn
   await writeFile(path, doubtful(false))
   await writeFile(join(inputs, 'bom.csv'), doubtful(false))
   await writeFile(join(inputs, 'ruim.csv'), doubtful(true))
+  // The low-pass cannot be made for it.
+  await writeFile(join(inputs, 'sem tempo.csv'), ['nível', '1', '2', '3', ''].join('\n'))
   await writeFile(join(inputs, 'notas.md'), 'nada')
   const studio = await start({ flags: ['--lang=pt-BR'] })
   const { page } = studio
@@ -151,8 +153,11 @@ async function folderRun(studio: Studio, check: Check, [inputs, results]: [strin
   await check('folder-chosen')
   await button(page, pt.folderRun.run).last().click()
   await expect(button(page, pt.folderRun.again)).toBeVisible()
-  await page.getByRole('row', { name: /ruim\.csv/ }).click()
-  await check('folder-done')
+  for (const name of ['ruim.csv', 'sem tempo.csv']) {
+    await page.getByRole('row', { name }).click()
+    await expect(page.getByRole('region', { name: named(pt.folderRun.detailOf, name) })).toBeVisible()
+    await check(`folder-${name}`)
+  }
   await page.keyboard.press('Escape')
 }
 

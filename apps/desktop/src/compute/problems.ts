@@ -1,5 +1,5 @@
 import { messageCodes as engineCodes, SinalError } from '@sinal/core'
-import { formatPath, RecipeError } from '@sinal/recipe'
+import { formatPath, RecipeError, type RecipePath } from '@sinal/recipe'
 import { SignalError } from '@sinal/signals'
 import { WeightsError } from '@sinal/weights'
 import { fileProblem as systemProblem } from '@sinal/signals/node'
@@ -38,8 +38,10 @@ const isOfEngine = ({ code }: RecipeError): boolean =>
   code === 'recipe-engine' || new Map<string, unknown>(engineCodes).has(code)
 
 /** The layer that the error speaks of; null for the document as a whole. */
-export function layerOf({ path }: RecipeError): number | null {
-  return path[0] === 'layers' && typeof path[1] === 'number' ? path[1] : null
+export const layerOf = ({ path }: RecipeError): number | null => layerAt(path)
+
+export function layerAt([key, index]: RecipePath): number | null {
+  return key === 'layers' && typeof index === 'number' ? index : null
 }
 
 /** A problem with reading a file, told by its name. */

@@ -95,7 +95,7 @@ export const problemCodes = [
   'folder-same', // the results would lie among the inputs
   'folder-locked', // folder, text; said: by whom
   'folder-stopped', // folder, text; said: a full disk, a folder that was removed
-  'folder-file', // as csv: one file of a folder could not be run
+  'folder-file', // as csv, and layer: one file of a folder could not be run
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // as csv: what a writer says
   'recipe-file', // file, at: the place in it, text; said: what is wrong there

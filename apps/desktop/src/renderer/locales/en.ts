@@ -233,6 +233,7 @@ const en = {
     internal: 'Something went wrong in Sinal',
     technical: '{text}',
     placeIn: 'In {at}',
+    placeLayer: 'Layer {number}',
     placeRowColumn: 'Row {row}, column “{column}”',
     placeRow: 'Row {row}',
     placeColumn: 'Column “{column}”',

@@ -235,6 +235,7 @@ const ptBR: Messages = {
     internal: 'Algo deu errado no Sinal',
     technical: 'Detalhe técnico, em inglês: {text}',
     placeIn: 'Em {at}',
+    placeLayer: 'Camada {number}',
     placeRowColumn: 'Linha {row}, coluna “{column}”',
     placeRow: 'Linha {row}',
     placeColumn: 'Coluna “{column}”',

@@ -52,6 +52,21 @@ it('says sample and channel, where the file is no text', () => {
   expect(describeProblem(plain, t).place).toBe('Channel “ax”')
 })
 
+it('says which layer a file of a folder does not fit', () => {
+  const said = { code: 'layer-taps-long', details: { samples: 3, size: 5, dilation: 1, span: 5 }, reason: '' }
+  const problem: Problem = {
+    ...csv,
+    code: 'folder-file',
+    details: { file: 'short.csv', row: null, layer: 1 },
+    said,
+  }
+  expect(describeProblem(problem, t)).toEqual({
+    title: 'short.csv could not be run',
+    place: 'Layer 2',
+    detail: 'The kernel spans 5 samples, but its input has only 3.',
+  })
+})
+
 /** Of faults of the program, and of what a library says and has no code for. */
 const QUOTING: readonly Problem['code'][] = [
   'internal',
