@@ -182,9 +182,10 @@ test('weights from a file are there after a restart, and a file that is gone is 
   await rename(at('model.safetensors'), at('moved.safetensors'))
   const third = await start({ files: [at('work.sinal')] })
   const { page } = third
-  await expect(
-    page.getByText('The file of the weights cannot be read. Was it moved or renamed?'),
-  ).toBeVisible()
+  // The card is folded: it names the file.
+  await expect(page.locator('[data-layer] [role=alert]')).toHaveText(
+    'model.safetensors: The file of the weights cannot be read. Was it moved or renamed?',
+  )
   await third.screenshot('weights-gone')
   await third.answerOpenDialog(at('moved.safetensors'))
   await page.getByRole('button', { name: 'Choose a file…' }).click()

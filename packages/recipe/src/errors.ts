@@ -1,5 +1,4 @@
 import { SinalError } from '@sinal/core'
-import type { MessageDetails } from '@sinal/signals'
 import type { RecipeCode, RecipeSaid } from './say.ts'
 
 /** Where in a recipe: `['layers', 1, 'stride']`. */
@@ -18,17 +17,13 @@ export class RecipeError extends SinalError {
   /** The recipe's file, where one was named. */
   readonly file: string | null
   /** Which problem it is, for whoever words it in another language (`messageCodes`). */
-  override readonly code: RecipeCode
-  /** What `problem` is filled with. */
-  override readonly details: MessageDetails
+  declare readonly code: RecipeCode
 
-  constructor(path: RecipePath, { code, details, text }: RecipeSaid, file: string | null = null) {
-    super([file, formatPath(path), text].filter(Boolean).join(': '))
+  constructor(path: RecipePath, said: RecipeSaid, file: string | null = null) {
+    super({ ...said, text: [file, formatPath(path), said.text].filter(Boolean).join(': ') })
     this.path = path
-    this.problem = text
+    this.problem = said.text
     this.file = file
-    this.code = code
-    this.details = details
   }
 
   /** The same problem at a place that is told in full, or with the file that it is in. */

@@ -1,5 +1,7 @@
+import { zeros } from '@sinal/core'
 import { describe, expect, it } from 'vitest'
 import {
+  buildLayers,
   defaultRecipe,
   outputGrids,
   outputShapes,
@@ -7,6 +9,7 @@ import {
   parseRecipe,
   resolveLayers,
   type Recipe,
+  type SignalShape,
 } from './index.ts'
 
 const chain = (...layers: object[]): Recipe =>
@@ -77,6 +80,27 @@ describe('outputShapes', () => {
   it('takes an empty batch, and no layers', () => {
     expect(outputShapes(chain({}), [0, 1, 10]).shapes).toEqual([[0, 1, 8]])
     expect(outputShapes(chain(), [1, 1, 10])).toEqual({ layers: [], shapes: [], error: null })
+  })
+
+  it.each<[shape: SignalShape, numGroups: number, fits: boolean]>([
+    [[1, 1, 1], 1, false],
+    [[1, 2, 1], 2, false],
+    [[1, 2, 1], 1, true],
+    [[2, 1, 1], 1, true],
+    [[1, 1, 2], 1, true],
+  ])('normalises groups of %j as PyTorch does: %i of them', (shape, numGroups, fits) => {
+    const recipe = parseRecipe({ version: 1, layers: [{ type: 'groupNorm', numGroups }] })
+    const { error } = outputShapes(recipe, shape)
+    const [layer] = buildLayers(recipe, shape[1])
+    if (fits) {
+      expect(error).toBeNull()
+      expect(layer!.forward(zeros(shape)).shape).toEqual(shape)
+    } else {
+      expect(error?.message).toBe(
+        'layers[0]: expected more than 1 value a group, or more than 1 item (one alone has no variance), but got 1',
+      )
+      expect(() => layer!.forward(zeros(shape))).toThrow('more than 1 value per group, or more than 1 item')
+    }
   })
 
   it.each<[string, Recipe, number, number, string]>([

@@ -59,7 +59,7 @@ export function outputShapes(
     length = preprocessLength(recipe, length, sampleRate)
     for (const [index, layer] of withKernelSizes(recipe, sampleRate).layers.entries()) {
       const resolved = resolve(layer, index, channels)
-      length = layerTypeOf(layer).outLength(layer, length, placeOf(index))
+      length = layerTypeOf(layer).outLength(layer, length, placeOf(index), { items, inChannels: channels })
       channels = resolved.outChannels
       layers.push(resolved)
       shapes.push([items, channels, length])
@@ -125,7 +125,7 @@ function inputLength(recipe: Recipe, index: number, length: number | null): numb
   }
   return recipe.layers
     .slice(0, index)
-    .reduce((left, layer, i) => layerTypeOf(layer).outLength(layer, left, placeOf(i)), length)
+    .reduce((left, layer, i) => layerTypeOf(layer).outLength(layer, left, placeOf(i), null), length)
 }
 
 /** A time axis of signals whose length may be known. */

@@ -30,6 +30,14 @@ const buildConvs = (recipe: Recipe, inChannels: number) =>
 
 const bytes = (t: Tensor) => Buffer.from((t.data as Float32Array).slice().buffer).toString('hex')
 
+it('names the layer that would carry more than there is memory for', async () => {
+  const layer = { kernelSize: 2, dilation: 2 ** 28, padding: 2 ** 27, groups: 'depthwise' }
+  const error: unknown = await runRecipe(chain({ groups: 'depthwise' }, layer), zeros([1, 20, 12])).catch(
+    (e: unknown) => e,
+  )
+  expect(error).toMatchObject({ name: 'RecipeError', path: ['layers', 1], code: 'tensor-elements' })
+})
+
 describe('buildLayers', () => {
   it('takes the weights that a seed gives to nn.Conv1d, and leaves the default generator as it was', () => {
     manualSeed(7)

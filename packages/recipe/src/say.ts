@@ -1,5 +1,4 @@
-import type { MessageCode as CoreCode } from '@sinal/core'
-import { type MessageDetails, sentenceBook } from '@sinal/signals'
+import { type MessageCode as CoreCode, type MessageDetails, sentenceBook } from '@sinal/core'
 import type { MessageCode as SignalsCode } from '@sinal/signals'
 import type { MessageCode as WeightsCode } from '@sinal/weights'
 import { documentProblems } from './sentences/document.ts'

@@ -17,7 +17,7 @@ export { firstLines } from './first-lines.ts'
 export { open } from './open.ts'
 export { dialectOptions, type Preview, preview } from './preview.ts'
 export { type MessageCode, messageCodes } from './say.ts'
-export { type Said, sentenceBook, type Sentences } from './sentence-book.ts'
+export type { Said } from './sentence-book.ts'
 export { SignalError } from './signal-error.ts'
 export type {
   BlockOptions,

@@ -8,6 +8,7 @@ import { say } from './say.ts'
 import { SignalError } from './signal-error.ts'
 
 export { fileProblem } from './node-errors.ts'
+export { pipeAt } from './node-file.ts'
 export { removeLeftovers } from './node-output.ts'
 export { patiently } from './node-patiently.ts'
 export { SignalError } from './signal-error.ts'

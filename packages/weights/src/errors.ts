@@ -1,5 +1,5 @@
 import { SinalError } from '@sinal/core'
-import { type MessageCode, type MessageDetails, type Said, say } from './say.ts'
+import { type MessageCode, type Said, say } from './say.ts'
 
 /** Weights that cannot be read or written. The message names the file and, where known, the byte or the field. */
 export class WeightsError extends SinalError {
@@ -14,21 +14,16 @@ export class WeightsError extends SinalError {
   /** What is wrong, without the place. */
   readonly problem: string
   /** Which problem it is, for whoever words it in another language (`messageCodes`). */
-  override readonly code: MessageCode
-  /** What its sentence is filled with. */
-  override readonly details: MessageDetails
+  declare readonly code: MessageCode
 
   /** @param problem a text alone says what is damaged */
   constructor(file: string, place: string | null, problem: string | Said, options?: { cause?: unknown }) {
-    const { code, details, text } =
-      typeof problem === 'string' ? say('weights-damaged', { problem }) : problem
-    super(`${place === null ? file : `${file}, ${place}`}: ${text}`)
-    if (options?.cause !== undefined) this.cause = options.cause
+    const said = typeof problem === 'string' ? say('weights-damaged', { problem }) : problem
+    const where = place === null ? file : `${file}, ${place}`
+    super({ ...said, text: `${where}: ${said.text}` }, options)
     this.file = file
     this.place = place
-    this.problem = text
-    this.code = code
-    this.details = details
+    this.problem = said.text
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromArray } from '@sinal/core'
@@ -45,6 +45,15 @@ it('tells the tensors of a file', async () => {
   )
   await expect(files().tensors('id-3', false)).rejects.toMatchObject({
     problem: { said: { code: 'file-missing' } },
+  })
+})
+
+it('tells that a file is too large to be read', async () => {
+  // As long as it says, with nothing in it.
+  await writeFile(join(folder, 'id-1'), '')
+  await truncate(join(folder, 'id-1'), 2 ** 31)
+  await expect(files().tensors('id-1', false)).rejects.toMatchObject({
+    problem: { code: 'file-large', details: { file: 'model.safetensors' } },
   })
 })
 

@@ -40,6 +40,10 @@ const chains: Record<string, object[]> = {
     { type: 'constantPad1d', padding: -40, value: 1 },
     { ...conv, padding: 'valid' },
   ],
+  'a mirror longer than the view': [
+    { type: 'reflectionPad1d', padding: 200 },
+    { ...conv, padding: 'valid' },
+  ],
   'up again': [
     { ...conv, stride: 4, padding: 2 },
     {

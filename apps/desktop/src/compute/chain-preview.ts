@@ -63,14 +63,13 @@ export async function previewChain(
   if (error || layers.length === 0 || seesAll(recipe, signals)) return null
   const grids = outputGrids(recipe, length, sampleRate)
   const { reach, unit } = reachOf(recipe, layers, grids)
-  const halo = reach.at(-1)! + unit
-  const from = Math.max(0, Math.floor((request.start - halo) / unit) * unit)
-  const to = Math.min(length, Math.ceil((request.end + halo) / unit) * unit)
+  const isTooShort = (samples: number): boolean =>
+    outputShapes(recipe, [items, channels, samples], sampleRate).error !== null
+  const { from, to } = cutAround(request, { halo: reach.at(-1)! + unit, unit, isTooShort })
   const share = (to - from) / Math.max(1, length)
   const work = layers.reduce((sum, layer, l) => sum + layer.work * items * shapes[l]![2], 0)
   if (to <= from || work * share > MOST_WORK) return null
   const cut: Shape = [items, channels, to - from]
-  if (outputShapes(recipe, cut, sampleRate).error) return null
 
   const { outputs } = await runRecipe(recipe, fromArray(request.read(from, to), cut), { sampleRate })
   return outputs.map((output, l) => {
@@ -90,6 +89,19 @@ export async function previewChain(
       return new PreviewSamples(rows, shift + begin)
     })
   })
+}
+
+/** The view with a halo, whole units: of a few samples, a mirror or a window may need more beside them. */
+function cutAround(
+  { input: [, , length], start, end }: PreviewRequest,
+  { halo, unit, isTooShort }: { halo: number; unit: number; isTooShort: (samples: number) => boolean },
+): { from: number; to: number } {
+  for (let beside = halo; ; beside *= 2) {
+    const from = Math.max(0, Math.floor((start - beside) / unit) * unit)
+    const to = Math.min(length, Math.ceil((end + beside) / unit) * unit)
+    // The whole signal fits.
+    if (to <= from || to - from >= length || !isTooShort(to - from)) return { from, to }
+  }
 }
 
 /** Whether outputs depend on samples that are not in a cut: the mean of all, the other end, how many there are. */

@@ -1,4 +1,4 @@
-import { fromArray, nn, type Tensor } from '@sinal/core'
+import { fromArray, nn, type Tensor, zeros } from '@sinal/core'
 import { groupOf, type Sliding } from './explain-geometry.ts'
 import type { ExplainedChain } from './explained-chain.ts'
 
@@ -31,7 +31,7 @@ export function filterOf(
 
 /** `[1, C, length]` */
 export function stacked(rows: readonly Float32Array[], length: number): Tensor {
-  const data = new Float32Array(rows.length * length)
-  rows.forEach((row, c) => data.set(row, c * length))
-  return fromArray(data, [1, rows.length, length])
+  const all = zeros([1, rows.length, length])
+  rows.forEach((row, c) => (all.data as Float32Array).set(row, c * length))
+  return all
 }

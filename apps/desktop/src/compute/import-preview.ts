@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import {
   CsvFile,
   firstLines,
@@ -9,6 +8,7 @@ import {
   type ReadSignals,
   type SignalFile,
 } from '@sinal/signals'
+import { pipeAt } from '@sinal/signals/node'
 import {
   openChoices,
   type ImportColumn,
@@ -22,7 +22,6 @@ import type { NamedPath } from './grants.ts'
 import { readProblem } from './problems.ts'
 import { messageOf } from './reader-messages.ts'
 
-/** A granted file. */
 /** Rows that are shown, and lines above them. */
 const ROWS = 20
 const LINES = 24
@@ -41,11 +40,11 @@ export async function previewImport(
   { name, path }: NamedPath,
   choices: ReadingChoices,
 ): Promise<ImportPreview> {
-  if (await isPipe(path)) {
+  if (await pipeAt(path)) {
     const { problem } = failure('read-once', `${name} can be read only once`, { file: name })
     return { ...NOTHING, shape: null, problem, above: [] }
   }
-  const shape = await shapeOf({ name, path })
+  const shape = await shapeOfFile({ name, path })
   const encoding = choices.encoding && { encoding: choices.encoding }
   const lines = (): Promise<string[]> => firstLines(path, LINES, { name, ...encoding })
   try {
@@ -152,8 +151,11 @@ function rowsOfSamples({ data, length }: ReadSignals): ImportRow[] {
  *
  * @returns null where the file can't be read at all, or only once: what is taken out of a pipe is gone
  */
-export async function shapeOf({ name, path }: NamedPath): Promise<string | null> {
-  if (await isPipe(path)) return null
+export async function shapeOf(file: NamedPath): Promise<string | null> {
+  return (await pipeAt(file.path)) ? null : shapeOfFile(file)
+}
+
+async function shapeOfFile({ name, path }: NamedPath): Promise<string | null> {
   try {
     const file = await open(path, { name })
     await file.close()
@@ -167,11 +169,6 @@ export async function shapeOf({ name, path }: NamedPath): Promise<string | null>
     const first = lines.find((line) => line.trim() !== '')
     return first === undefined ? null : hashOf(['unknown', first.replace(/\d+/g, '0')])
   }
-}
-
-async function isPipe(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => null)
-  return found !== null && !found.isFile() && !found.isDirectory()
 }
 
 const hashOf = (what: readonly unknown[]): string =>

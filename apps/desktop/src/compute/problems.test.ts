@@ -20,6 +20,20 @@ it('tells what the engine cannot do by its code, with the layer where a chain ha
   expect(toProblem(alone)).toMatchObject({ code: 'engine', name: 'ShapeError', said })
 })
 
+it.each([
+  ['an array that no machine has room for', () => new Float32Array(2 ** 50)],
+  ['memory that the system does not give', () => new ArrayBuffer(2 ** 52)],
+  ['a text that is too long', () => 'x'.repeat(2 ** 30)],
+])('tells %s as what it is', (_, make) => {
+  let thrown: unknown
+  try {
+    make()
+  } catch (error) {
+    thrown = error
+  }
+  expect(toProblem(thrown)).toMatchObject({ code: 'memory-short', details: {} })
+})
+
 it('leaves a fault to be told in its own words', () => {
   expect(toProblem(new TypeError('x is not a function'))).toEqual({
     code: 'internal',

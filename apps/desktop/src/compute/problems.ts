@@ -1,10 +1,10 @@
 import { messageCodes as engineCodes, SinalError } from '@sinal/core'
-import { formatPath, RecipeError } from '@sinal/recipe'
+import { formatPath, RecipeError, type RecipePath } from '@sinal/recipe'
 import { SignalError } from '@sinal/signals'
 import { WeightsError } from '@sinal/weights'
 import { fileProblem as systemProblem } from '@sinal/signals/node'
 import type { Problem } from '../shared/ipc.ts'
-import { problemOf } from '../shared/problem.ts'
+import { failure, problemOf } from '../shared/problem.ts'
 import type { ReaderMessage } from '../shared/reader-schemas.ts'
 import { messageOf, saidBy } from './reader-messages.ts'
 
@@ -15,8 +15,17 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof SignalError) return signalProblem(error)
   if (error instanceof WeightsError) return weightsProblem(error)
   if (error instanceof SinalError && error.code !== null) return engineProblem(error, error.code)
+  if (isOfMemory(error)) return failure('memory-short', error.message).problem
   return problemOf(error)
 }
+
+/** What V8 says where an array or a text is too large for it, or for the system. */
+const OF_MEMORY =
+  /^(Array buffer allocation failed|Invalid (typed )?array (buffer )?length|Invalid string length)/
+
+const isOfMemory = (error: unknown): error is Error =>
+  error instanceof Error &&
+  ((error instanceof RangeError && OF_MEMORY.test(error.message)) || codeOf(error) === 'ERR_STRING_TOO_LONG')
 
 /** @param code where the document is right: 'layer-shape' a layer does not fit its input; 'engine' it cannot be computed */
 export function recipeProblem(error: RecipeError, code: 'recipe' | 'layer-shape' | 'engine'): Problem {
@@ -29,12 +38,16 @@ const isOfEngine = ({ code }: RecipeError): boolean =>
   code === 'recipe-engine' || new Map<string, unknown>(engineCodes).has(code)
 
 /** The layer that the error speaks of; null for the document as a whole. */
-export function layerOf({ path }: RecipeError): number | null {
-  return path[0] === 'layers' && typeof path[1] === 'number' ? path[1] : null
+export const layerOf = ({ path }: RecipeError): number | null => layerAt(path)
+
+export function layerAt([key, index]: RecipePath): number | null {
+  return key === 'layers' && typeof index === 'number' ? index : null
 }
 
 /** A problem with reading a file, told by its name. */
 export function readProblem(error: unknown, file: string): Problem {
+  if (codeOf(error) === 'ERR_FS_FILE_TOO_LARGE')
+    return failure('file-large', `${file}: too large`, { file }).problem
   const said = saidOf(error)
   if (said?.code === 'file-missing') return fileProblem('file-not-found', file, said)
   const isOfSystem = systemCode(error) !== null
@@ -95,9 +108,13 @@ function cancelled(error: DOMException): Problem {
   return { code: 'cancelled', name: error.name, message: error.message, details: {} }
 }
 
+/** Of Node. */
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+
 /** 'ENOENT' and the like, of the error or of what it was made from. */
 function systemCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null
-  if ('code' in error && typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code)) return error.code
-  return systemCode(error.cause)
+  const code = codeOf(error)
+  return code !== null && /^E[A-Z0-9]+$/.test(code) ? code : systemCode(error.cause)
 }

@@ -85,6 +85,8 @@ export const problemCodes = [
   'engine', // text; said: what the engine cannot do as it is asked; path and layer where it is a layer's
   'run-gone', // another run took its place
   'training-gone', // another one took its place
+  'training-refused', // trainPlan says why
+  'training-window', // layer, samples: a window is too short for it; said: why
   'training-lost', // text: why its thread ended: it ran out of memory, …
   'training-left', // its thread did not stop, and was ended
   'session-invalid', // file, at: the place in it, text: what is wrong there, in English
@@ -93,13 +95,15 @@ export const problemCodes = [
   'folder-same', // the results would lie among the inputs
   'folder-locked', // folder, text; said: by whom
   'folder-stopped', // folder, text; said: a full disk, a folder that was removed
-  'folder-file', // as csv: one file of a folder could not be run
+  'folder-file', // as csv, and layer: one file of a folder could not be run
   'export-over-input', // file: an open file is never written to
   'export-not-writable', // as csv: what a writer says
   'recipe-file', // file, at: the place in it, text; said: what is wrong there
   'recipe-large', // file, most: bytes
   'recipe-unsupported', // file, what: the key that the chain has no place for
   'disk-full', // file
+  'file-large', // file: more than can be read at once
+  'memory-short', // for what cannot say how much it needs
   'user-data', // folder, text; said: the studio's own folder can't be written to
   'open-one', // names: what was left, since one at a time is opened
   'drop-no-file', // an attachment, a picture of a page

@@ -1,5 +1,5 @@
 import { SinalError } from '@sinal/core'
-import { type MessageDetails, SignalError } from '@sinal/signals'
+import { SignalError } from '@sinal/signals'
 import { fileProblem } from '@sinal/signals/node'
 import type { BatchSaid } from './sentences.ts'
 
@@ -14,18 +14,14 @@ export class FileError extends SinalError {
   /** The message without the place. */
   readonly problem: string
   /** Which problem it is, for whoever words it in another language (`messageCodes`). */
-  override readonly code: BatchSaid['code']
-  /** What `problem` is filled with. */
-  override readonly details: MessageDetails
+  declare readonly code: BatchSaid['code']
 
-  constructor({ text, code, details }: BatchSaid, { file, row = null, cause }: FilePlace) {
+  constructor(said: BatchSaid, { file, row = null, cause }: FilePlace) {
     const place = row === null ? file : `${file}, row ${row}`
-    super(`${place}: ${text}`, cause === undefined ? undefined : { cause })
+    super({ ...said, text: `${place}: ${said.text}` }, cause === undefined ? undefined : { cause })
     this.file = file
     this.row = row
-    this.problem = text
-    this.code = code
-    this.details = details
+    this.problem = said.text
   }
 }
 
@@ -79,15 +75,12 @@ export class PlanError extends SinalError {
   /** The message without the option. */
   readonly problem: string
   /** Which problem it is, for whoever words it in another language (`messageCodes`). */
-  override readonly code: BatchSaid['code']
-  override readonly details: MessageDetails
+  declare readonly code: BatchSaid['code']
 
-  constructor(option: PlanError['option'], { text, code, details }: BatchSaid) {
-    super(option === null ? text : `${option}: ${text}`)
+  constructor(option: PlanError['option'], said: BatchSaid) {
+    super(option === null ? said : { ...said, text: `${option}: ${said.text}` })
     this.option = option
-    this.problem = text
-    this.code = code
-    this.details = details
+    this.problem = said.text
   }
 }
 

@@ -1,5 +1,6 @@
 import { F, ones, zeros } from '@sinal/core'
 import { expect, it } from 'vitest'
+import { outputShapes, parseRecipe } from '../index.ts'
 import { failureOf } from './failure.ts'
 
 function thrownBy(body: () => unknown): unknown {
@@ -21,6 +22,20 @@ it('tells by its code what the engine cannot do', () => {
     said: { code: 'pad-mirror', details: { most: 2, first: 3, last: 0 }, reason: text },
     stack: null,
   })
+})
+
+it('tells where in the recipe it is', () => {
+  const weight = { preset: 'moving-average' }
+  const recipe = parseRecipe({
+    version: 1,
+    layers: [{ type: 'relu' }, { type: 'conv1d', kernelSize: 5, weight }],
+  })
+  const path = ['layers', 1, 'kernelSize']
+  expect(failureOf(outputShapes(recipe, [1, 1, 3]).error)).toMatchObject({
+    path,
+    said: { code: 'layer-taps-long' },
+  })
+  expect(failureOf(thrownBy(pad)).path).toBeNull()
 })
 
 it('tells what the engine says without a code as a misfit, and all else as a fault', () => {

@@ -1,6 +1,6 @@
 import { SinalError } from '@sinal/core'
 import { type MessageDetails, SignalError } from '@sinal/signals'
-import { formatPath, RecipeError } from '../errors.ts'
+import { formatPath, RecipeError, type RecipePath } from '../errors.ts'
 import { FileError, isForeseen, PlanError, systemCode } from './errors.ts'
 import { type BatchSaid, say } from './sentences.ts'
 
@@ -14,6 +14,8 @@ export interface Failure {
   /** Sample and channel, where the error has them. */
   readonly sample: number | null
   readonly channel: string | null
+  /** Where in the recipe: `['layers', 1, 'weight']`; null where it is not the recipe's. */
+  readonly path: RecipePath | null
   /** What the file system reported, such as ENOSPC; null where it did not. */
   readonly code: string | null
   /** Which problem it is, for whoever words it in another language (`messageCodes`); `reason` is English, without the place. */
@@ -38,6 +40,7 @@ export function failureOf(error: unknown): Failure {
     column: typeof column === 'string' ? column : null,
     sample: typeof sample === 'number' ? sample : null,
     channel: typeof channel === 'string' ? channel : null,
+    path: error instanceof RecipeError ? error.path : null,
     code: systemCode(error),
     said: saidBy(error, message),
     stack: !isError || isForeseen(error) ? null : (error.stack ?? message),

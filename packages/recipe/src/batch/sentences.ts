@@ -1,10 +1,5 @@
-import { messageCodes as ofCore } from '@sinal/core'
-import {
-  type MessageCode,
-  messageCodes as ofSignals,
-  type Said as AnySaid,
-  sentenceBook,
-} from '@sinal/signals'
+import { messageCodes as ofCore, sentenceBook } from '@sinal/core'
+import { type MessageCode, messageCodes as ofSignals, type Said as AnySaid } from '@sinal/signals'
 import { messageCodes as ofWeights } from '@sinal/weights'
 import { messageCodes as ofRecipes, type RecipeCode } from '../say.ts'
 

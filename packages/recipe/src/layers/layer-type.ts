@@ -22,14 +22,25 @@ export function placeOf(index: number): Place {
   }
 }
 
+/** What lies beside the samples of a channel. */
+export interface Beside {
+  readonly items: number
+  readonly inChannels: number
+}
+
 /** All that is to be known of a layer: the rest of the package asks nothing else. */
 export interface LayerType<Layer, Resolved extends ResolvedChannels> {
   /** The rules between keys, which the schema cannot say. */
   check?(layer: Layer, fault: Fault): RecipeError | null
   /** Fills in what a layer leaves to its input and to the defaults. @throws {RecipeError} the channels don't fit */
   resolve(layer: Layer, inChannels: number, place: Place): Resolved
-  /** Samples of the output; as many as of the input where it is left out. @throws {RecipeError} the input is too short */
-  outLength?(layer: Layer, length: number, place: Place): number
+  /**
+   * Samples of the output; as many as of the input where it is left out.
+   *
+   * @param beside null where only lengths are known, of an input that fits
+   * @throws {RecipeError} the input is too short
+   */
+  outLength?(layer: Layer, length: number, place: Place, beside: Beside | null): number
   /**
    * Where the output lies among the layer's own input samples; at its samples where it is left out.
    *
@@ -66,7 +77,7 @@ export function defineLayer<const Schema extends LayerSchema, Resolved extends R
     type,
     check: (layer, fault) => it.check?.(own(layer), fault) ?? null,
     resolve: (layer, inChannels, place) => it.resolve(own(layer), inChannels, place),
-    outLength: (layer, length, place) => it.outLength?.(own(layer), length, place) ?? length,
+    outLength: (layer, length, place, beside) => it.outLength?.(own(layer), length, place, beside) ?? length,
     grid: (layer, length) => it.grid?.(own(layer), length) ?? { step: 1, offset: 0 },
     build: (layer, resolved) => it.build(own(layer), resolved as Resolved),
     stage: (layer, resolved, module) =>

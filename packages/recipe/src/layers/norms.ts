@@ -118,8 +118,12 @@ export const groupNorm = defineLayer('groupNorm', groupSchema, {
     }
     return { ...resolve(layer, inChannels, place), perChannel: layer.numGroups === inChannels }
   },
-  outLength(_, length, place) {
+  outLength({ numGroups }, length, place, beside) {
     refuseEmpty(length, place)
+    // PyTorch looks at all items together.
+    if (beside && (beside.items * beside.inChannels * length) / numGroups === 1) {
+      throw place.fault([], say('layer-one-value'))
+    }
     return length
   },
   build(layer, { inChannels }) {

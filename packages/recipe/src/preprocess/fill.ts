@@ -1,5 +1,6 @@
 import type { SampleArray } from '@sinal/signals'
 import { RecipeError, type RecipePath } from '../errors.ts'
+import { doubles } from '../memory.ts'
 import { say } from '../say.ts'
 import { type PlainStep, pointwise } from './operator.ts'
 import { SampleQueues } from './sample-queue.ts'
@@ -57,9 +58,9 @@ class Gap {
     const open = samples.length - 1 - last
     if (last < 0) {
       this.#missing += open
-      return new Float64Array(0)
+      return doubles(0)
     }
-    const out = new Float64Array(this.#missing + last + 1)
+    const out = doubles(this.#missing + last + 1)
     let filled = 0
     for (let i = 0; i <= last; i++) {
       const sample = samples[i]!
@@ -82,7 +83,7 @@ class Gap {
   /** The samples missing at the end; null where there never was one to take. */
   finish(): Float64Array | null {
     if (this.#before === null && this.#missing > 0) return null
-    return new Float64Array(this.#missing).fill(this.#before ?? 0)
+    return doubles(this.#missing).fill(this.#before ?? 0)
   }
 
   #close(gap: Float64Array, after: number): void {

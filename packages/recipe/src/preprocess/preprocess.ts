@@ -1,5 +1,6 @@
 import { fromArray, type Tensor } from '@sinal/core'
 import type { SampleArray } from '@sinal/signals'
+import { floats } from '../memory.ts'
 import { pause } from '../pace.ts'
 import type { Recipe } from '../schema.ts'
 import { detrend } from './detrend.ts'
@@ -132,7 +133,7 @@ export async function preprocessTensor(
   if (!recipe.preprocess?.length) return input
   const [items = 0, channels = 0, length = 0] = input.shape
   const outLength = preprocessLength(recipe, length, options.sampleRate)
-  const out = new Float32Array(items * channels * outLength)
+  const out = floats(items * channels * outLength)
   for (let item = 0; item < items; item++) {
     const rows = Array.from({ length: channels }, (_, channel) => {
       const start = (item * channels + channel) * length

@@ -1,4 +1,5 @@
 import { firwin } from '../design/firwin.ts'
+import { doubles } from '../memory.ts'
 import { type Block, type Operator, type PlainStep, pointwise } from './operator.ts'
 import type { Ratio } from './rational.ts'
 
@@ -36,7 +37,7 @@ function polyphase({ up, down, half, taps }: Filter): Operator {
 
   /** Output samples [next, until). */
   const compute = (until: number): Float64Array[] => {
-    const out = kept.map(() => new Float64Array(Math.max(0, until - next)))
+    const out = kept.map(() => doubles(Math.max(0, until - next)))
     for (let m = next; m < until; m++) {
       const from = Math.max(0, Math.ceil((m * down - half) / up))
       const to = Math.min(end - 1, Math.floor((m * down + half) / up))
@@ -65,7 +66,7 @@ function polyphase({ up, down, half, taps }: Filter): Operator {
 }
 
 function joined(head: Float64Array | undefined, tail: ArrayLike<number>): Float64Array {
-  const out = new Float64Array((head?.length ?? 0) + tail.length)
+  const out = doubles((head?.length ?? 0) + tail.length)
   if (head) out.set(head)
   out.set(tail, head?.length ?? 0)
   return out

@@ -1,3 +1,5 @@
+import { doubles } from '../memory.ts'
+
 /** Samples that wait, one queue per channel, until every channel has them. */
 export class SampleQueues {
   readonly #chunks: Float64Array[][]
@@ -26,7 +28,7 @@ export class SampleQueues {
 
 function takeFrom(chunks: Float64Array[], count: number): Float64Array {
   if (chunks[0]?.length === count) return chunks.shift()!
-  const out = new Float64Array(count)
+  const out = doubles(count)
   let filled = 0
   let used = 0
   while (filled < count) {

@@ -40,6 +40,8 @@ export const layerProblems = {
     `expected an output of at least 1 sample, but got ${left} of an input of ${samples} samples with ${first} and ${last} at its ends`,
   'layer-empty': () => 'expected an input of at least 1 sample, but got 0',
   'layer-one-sample': () => 'expected more than 1 sample a channel (one alone has no variance), but got 1',
+  'layer-one-value': () =>
+    'expected more than 1 value a group, or more than 1 item (one alone has no variance), but got 1',
   'layer-mirror': ({ most, mode, samples, first, last }: Mirror) =>
     `expected at most ${most} samples at each end (mode '${mode}' of an input of ${samples} samples), but got ${first} and ${last}`,
   'layer-pool-padding': ({ size, got }: Numbers<'size' | 'got'>) =>

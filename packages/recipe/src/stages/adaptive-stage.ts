@@ -1,3 +1,4 @@
+import { floats } from '../memory.ts'
 import { Block } from './block.ts'
 import type { AdaptivePlan } from './stage-plan.ts'
 import type { Stage, StageContext } from './stage.ts'
@@ -29,7 +30,7 @@ export class AdaptiveStage implements Stage {
     const done = this.#complete(end)
     while (this.#next < done) {
       const count = Math.min(done - this.#next, this.#context.piece.output)
-      const out = new Float32Array(this.#rows * count)
+      const out = floats(this.#rows * count)
       for (let r = 0; r < this.#rows; r++) {
         for (let w = 0; w < count; w++) out[r * count + w] = this.#finished(block, r, this.#next + w)
       }

@@ -1,3 +1,4 @@
+import { floats } from '../memory.ts'
 import { Block } from './block.ts'
 import { History } from './history.ts'
 import type { Stage } from './stage.ts'
@@ -15,7 +16,7 @@ export class CircularLook implements Look {
     this.#plan = plan
     this.#rows = rows
     this.#end = new History(rows, { mode: 'constant', value: 0 })
-    this.#start = Array.from({ length: rows }, () => new Float32Array(plan.padRight))
+    this.#start = Array.from({ length: rows }, () => floats(plan.padRight))
   }
 
   push(block: Block): void {
@@ -30,10 +31,10 @@ export class CircularLook implements Look {
   finish(length: number): WindowPlan {
     const { padLeft, padRight } = this.#plan
     const held = Math.min(padLeft, length)
-    const end = new Float32Array(this.#rows * held)
+    const end = floats(this.#rows * held)
     this.#end.read(length - held, length, end)
     const around = (count: number, sample: (row: number, i: number) => number) => {
-      const samples = new Float32Array(this.#rows * count)
+      const samples = floats(this.#rows * count)
       for (let r = 0; r < this.#rows; r++)
         for (let i = 0; i < count; i++) samples[r * count + i] = sample(r, i)
       return Block.of(samples, this.#rows)

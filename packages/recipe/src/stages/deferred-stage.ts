@@ -1,4 +1,5 @@
 import { fromArray } from '@sinal/core'
+import { copied, floats } from '../memory.ts'
 import { Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import type { DeferredPlan, RunningPlan } from './stage-plan.ts'
@@ -17,13 +18,13 @@ export class HoldingStage implements Stage {
   *push(block: Block, isLast: boolean): Iterable<Block> {
     // All at once, as from a run in memory, need not be copied.
     if (isLast && this.#held.length === 0) return yield* this.#stage.push(block, true)
-    if (block.length > 0) this.#held.push(Block.of(block.joined().slice(), this.#rows))
+    if (block.length > 0) this.#held.push(Block.of(copied(block.joined()), this.#rows))
     if (isLast) yield* this.#stage.push(this.#all(), true)
   }
 
   #all(): Block {
     const length = this.#held.reduce((sum, held) => sum + held.length, 0)
-    const whole = new Float32Array(this.#rows * length)
+    const whole = floats(this.#rows * length)
     let start = 0
     for (const held of this.#held.splice(0)) {
       for (let r = 0; r < this.#rows; r++) held.copy(r, 0, held.length, whole, r * length + start)

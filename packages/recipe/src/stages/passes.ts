@@ -3,6 +3,9 @@ import type { SourceReader } from '../source-reader.ts'
 import { deferralOf, Pipeline, type Link } from './pipeline.ts'
 import type { Look } from './stage-plan.ts'
 
+/** A source is one. */
+const ITEMS = 1
+
 /** The links that must see their whole input before their first output, for each of which the source is read once more. */
 export function passesOf(links: readonly Link[], isLengthKnown: boolean): Link[] {
   let isKnown = isLengthKnown
@@ -35,11 +38,11 @@ export async function readyLinks(links: readonly Link[], options: PassOptions): 
       ready.push(link)
       continue
     }
-    const look = deferral.look(1)
+    const look = deferral.look(ITEMS)
     if (!deferral.isLength) await show(look, ready, options)
     else if (reader.length === null) await show(null, [], options)
-    const length = ready.reduce((samples, { outLength }) => outLength(samples), reader.length!)
-    link.outLength(length)
+    const length = ready.reduce((samples, { outLength }) => outLength(samples, ITEMS), reader.length!)
+    link.outLength(length, ITEMS)
     ready.push({ ...link, plan: look.finish(length) })
   }
   return ready
@@ -49,7 +52,7 @@ export async function readyLinks(links: readonly Link[], options: PassOptions): 
 async function show(look: Look | null, links: readonly Link[], options: PassOptions): Promise<void> {
   const { reader, pace, chunk, onBlock, onReading } = options
   const wanted = new Set(links.slice(-1).map(({ last }) => last))
-  const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: false })
+  const pipeline = new Pipeline(links, { items: ITEMS, pace, chunk, wanted, keeps: false })
   onReading()
   for await (const { block, isLast } of reader.blocks()) {
     if (links.length === 0) look?.push(block)

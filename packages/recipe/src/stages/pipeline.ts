@@ -2,6 +2,7 @@ import { MemPool, nn, SinalError } from '@sinal/core'
 import { RecipeError } from '../errors.ts'
 import { layerTypeOf } from '../layers/index.ts'
 import { placeOf } from '../layers/layer-type.ts'
+import { copied } from '../memory.ts'
 import type { Pace } from '../pace.ts'
 import { resolveLayers } from '../resolve.ts'
 import { type RecipeSaid, say } from '../say.ts'
@@ -28,7 +29,7 @@ export interface Link {
   readonly outChannels: number
   /** Multiply-adds for one output sample of all channels. */
   readonly work: number
-  readonly outLength: (length: number) => number
+  readonly outLength: (length: number, items: number) => number
 }
 
 /**
@@ -53,7 +54,8 @@ export function planLinks(recipe: Recipe, inChannels: number, wanted: ReadonlySe
       const all = before.module && sequence(before.module, module)
       links[links.length - 1] = { ...before, plan: both, module: all, last: index, outChannels, work }
     } else {
-      const outLength = (length: number) => type.outLength(layer, length, place)
+      const outLength = (length: number, items: number) =>
+        type.outLength(layer, length, place, { items, inChannels: resolved.inChannels })
       const link = { plan, module: wholeOf(plan, module), first: index, last: index }
       links.push({ ...link, outLength, ...resolved })
     }
@@ -139,7 +141,7 @@ export class Pipeline {
         const isShared = keeps && index < this.#links.length - 1
         yield {
           layer: link.last,
-          block: isShared ? Block.of(output.joined().slice(), output.count) : output,
+          block: isShared ? Block.of(copied(output.joined()), output.count) : output,
         }
         pace.begin()
       }
@@ -151,7 +153,8 @@ export class Pipeline {
   #context(link: Link, index: number): StageContext {
     const next = this.#links[index + 1]
     const { items, pace, chunk, keeps, wanted, places } = this.#options
-    const { inChannels, outChannels, work, outLength, last } = link
+    const { inChannels, outChannels, work, last } = link
+    const outLength = (length: number) => link.outLength(length, items)
     const most = () => chunk ?? Math.max(1, Math.floor(pace.pieceWork / (work * Math.max(1, items))))
     const pool = keeps && next === undefined ? null : new MemPool()
     const place = (count: number) =>

@@ -1,4 +1,5 @@
 import { empty, getNumThreads, nn, noGrad, type MemPool, type Tensor } from '@sinal/core'
+import { copied } from '../memory.ts'
 import { Block } from './block.ts'
 
 /** One layer (or several, run together) at work: carries what it needs of the samples before. */
@@ -87,7 +88,7 @@ export function compute(
   const output = within(context, forward).data as Float32Array
   // A layer that changes nothing may give its very input, which is not ours.
   const isInput = pool === null && input.isContiguous() && output.buffer === input.data.buffer
-  return Block.of(isInput ? output.slice() : output, items * outChannels)
+  return Block.of(isInput ? copied(output) : output, items * outChannels)
 }
 
 /** Samples, and how many outputs are made of them. */

@@ -4,7 +4,7 @@ import { SignalError } from '@sinal/signals'
 import type { FolderNote } from '../../shared/folder-run-schemas.ts'
 import type { Problem } from '../../shared/ipc.ts'
 import type { ReaderMessage } from '../../shared/reader-schemas.ts'
-import { toProblem } from '../problems.ts'
+import { layerAt, toProblem } from '../problems.ts'
 import { saidBy } from '../reader-messages.ts'
 
 /** The folders of a run. */
@@ -30,14 +30,14 @@ const isOfRun = (error: unknown): error is FileError | PlanError | SignalError =
 
 /** Why one file could not be run. */
 export function fileProblem(failure: Failure, file: string, places: Places): Problem {
-  const { name, row, column, sample, channel } = failure
+  const { name, row, column, sample, channel, path } = failure
   const message = withoutPaths(failure.message, places)
   const said = pathless(failure.said, places)
   return {
     code: 'folder-file',
     name,
     message,
-    details: { file, row, column, sample, channel, text: said.reason },
+    details: { file, row, column, sample, channel, layer: layerAt(path ?? []), text: said.reason },
     said,
   }
 }

@@ -1,4 +1,4 @@
-import { fromArray } from '@sinal/core'
+import { empty } from '@sinal/core'
 import {
   createSignals,
   type CsvDialect,
@@ -205,9 +205,10 @@ export async function writeTaken(
 
 function stackedTensor(stretches: readonly Signals[]) {
   const [{ data, length }] = stretches as [Signals]
-  const all = new Float32Array(stretches.length * data.length * length)
+  const stack = empty([stretches.length, data.length, length])
+  const all = stack.data as Float32Array
   for (const [n, item] of stretches.entries()) {
     for (const [c, samples] of item.data.entries()) all.set(samples, (n * data.length + c) * length)
   }
-  return fromArray(all, [stretches.length, data.length, length])
+  return stack
 }

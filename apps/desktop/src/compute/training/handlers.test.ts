@@ -6,7 +6,6 @@ import { failure } from '../../shared/problem.ts'
 import type { LearntLayer, TrainResult, TrainSetup } from '../../shared/train-schemas.ts'
 import type { BatchItem } from '../batch.ts'
 import fixture from './fixtures/train-steps.json'
-import { toProblem } from '../problems.ts'
 import type { Job } from '../serve.ts'
 import { trainHandlers, type TrainHandlers } from './handlers.ts'
 import { ownLearner } from './learner.ts'
@@ -328,23 +327,23 @@ it('learns of a transposed convolution that takes more from its ends than its ke
 })
 
 const statistics = { runningMean: [0], runningVar: [1], weight: [1], bias: [0] }
-it.each<[what: string, code: string, change: Partial<TrainSetup>]>([
+it.each<[why: string, change: Partial<TrainSetup>, problem: object]>([
   [
     'a mirror of more samples than a window has',
-    'pad-mirror',
     { recipe: recipe({ type: 'reflectionPad1d', padding: 300 }, smoothing), learn: [1] },
+    { code: 'training-window', details: { layer: 0, samples: 106 }, said: { code: 'layer-mirror' } },
   ],
   [
     'the variance of one value',
-    'batch-norm-one-value',
     {
       recipe: recipe({ type: 'adaptiveAvgPool1d', outputSize: 1 }, { type: 'batchNorm1d', ...statistics }),
       learn: [1],
     },
+    { code: 'engine', details: { layer: 1 }, said: { code: 'batch-norm-one-value' } },
   ],
-])('tells by its code that the engine refuses %s', async (_, code, change) => {
-  const error: unknown = await train(change, 1).catch((thrown: unknown) => thrown)
-  expect(toProblem(error)).toMatchObject({ code: 'engine', name: 'ShapeError', said: { code } })
+])('tells before it starts that a layer cannot learn of %s', async (_, change, problem) => {
+  await expect(handlers.trainPlan({ ...setup, ...change }, idle)).rejects.toMatchObject({ problem })
+  await expect(train(change, 1)).rejects.toMatchObject({ problem })
 })
 
 it('shows how it goes', async () => {

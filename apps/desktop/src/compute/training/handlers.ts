@@ -70,7 +70,10 @@ export function trainHandlers({ file, withWeights, learner }: TrainSource): Trai
       }
     },
     async train({ setup, epochs }, job) {
-      const lesson = await lessonOf(setup)
+      const lesson = await lessonOf(setup).catch((error: unknown) => {
+        // It was not when the page asked.
+        throw error instanceof Refusal ? failure('training-refused', error.message) : error
+      })
       forget()
       const id = `training-${++count}`
       const { before } = lesson

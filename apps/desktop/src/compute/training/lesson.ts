@@ -1,4 +1,4 @@
-import { fromArray, type nn, type Tensor } from '@sinal/core'
+import { empty, type nn, type Tensor } from '@sinal/core'
 import {
   buildLayers,
   outputGrids,
@@ -24,6 +24,7 @@ import {
 import { checkSameTime, type BatchItem } from '../batch.ts'
 import { recipeProblem } from '../problems.ts'
 import { learntOf } from './layers.ts'
+import { checkWindows } from './window-fit.ts'
 import { cutOf, isWholeIn, wholeCut, windowsOf, type Cut, type Target, type Windows } from './windows.ts'
 
 /** Nothing can be learnt like this. */
@@ -77,6 +78,7 @@ export async function readLesson(setup: TrainSetup, file: (id: string) => BatchI
     whole < 0 ? cutOf(plain, resolved, grids, setup.frame) : wholeCut(length, output[2], grids.at(-1)!.step)
   const windows =
     whole < 0 ? checkedWindows(setup, cut, inputs, target) : wholeWindow(whole, cut, inputs, target)
+  checkWindows(plain, setup, cut, windows)
   const layers = buildLayers(recipe, inputs.length, sampleRate)
   const weights = countWeights(layers, setup.learn)
   if (weights === 0) throw new Refusal('nothingLearns')
@@ -129,9 +131,9 @@ export async function ownTarget(lesson: Lesson, check: () => void): Promise<Targ
 
 function stacked(channels: readonly Float32Array[]): Tensor {
   const length = channels[0]!.length
-  const data = new Float32Array(channels.length * length)
-  channels.forEach((samples, c) => data.set(samples, c * length))
-  return fromArray(data, [1, channels.length, length])
+  const all = empty([1, channels.length, length])
+  channels.forEach((samples, c) => (all.data as Float32Array).set(samples, c * length))
+  return all
 }
 
 async function inputsOf(

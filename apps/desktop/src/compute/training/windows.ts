@@ -1,4 +1,4 @@
-import { fromArray, type Tensor } from '@sinal/core'
+import { empty, type Tensor } from '@sinal/core'
 import type { Recipe, ResolvedLayer, SampleGrid } from '@sinal/recipe'
 import { reachOf } from '../chain-preview.ts'
 
@@ -84,18 +84,20 @@ export function windowsOf(
 
 /** Some windows of the input: [windows, channels, cut.length]. */
 export function inputBatch(channels: readonly Float32Array[], cut: Cut, starts: readonly number[]): Tensor {
-  const data = new Float32Array(starts.length * channels.length * cut.length)
+  const batch = empty([starts.length, channels.length, cut.length])
+  const data = batch.data as Float32Array
   starts.forEach((start, n) => {
     channels.forEach((samples, c) =>
       data.set(samples.subarray(start, start + cut.length), (n * channels.length + c) * cut.length),
     )
   })
-  return fromArray(data, [starts.length, channels.length, cut.length])
+  return batch
 }
 
 /** What they are compared with: [windows, channels, cut.count]. */
 export function targetBatch({ channels, step, offset }: Target, cut: Cut, starts: readonly number[]): Tensor {
-  const data = new Float32Array(starts.length * channels.length * cut.count)
+  const batch = empty([starts.length, channels.length, cut.count])
+  const data = batch.data as Float32Array
   let next = 0
   for (const start of starts) {
     const first = offset + step * (Math.round(start / cut.step) + cut.first)
@@ -103,7 +105,7 @@ export function targetBatch({ channels, step, offset }: Target, cut: Cut, starts
       for (let i = 0; i < cut.count; i++) data[next++] = samples[first + step * i]!
     }
   }
-  return fromArray(data, [starts.length, channels.length, cut.count])
+  return batch
 }
 
 /** Whether each window is there, in all channels from `offset + step · start` on. */

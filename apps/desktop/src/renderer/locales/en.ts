@@ -204,6 +204,8 @@ const en = {
     'earlier-layer': 'A layer before this one does not fit.',
     'run-gone': 'A newer run has taken the place of this one.',
     'training-gone': 'Another training has taken the place of this one.',
+    'training-refused': 'Nothing can be learnt like this any more: the Train view says why.',
+    'training-window': 'The windows of {samples} samples are too short for a layer.',
     'training-lost':
       'The thread that learnt has ended: it may have run out of memory. Choose a shorter signal or fewer layers, and start again.',
     'training-left':
@@ -217,6 +219,9 @@ const en = {
     'recipe-large': '{file} is too large to be a recipe: at most {most} bytes are read.',
     'recipe-unsupported': '{file} was not opened: the chain has no place for {what}.',
     'disk-full': 'The disk is full: {file} was not written.',
+    'file-large': '{file} is too large: at most 2 GiB can be read at once.',
+    'memory-short':
+      'There is not enough memory. Take a shorter signal, fewer channels or smaller layers, or close other programs.',
     'user-data':
       'Sinal cannot write to its own folder, {folder}. Work goes on, but settings, recent files and unsaved work are not kept.',
     cancelled: 'Cancelled.',
@@ -228,6 +233,7 @@ const en = {
     internal: 'Something went wrong in Sinal',
     technical: '{text}',
     placeIn: 'In {at}',
+    placeLayer: 'Layer {number}',
     placeRowColumn: 'Row {row}, column “{column}”',
     placeRow: 'Row {row}',
     placeColumn: 'Column “{column}”',

@@ -206,6 +206,8 @@ const ptBR: Messages = {
     'earlier-layer': 'Uma camada antes desta não encaixa.',
     'run-gone': 'Uma execução mais nova tomou o lugar desta.',
     'training-gone': 'Outro treinamento tomou o lugar deste.',
+    'training-refused': 'Assim nada mais se aprende: a visão Treinar diz por quê.',
+    'training-window': 'As janelas de {samples} amostras são curtas demais para uma camada.',
     'training-lost':
       'A thread que aprendia terminou: talvez tenha faltado memória. Escolha um sinal mais curto ou menos camadas e comece de novo.',
     'training-left':
@@ -219,6 +221,9 @@ const ptBR: Messages = {
     'recipe-large': '{file} é grande demais para ser uma receita: leem-se no máximo {most} bytes.',
     'recipe-unsupported': '{file} não foi aberta: a cadeia não tem lugar para {what}.',
     'disk-full': 'O disco está cheio: {file} não foi gravado.',
+    'file-large': '{file} é grande demais: no máximo 2 GiB podem ser lidos de uma vez.',
+    'memory-short':
+      'Não há memória suficiente. Use um sinal mais curto, menos canais ou camadas menores, ou feche outros programas.',
     'user-data':
       'O Sinal não consegue gravar na própria pasta, {folder}. O trabalho continua, mas configurações, arquivos recentes e trabalho não salvo não são guardados.',
     cancelled: 'Cancelado.',
@@ -230,6 +235,7 @@ const ptBR: Messages = {
     internal: 'Algo deu errado no Sinal',
     technical: 'Detalhe técnico, em inglês: {text}',
     placeIn: 'Em {at}',
+    placeLayer: 'Camada {number}',
     placeRowColumn: 'Linha {row}, coluna “{column}”',
     placeRow: 'Linha {row}',
     placeColumn: 'Coluna “{column}”',

@@ -52,6 +52,44 @@ it('says sample and channel, where the file is no text', () => {
   expect(describeProblem(plain, t).place).toBe('Channel “ax”')
 })
 
+it('says which layer a file of a folder does not fit', () => {
+  const said = { code: 'layer-taps-long', details: { samples: 3, size: 5, dilation: 1, span: 5 }, reason: '' }
+  const problem: Problem = {
+    ...csv,
+    code: 'folder-file',
+    details: { file: 'short.csv', row: null, layer: 1 },
+    said,
+  }
+  expect(describeProblem(problem, t)).toEqual({
+    title: 'short.csv could not be run',
+    place: 'Layer 2',
+    detail: 'The kernel spans 5 samples, but its input has only 3.',
+  })
+})
+
+/** Of faults of the program, and of what a library says and has no code for. */
+const QUOTING: readonly Problem['code'][] = [
+  'internal',
+  'bad-message',
+  'csv',
+  'recipe',
+  'layer-shape',
+  'training-window',
+  'engine',
+  'folder-locked',
+  'folder-stopped',
+  'folder-file',
+  'export-not-writable',
+  'recipe-file',
+  'file-not-readable',
+  'user-data',
+]
+
+it.each(problemCodes.filter((code) => !QUOTING.includes(code)))('quotes no program for %s', (code) => {
+  const problem: Problem = { code, name: 'ProblemError', message: 'in English', details: {} }
+  expect(describeProblem(problem, t).detail).toBeNull()
+})
+
 it.each(problemCodes)('has words for %s in each language', (code) => {
   expect(te(`problems.${code}`, 'en')).toBe(true)
   expect(te(`problems.${code}`, 'pt-BR')).toBe(true)

@@ -29,6 +29,9 @@ const COMPLETE: readonly Problem['code'][] = [
   'folder-empty',
   'folder-same',
   'training-gone',
+  'training-refused',
+  'training-lost',
+  'training-left',
   'session-invalid',
   'not-allowed',
   'export-over-input',
@@ -36,6 +39,9 @@ const COMPLETE: readonly Problem['code'][] = [
   'recipe-large',
   'recipe-unsupported',
   'disk-full',
+  'file-large',
+  'memory-short',
+  'read-once',
   'open-one',
   'drop-no-file',
   'drop-many',
@@ -66,7 +72,8 @@ function wordsOf({ said, code, details, message }: Problem, t: Translate): strin
 function placeOf({ code, details }: Problem, t: Translate): string | null {
   if (typeof details.at === 'string' && details.at !== '') return t('problems.placeIn', { at: details.at })
   if (!OF_A_FILE.includes(code)) return null
-  const { row = null, column = null, sample = null, channel = null } = details
+  const { row = null, column = null, sample = null, channel = null, layer = null } = details
+  if (typeof layer === 'number') return t('problems.placeLayer', { number: formatCount(layer + 1) })
   if (sample === null && channel === null) return describePlace({ row, column }, t)
   const [key, count] = [channel === null ? 'Sample' : sample === null ? 'Channel' : 'SampleChannel', sample]
   return t(`problems.place${key}`, { sample: count === null ? '' : formatCount(Number(count)), channel })

@@ -54,6 +54,7 @@ export const recipe = {
   'layer-cut-away': 'Nothing is left: the output would have {left} samples.',
   'layer-empty': 'There are no samples.',
   'layer-one-sample': 'One sample alone has no variance.',
+  'layer-one-value': 'One value alone in a group has no variance.',
   'layer-mirror': 'At most {most} samples at each end: there are no more to repeat.',
   'layer-pool-padding': 'At most half of the kernel size, {size}.',
   'layer-per-channel': 'One number for each of the {channels} channels is needed.',

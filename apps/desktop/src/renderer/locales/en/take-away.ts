@@ -74,7 +74,6 @@ export const exporting = {
 export const takeChain = {
   title: 'Export the chain',
   about: 'The layers that run, for other programs and for another day.',
-  button: 'Export the chain',
   name: 'Name',
   badName: 'A name for files: not empty, without / \\ : * ? " < > or the bar.',
   form: 'Form',

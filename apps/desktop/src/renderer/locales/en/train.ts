@@ -10,6 +10,9 @@ export const train = {
   noFile: 'The file is still being read.',
   chainWrong: 'A layer of the chain needs a correction first: see the chain panel.',
   layerWrong: '{layer} does not fit the channels that go in. {why}',
+  cannotLearn: '{layer} cannot learn like this. {why}',
+  windowShort:
+    'Windows are too short for {layer}: with the samples beside them, they have {samples}. {why} Choose more samples a window.',
   what: 'What is learnt',
   how: 'How',
   fields: {

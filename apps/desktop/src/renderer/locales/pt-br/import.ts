@@ -63,7 +63,7 @@ export const imports: typeof english = {
     channels: 'Canais',
     encoding: 'Codificação',
     delimiter: 'Separador',
-    decimal: 'Marca decimal',
+    decimal: 'Separador decimal',
     thousands: 'Separador de milhar',
     header: 'Cabeçalho',
     preambleRows: 'Linhas antes dele',

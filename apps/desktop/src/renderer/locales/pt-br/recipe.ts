@@ -59,6 +59,7 @@ export const recipe: Words = {
   'layer-cut-away': 'Não sobra nada: a saída teria {left} amostras.',
   'layer-empty': 'Não há amostras.',
   'layer-one-sample': 'Uma só amostra não tem variância.',
+  'layer-one-value': 'Um só valor em um grupo não tem variância.',
   'layer-mirror': 'No máximo {most} amostras em cada ponta: não há mais para repetir.',
   'layer-pool-padding': 'No máximo a metade do kernel, {size}.',
   'layer-per-channel': 'É preciso um número para cada um dos {channels} canais.',

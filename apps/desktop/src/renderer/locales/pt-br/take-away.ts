@@ -79,7 +79,6 @@ export const exporting: typeof enExporting = {
 export const takeChain: typeof enTakeChain = {
   title: 'Exportar a cadeia',
   about: 'As camadas que são executadas, para outros programas e para outro dia.',
-  button: 'Exportar a cadeia',
   name: 'Nome',
   badName: 'Um nome para arquivos: não vazio, sem / \\ : * ? " < > nem a barra vertical.',
   form: 'Forma',

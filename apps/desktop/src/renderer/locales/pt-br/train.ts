@@ -10,6 +10,9 @@ export const train = {
   noFile: 'O arquivo ainda está sendo lido.',
   chainWrong: 'Uma camada da cadeia precisa de correção primeiro: veja o painel da cadeia.',
   layerWrong: '{layer} não combina com os canais que entram. {why}',
+  cannotLearn: '{layer} não pode aprender assim. {why}',
+  windowShort:
+    'As janelas são curtas demais para {layer}: com as amostras ao lado, têm {samples}. {why} Escolha mais amostras por janela.',
   what: 'O que se aprende',
   how: 'Como',
   fields: {

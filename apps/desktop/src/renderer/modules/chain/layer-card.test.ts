@@ -5,13 +5,13 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { i18n } from '../../i18n.ts'
 import LayerCard from './layer-card.vue'
-import { newDraft } from './layer-draft.ts'
+import { newDraft, type LayerDraft } from './layer-draft.ts'
 import type { LayerStatus } from './read-chain.ts'
 
-const mountCard = (status: LayerStatus, expanded = true) =>
+const mountCard = (status: LayerStatus, expanded = true, change: Partial<LayerDraft> = {}) =>
   mount(LayerCard, {
     props: {
-      draft: newDraft(1, 'moving-average'),
+      draft: { ...newDraft(1, 'moving-average'), ...change },
       stage: 1,
       status,
       incoming: 4,
@@ -64,6 +64,19 @@ it('says at the field why a layer does not fit, for eyes and for screen readers'
 it('says it on the card when the fields are folded', () => {
   const card = mountCard(misfit, false)
   expect(card.get('[role=alert]').text()).toContain('Kernel size: The kernel spans 300 samples')
+})
+
+it('names the file that is gone when the fields are folded', () => {
+  const file = { id: 'f', name: 'model.safetensors', tensor: 'w', bias: null, shape: [1, 1, 3] } as const
+  const said = { code: 'weight-unreadable', details: { problem: '' }, reason: '' }
+  const problems = [{ field: 'file', rule: 'weight-unreadable', params: {}, said }]
+  const card = mountCard({ kind: 'wrong', reason: 'misfit', input: [1, 1, 9], problems }, false, {
+    weightKind: 'file',
+    file,
+  })
+  expect(card.get('[role=alert]').text()).toContain(
+    'model.safetensors: The file of the weights cannot be read',
+  )
 })
 
 it('moves with Alt and an arrow, and goes with Delete', async () => {

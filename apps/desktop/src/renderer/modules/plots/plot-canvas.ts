@@ -22,7 +22,7 @@ export interface Drawing {
 }
 
 const TOP_PAD = 4
-const BOTTOM_PAD = 6
+const BOTTOM_PAD = 10
 /** Without a change for this long, the lines are drawn once more, as fine as they can be. */
 const REST_MS = 200
 
