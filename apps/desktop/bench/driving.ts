@@ -15,10 +15,11 @@ export function openFile(app: ElectronApplication, path: string): Promise<void> 
   }, path)
 }
 
-/** As the menu does it. */
+/** As the menu does it, once the page has told that it can be done. */
 export function choose(app: ElectronApplication, id: CommandId): Promise<void> {
-  return app.evaluate(({ Menu, BrowserWindow }, command) => {
+  return app.evaluate(async ({ Menu, BrowserWindow }, command) => {
     const item = Menu.getApplicationMenu()!.getMenuItemById(command)!
+    for (let k = 0; k < 100 && !item.enabled; k++) await new Promise((resolve) => setTimeout(resolve, 50))
     if (!item.enabled) throw new Error(`'${command}' cannot be chosen now`)
     item.click(undefined, BrowserWindow.getAllWindows()[0])
   }, id)
