@@ -19,7 +19,7 @@ export function openFile(app: ElectronApplication, path: string): Promise<void> 
 export function choose(app: ElectronApplication, id: CommandId): Promise<void> {
   return app.evaluate(async ({ Menu, BrowserWindow }, command) => {
     const item = Menu.getApplicationMenu()!.getMenuItemById(command)!
-    for (let k = 0; k < 100 && !item.enabled; k++) await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let k = 0; k < 600 && !item.enabled; k++) await new Promise((resolve) => setTimeout(resolve, 50))
     if (!item.enabled) throw new Error(`'${command}' cannot be chosen now`)
     item.click(undefined, BrowserWindow.getAllWindows()[0])
   }, id)

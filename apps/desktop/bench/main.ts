@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { appFolder, launchApp } from '../e2e/studio.ts'
+import { appFolder, launchApp, sampleFile } from '../e2e/studio.ts'
 import { typeIntoLayer, useStudio } from './actions.ts'
 import { openFile } from './driving.ts'
 import { studioSection, writeSection } from './docs.ts'
@@ -12,6 +12,7 @@ import { writeCsv, writeNpy } from './files.ts'
 import { prepareChain, useFolder, useLongChain, writeFolder } from './heavy.ts'
 import { countDraws, followWheel } from './measure.ts'
 import { HELP, parseOptions, type Options } from './options.ts'
+import { measurePreviews } from './preview.ts'
 import { mark, startTrace, stopTrace, type LongestTasks } from './tasks.ts'
 
 /** Files that are opened together: one, and the others. */
@@ -83,6 +84,14 @@ async function measureOpening(
   return { firstPlotMs, tasks }
 }
 
+/** Waits for previews of what is edited. */
+async function measurePreview(folder: string, file: string, zoom: number): Promise<number[]> {
+  const studio = await start(folder)
+  const times = await measurePreviews(studio, file, zoom)
+  await studio.app.close()
+  return times
+}
+
 /** Looks at a long signal. */
 async function measureMoving(folder: string, npy: string, seconds: number) {
   const studio = await start(folder)
@@ -149,12 +158,18 @@ async function measure(folder: string, options: Options): Promise<Figures> {
   }
   const opening = await measureOpening(folder, csv)
   const moving = await measureMoving(folder, npy, options.seconds)
+  const previews = await measurePreview(folder, sampleFile, 1)
+  const longPreviews = await measurePreview(folder, npy, 100)
   const use = await measureUse(folder)
   const all = [...opening.tasks, ...moving.tasks, ...use, ...(await measureMuch(folder))]
   return {
     panFps: rounded(moving.panFps),
     zoomFps: rounded(moving.zoomFps),
     firstPlotMs: rounded(opening.firstPlotMs),
+    previewMs: rounded(median(previews)),
+    previewWorstMs: rounded(Math.max(...previews)),
+    longPreviewMs: rounded(median(longPreviews)),
+    longPreviewWorstMs: rounded(Math.max(...longPreviews)),
     coldStartMs: rounded(median(starts)),
     longestTaskMs: rounded(Math.max(...all.map(([, { wallMs }]) => wallMs))),
     longestTaskCpuMs: rounded(Math.max(...all.map(([, { cpuMs }]) => cpuMs))),
