@@ -19,7 +19,7 @@ import type {
   Source,
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
-import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { batchData, batchShape, wholeBatch, type BatchItem } from './batch.ts'
 import { WeightFiles } from './chain-files.ts'
 import { previewChain, type PreviewSamples } from './chain-preview.ts'
 import { filterResponse } from './chain-response.ts'
@@ -171,7 +171,7 @@ export class ComputeService implements ComputeHandlers {
     const { sampleRate } = first
     const layers = runLayers(fitLayers(document, shape, first))
     const parsed = parseRecipe(document)
-    const input = fromArray(batchData(items), shape)
+    const input = fromArray(await wholeBatch(items, job.signal), shape)
     const { outputs } = await runRecipe(parsed, input, {
       sampleRate,
       signal: job.signal,
