@@ -77,7 +77,7 @@ export async function timePreviews({ layer, count, everyMs }: Edits): Promise<nu
         })
         if (mark) finish(() => resolve(mark.startTime))
       })
-      const late = setTimeout(() => finish(() => reject(new Error('No preview within 10 s'))), 10_000)
+      const late = setTimeout(() => finish(() => reject(new Error('No preview within 60 s'))), 60_000)
       const finish = (end: () => void): void => {
         watching.disconnect()
         clearTimeout(late)
