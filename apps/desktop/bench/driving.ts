@@ -18,8 +18,12 @@ export function openFile(app: ElectronApplication, path: string): Promise<void> 
 /** As the menu does it, once the page has told that it can be done. */
 export function choose(app: ElectronApplication, id: CommandId): Promise<void> {
   return app.evaluate(async ({ Menu, BrowserWindow }, command) => {
-    const item = Menu.getApplicationMenu()!.getMenuItemById(command)!
-    for (let k = 0; k < 600 && !item.enabled; k++) await new Promise((resolve) => setTimeout(resolve, 50))
+    let item = Menu.getApplicationMenu()!.getMenuItemById(command)!
+    for (let k = 0; k < 600 && !item.enabled; k++) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      // What the page tells of it makes another menu.
+      item = Menu.getApplicationMenu()!.getMenuItemById(command)!
+    }
     if (!item.enabled) throw new Error(`'${command}' cannot be chosen now`)
     item.click(undefined, BrowserWindow.getAllWindows()[0])
   }, id)
