@@ -35,6 +35,12 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())))
 }
 
+/** Waits until nothing is being read. */
+export async function whole(page: Page): Promise<void> {
+  await page.locator('.file progress').first().waitFor({ state: 'detached', timeout: 600_000 })
+  await page.locator('.file .line').first().waitFor()
+}
+
 export const there = (page: Page, selector: string): Promise<unknown> =>
   page.waitForSelector(selector, { state: 'attached', timeout: 60_000 })
 

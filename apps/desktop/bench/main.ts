@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { appFolder, launchApp, sampleFile } from '../e2e/studio.ts'
 import { typeIntoLayer, useStudio } from './actions.ts'
-import { openFile } from './driving.ts'
+import { openFile, whole } from './driving.ts'
 import { studioSection, writeSection } from './docs.ts'
 import type { Figures } from './figures.ts'
 import { writeCsv, writeNpy } from './files.ts'
@@ -50,12 +50,6 @@ async function firstPlot({ app, page }: Started, path: string): Promise<number> 
     const at = (name: string): number => performance.getEntriesByName(name)[0]!.startTime
     return at('sinal:first-plot') - at('sinal:open-requested')
   })
-}
-
-/** Waits until nothing is being read. */
-async function whole(page: Page): Promise<void> {
-  await page.locator('.file progress').first().waitFor({ state: 'detached', timeout: 600_000 })
-  await page.locator('.file .line').first().waitFor()
 }
 
 function rendererMb(app: ElectronApplication): Promise<number> {

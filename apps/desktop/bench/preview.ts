@@ -1,5 +1,5 @@
 /** How long one waits for what a layer makes of the stretch in view once it was edited. */
-import { choose, openFile, settled, there, type Driven } from './driving.ts'
+import { choose, openFile, settled, there, whole, type Driven } from './driving.ts'
 import { timePreviews, zoomInto } from './measure.ts'
 
 export const EDITS = 20
@@ -16,8 +16,7 @@ const EDITED = 1
 export async function measurePreviews({ app, page }: Driven, file: string, zoom: number): Promise<number[]> {
   await openFile(app, file)
   await page.waitForFunction(() => performance.getEntriesByName('sinal:first-plot').length > 0)
-  await page.locator('.file progress').first().waitFor({ state: 'detached', timeout: 600_000 })
-  await there(page, '.file .line')
+  await whole(page)
   if (zoom > 1) await page.evaluate(zoomInto, zoom)
   for (let k = 1; k <= LAYERS; k++) {
     await choose(app, 'add-layer')
