@@ -48,6 +48,10 @@ it('puts its section into the page, in the place of the former one', () => {
     panFps: 60,
     zoomFps: 49,
     firstPlotMs: 900,
+    previewMs: 40,
+    previewWorstMs: 70,
+    longPreviewMs: 51,
+    longPreviewWorstMs: 80,
     coldStartMs: 1600,
     longestTaskMs: 20,
     longestTaskCpuMs: 12.5,
@@ -58,6 +62,8 @@ it('puts its section into the page, in the place of the former one', () => {
   expect(section).toContain('(`panFps`) | ≥ 50 | 60 ✓ |')
   expect(section).toContain('(`zoomFps`) | ≥ 50 | 49 ✗ |')
   expect(section).toContain('(`coldStartMs`) | ≤ 1500 ms | 1600 ms ✗ |')
+  expect(section).toContain('(`previewMs`) | ≤ 50 ms | 40 ms ✓ |')
+  expect(section).toContain('(`previewWorstMs`) |  | 70 ms |')
   expect(section).toContain('| pan | 20 | 12.5 |')
   const once = withSection('# Page\n', 'first')
   expect(withSection(`${once}more\n`, 'second')).toBe(

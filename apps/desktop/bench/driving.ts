@@ -15,10 +15,15 @@ export function openFile(app: ElectronApplication, path: string): Promise<void> 
   }, path)
 }
 
-/** As the menu does it. */
+/** As the menu does it, once the page has told that it can be done. */
 export function choose(app: ElectronApplication, id: CommandId): Promise<void> {
-  return app.evaluate(({ Menu, BrowserWindow }, command) => {
-    const item = Menu.getApplicationMenu()!.getMenuItemById(command)!
+  return app.evaluate(async ({ Menu, BrowserWindow }, command) => {
+    let item = Menu.getApplicationMenu()!.getMenuItemById(command)!
+    for (let k = 0; k < 600 && !item.enabled; k++) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      // What the page tells of it makes another menu.
+      item = Menu.getApplicationMenu()!.getMenuItemById(command)!
+    }
     if (!item.enabled) throw new Error(`'${command}' cannot be chosen now`)
     item.click(undefined, BrowserWindow.getAllWindows()[0])
   }, id)
@@ -28,6 +33,12 @@ export function choose(app: ElectronApplication, id: CommandId): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(300)
   await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())))
+}
+
+/** Waits until nothing is being read. */
+export async function whole(page: Page): Promise<void> {
+  await page.locator('.file progress').first().waitFor({ state: 'detached', timeout: 600_000 })
+  await page.locator('.file .line').first().waitFor()
 }
 
 export const there = (page: Page, selector: string): Promise<unknown> =>

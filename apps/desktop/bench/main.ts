@@ -3,15 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { appFolder, launchApp } from '../e2e/studio.ts'
+import { appFolder, launchApp, sampleFile } from '../e2e/studio.ts'
 import { typeIntoLayer, useStudio } from './actions.ts'
-import { openFile } from './driving.ts'
+import { openFile, whole } from './driving.ts'
 import { studioSection, writeSection } from './docs.ts'
 import type { Figures } from './figures.ts'
 import { writeCsv, writeNpy } from './files.ts'
 import { prepareChain, useFolder, useLongChain, writeFolder } from './heavy.ts'
 import { countDraws, followWheel } from './measure.ts'
 import { HELP, parseOptions, type Options } from './options.ts'
+import { measurePreviews } from './preview.ts'
 import { mark, startTrace, stopTrace, type LongestTasks } from './tasks.ts'
 
 /** Files that are opened together: one, and the others. */
@@ -51,12 +52,6 @@ async function firstPlot({ app, page }: Started, path: string): Promise<number> 
   })
 }
 
-/** Waits until nothing is being read. */
-async function whole(page: Page): Promise<void> {
-  await page.locator('.file progress').first().waitFor({ state: 'detached', timeout: 600_000 })
-  await page.locator('.file .line').first().waitFor()
-}
-
 function rendererMb(app: ElectronApplication): Promise<number> {
   return app.evaluate(({ app: electron }) => {
     const pages = electron.getAppMetrics().filter(({ type }) => type === 'Tab')
@@ -81,6 +76,14 @@ async function measureOpening(
   const tasks = await stopTrace(studio.app, join(folder, 'opening.json'))
   await studio.app.close()
   return { firstPlotMs, tasks }
+}
+
+/** Waits for previews of what is edited. */
+async function measurePreview(folder: string, file: string, zoom: number): Promise<number[]> {
+  const studio = await start(folder)
+  const times = await measurePreviews(studio, file, zoom)
+  await studio.app.close()
+  return times
 }
 
 /** Looks at a long signal. */
@@ -149,12 +152,18 @@ async function measure(folder: string, options: Options): Promise<Figures> {
   }
   const opening = await measureOpening(folder, csv)
   const moving = await measureMoving(folder, npy, options.seconds)
+  const previews = await measurePreview(folder, sampleFile, 1)
+  const longPreviews = await measurePreview(folder, npy, 100)
   const use = await measureUse(folder)
   const all = [...opening.tasks, ...moving.tasks, ...use, ...(await measureMuch(folder))]
   return {
     panFps: rounded(moving.panFps),
     zoomFps: rounded(moving.zoomFps),
     firstPlotMs: rounded(opening.firstPlotMs),
+    previewMs: rounded(median(previews)),
+    previewWorstMs: rounded(Math.max(...previews)),
+    longPreviewMs: rounded(median(longPreviews)),
+    longPreviewWorstMs: rounded(Math.max(...longPreviews)),
     coldStartMs: rounded(median(starts)),
     longestTaskMs: rounded(Math.max(...all.map(([, { wallMs }]) => wallMs))),
     longestTaskCpuMs: rounded(Math.max(...all.map(([, { cpuMs }]) => cpuMs))),

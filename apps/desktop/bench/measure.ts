@@ -52,3 +52,56 @@ export function followWheel({ kind, seconds }: { kind: 'pan' | 'zoom'; seconds: 
     requestAnimationFrame(step)
   })
 }
+
+export interface Edits {
+  /** The place of the layer whose card is open, from 0. */
+  readonly layer: number
+  readonly count: number
+  /** From one edit to the next: what the last one began has come to rest by then. */
+  readonly everyMs: number
+}
+
+/**
+ * Types kernel sizes into the card that is open.
+ *
+ * @returns from each edit to when a plot of the layer was drawn by what the chain then makes, in milliseconds
+ */
+export async function timePreviews({ layer, count, everyMs }: Edits): Promise<number[]> {
+  const field = document.querySelector<HTMLInputElement>('.layer-card .body input[inputmode=numeric]')!
+  const row = new RegExp(`^out/.+/${layer}/\\d+$`)
+  const drawn = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const watching = new PerformanceObserver((list) => {
+        const mark = list.getEntriesByName('sinal:output-drawn').find((entry) => {
+          return row.test((entry as PerformanceMark).detail as string)
+        })
+        if (mark) finish(() => resolve(mark.startTime))
+      })
+      const late = setTimeout(() => finish(() => reject(new Error('No preview within 60 s'))), 60_000)
+      const finish = (end: () => void): void => {
+        watching.disconnect()
+        clearTimeout(late)
+        end()
+      }
+      watching.observe({ type: 'mark' })
+    })
+  const times: number[] = []
+  for (let k = 0; k < count; k++) {
+    const done = drawn()
+    const from = performance.now()
+    field.value = String(7 + 2 * k)
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    times.push((await done) - from)
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
+  }
+  return times
+}
+
+/** Zooms into the middle of the plots by one turn of the wheel. */
+export function zoomInto(factor: number): void {
+  const plots = document.getElementById('plot-rows')!
+  const { left, top, width, height } = plots.getBoundingClientRect()
+  const place = { clientX: left + width / 2, clientY: top + height / 2 }
+  const deltaY = -Math.log(factor) / 0.0015
+  plots.dispatchEvent(new WheelEvent('wheel', { deltaY, ...place, bubbles: true, cancelable: true }))
+}

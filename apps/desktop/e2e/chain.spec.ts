@@ -132,6 +132,27 @@ test('outputs of a chain that has changed are marked until there are others', as
   expect(studio.complaints).toEqual([])
 })
 
+test('the plot of a layer that is added or opened comes into view, however many there are', async ({
+  start,
+  folder,
+}) => {
+  const path = join(folder, 'many.csv')
+  const channels = Array.from({ length: 12 }, (_, c) => `ch${c + 1}`)
+  const rows = Array.from({ length: 200 }, (_, i) => [
+    i / 100,
+    ...channels.map((_name, c) => Math.sin(i + c)),
+  ])
+  await writeFile(path, [['time (s)', ...channels], ...rows, []].join('\n'))
+  const { page } = await start({ files: [path] })
+  await expect(plotOf(page, 'Input', 'ch1')).toBeVisible()
+  await addLayer(page, 'relu', 'ReLU')
+  await expect(plotOf(page, 'ReLU', 'ch1')).toBeInViewport()
+  await addLayer(page, 'tanh', 'Tanh')
+  await expect(plotOf(page, 'Tanh', 'ch1')).toBeInViewport()
+  await page.getByRole('button', { name: 'ReLU', exact: true }).click()
+  await expect(plotOf(page, 'ReLU', 'ch1')).toBeInViewport()
+})
+
 test('two variants of a chain are compared', async ({ start }) => {
   const studio = await start({ files: [sampleFile] })
   const { page } = studio

@@ -1,6 +1,6 @@
 import type { Signals } from '@sinal/signals'
 import { describe, expect, test } from 'vitest'
-import { batchData, batchShape } from './batch.ts'
+import { batchData, batchShape, wholeBatch } from './batch.ts'
 
 const item = (name: string, change: Partial<Signals> = {}) => ({
   name,
@@ -75,4 +75,25 @@ describe('batchShape', () => {
 test('batchData is row-major: items, then channels, then samples', () => {
   const other = item('b.csv', { data: [Float32Array.of(7, 8, 9), Float32Array.of(10, 11, 12)] })
   expect([...batchData([item('a.csv'), other])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+})
+
+describe('wholeBatch', () => {
+  const length = 2 ** 20 + 3
+  const long = item('a.csv', {
+    data: [1, 2].map((first) => Float32Array.from({ length }, (_, i) => first * i)),
+    length,
+  })
+
+  test('is what batchData gives', async () => {
+    const { signal } = new AbortController()
+    const data = await wholeBatch([long, long], signal)
+    // Compared as bytes: element by element takes seconds.
+    expect(Buffer.from(data.buffer).equals(Buffer.from(batchData([long, long]).buffer))).toBe(true)
+  })
+
+  test('lets others be answered, and stops when it is aborted', async () => {
+    const job = new AbortController()
+    setImmediate(() => job.abort(new Error('no more')))
+    await expect(wholeBatch([long], job.signal)).rejects.toThrow('no more')
+  })
 })

@@ -326,6 +326,16 @@ test('explains an output of the last run', async () => {
   await expect(service.explainOutput({ ...place, ...terms }, job)).rejects.toEqual(problem('run-gone'))
 })
 
+test('a preview is there before the run that is asked for meanwhile', async () => {
+  const fileIds = [await opened('a.csv', ramp(1000))]
+  const order: string[] = []
+  await Promise.all([
+    service.preview({ recipe, fileIds, start: 0, end: 1000 }).then(() => order.push('preview')),
+    service.run({ recipe, fileIds }, job).then(() => order.push('run')),
+  ])
+  expect(order).toEqual(['preview', 'run'])
+})
+
 test('a preview can be drawn as the run, and not exported', async () => {
   const fileIds = [await opened('a.csv', ramp(1000))]
   const preview = (await service.preview({ recipe, fileIds, start: 500, end: 510 }))!

@@ -19,7 +19,7 @@ import type {
   Source,
 } from '../shared/ipc.ts'
 import { failure, ProblemError } from '../shared/problem.ts'
-import { batchData, batchShape, type BatchItem } from './batch.ts'
+import { batchData, batchShape, wholeBatch, type BatchItem } from './batch.ts'
 import { WeightFiles } from './chain-files.ts'
 import { previewChain, type PreviewSamples } from './chain-preview.ts'
 import { filterResponse } from './chain-response.ts'
@@ -75,6 +75,8 @@ export class ComputeService implements ComputeHandlers {
   /** The last run, and the one that it kept. */
   #runs: readonly Run[] = []
   #preview: Preview | null = null
+  /** A run waits for it: what is in view is looked at first. */
+  #previewing: Promise<unknown> = Promise.resolve()
   #runCount = 0
 
   /**
@@ -171,7 +173,8 @@ export class ComputeService implements ComputeHandlers {
     const { sampleRate } = first
     const layers = runLayers(fitLayers(document, shape, first))
     const parsed = parseRecipe(document)
-    const input = fromArray(batchData(items), shape)
+    await this.#previewing
+    const input = fromArray(await wholeBatch(items, job.signal), shape)
     const { outputs } = await runRecipe(parsed, input, {
       sampleRate,
       signal: job.signal,
@@ -232,7 +235,13 @@ export class ComputeService implements ComputeHandlers {
   trainOn = this.#train.trainOn
   learntWeights = this.#train.learntWeights
 
-  preview = async ({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> => {
+  preview = (args: Args<'preview'>): Promise<RunResult | null> => {
+    const made = this.#makePreview(args)
+    this.#previewing = made.catch(() => null)
+    return made
+  }
+
+  async #makePreview({ recipe, fileIds, start, end }: Args<'preview'>): Promise<RunResult | null> {
     const started = performance.now()
     const { recipe: document, unread } = await this.#weights.load(recipe)
     const items = fileIds.map((id) => this.#file(id))

@@ -15,11 +15,19 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return made
 }
 
+const marks = new Map<string, string>()
 /** Between a whole number and its fraction: `.` or `,`. */
-export const decimalMark = (): string =>
-  numberFormat({})
-    .formatToParts(1.5)
-    .find(({ type }) => type === 'decimal')?.value ?? '.'
+export function decimalMark(): string {
+  const locale = i18n.global.locale.value
+  let mark = marks.get(locale)
+  if (mark === undefined) {
+    mark = numberFormat({})
+      .formatToParts(1.5)
+      .find(({ type }) => type === 'decimal')?.value
+    marks.set(locale, (mark ??= '.'))
+  }
+  return mark
+}
 
 const MINUS = '\u2212'
 const withMinus = (text: string): string => text.replaceAll('-', MINUS)

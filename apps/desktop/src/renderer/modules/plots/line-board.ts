@@ -32,7 +32,7 @@ export interface LinesAnswer {
 type Receiver = (answer: LinesAnswer) => void
 
 /**
- * Fetches what all plots want to draw: what is wished within a frame goes over in one call, one call is under way at a
+ * Fetches what all plots want to draw: what is wished at once goes over in one call, one call a frame is under way at a
  * time, and of each plot only the newest wish waits. So a fast pan asks for what is shown when an answer has come, not
  * for everything in between, and answers come in order.
  */
@@ -53,7 +53,8 @@ export class LineBoard {
 
   async #pump(): Promise<void> {
     this.#busy = true
-    await nextFrame()
+    // All plots wish within the turn in which what they show changes.
+    await Promise.resolve()
     while (this.#wishes.size > 0) {
       const asked = [...this.#wishes]
       this.#wishes.clear()

@@ -1,3 +1,4 @@
+import { afterRest } from '../../ui/after-rest.ts'
 import { axesOf, axisFont, fillGrid, fillLabels, type PlotArea } from './draw-axes.ts'
 import { drawLine, fillColumns, isOfColumns, type Motion, type PixelScale } from './draw-line.ts'
 import { GUTTER, RIGHT_PAD } from './layout.ts'
@@ -37,7 +38,9 @@ export class PlotCanvas {
   #area: PlotArea = { left: 0, top: 0, width: 0, height: 0, ratio: 1 }
   readonly #canvas = document.createElement('canvas')
   readonly #ctx = this.#canvas.getContext('2d')!
-  #resting: ReturnType<typeof setTimeout> | undefined
+  readonly #resting = afterRest(REST_MS, () => {
+    if (this.#drawing.lines.some(({ line }) => !line.exact)) this.#draw('resting')
+  })
 
   constructor(host: HTMLElement, width: number, height: number, drawing: Drawing) {
     this.#drawing = drawing
@@ -45,31 +48,25 @@ export class PlotCanvas {
     this.#fit(width, height)
     this.#draw('moving')
     host.append(this.#canvas)
-    this.#rest()
+    this.#resting.ask()
   }
 
   update(drawing: Drawing): void {
     this.#drawing = drawing
     this.#draw('moving')
-    this.#rest()
+    this.#resting.ask()
   }
 
   /** CSS pixels; also where a pixel of the screen has become another size. */
   resize(width: number, height: number): void {
     this.#fit(width, height)
     this.#draw('moving')
-    this.#rest()
+    this.#resting.ask()
   }
 
   destroy(): void {
-    clearTimeout(this.#resting)
+    this.#resting.cancel()
     this.#canvas.remove()
-  }
-
-  #rest(): void {
-    clearTimeout(this.#resting)
-    if (this.#drawing.lines.every(({ line }) => line.exact)) return
-    this.#resting = setTimeout(() => this.#draw('resting'), REST_MS)
   }
 
   #fit(width: number, height: number): void {

@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { kept } from '../../ui/kept.ts'
 import { comparedRows } from '../chain/compare-rows.ts'
 import { useCompareStore } from '../chain/compare-store.ts'
 import { usePreviewStore } from '../chain/preview-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { INITIAL_LAYOUT, type Markers, type PlotsLayout } from './plots-layout.ts'
-import { plotGroups, plotRows, sectionKeys, type PlotGroup } from './rows.ts'
+import { plotGroups, plotRows, sectionKeys, type PlotGroup, type PlotRow } from './rows.ts'
 import { clampSpan, length, pan, sameSpan, spanOf, union, zoom, type Span } from './viewport.ts'
 
 const NOWHERE: Span = { start: 0, end: 1 }
@@ -47,7 +48,7 @@ export const usePlotsStore = defineStore('plots', () => {
     return info.value ? [info.value] : []
   })
   const hiddenChannels = computed<ReadonlySet<number>>(() => new Set(hiddenPart.value))
-  const rows = computed(() => {
+  const rows = computed<readonly PlotRow[]>((before) => {
     const hiddenStages = new Set(shown.layers.flatMap((layer, k) => (layer.visible ? [] : [k + 1])))
     if (!inputVisible.value) hiddenStages.add(0)
     const own = plotRows({
@@ -57,9 +58,11 @@ export const usePlotsStore = defineStore('plots', () => {
       hiddenStages,
       order: orderPart.value,
     })
-    return comparedRows(own, shown.layers.length, shownFiles.value, compare.other)
+    return kept(before, comparedRows(own, shown.layers.length, shownFiles.value, compare.other))
   })
-  const groups = computed(() => plotGroups(rows.value, joined.value))
+  const groups = computed<readonly PlotGroup[]>((before) =>
+    kept(before, plotGroups(rows.value, joined.value, before)),
+  )
 
   const extent = computed<Span>(() => {
     // What is still being read has its place already.

@@ -78,3 +78,14 @@ it('joins all of a stage, or of a channel', () => {
   expect(sectionKeys(rows(), 'stage')).toEqual(['in/b/1', 'out/b/0/1'])
   expect(sectionKeys(rows({ order: 'channel' }), 'channel')).toEqual(['out/b/0/0', 'out/b/1/0', 'out/b/0/1'])
 })
+
+it('gives the same plots again for the same file, whatever a new run makes of it', () => {
+  const before = plotGroups(rows(), [])
+  const next = rows({ result: { ...result, runId: 'run-2' } })
+  const after = plotGroups(next, [], before)
+  expect(after.map((group, i) => group === before[i])).toEqual([true, true, false, false, false])
+  expect(plotGroups(rows({ files: [{ ...file }] }), [], before).some((group) => before.includes(group))).toBe(
+    false,
+  )
+  expect(plotGroups(rows(), [before[1]!.key], before)[0]).not.toBe(before[0])
+})

@@ -1,4 +1,5 @@
 import type { ChannelInfo, OpenedFile, RunResult, Source } from '../../../shared/ipc.ts'
+import { kept } from '../../ui/kept.ts'
 import type { LineTarget } from './line-board.ts'
 import type { RowTiming } from './viewport.ts'
 
@@ -43,7 +44,10 @@ const rateOf = (file: OpenedFile): number => file.sampleRate ?? 1
 
 /** Channels of several files lie beside each other: first by stage or by channel, then by file. */
 export function plotRows({ files, result, hiddenChannels, hiddenStages, order }: RowOptions): PlotRow[] {
-  const rows = files.flatMap((file) => [...inputRows(file), ...outputRows(file, result)])
+  const rows = files.flatMap((file) => [
+    ...once(file, file, () => inputRows(file)),
+    ...(result ? once(result, file, () => outputRows(file, result)) : []),
+  ])
   const shown = rows.filter(
     (row) =>
       !hiddenStages.has(row.stage) &&
@@ -61,6 +65,20 @@ function inputTiming(file: OpenedFile): RowTiming {
   return { rate: rateOf(file), startTime: file.startTime, length: file.length }
 }
 
+const known = new WeakMap<object, WeakMap<OpenedFile, readonly PlotRow[]>>()
+/**
+ * Files and results are never changed in place: rows of the same ones are the same rows, whose plots need not be made anew.
+ *
+ * @param of a file, or a result of it
+ */
+function once(of: object, file: OpenedFile, make: () => PlotRow[]): readonly PlotRow[] {
+  const ofFiles = known.get(of) ?? new WeakMap<OpenedFile, readonly PlotRow[]>()
+  known.set(of, ofFiles)
+  const rows = ofFiles.get(file) ?? make()
+  ofFiles.set(file, rows)
+  return rows
+}
+
 function inputRows(file: OpenedFile): PlotRow[] {
   return file.channels.map((info, channel) => ({
     key: `in/${file.fileId}/${channel}`,
@@ -75,9 +93,9 @@ function inputRows(file: OpenedFile): PlotRow[] {
   }))
 }
 
-function outputRows(file: OpenedFile, result: RunResult | null): PlotRow[] {
-  const item = result?.items.findIndex(({ fileId }) => fileId === file.fileId) ?? -1
-  if (!result || item < 0) return []
+function outputRows(file: OpenedFile, result: RunResult): PlotRow[] {
+  const item = result.items.findIndex(({ fileId }) => fileId === file.fileId)
+  if (item < 0) return []
   const source: Source = { kind: 'input', fileId: file.fileId }
   return result.layers.flatMap(({ shape, timing, channels }, layer) => {
     const keepsChannels = channels.length === file.channels.length
@@ -99,8 +117,16 @@ function outputRows(file: OpenedFile, result: RunResult | null): PlotRow[] {
   })
 }
 
-/** Rows into plots: each `joined` row goes into the plot of the row above it. */
-export function plotGroups(rows: readonly PlotRow[], joined: readonly string[]): PlotGroup[] {
+/**
+ * Rows into plots: each `joined` row goes into the plot of the row above it.
+ *
+ * @param before former plots: one that is as it was is the same one
+ */
+export function plotGroups(
+  rows: readonly PlotRow[],
+  joined: readonly string[],
+  before: readonly PlotGroup[] = [],
+): PlotGroup[] {
   const keys = new Set(joined)
   const groups: { key: string; rows: PlotRow[] }[] = []
   for (const row of rows) {
@@ -108,7 +134,11 @@ export function plotGroups(rows: readonly PlotRow[], joined: readonly string[]):
     if (above && keys.has(row.key)) above.rows.push(row)
     else groups.push({ key: row.key, rows: [row] })
   }
-  return groups
+  const former = new Map(before.map((group) => [group.key, group]))
+  return groups.map((group) => {
+    const same = former.get(group.key)
+    return same && kept(same.rows, group.rows) === same.rows ? same : group
+  })
 }
 
 /** The keys to join so that rows of one stage, or (in that order) of one channel, share a plot. */

@@ -59,9 +59,8 @@ it('tells the output of the other variant from that of the same layer', async ()
 
 it('asks for nothing while the plot is off the screen', async () => {
   answers.compute.windows = () => []
-  const wanted = shallowRef<LinesRequest | null>(request(output('run-1')))
+  const wanted = shallowRef<LinesRequest | null>(null)
   effectScope().run(() => useLines(() => wanted.value))
-  wanted.value = null
   await nextTick()
   await new Promise((resolve) => requestAnimationFrame(resolve))
   await new Promise((resolve) => requestAnimationFrame(resolve))

@@ -17,11 +17,15 @@ function keyOf({ source, channel, ofOther = false }: LineTarget): string {
 export function useLines(request: () => LinesRequest | null) {
   const found = shallowRef<ReadonlyMap<string, Line>>(new Map())
   const problem = shallowRef<Problem | null>(null)
+  /** What has lines of its own, and none that stand for them. */
+  const told = new WeakSet<LineTarget>()
+  const isTold = (target: LineTarget): boolean => told.has(target)
 
-  function receive({ targets, lines, problem: told }: LinesAnswer): void {
+  function receive({ targets, lines, problem: failed }: LinesAnswer): void {
+    for (const [i, target] of targets.entries()) if (lines[i]) told.add(target)
     const kept = targets.map((target, i) => [keyOf(target), lines[i] ?? lineOf(target)] as const)
     found.value = new Map(kept)
-    problem.value = told
+    problem.value = failed
   }
   /** Empty while nothing is known of it. */
   const lineOf = (target: LineTarget): Line => found.value.get(keyOf(target)) ?? EMPTY_LINE
@@ -36,5 +40,5 @@ export function useLines(request: () => LinesRequest | null) {
   )
   onScopeDispose(() => lineBoard.forget(receive))
 
-  return { lineOf, problem }
+  return { lineOf, isTold, problem }
 }

@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { formatUnit, formatValue } from '../../format.ts'
+import { afterRest } from '../../ui/after-rest.ts'
 import { formatTime } from './format-time.ts'
 import type { StaleState } from '../chain/preview-store.ts'
 import type { PlotRow } from './rows.ts'
@@ -44,20 +45,22 @@ export function usePlotSummary(shown: () => Shown) {
   }
 
   const words = ref('')
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let latest: Shown | null = null
+  function tell(): void {
+    const now = latest!
+    const told = now.rows.map((_, i) => describe(now, i))
+    words.value = [...(now.stale ? [t(`plots.${now.stale}`)] : []), ...told].join('; ')
+  }
+  const telling = afterRest(REST_MS, tell)
   watch(
     [shown, locale],
     ([now]) => {
-      clearTimeout(timer)
-      const tell = (): void => {
-        const told = now.rows.map((_, i) => describe(now, i))
-        words.value = [...(now.stale ? [t(`plots.${now.stale}`)] : []), ...told].join('; ')
-      }
+      latest = now
       if (words.value === '') tell()
-      else timer = setTimeout(tell, REST_MS)
+      else telling.ask()
     },
     { immediate: true },
   )
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(telling.cancel)
   return words
 }
