@@ -67,14 +67,14 @@ export function tooManySamples(
   return { rows, most, samples: rounded(samples), mostRate: rounded(most / rows / step) }
 }
 
-/** The median step from row to row; NaN where there is none. */
+/** The median step from row to row, of two the shorter: the longer may be to a wrong time stamp. NaN where there is none. */
 function usualStep(times: ArrayLike<number>): number {
   const steps: number[] = []
   for (let row = 1; row < times.length && steps.length < STEPS_SEEN; row++) {
     const step = times[row]! - times[row - 1]!
     if (step > 0) steps.push(step)
   }
-  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? NaN
+  return steps.sort((a, b) => a - b)[Math.floor((steps.length - 1) / 2)] ?? NaN
 }
 
 /**
