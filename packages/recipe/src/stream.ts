@@ -11,14 +11,13 @@ import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
-import { carried, deferralOf, isDoneAtOnce, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import { carried, deferralOf, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
 import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source, of all channels, for each thread and for all: 4 and 16 MiB. */
+/** Samples of a block of the source for each thread, of all channels: 4 MiB. */
 const BLOCK_SAMPLES = 1 << 20
-const MOST_BLOCK_SAMPLES = 1 << 22
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
@@ -136,18 +135,14 @@ function onceProblem(
   return new RecipeError(['layers', pass.first], say('recipe-once', { name: type, because }))
 }
 
-/**
- * Blocks as long as what a layer carries from one to the next, or longer. Where little but a block and its outputs is held,
- * long ones: the way from one to the next takes as long as some 100,000 samples do.
- */
+/** Blocks as long as what a layer carries from one to the next, or longer. */
 function defaultBlockLength(
   recipe: Recipe,
   links: readonly Link[],
   channels: number,
   length: number | null,
 ): number {
-  const samples = isDoneAtOnce(links) ? MOST_BLOCK_SAMPLES : BLOCK_SAMPLES * shares()
-  const least = Math.floor(samples / Math.max(1, channels))
+  const least = Math.floor((BLOCK_SAMPLES * shares()) / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
     // How far apart an adaptive pool's outputs lie may not be known yet.

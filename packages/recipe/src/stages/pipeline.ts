@@ -175,7 +175,7 @@ export class Pipeline {
 }
 
 /** Whether blocks are computed as they come, and not in pieces: no layer looks for outputs of another in the cache. */
-export function isDoneAtOnce([link, next]: readonly Link[]): boolean {
+function isDoneAtOnce([link, next]: readonly Link[]): boolean {
   if (link === undefined || next !== undefined || link.plan.kind !== 'window') return false
   return writesTo(link.plan.module)
 }
