@@ -17,7 +17,7 @@ class Factors {
   static constexpr int LANES = Vector<T>::LANES;
 
  public:
-  const Triples triples;
+  const Triples& triples;
   const int64_t dilation;
   /// Sets in a piece.
   const int64_t sets;

@@ -29,7 +29,8 @@ class MinimalWeight {
         s(shape),
         taps(taps),
         across(shape.rows),
-        in(shape, Triples(shape, taps), sets_of(shape)) {}
+        triples(shape, taps),
+        in(shape, triples, sets_of(shape)) {}
 
   int64_t scratch_bytes(int64_t parts) const { return room(parts).end; }
 
@@ -77,6 +78,7 @@ class MinimalWeight {
   const Shape& s;
   const int32_t* taps;
   const Across<T> across;
+  const Triples triples;
   const Factors<T> in;
 
   static int64_t sets_of(const Shape& s) {

@@ -1,7 +1,7 @@
 // Samples that are dealt out to vectors in turn.
 #pragma once
 
-#include "vector.h"
+#include "moves.h"
 
 namespace {
 
@@ -21,19 +21,6 @@ class Runs {
     const Quarter a = *reinterpret_cast<const Quarter*>(low), b = *reinterpret_cast<const Quarter*>(high);
     return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
   }
-  /// Transposes four rows of four in each half.
-  static void turn(const V (&from)[4], V (&to)[4]) {
-    V pairs[4];
-    for (int j = 0; j < 2; j++) {
-      pairs[2 * j] = __builtin_shufflevector(from[2 * j], from[2 * j + 1], 0, 8, 1, 9, 4, 12, 5, 13);
-      pairs[2 * j + 1] = __builtin_shufflevector(from[2 * j], from[2 * j + 1], 2, 10, 3, 11, 6, 14, 7, 15);
-    }
-    for (int j = 0; j < 2; j++) {
-      to[2 * j] = __builtin_shufflevector(pairs[j], pairs[j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-      to[2 * j + 1] = __builtin_shufflevector(pairs[j], pairs[j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-  }
-
   template <int... LANE>
   static V even(V a, V b, Indices<LANE...>) {
     return __builtin_shufflevector(a, b, (LANE / RUN * 2 * RUN + LANE % RUN)...);
@@ -64,9 +51,8 @@ class Runs {
 
   static void split(const T* from, V (&to)[4]) {
     if constexpr (OF_QUARTERS) {
-      V quarters[4];
-      for (int j = 0; j < 4; j++) quarters[j] = two(from + 4 * j, from + 16 + 4 * j);
-      return turn(quarters, to);
+      for (int j = 0; j < 4; j++) to[j] = two(from + 4 * j, from + 16 + 4 * j);
+      return transpose_four<T, 1>(to[0], to[1], to[2], to[3]);
     }
     V evens[2], odds[2];
     split(load<T>(from), load<T>(from + LANES), evens[0], odds[0]);
@@ -80,12 +66,10 @@ class Runs {
 
   static void join(const V (&from)[4], V (&to)[4]) {
     if constexpr (OF_QUARTERS) {
-      V quarters[4];
-      turn(from, quarters);
-      for (int j = 0; j < 2; j++) {
-        to[j] = __builtin_shufflevector(quarters[2 * j], quarters[2 * j + 1], 0, 1, 2, 3, 8, 9, 10, 11);
-        to[2 + j] = __builtin_shufflevector(quarters[2 * j], quarters[2 * j + 1], 4, 5, 6, 7, 12, 13, 14, 15);
-      }
+      V a = from[0], b = from[1], c = from[2], d = from[3];
+      transpose_four<T, 1>(a, b, c, d);
+      to[0] = pick<T, 4, 0, 2>(a, b), to[1] = pick<T, 4, 0, 2>(c, d);
+      to[2] = pick<T, 4, 1, 3>(a, b), to[3] = pick<T, 4, 1, 3>(c, d);
       return;
     }
     const V evens[2] = {together(from[0], from[2], All{}), behind(from[0], from[2], All{})};

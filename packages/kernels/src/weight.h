@@ -6,8 +6,8 @@
 // gathered in double over the pieces, in an order that does not depend on how the channels are parted.
 #pragma once
 
-#include "complex-vector.h"
 #include "meanwhile.h"
+#include "moves.h"
 #include "own-function.h"
 #include "rows-in.h"
 
@@ -183,8 +183,8 @@ class Across {
     for (int i = 0; i < 8; i++) v[i] = load<T>(g + i * g_row);
     for (int i = 0; i < 8; i += 4) transpose_four<T, 1>(v[i], v[i + 1], v[i + 2], v[i + 3]);
     for (int i = 0; i < 4; i++) {
-      store<T>(to + i * rows, __builtin_shufflevector(v[i], v[i + 4], 0, 1, 2, 3, 8, 9, 10, 11));
-      store<T>(to + (i + 4) * rows, __builtin_shufflevector(v[i], v[i + 4], 4, 5, 6, 7, 12, 13, 14, 15));
+      store<T>(to + i * rows, pick<T, 4, 0, 2>(v[i], v[i + 4]));
+      store<T>(to + (i + 4) * rows, pick<T, 4, 1, 3>(v[i], v[i + 4]));
     }
   }
 
