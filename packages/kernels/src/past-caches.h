@@ -31,17 +31,20 @@ inline bool takes_lines_of_long_sums() {
 #endif
 
 /// Shorter rows are not worth the lines that begin or end them.
-constexpr int64_t SHORTEST_ROW_PAST = 64;
+constexpr int64_t SHORTEST_ALIKE = 64;
 
-/// Whether there are such stores, and all rows of an output lie alike behind the borders of lines. Outputs to which a
-/// function is applied while they are near do not go past the caches.
+/// Whether all rows of an output lie alike behind the borders of lines, and are longer than a few of them.
+inline bool lie_alike(const Shape& s, int64_t element_bytes) {
+  return s.out_step == 1 && s.out_length >= SHORTEST_ALIKE && s.out_item * element_bytes % LINE_BYTES == 0 &&
+         s.out_group * element_bytes % LINE_BYTES == 0 && s.out_row * element_bytes % LINE_BYTES == 0;
+}
+
+/// Whether there are such stores, and an output is worth them. One to which a function is applied while it is near does not
+/// go past the caches.
 inline bool may_go_past(const Shape& s, int64_t element_bytes) {
 #if defined(__SSE2__)
-  return s.out_step == 1 && s.activation <= RELU && s.out_length >= SHORTEST_ROW_PAST &&
-         s.channels * s.tap_count <= past_limits.most_terms &&
-         s.batch * s.groups * s.rows * s.out_length >= past_limits.least_bytes / element_bytes &&
-         s.out_item * element_bytes % LINE_BYTES == 0 && s.out_group * element_bytes % LINE_BYTES == 0 &&
-         s.out_row * element_bytes % LINE_BYTES == 0;
+  return s.activation <= RELU && lie_alike(s, element_bytes) &&
+         s.batch * s.groups * s.rows * s.out_length >= past_limits.least_bytes / element_bytes;
 #else
   return false;
 #endif
