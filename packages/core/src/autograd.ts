@@ -240,9 +240,7 @@ function countUses(start: GradFn): Map<GradFn, number> {
 }
 
 function accumulate(tensor: Tensor, gradient: Tensor, shared: boolean): void {
-  if (tensor.grad !== null) {
-    tensor.grad.add_(gradient)
-  } else {
-    tensor.grad = shared || gradient.isView ? gradient.clone() : gradient
-  }
+  const { arrivedGrad } = tensor
+  if (arrivedGrad !== null) arrivedGrad.add_(gradient)
+  else tensor.arrivedGrad = shared || gradient.isView ? gradient.clone() : gradient
 }

@@ -1,4 +1,5 @@
 import { DtypeError, MemoryError } from './errors.ts'
+import { LARGE_BYTES, givenUp } from './given-up.ts'
 import { say } from './say.ts'
 
 /** Element types. `int32` takes the part of PyTorch's int64 as well: JavaScript has no 64-bit integer arrays of numbers. */
@@ -35,9 +36,6 @@ function refused(error: unknown, bytes: number): unknown {
   return new MemoryError(say('tensor-memory', { bytes }), { cause: error })
 }
 
-/** From this size on, memory that the process has used before is worth asking for. */
-const LARGE_BYTES = 1 << 16
-
 /** Node's way to memory that is not cleared first. */
 interface NodeBuffers {
   allocUnsafeSlow(bytes: number): { readonly buffer: ArrayBuffer }
@@ -66,7 +64,7 @@ export function allocatingFrom<Result>(source: Reused, body: () => Result): Resu
 export function allocateEmpty(dtype: Dtype, length: number): TypedArray {
   const bytes = length * arrays[dtype].BYTES_PER_ELEMENT
   if (bytes < LARGE_BYTES) return allocate(dtype, length)
-  const again = reused?.(bytes)
+  const again = reused === null ? givenUp(bytes) : reused(bytes)
   if (again) return new arrays[dtype](again, 0, length)
   return new arrays[dtype](emptyBuffer(bytes), 0, length)
 }

@@ -1,6 +1,7 @@
 import { AccumulateGrad, type GradFn, backward, isGradEnabled } from './autograd.ts'
 import { type Dtype, type TypedArray, isFloat } from './dtype.ts'
 import { AutogradError, DtypeError, ShapeError } from './errors.ts'
+import { giveUp } from './given-up.ts'
 import { viewHistory } from './ops/in-place.ts'
 import { formatTensor } from './print.ts'
 import { TensorMethods } from './tensor-methods.ts'
@@ -34,9 +35,6 @@ export type NestedList = number | boolean | readonly NestedList[]
 export class Tensor extends TensorMethods {
   readonly shape: Size
   readonly dtype: Dtype
-  /** The gradient that `backward` filled in; `null` before, and for tensors that are not leaves. */
-  grad: Tensor | null = null
-
   /** @internal */ readonly storage: Storage
   /** @internal */ readonly offset: number
 
@@ -49,6 +47,9 @@ export class Tensor extends TensorMethods {
   /** `null` for those of a contiguous tensor, which most never ask for. */
   #strides: readonly number[] | null
   #requiresGrad = false
+  #grad: Tensor | null = null
+  /** Whether nobody but this tensor may have a hold of its gradient. */
+  #gradIsOwn = false
   #gradFn: GradFn | null = null
   #accumulator: AccumulateGrad | null = null
 
@@ -136,6 +137,29 @@ export class Tensor extends TensorMethods {
   }
 
   // Gradients
+
+  /** The gradient that `backward` filled in; `null` before, and for tensors that are not leaves. */
+  get grad(): Tensor | null {
+    this.#gradIsOwn = false
+    return this.#grad
+  }
+
+  set grad(gradient: Tensor | null) {
+    if (this.#gradIsOwn && this.#grad !== null) giveUp(this.#grad.storage.data)
+    this.#gradIsOwn = false
+    this.#grad = gradient
+  }
+
+  /** @internal The gradient, for those who have no hold of it afterwards. */
+  get arrivedGrad(): Tensor | null {
+    return this.#grad
+  }
+
+  /** @internal Sets a gradient whose storage nobody else has a hold of. */
+  set arrivedGrad(gradient: Tensor | null) {
+    this.grad = gradient
+    this.#gradIsOwn = true
+  }
 
   /** Whether `backward` gives this tensor a gradient, or passes through it. */
   get requiresGrad(): boolean {

@@ -80,7 +80,7 @@ export abstract class Optimizer<Options extends { lr: number } = { lr: number }>
   /** Refuses illegal options of a group. */
   protected abstract checkOptions(options: Options): void
 
-  /** Changes one parameter by its gradient. */
+  /** Changes one parameter by its gradient, whose array others may have afterwards. */
   protected abstract update(
     parameter: FloatArray,
     gradient: FloatArray,
@@ -100,10 +100,11 @@ export abstract class Optimizer<Options extends { lr: number } = { lr: number }>
     const loss = closure && enableGrad(closure)
     for (const group of this.paramGroups) {
       for (const parameter of group.params) {
-        if (parameter.grad === null) continue
+        const gradient = parameter.arrivedGrad
+        if (gradient === null) continue
         const memory = new Memory(parameter, this.#stateOf(parameter))
         writeInPlace(parameter, (data) =>
-          this.update(data, parameter.grad!.data as FloatArray, memory, group),
+          this.update(data, gradient.data as FloatArray, memory, group),
         )
       }
     }
@@ -121,7 +122,7 @@ export abstract class Optimizer<Options extends { lr: number } = { lr: number }>
     for (const { params } of this.paramGroups) {
       for (const parameter of params) {
         if (options.setToNone ?? true) parameter.grad = null
-        else noGrad(() => parameter.grad?.zero_())
+        else noGrad(() => parameter.arrivedGrad?.zero_())
       }
     }
   }
