@@ -17,8 +17,7 @@ describe('memory that was given up', () => {
     giveUp(new Float32Array(2 * length).subarray(0, length))
     giveUp(new Float32Array(length - 1))
     giveUp(new Float32Array(1 << 25))
-    for (const elements of [length, 2 * length, length - 1, 1 << 25])
-      expect(givenUp(4 * elements)).toBeNull()
+    for (const elements of [length, 2 * length, length - 1, 1 << 25]) expect(givenUp(4 * elements)).toBeNull()
   })
 })
 

@@ -103,9 +103,7 @@ export abstract class Optimizer<Options extends { lr: number } = { lr: number }>
         const gradient = parameter.arrivedGrad
         if (gradient === null) continue
         const memory = new Memory(parameter, this.#stateOf(parameter))
-        writeInPlace(parameter, (data) =>
-          this.update(data, gradient.data as FloatArray, memory, group),
-        )
+        writeInPlace(parameter, (data) => this.update(data, gradient.data as FloatArray, memory, group))
       }
     }
     return loss
