@@ -5,7 +5,8 @@
 
 namespace {
 
-/// Brings rows nearer, a few cache lines at a time: more at once would wait for each other, and all else for them.
+/// Brings rows nearer, a few cache lines at a time: more at once would wait for each other, and all else for them. As near as
+/// can be: on Zen 4 W5 takes 8 % more time where they are asked into the second-level cache.
 template <typename T>
 class Ahead {
  public:
@@ -25,7 +26,7 @@ class Ahead {
 #ifndef __wasm__
     for (int64_t lines = pace_, some; lines > 0 && rows_ > 0; lines -= some) {
       some = smaller(lines, left_);
-      for (int64_t i = 0; i < some; i++) __builtin_prefetch(at_ + i * LINE_BYTES, 0, 2);
+      for (int64_t i = 0; i < some; i++) __builtin_prefetch(at_ + i * LINE_BYTES);
       at_ += some * LINE_BYTES;
       left_ -= some;
       if (left_ > 0) continue;
