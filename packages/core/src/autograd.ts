@@ -1,4 +1,5 @@
 import { AutogradError, OptionError, ShapeError, shapeMessage } from './errors.ts'
+import { giveUp } from './given-up.ts'
 import { add } from './ops/add.ts'
 import { onesLike } from './creation.ts'
 import { sameShape } from './shape.ts'
@@ -193,27 +194,36 @@ function propagate(start: GradFn, gradient: Tensor, retainGraph: boolean): void 
   const arrived = new Map<GradFn, Tensor>([[start, gradient]])
   const ready = [start]
   const leaves = new Map<AccumulateGrad, Tensor>()
+  // The caller's is never let go.
+  const holds = new Holds([gradient, gradient])
   while (ready.length > 0) {
     const current = ready.pop()!
     const total = arrived.get(current)
     arrived.delete(current)
-    if (total !== undefined) {
-      if (current.retaining !== null) accumulate(current.retaining, total, true)
-      if (current instanceof AccumulateGrad) leaves.set(current, total)
+    if (total !== undefined && current.retaining !== null) accumulate(current.retaining, total, true)
+    if (total !== undefined && current instanceof AccumulateGrad) {
+      leaves.set(current, total)
+      continue
     }
-    const gradients =
-      total === undefined || current instanceof AccumulateGrad ? [] : current.apply(total, retainGraph)
+    const gradients = total === undefined ? [] : current.apply(total, retainGraph)
+    const parts = gradients.filter((part) => part !== null)
+    parts.forEach((part) => holds.hold(part))
     current.next.forEach((next, i) => {
       if (next === null) return
       const part = gradients[i]
       if (part) {
         const sofar = arrived.get(next)
-        arrived.set(next, sofar === undefined ? part : add(sofar, part))
+        const sum = sofar === undefined ? part : add(sofar, part)
+        holds.hold(sum)
+        if (sofar !== undefined) holds.letGo(sofar)
+        arrived.set(next, sum)
       }
       const left = awaited.get(next)! - 1
       awaited.set(next, left)
       if (left === 0) ready.push(next)
     })
+    parts.forEach((part) => holds.letGo(part))
+    if (total !== undefined) holds.letGo(total)
   }
   // Each leaf keeps an array of its own: two may have received the same (as the inputs of a sum do), or the one that the
   // caller passed, and may write to later.
@@ -221,6 +231,29 @@ function propagate(start: GradFn, gradient: Tensor, retainGraph: boolean): void 
   for (const [{ leaf }, total] of leaves) {
     accumulate(leaf, total, owned.has(total.storage))
     owned.add(total.storage)
+  }
+}
+
+/** Gradients on their way, whose memory is given up once nobody needs it: that of a deep chain is a few gradients'. */
+class Holds {
+  readonly #counts = new Map<ArrayBufferLike, number>()
+
+  constructor(gradients: readonly Tensor[]) {
+    for (const gradient of gradients) this.hold(gradient)
+  }
+
+  hold({ storage }: Tensor): void {
+    const { buffer } = storage.data
+    this.#counts.set(buffer, (this.#counts.get(buffer) ?? 0) + 1)
+  }
+
+  letGo({ storage }: Tensor): void {
+    const { buffer } = storage.data
+    const count = this.#counts.get(buffer)! - 1
+    this.#counts.set(buffer, count)
+    if (count > 0) return
+    this.#counts.delete(buffer)
+    giveUp(storage.data)
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LARGE_BYTES, giveUp, givenUp } from './given-up.ts'
-import { optim, randn, zerosLike } from './index.ts'
+import { type Tensor, cat, fromArray, optim, randn, zerosLike } from './index.ts'
 
 const length = LARGE_BYTES / 4
 
@@ -75,5 +75,54 @@ describe('gradients', () => {
     expect(givenUp(4 * length)).not.toBeNull()
     // v = 1, then 0.5 · 1 + 1
     expect(weight.data[3]).toBeCloseTo(before[3]! - 0.5 * (1 + 1.5), 5)
+  })
+})
+
+describe('gradients on their way', () => {
+  /** Ten operations, each on what one of those before gave, of which some share memory with it. */
+  function chain(leaves: readonly Tensor[], seed: number): Tensor {
+    let state = seed
+    const one = (of: readonly Tensor[]) => of[(state = (state * 7 + 3) % 101) % of.length]!
+    const all = [...leaves]
+    const steps: (() => Tensor)[] = [
+      () => one(all).add(one(all)),
+      () => one(all).mul(one(all)).tanh(),
+      () => one(all).sub(one(all)).relu(),
+      () => one(all).reshape(-1, 2).reshape(one(all).shape).clone(),
+      () => one(all).transpose(0, 1).sigmoid().transpose(0, 1),
+      () => cat([one(all).slice(0, 0, 1), one(all).slice(0, 1, 2)], 0),
+      () => one(all).sum(0, { keepdim: true }).expand(one(all).shape),
+    ]
+    for (let i = 0; i < 10; i++) all.push(steps[(seed + i * 3) % steps.length]!())
+    return all.slice(leaves.length).reduce((sum, part) => sum.add(part.mul(part).mul(0.1)))
+  }
+
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))('are those of small tensors, chain %i', (seed) => {
+    const columns = LARGE_BYTES / 4
+    const gradients = [columns, 6].map((width) => {
+      const values = (start: number) =>
+        Float32Array.from({ length: 2 * width }, (_, i) =>
+          Math.sin(start + (i % width) + 5 * (i >= width ? 1 : 0)),
+        )
+      const leaves = [1, 2].map((start) => fromArray(values(start), [2, width]).requiresGrad_())
+      const kept = leaves[0]!.mul(2)
+      kept.retainGrad()
+      const loss = chain([...leaves, kept], seed).sum()
+      for (let i = 0; i < 2; i++) loss.backward(undefined, { retainGraph: true })
+      return [...leaves, kept].map((tensor) => tensor.grad?.slice(1, 0, 6).contiguous().data)
+    })
+    expect(gradients[0]).toEqual(gradients[1])
+  })
+
+  it('of a deep chain lie in the memory of a few', () => {
+    const x = randn([1 << 16]).requiresGrad_()
+    let y = x.mul(1)
+    for (let i = 0; i < 30; i++) y = y.tanh()
+    while (givenUp(4 << 16) !== null);
+    y.sum().backward()
+    let count = 0
+    while (givenUp(4 << 16) !== null) count++
+    expect(count).toBeGreaterThan(0)
+    expect(count).toBeLessThan(4)
   })
 })
