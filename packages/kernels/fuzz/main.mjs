@@ -19,7 +19,7 @@ import {
   units,
 } from '../build/native.mjs'
 import { home, stampOf } from '../build/stamp.mjs'
-import { findCompilers, run, toolchainFor } from '../build/toolchain.mjs'
+import { compileInTurn, findCompilers, run, toolchainFor } from '../build/toolchain.mjs'
 
 const flags = ['-std=c++20', '-fno-exceptions', '-fno-rtti', '-Wall', '-Wno-psabi']
 
@@ -110,16 +110,16 @@ async function build(compiler, { name, options, shipped }) {
     /** @type {string[]} */ more,
   ) => {
     const to = path.join(work, `${object}.o`)
-    await run(compiler, [...flags, ...options, ...more, '-c', file(source), '-o', to])
+    await compileInTurn(compiler, [...flags, ...options, ...more, '-c', file(source), '-o', to])
     return to
   }
   try {
     const objects = await Promise.all([
+      compile('fuzz', 'fuzz/fuzz.cpp', []),
+      compile('host', 'src/addon-host.cpp', []),
       ...(shipped
         ? unitObjects.map((object) => fileURLToPath(object))
         : units.map((unit) => compile(unit.name, unit.file, unit.options))),
-      compile('host', 'src/addon-host.cpp', []),
-      compile('fuzz', 'fuzz/fuzz.cpp', []),
     ])
     await run(compiler, [...flags, ...options, '-pthread', '-ldl', ...objects, '-o', target])
     writeFileSync(stampFile, stamp)
