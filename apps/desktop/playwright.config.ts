@@ -8,7 +8,8 @@ useDisplay()
 export default defineConfig({
   testDir: 'e2e',
   ...(onScreen ? { workers: 1 } : { workers: MADE, globalSetup: './e2e/displays.ts' }),
-  fullyParallel: false,
+  // A file whose tests share something says so.
+  fullyParallel: true,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
