@@ -31,11 +31,15 @@ async function startQuiet(
   return studio
 }
 
-/** Twelve files of which one is broken, and what is no file of signals. */
+/** Twelve files, each a row longer than the one before, of which one is broken, and what is no file of signals. */
 async function makeFolders(folder: string, rows: number): Promise<Folders> {
   const [inputs, results] = [join(folder, 'recordings'), join(folder, 'results')]
   await Promise.all([mkdir(join(inputs, 'older'), { recursive: true }), mkdir(results)])
-  await Promise.all(NAMES.map((name, i) => writeFile(join(inputs, name), sineCsv(rows + i))))
+  let text = sineCsv(rows + NAMES.length - 1)
+  for (const name of NAMES.toReversed()) {
+    await writeFile(join(inputs, name), text)
+    text = text.slice(0, text.lastIndexOf('\n', text.length - 2) + 1)
+  }
   await writeFile(join(inputs, BROKEN), `${sineCsv(40)}0.40,oops\n`)
   await writeFile(join(inputs, 'notes.md'), 'not a signal')
   return { inputs, results }
