@@ -132,15 +132,16 @@ async function sanitizedKernels() {
  */
 const steps = [
   [['Kernels', kernels]],
+  [['Unit and conformance', unit]],
   [
     ['Kernels under sanitizers', sanitizedKernels],
     ['Types', types],
+    ['Build', builds],
+  ],
+  // Not beside a build, which leaves files of its own for a moment.
+  [
     ['Lint', check([bin('oxlint/bin/oxlint'), '--deny-warnings'])],
     ['Format', check([bin('prettier/bin/prettier.cjs'), '--check', '.'])],
-  ],
-  [['Unit and conformance', unit]],
-  [['Build', builds]],
-  [
     ['Notebook', notebook],
     ['Built command line', check([path.join(root, 'scripts/built-cli.mjs')])],
   ],

@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs'
 import type { Outcome } from './engine/conform.ts'
 import { fixturesFolder, test } from './engine/start.ts'
 
+// They share an app.
+test.describe.configure({ mode: 'default' })
+
 const hasAddon = existsSync(
   new URL(
     `../node_modules/@sinal/core/node_modules/@sinal/kernels/generated/native/${process.platform}-${process.arch}/kernels.node`,

@@ -32,6 +32,9 @@ const test = base.extend<{ open(...files: string[]): ChildProcess; page: Page }>
   },
 })
 
+// It is made once.
+test.describe.configure({ mode: 'default' })
+
 let home = ''
 let program = ''
 test.beforeAll(async () => {

@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test'
 import { test } from './engine/start.ts'
 
+// They share an app, and the threads of the machine.
+test.describe.configure({ mode: 'default' })
+
 for (const name of ['isolated', 'strict']) {
   test(`a page that is ${name === 'strict' ? 'isolated, with a strict policy,' : name} computes on two threads`, async ({
     engine,

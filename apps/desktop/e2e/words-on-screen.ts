@@ -37,14 +37,23 @@ const known = patternsOf([...portuguese])
 const ENGLISH_WORDS =
   /(?<![\p{L}\d_-])(the|and|with|of|from|are|is|was|not|this|that|which|has|have|it|its|expected|got|must|cannot|file|layer|input|output)(?![\p{L}\d_-])/iu
 
+/** What was found of each text: most are on many screens. */
+const found = new Map<string, boolean>()
+
+function isEnglish(text: string): boolean {
+  const told = found.get(text)
+  if (told !== undefined) return told
+  const is =
+    !known.some((pattern) => pattern.test(text)) &&
+    (english.some((pattern) => pattern.test(text)) || ENGLISH_WORDS.test(text))
+  found.set(text, is)
+  return is
+}
+
 /** Texts of the page that are English. Names of files, channels and tensors are the user's, code and PyTorch's names are not translated. */
 export async function englishIn(page: Page): Promise<string[]> {
   const texts = await page.evaluate(wordsOnScreen)
-  return [...new Set(texts)].filter(
-    (text) =>
-      !known.some((pattern) => pattern.test(text)) &&
-      (english.some((pattern) => pattern.test(text)) || ENGLISH_WORDS.test(text)),
-  )
+  return [...new Set(texts)].filter(isEnglish)
 }
 
 /** Runs in the page. */

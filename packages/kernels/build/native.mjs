@@ -27,7 +27,7 @@ import {
   stampOf,
   textSources,
 } from './stamp.mjs'
-import { findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
+import { compileInTurn, findCompilers, nodeApi, run, toolchainFor } from './toolchain.mjs'
 
 /** Each kernel is compiled with these, and the processor chooses among them at run time. @type {Record<string, Record<string, string[]>>} */
 const instructionSets = {
@@ -145,7 +145,7 @@ async function build(compiler, work, link) {
     /** @type {string[]} */ options,
   ) => {
     const object = path.join(work, `${name}.o`)
-    await run(compiler, [
+    await compileInTurn(compiler, [
       ...flags,
       ...compile,
       ...options,

@@ -3,10 +3,32 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 
 export const run = promisify(execFile)
+
+/** Who waits for a processor. @type {(() => void)[]} */
+const waiting = []
+let free = availableParallelism()
+
+/**
+ * Compiles a file when there is a processor for it: more at once would share them, and take as much memory each.
+ *
+ * @type {(compiler: string, options: string[]) => Promise<void>}
+ */
+export async function compileInTurn(compiler, options) {
+  if (free > 0) free--
+  else await new Promise((resolve) => waiting.push(() => resolve(undefined)))
+  try {
+    await run(compiler, options)
+  } finally {
+    const next = waiting.shift()
+    if (next === undefined) free++
+    else next()
+  }
+}
 
 /** @type {{ include_dir: string, def_paths: Record<string, string> }} */
 export const nodeApi = createRequire(import.meta.url)('node-api-headers')
