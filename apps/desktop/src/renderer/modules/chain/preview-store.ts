@@ -66,6 +66,7 @@ export const usePreviewStore = defineStore('preview', () => {
     busy.value = true
     try {
       const answer = await compute.call('preview', { recipe: reading.recipe, fileIds, start, end })
+      if (answer === null) run.hurry(key)
       if (run.result !== null && !run.stale) return
       preview.value = answer && { key, variant, result: answer, layers: drafts, start, end }
     } finally {
