@@ -64,7 +64,7 @@ export const usePreviewStore = defineStore('preview', () => {
 
   /** All lines that a result has: what is shown of it, plots know. */
   function outputsOf(answer: RunResult): readonly LineTarget[] {
-    const shown = files.batch.map(({ state }) => state.info)
+    const shown = files.batch.map((file) => file.state.info)
     const nothing = new Set<number>()
     return plotRows({
       files: shown,
