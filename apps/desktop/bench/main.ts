@@ -1,7 +1,7 @@
 /** Measures the studio as a user meets it; see options.ts. */
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { appFolder, launchApp, sampleFile } from '../e2e/studio.ts'
 import { typeIntoLayer, useStudio } from './actions.ts'
@@ -144,20 +144,22 @@ async function longFiles(folder: string, options: Options): Promise<{ csv: strin
   await mkdir(place, { recursive: true })
   const csv = join(place, `long-${csvMb}-mb.csv`)
   const npy = join(place, `long-${channels}-${samples}.npy`)
-  const isThere = (path: string): Promise<boolean> =>
-    access(path).then(
-      () => true,
-      () => false,
-    )
-  if (only.has('open') && !(await isThere(csv))) {
-    console.log(`Writing ${csvMb} MB of CSV`)
-    await writeCsv(csv, csvMb * 1e6)
-  }
-  if ((only.has('move') || only.has('longPreview')) && !(await isThere(npy))) {
-    console.log(`Writing ${channels} × ${samples} samples`)
-    await writeNpy(npy, channels, samples)
-  }
+  if (only.has('open')) await written(csv, (path) => writeCsv(path, csvMb * 1e6))
+  if (only.has('move') || only.has('longPreview'))
+    await written(npy, (path) => writeNpy(path, channels, samples))
   return { csv, npy }
+}
+
+/** Writes a file that is not there yet; one that was not written to its end is none. */
+async function written(path: string, write: (path: string) => Promise<void>): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return
+  console.log(`Writing ${basename(path)}`)
+  await write(`${path}.part`)
+  await rename(`${path}.part`, path)
 }
 
 async function measureStarts(folder: string, count: number): Promise<number> {
