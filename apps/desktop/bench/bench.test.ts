@@ -5,7 +5,7 @@ import { open } from '@sinal/signals'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { studioSection, withSection } from './docs.ts'
 import { writeCsv, writeNpy } from './files.ts'
-import { parseOptions, type Options } from './options.ts'
+import { parseOptions, PARTS, type Options } from './options.ts'
 import { longestTasks, type TraceEvent } from './tasks.ts'
 
 let folder = ''
@@ -29,6 +29,8 @@ it('writes the signal and the table that it measures with', async () => {
 
 it('takes sizes, and names what it cannot take', () => {
   expect(parseOptions(['--samples', '1000', '--json', 'x.json', '--docs'])).toEqual({
+    only: new Set(PARTS),
+    files: null,
     json: 'x.json',
     docs: true,
     samples: 1000,
@@ -41,6 +43,17 @@ it('takes sizes, and names what it cannot take', () => {
   expect(() => parseOptions(['--csv-mb', 'much'])).toThrow(
     '--csv-mb: expected a positive whole number, but got much',
   )
+})
+
+it('measures some parts alone, which are no section of the page', () => {
+  expect(parseOptions(['--only', 'preview,much', '--files', '/tmp/kept'])).toMatchObject({
+    only: new Set(['preview', 'much']),
+    files: '/tmp/kept',
+  })
+  expect(() => parseOptions(['--only', 'preview,all'])).toThrow(
+    '--only: expected some of start, open, move, preview, longPreview, use, much, but got all',
+  )
+  expect(() => parseOptions(['--only', 'preview', '--docs'])).toThrow('--docs: expected all parts')
 })
 
 it('puts its section into the page, in the place of the former one', () => {

@@ -59,7 +59,7 @@ In real Electron on a virtual screen, without a GPU. Panned and zoomed is a sign
 ${samples.toLocaleString('en-US')} samples, all on the screen, by the wheel in each frame for ${seconds} s; counted are the frames in
 which plots were drawn anew, without the trace. Opened is a CSV file of ${csvMb} MB. Edited is the kernel size of the second
 of three layers, ${EDITS} times: of the sample's whole ECG, and of 1 % of the signal; the preview is there in the frame that draws
-the layer's own plot by what then comes out of it. Tasks are those of Chromium's own
+the layer's own plot by what then comes out of it. Every other edit meets the run of the long signal under way. Tasks are those of Chromium's own
 trace while all that is listed below is done; the clock tells how long one took, whatever else the machine did meanwhile.
 
 - ${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores; load when the run ended: ${loadavg()[0]!.toFixed(1)}

@@ -29,6 +29,7 @@ export async function prepareChain({ app, page }: Driven, file: string): Promise
   await there(page, `${cards} .body input[inputmode=numeric]`)
   await settled(page)
   await typeIn(page, `${cards} input[inputmode=numeric]`, '15')
+  await there(page, `${cards} .stems`)
   await settled(page)
   await page.selectOption(`${cards} .fields select`, 'values')
   await there(page, `${cards} .stems.editable`)

@@ -1,7 +1,7 @@
 /** Measures the studio as a user meets it; see options.ts. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { appFolder, launchApp, sampleFile } from '../e2e/studio.ts'
 import { typeIntoLayer, useStudio } from './actions.ts'
@@ -13,7 +13,7 @@ import { prepareChain, useFolder, useLongChain, writeFolder } from './heavy.ts'
 import { countDraws, followWheel } from './measure.ts'
 import { HELP, parseOptions, type Options } from './options.ts'
 import { measurePreviews } from './preview.ts'
-import { mark, startTrace, stopTrace, type LongestTasks } from './tasks.ts'
+import { mark, startTrace, stopTrace, type Longest, type LongestTasks } from './tasks.ts'
 
 /** Files that are opened together: one, and the others. */
 const BATCH = 50
@@ -137,39 +137,79 @@ async function measureMuch(folder: string): Promise<LongestTasks> {
   return tasks
 }
 
-async function measure(folder: string, options: Options): Promise<Figures> {
-  console.log(`Writing ${options.csvMb} MB of CSV and ${options.channels} × ${options.samples} samples`)
-  const csv = join(folder, 'long.csv')
-  const npy = join(folder, 'long.npy')
-  await writeCsv(csv, options.csvMb * 1e6)
-  await writeNpy(npy, options.channels, options.samples)
+/** The long signal and the CSV file: those that are kept, where there are any. */
+async function longFiles(folder: string, options: Options): Promise<{ csv: string; npy: string }> {
+  const { only, files, csvMb, channels, samples } = options
+  const place = files ?? folder
+  await mkdir(place, { recursive: true })
+  const csv = join(place, `long-${csvMb}-mb.csv`)
+  const npy = join(place, `long-${channels}-${samples}.npy`)
+  if (only.has('open')) await written(csv, (path) => writeCsv(path, csvMb * 1e6))
+  if (only.has('move') || only.has('longPreview'))
+    await written(npy, (path) => writeNpy(path, channels, samples))
+  return { csv, npy }
+}
 
+/** Writes a file that is not there yet; one that was not written to its end is none. */
+async function written(path: string, write: (path: string) => Promise<void>): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return
+  console.log(`Writing ${basename(path)}`)
+  await write(`${path}.part`)
+  await rename(`${path}.part`, path)
+}
+
+async function measureStarts(folder: string, count: number): Promise<number> {
   const starts: number[] = []
-  for (let k = 0; k < options.starts; k++) {
+  for (let k = 0; k < count; k++) {
     const { app, startMs } = await start(folder)
     starts.push(startMs)
     await app.close()
   }
-  const opening = await measureOpening(folder, csv)
-  const moving = await measureMoving(folder, npy, options.seconds)
-  const previews = await measurePreview(folder, sampleFile, 1)
-  const longPreviews = await measurePreview(folder, npy, 100)
-  const use = await measureUse(folder)
-  const all = [...opening.tasks, ...moving.tasks, ...use, ...(await measureMuch(folder))]
+  return median(starts)
+}
+
+/** The figures of those parts that are measured. */
+async function measure(folder: string, options: Options): Promise<Partial<Figures>> {
+  const { only } = options
+  const { csv, npy } = await longFiles(folder, options)
+  const found: Partial<Record<keyof Omit<Figures, 'tasks'>, number>> = {}
+  const tasks: [string, Longest][] = []
+  if (only.has('start')) found.coldStartMs = await measureStarts(folder, options.starts)
+  if (only.has('open')) {
+    const opening = await measureOpening(folder, csv)
+    found.firstPlotMs = opening.firstPlotMs
+    tasks.push(...opening.tasks)
+  }
+  if (only.has('move')) {
+    const moving = await measureMoving(folder, npy, options.seconds)
+    Object.assign(found, { panFps: moving.panFps, zoomFps: moving.zoomFps, rendererMb: moving.mb })
+    tasks.push(...moving.tasks)
+  }
+  if (only.has('preview')) {
+    const times = await measurePreview(folder, sampleFile, 1)
+    Object.assign(found, { previewMs: median(times), previewWorstMs: Math.max(...times) })
+  }
+  if (only.has('longPreview')) {
+    const times = await measurePreview(folder, npy, 100)
+    Object.assign(found, { longPreviewMs: median(times), longPreviewWorstMs: Math.max(...times) })
+  }
+  if (only.has('use')) tasks.push(...(await measureUse(folder)))
+  if (only.has('much')) tasks.push(...(await measureMuch(folder)))
+  if (tasks.length > 0) {
+    found.longestTaskMs = Math.max(...tasks.map(([, { wallMs }]) => wallMs))
+    found.longestTaskCpuMs = Math.max(...tasks.map(([, { cpuMs }]) => cpuMs))
+  }
   return {
-    panFps: rounded(moving.panFps),
-    zoomFps: rounded(moving.zoomFps),
-    firstPlotMs: rounded(opening.firstPlotMs),
-    previewMs: rounded(median(previews)),
-    previewWorstMs: rounded(Math.max(...previews)),
-    longPreviewMs: rounded(median(longPreviews)),
-    longPreviewWorstMs: rounded(Math.max(...longPreviews)),
-    coldStartMs: rounded(median(starts)),
-    longestTaskMs: rounded(Math.max(...all.map(([, { wallMs }]) => wallMs))),
-    longestTaskCpuMs: rounded(Math.max(...all.map(([, { cpuMs }]) => cpuMs))),
-    rendererMb: rounded(moving.mb),
+    ...Object.fromEntries(Object.entries(found).map(([name, value]) => [name, rounded(value)])),
     tasks: Object.fromEntries(
-      all.map(([action, { wallMs, cpuMs }]) => [action, { wallMs: rounded(wallMs), cpuMs: rounded(cpuMs) }]),
+      tasks.map(([action, { wallMs, cpuMs }]) => [
+        action,
+        { wallMs: rounded(wallMs), cpuMs: rounded(cpuMs) },
+      ]),
     ),
   }
 }
@@ -186,7 +226,7 @@ else {
     if (options.docs) {
       const command = ['npm run bench:studio --', ...process.argv.slice(2)].join(' ')
       const page = join(appFolder, '../../docs/performance.md')
-      await writeSection(page, studioSection(figures, options, command, new Date()))
+      await writeSection(page, studioSection(figures as Figures, options, command, new Date()))
     }
     if (options.json !== null) await writeFile(options.json, `${JSON.stringify(figures, null, 2)}\n`)
   } finally {

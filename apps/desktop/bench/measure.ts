@@ -57,8 +57,8 @@ export interface Edits {
   /** The place of the layer whose card is open, from 0. */
   readonly layer: number
   readonly count: number
-  /** From one edit to the next: what the last one began has come to rest by then. */
-  readonly everyMs: number
+  /** From one edit to the next, in turn. */
+  readonly pausesMs: readonly number[]
 }
 
 /**
@@ -66,7 +66,7 @@ export interface Edits {
  *
  * @returns from each edit to when a plot of the layer was drawn by what the chain then makes, in milliseconds
  */
-export async function timePreviews({ layer, count, everyMs }: Edits): Promise<number[]> {
+export async function timePreviews({ layer, count, pausesMs }: Edits): Promise<number[]> {
   const field = document.querySelector<HTMLInputElement>('.layer-card .body input[inputmode=numeric]')!
   const row = new RegExp(`^out/.+/${layer}/\\d+$`)
   const drawn = (): Promise<number> =>
@@ -92,7 +92,7 @@ export async function timePreviews({ layer, count, everyMs }: Edits): Promise<nu
     field.value = String(7 + 2 * k)
     field.dispatchEvent(new InputEvent('input', { bubbles: true }))
     times.push((await done) - from)
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
+    await new Promise((resolve) => setTimeout(resolve, pausesMs[k % pausesMs.length]))
   }
   return times
 }

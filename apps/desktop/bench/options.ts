@@ -1,6 +1,14 @@
 import { parseArgs } from 'node:util'
 
+/** What is measured, one after the other. */
+export const PARTS = ['start', 'open', 'move', 'preview', 'longPreview', 'use', 'much'] as const
+export type Part = (typeof PARTS)[number]
+
 export interface Options {
+  /** What of it to measure. */
+  readonly only: ReadonlySet<Part>
+  /** A folder that keeps the long signal and the CSV file for the next time; null: they are written anew. */
+  readonly files: string | null
   /** Where the figures go as JSON; null: only onto the screen. */
   readonly json: string | null
   /** Whether to write the section of docs/performance.md. */
@@ -20,6 +28,8 @@ export const HELP = `npm run bench:studio -- [options]
 
   --json FILE     write { panFps, zoomFps, firstPlotMs, coldStartMs, longestTaskMs, rendererMb, … }
   --docs          write the section of docs/performance.md
+  --only PARTS    measure only these of start, open, move, preview, longPreview, use, much (separated by commas)
+  --files FOLDER  keep the long signal and the CSV file in this folder, and take those that are there
   --samples N     samples of each channel of the signal that is panned and zoomed (default 10000000)
   --channels N    its channels (default 8)
   --csv-mb N      size of the CSV file whose first plot is waited for (default 1000)
@@ -33,6 +43,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     options: {
       json: { type: 'string' },
       docs: { type: 'boolean', default: false },
+      only: { type: 'string', default: PARTS.join() },
+      files: { type: 'string' },
       samples: { type: 'string', default: '10000000' },
       channels: { type: 'string', default: '8' },
       'csv-mb': { type: 'string', default: '1000' },
@@ -47,7 +59,15 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     if (Number.isInteger(value) && value > 0) return value
     throw new Error(`--${name}: expected a positive whole number, but got ${values[name]}\n\n${HELP}`)
   }
+  const only = values.only.split(',')
+  const unknown = only.find((part) => !PARTS.some((each) => each === part))
+  if (unknown !== undefined)
+    throw new Error(`--only: expected some of ${PARTS.join(', ')}, but got ${unknown}\n\n${HELP}`)
+  if (values.docs && only.length < PARTS.length)
+    throw new Error('--docs: expected all parts, but --only leaves some out')
   return {
+    only: new Set(only as Part[]),
+    files: values.files ?? null,
     json: values.json ?? null,
     docs: values.docs,
     samples: count('samples'),

@@ -3,7 +3,8 @@ import { choose, openFile, settled, there, whole, type Driven } from './driving.
 import { timePreviews, zoomInto } from './measure.ts'
 
 export const EDITS = 20
-const EVERY_MS = 700
+/** After the first, nothing is under way; after the second, the run of a long signal is. */
+const PAUSES_MS = [700, 1300]
 const LAYERS = 3
 const EDITED = 1
 
@@ -26,5 +27,5 @@ export async function measurePreviews({ app, page }: Driven, file: string, zoom:
   await page.click(`.layer-card:nth-child(${EDITED + 1}) .head`)
   await there(page, `.layer-card:nth-child(${EDITED + 1}) .body input[inputmode=numeric]`)
   await settled(page)
-  return page.evaluate(timePreviews, { layer: EDITED, count: EDITS, everyMs: EVERY_MS })
+  return page.evaluate(timePreviews, { layer: EDITED, count: EDITS, pausesMs: PAUSES_MS })
 }

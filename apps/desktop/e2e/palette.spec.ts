@@ -57,6 +57,8 @@ test('an ECG is filtered and looked at by the palette alone', async ({ start }) 
   await give('explain view')
   await expect(page.getByRole('region', { name: 'Explain' })).toBeVisible()
   await expect(page.getByLabel('Output sample', { exact: true })).toBeFocused()
+  await give('go to the plots')
+  await expect(page.getByRole('group', { name: /^Plots\./ })).toBeFocused()
   await give('theme dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
 

@@ -28,6 +28,10 @@ export class PreviewSamples {
     this.#first = first
   }
 
+  prepare(...[channels, start, end, rest]: Parameters<Samples['prepare']>): Promise<void> {
+    return this.#samples.prepare(channels, start - this.#first, end - this.#first, rest)
+  }
+
   /** As of the whole output; nothing where it is not known. */
   window(channels: readonly number[], start: number, end: number, width: number): SampleWindow {
     const first = this.#first

@@ -1,8 +1,13 @@
-import { EnvelopePyramid, type SampleArray } from '@sinal/signals'
+import { envelope, EnvelopePyramid, type SampleArray } from '@sinal/signals'
 import type { SampleWindow } from '../shared/ipc.ts'
 import { failure } from '../shared/problem.ts'
 
-/** Channels of one length, with a pyramid for each that was looked at. */
+/** A stretch of so many samples is looked through in a moment: it is not worth a pyramid of the whole. */
+const SHORT = 2 ** 17
+/** Samples that a pyramid takes in at once: a few milliseconds' work. */
+const PIECE = 2 ** 20
+
+/** Channels of one length, with a pyramid for each of which a long stretch was looked at. */
 export class Samples {
   #data: readonly SampleArray[]
   readonly #pyramids = new Map<number, EnvelopePyramid>()
@@ -25,11 +30,35 @@ export class Samples {
     return this.data[0]?.length ?? 0
   }
 
+  /**
+   * Makes a window of samples [start, end) take no longer than its points do, in pieces between which others get their
+   * turn: of ten million samples that were never looked at, it would take all of them at once.
+   */
+  async prepare(
+    channels: readonly number[],
+    start: number,
+    end: number,
+    rest: () => Promise<void> | void,
+  ): Promise<void> {
+    if (this.#countIn(start, end) <= SHORT) return
+    for (const channel of channels) {
+      const pyramid = this.#pyramids.get(channel) ?? new EnvelopePyramid(this.channel(channel).subarray(0, 0))
+      while (!this.#pyramids.has(channel) && pyramid.length + PIECE < this.length) {
+        pyramid.extend(this.channel(channel).subarray(0, pyramid.length + PIECE))
+        await rest()
+      }
+      if (!this.#pyramids.has(channel)) this.#keep(channel, pyramid)
+    }
+  }
+
   /** Min/max pairs of samples [start, end) of some channels, for `width` points. */
   window(channels: readonly number[], start: number, end: number, width: number): SampleWindow {
-    const envelopes = channels.map((channel) => this.#pyramid(channel).window(start, end, width))
-    const first = Math.min(Math.max(0, Math.floor(start)), this.length)
-    const count = Math.min(Math.max(first, Math.ceil(end)), this.length) - first
+    const count = this.#countIn(start, end)
+    const envelopes = channels.map((channel) =>
+      count > SHORT || this.#pyramids.has(channel)
+        ? this.#pyramid(channel).window(start, end, width)
+        : envelope(this.channel(channel), start, end, width),
+    )
     return {
       // The points of all channels lie alike: they depend on the range and the width only.
       x: envelopes[0]?.x ?? new Float64Array(),
@@ -50,10 +79,21 @@ export class Samples {
     return samples
   }
 
+  /** How many samples of a stretch there are. */
+  #countIn(start: number, end: number): number {
+    const first = Math.min(Math.max(0, Math.floor(start)), this.length)
+    return Math.min(Math.max(first, Math.ceil(end)), this.length) - first
+  }
+
   #pyramid(channel: number): EnvelopePyramid {
-    const found = this.#pyramids.get(channel)
-    if (found) return found
-    const pyramid = new EnvelopePyramid(this.channel(channel))
+    return (
+      this.#pyramids.get(channel) ??
+      this.#keep(channel, new EnvelopePyramid(this.channel(channel).subarray(0, 0)))
+    )
+  }
+
+  #keep(channel: number, pyramid: EnvelopePyramid): EnvelopePyramid {
+    pyramid.extend(this.channel(channel))
     this.#pyramids.set(channel, pyramid)
     return pyramid
   }

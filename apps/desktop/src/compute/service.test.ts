@@ -52,8 +52,8 @@ async function opened(name: string, text: string): Promise<string> {
 }
 
 /** One stretch alone. */
-function windowOf({ width, ...stretch }: Stretch & { width: number }): SampleWindow {
-  const [found] = service.windows({ stretches: [stretch], width })
+async function windowOf({ width, ...stretch }: Stretch & { width: number }): Promise<SampleWindow> {
+  const [found] = await service.windows({ stretches: [stretch], width }, job)
   if (!found!.ok) throw new ProblemError(found!.problem)
   return found!.value
 }
@@ -166,6 +166,7 @@ describe('openFile', () => {
     const text = `time (s),ax (g)\n${Array.from({ length: rows }, row).join('\n')}\n`
     const fileId = await granted('long.csv', text)
     const lengths: number[] = []
+    const drawn: Promise<number>[] = []
     const progress = ({ file }: Progress): void => {
       if (!file) return
       const { length, expectedLength, channels } = file
@@ -174,13 +175,14 @@ describe('openFile', () => {
       expect(channels[0]).toMatchObject({ name: 'ax', unit: 'g', min: 0, max: length - 1, missing: 0 })
       const source = { kind: 'input', fileId } as const
       const asked = { source, channels: [0], start: length - 1, end: length, width: 1 }
-      expect(windowOf(asked).series[0]!.min[0]).toBe(length - 1)
+      drawn.push(windowOf(asked).then(({ series }) => series[0]!.min[0]!))
     }
     let clock = 0
     vi.spyOn(performance, 'now').mockImplementation(() => (clock += 30))
     const file = await service.openFile({ fileId }, { ...job, progress })
     vi.restoreAllMocks()
     expect(lengths.length).toBeGreaterThan(1)
+    expect(await Promise.all(drawn)).toEqual(lengths.map((length) => length - 1))
     expect(file).toMatchObject({ length: rows })
     expect(file.expectedLength).toBeUndefined()
   })
@@ -198,13 +200,13 @@ describe('windows', () => {
     const fileId = await opened('ramp.csv', ramp(100))
     const range = { channels: [1], start: 10, end: 12, width: 100 }
     const source = { kind: 'input', fileId } as const
-    expect(windowOf({ source, ...range })).toEqual({
+    expect(await windowOf({ source, ...range })).toEqual({
       x: Float64Array.of(10, 11),
       series: [{ channel: 1, min: Float32Array.of(-10, -11), max: Float32Array.of(-10, -11) }],
       exact: true,
     })
     service.closeFile({ fileId })
-    expect(() => windowOf({ source, ...range })).toThrow(problem('file-closed'))
+    await expect(windowOf({ source, ...range })).rejects.toThrow(problem('file-closed'))
   })
 })
 
@@ -246,7 +248,7 @@ test('a page that is loaded anew finds nothing open, but may open it again', asy
   const fileId = await opened('ramp.csv', ramp(100))
   service.forget()
   const source = { kind: 'input', fileId } as const
-  expect(() => windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(
+  await expect(windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).rejects.toThrow(
     problem('file-closed'),
   )
   await expect(service.openFile({ fileId }, job)).resolves.toMatchObject({ length: 100 })
@@ -263,7 +265,7 @@ describe('run', () => {
     expect(items.map(({ name }) => name)).toEqual(['a.csv', 'b.csv'])
     expect(layers).toMatchObject([{ shape: [2, 2, 100], channels: [{ name: 'ax' }, { name: 'ay' }] }])
     const source = { kind: 'output', runId, layer: 0, item: 1 } as const
-    const { series } = windowOf({ source, channels: [1], start: 50, end: 51, width: 1 })
+    const { series } = await windowOf({ source, channels: [1], start: 50, end: 51, width: 1 })
     expect(series[0]!.min[0]).toBeCloseTo(-50, 4)
   })
 
@@ -308,7 +310,9 @@ describe('run', () => {
     const { runId } = await service.run({ recipe, fileIds }, job)
     await service.run({ recipe, fileIds }, job)
     const source = { kind: 'output', runId, layer: 0, item: 0 } as const
-    expect(() => windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).toThrow(problem('run-gone'))
+    await expect(windowOf({ source, channels: [0], start: 0, end: 1, width: 1 })).rejects.toThrow(
+      problem('run-gone'),
+    )
   })
 })
 
@@ -343,7 +347,7 @@ test('a preview can be drawn as the run, and not exported', async () => {
   const drawn = (runId: string) =>
     windowOf({ source: source(runId), channels: [0], start: 500, end: 510, width: 100 })
   const { runId, layers } = await service.run({ recipe, fileIds }, job)
-  expect(drawn(preview.runId)).toEqual(drawn(runId))
+  expect(await drawn(preview.runId)).toEqual(await drawn(runId))
   expect(preview.layers).toEqual(layers)
   const targetId = 'preview-target'
   service.grant({
@@ -367,10 +371,10 @@ test('a run keeps the outputs of another one when asked', async () => {
   }
   const first = await service.run({ recipe, fileIds }, job)
   const second = await service.run({ recipe, fileIds, keep: first.runId }, job)
-  expect(drawn(first.runId)).toEqual(drawn(second.runId))
+  expect(await drawn(first.runId)).toEqual(await drawn(second.runId))
   const third = await service.run({ recipe, fileIds, keep: second.runId }, job)
-  expect(drawn(second.runId)).toEqual(drawn(third.runId))
-  expect(() => drawn(first.runId)).toThrow('Another run took the place of this one')
+  expect(await drawn(second.runId)).toEqual(await drawn(third.runId))
+  await expect(drawn(first.runId)).rejects.toThrow('Another run took the place of this one')
 })
 
 test('layerWeights are the taps that a run uses', async () => {

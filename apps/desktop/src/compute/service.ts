@@ -29,7 +29,7 @@ import { ExplainedChain } from './explained-chain.ts'
 import { fitChain, fitLayers } from './fit.ts'
 import { FolderRuns, type FolderWorkers } from './folder-run/folder-runs.ts'
 import { previewImport, shapeOf } from './import-preview.ts'
-import { lookHandlers } from './look/handlers.ts'
+import { lookHandlers, type Drawable } from './look/handlers.ts'
 import { Grants } from './grants.ts'
 import { openFile } from './open-file.ts'
 import { Samples } from './samples.ts'
@@ -317,7 +317,7 @@ export class ComputeService implements ComputeHandlers {
   }
 
   /** What can be drawn: also what is known of a run to come. */
-  #shown(source: Source): Pick<Samples, 'window'> {
+  #shown(source: Source): Drawable {
     if (source.kind === 'input' || this.#preview?.runId !== source.runId) return this.#samples(source)
     return this.#preview.samples[source.layer]?.[source.item] ?? this.#output(source)
   }

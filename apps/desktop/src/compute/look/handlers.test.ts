@@ -22,7 +22,7 @@ test('windows of several stretches come at once, and one that is gone does not t
     { source: gone, channels: [0], start: 0, end: 2 },
     { source, channels: [1, 0], start: 3, end: 99 },
   ]
-  expect(handlers.windows({ stretches, width: 100 })).toMatchObject([
+  expect(await handlers.windows({ stretches, width: 100 }, job)).toMatchObject([
     { ok: true, value: { x: Float64Array.of(0, 1), series: [{ channel: 0, max: Float32Array.of(1, 2) }] } },
     { ok: false, problem: { code: 'run-gone' } },
     { ok: true, value: { x: Float64Array.of(3, 4), series: [{ channel: 1 }, { channel: 0 }] } },

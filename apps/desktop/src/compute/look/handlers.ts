@@ -11,30 +11,39 @@ type Args<K extends keyof ComputeCalls> = ArgsOf<ComputeCalls, K>
 type Result<K extends keyof ComputeCalls> = ResultOf<ComputeCalls, K>
 
 export interface LookHandlers {
-  windows(args: Args<'windows'>): Result<'windows'>
+  windows(args: Args<'windows'>, job: Job): Promise<Result<'windows'>>
   statistics(args: Args<'statistics'>, job: Job): Promise<Result<'statistics'>>
   spectrum(args: Args<'spectrum'>, job: Job): Promise<Result<'spectrum'>>
   spectrogram(args: Args<'spectrogram'>, job: Job): Promise<Result<'spectrogram'>>
 }
 
+/** What of samples is needed to draw them. */
+export type Drawable = Pick<Samples, 'prepare' | 'window'>
+
 /** Where samples come from. Both throw where the source is gone. */
 interface Sources {
   /** What can be drawn, though not all of it may be known yet. */
-  shown(source: Source): Pick<Samples, 'window'>
+  shown(source: Source): Drawable
   samples(source: Source): Samples
 }
 
 /** Answers what the plots ask for. */
 export function lookHandlers({ shown, samples: samplesOf }: Sources): LookHandlers {
   return {
-    windows: ({ stretches, width }) =>
-      stretches.map(({ source, channels, start, end }) => {
+    windows: async ({ stretches, width }, { signal }) => {
+      const rest = breather(signal)
+      const found: Result<'windows'> = []
+      for (const { source, channels, start, end } of stretches) {
         try {
-          return { ok: true, value: shown(source).window(channels, start, end, width) }
+          const samples = shown(source)
+          await samples.prepare(channels, start, end, rest)
+          found.push({ ok: true, value: samples.window(channels, start, end, width) })
         } catch (error) {
-          return { ok: false, problem: toProblem(error) }
+          found.push({ ok: false, problem: toProblem(error) })
         }
-      }),
+      }
+      return found
+    },
 
     statistics: async ({ stretches }, { signal }) => {
       const rest = breather(signal)

@@ -3,6 +3,9 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { RunResult } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
 import { latest } from '../../latest.ts'
+import { useFilesStore } from '../files/files-store.ts'
+import { lineBoard, type LineTarget } from '../plots/line-board.ts'
+import { plotRows } from '../plots/rows.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
 import { useChainStore, type ChainState } from './chain-store.ts'
 import { useFitStore } from './fit-store.ts'
@@ -31,6 +34,7 @@ export const usePreviewStore = defineStore('preview', () => {
   const fit = useFitStore()
   const run = useRunStore()
   const notices = useNoticesStore()
+  const files = useFilesStore()
 
   const preview = shallowRef<Preview | null>(null)
   const asked = shallowRef<Stretch | null>(null)
@@ -58,6 +62,19 @@ export const usePreviewStore = defineStore('preview', () => {
     return null
   })
 
+  /** All lines that a result has: what is shown of it, plots know. */
+  function outputsOf(answer: RunResult): readonly LineTarget[] {
+    const shown = files.batch.map((file) => file.state.info)
+    const nothing = new Set<number>()
+    return plotRows({
+      files: shown,
+      result: answer,
+      hiddenChannels: nothing,
+      hiddenStages: nothing,
+      order: 'stage',
+    })
+  }
+
   async function fetch({ start, end }: Stretch): Promise<void> {
     const { key, fileIds, reading } = fit
     if (reading.problems !== null || chain.enabled.length === 0 || fileIds.length === 0) return
@@ -66,6 +83,8 @@ export const usePreviewStore = defineStore('preview', () => {
     busy.value = true
     try {
       const answer = await compute.call('preview', { recipe: reading.recipe, fileIds, start, end })
+      if (answer === null) run.hurry(key)
+      else await lineBoard.expect(outputsOf(answer))
       if (run.result !== null && !run.stale) return
       preview.value = answer && { key, variant, result: answer, layers: drafts, start, end }
     } finally {

@@ -87,11 +87,42 @@ it('waits to be asked for a run that takes long', async () => {
   await useFilesStore().open([handle('a')])
   useChainStore().add('moving-average')
   const run = useRunStore()
-  await settle()
+  await vi.advanceTimersByTimeAsync(5000)
   expect(useFitStore().canRun).toBe(true)
   expect(computeArgs('run')).toHaveLength(0)
   await run.run()
   expect(run.result?.runId).toBe('run-1')
+})
+
+it('begins a longer run once the edits have come to rest, or where no preview stands for it', async () => {
+  length = 2e8
+  await useFilesStore().open([handle('a')])
+  const chain = useChainStore()
+  const edit = (kernelSize: string): void => chain.update(chain.layers[0]!.id, { texts: { kernelSize } })
+  chain.add('moving-average')
+  for (const size of ['7', '9', '11']) {
+    await vi.advanceTimersByTimeAsync(700)
+    edit(size)
+  }
+  await settle()
+  expect(computeArgs('run')).toHaveLength(0)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(computeArgs('run').map(({ recipe }) => recipe.layers[0])).toMatchObject([{ kernelSize: 11 }])
+
+  const run = useRunStore()
+  edit('13')
+  run.hurry(useFitStore().key)
+  await settle()
+  expect(run.result?.runId).toBe('run-2')
+
+  edit('15')
+  await settle()
+  expect(computeArgs('run')).toHaveLength(2)
+  run.hurry(useFitStore().key)
+  await settle()
+  expect(computeArgs('run')).toHaveLength(3)
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(computeArgs('run')).toHaveLength(3)
 })
 
 it('keeps the outputs, marked as stale, while a layer is wrong; later layers wait', async () => {

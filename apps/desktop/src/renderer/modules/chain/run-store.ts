@@ -9,6 +9,14 @@ import { useFitStore } from './fit-store.ts'
 import type { LayerDraft } from './layer-draft.ts'
 import { runCost } from './read-chain.ts'
 
+/** Multiply-adds of a run that is soon over: it is in nobody's way. */
+const SHORT_RUN = 5e8
+/**
+ * A longer one waits until there was no edit for this long: while one types, it would be given up for the next again and
+ * again, and the preview, which shows what is in view meanwhile, would wait for it.
+ */
+const REST_MS = 1000
+
 /** Runs the chain over the batch and keeps what came out, until a newer run takes its place. */
 export const useRunStore = defineStore('run', () => {
   const chain = useChainStore()
@@ -24,11 +32,20 @@ export const useRunStore = defineStore('run', () => {
   const running = ref(false)
   const problem = shallowRef<Problem | null>(null)
   let job: AbortController | null = null
+  /** Of a run that waits for a rest. */
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let hurried: string | null = null
 
   const stale = computed(() => result.value !== null && resultKey.value !== fit.key)
 
+  function rested(): void {
+    clearTimeout(resting)
+    resting = undefined
+  }
+
   /** A run under way is given up for the new one. */
   async function run(): Promise<void> {
+    rested()
     if (!fit.canRun) return
     job?.abort()
     const mine = new AbortController()
@@ -65,10 +82,17 @@ export const useRunStore = defineStore('run', () => {
   /** The outputs are gone. */
   const forget = (): void => compare.forget()
 
+  /** No preview shows what the chain of this key makes: its run need not wait for a rest. */
+  function hurry(key: string): void {
+    hurried = key
+    if (resting !== undefined && key === fit.key) void run()
+  }
+
   watch(
     () => fit.key,
     () => {
       cancel()
+      rested()
       problem.value = null
       if (chain.enabled.length === 0 || fit.fileIds.length === 0) compare.finish(chain.variant, null)
     },
@@ -78,11 +102,13 @@ export const useRunStore = defineStore('run', () => {
     () => fit.canRun && fit.key,
     (key) => {
       if (key === false || key === resultKey.value) return
-      if (runCost(chain.enabled, fit.statuses) <= autoRunLimit(engine.backend)) void run()
+      const cost = runCost(chain.enabled, fit.statuses)
+      if (cost <= SHORT_RUN || key === hurried) void run()
+      else if (cost <= autoRunLimit(engine.backend)) resting = setTimeout(() => void run(), REST_MS)
     },
   )
 
-  return { result, ranLayers, progress, running, problem, stale, run, cancel, forget }
+  return { result, ranLayers, progress, running, problem, stale, run, hurry, cancel, forget }
 })
 
 /** Layers as they were, under the names that they have now, and shown as they are now. */

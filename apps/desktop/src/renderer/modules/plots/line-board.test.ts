@@ -139,3 +139,47 @@ it('goes on after a call that failed', async () => {
   await frame()
   expect(receive.mock.calls[1]![0]).toMatchObject({ problem: null, lines: [{ exact: false }] })
 })
+
+it('has the lines of a result that is expected as soon as plots wish for them', async () => {
+  const board = new LineBoard()
+  const receive = vi.fn<(answer: LinesAnswer) => void>()
+  const of = (runId: string, channel: number, start = 10): LinesRequest =>
+    request(start, channel, { ...output, runId })
+  board.wish(receive, of('run-1', 3))
+  await frame()
+  await frame()
+  await board.expect([0, 3].map((channel) => of('run-2', channel).targets[0]!))
+  expect(computeArgs('windows').slice(1)).toMatchObject([
+    { stretches: [{ source: { runId: 'run-2' }, channels: [3], start: 3599, end: 7202 }] },
+  ])
+  board.wish(receive, of('run-2', 3))
+  for (let turns = 0; turns < 3; turns++) await Promise.resolve()
+  expect(computeArgs('windows')).toHaveLength(2)
+  expect(receive.mock.lastCall![0]).toMatchObject({
+    targets: of('run-2', 3).targets,
+    lines: [{ max: Float32Array.of(3.5) }],
+  })
+
+  await frame()
+  for (const [k, other] of [of('run-2', 0), of('run-2', 3, 11), of('run-3', 3)].entries()) {
+    board.wish(receive, other)
+    await frame()
+    expect(computeArgs('windows')).toHaveLength(3 + k)
+  }
+})
+
+it('leaves it to the plots to tell why lines that are expected cannot be had', async () => {
+  const board = new LineBoard()
+  const receive = vi.fn<(answer: LinesAnswer) => void>()
+  board.wish(receive, request(10, 2, output))
+  await frame()
+  await frame()
+  answers.compute.windows = () => {
+    throw failure('internal', 'no')
+  }
+  const next = request(10, 2, { ...output, runId: 'run-2' })
+  await expect(board.expect(next.targets)).resolves.toBeUndefined()
+  board.wish(receive, next)
+  await frame()
+  expect(receive.mock.lastCall![0].problem).toMatchObject({ code: 'internal' })
+})

@@ -13,6 +13,12 @@ export interface LineTarget {
   readonly ofOther?: boolean
 }
 
+/** What a line is of, whichever run made it: until the lines of a new run come, those of the former stand for them. */
+export function keyOf({ source, channel, ofOther = false }: LineTarget): string {
+  if (source.kind === 'input') return `in/${source.fileId}/${channel}`
+  return `${ofOther ? 'other' : 'out'}/${source.item}/${source.layer}/${channel}`
+}
+
 /** What one plot wants to draw. */
 export interface LinesRequest {
   readonly targets: readonly LineTarget[]
@@ -38,17 +44,42 @@ type Receiver = (answer: LinesAnswer) => void
  */
 export class LineBoard {
   readonly #wishes = new Map<Receiver, LinesRequest>()
+  /** What each plot on the screen wished for last. */
+  readonly #shown = new Map<Receiver, LinesRequest>()
+  #ahead: { readonly call: WindowCall; readonly windows: Windows } | null = null
   #busy = false
 
   /** Asks for a plot's lines; takes the place of what it asked for before. */
   wish(receiver: Receiver, request: LinesRequest): void {
     this.#wishes.set(receiver, request)
+    this.#shown.set(receiver, request)
     if (!this.#busy) void this.#pump()
   }
 
   /** The plot is gone, or off the screen. */
   forget(receiver: Receiver): void {
     this.#wishes.delete(receiver)
+    this.#shown.delete(receiver)
+  }
+
+  /**
+   * Fetches what the plots on the screen will wish for once these take the place of what they show. They have their lines
+   * then with the change, and not frames after it. What can't be had they ask for themselves, and tell why.
+   */
+  async expect(coming: readonly LineTarget[]): Promise<void> {
+    const known = new Map(coming.map((target) => [keyOf(target), target]))
+    const call = new WindowCall()
+    for (const request of this.#shown.values()) {
+      const next = request.targets.flatMap((target) => known.get(keyOf(target)) ?? [])
+      next.forEach(partOf(request, call))
+    }
+    this.#ahead = null
+    if (call.stretches.length === 0) return
+    try {
+      this.#ahead = { call, windows: await compute.call('windows', call) }
+    } catch {
+      // The plots will ask.
+    }
   }
 
   async #pump(): Promise<void> {
@@ -73,13 +104,18 @@ export class LineBoard {
       parts: request.targets.map(partOf(request, call)),
     }))
     try {
-      const windows = call.stretches.length === 0 ? [] : await compute.call('windows', call)
+      const windows = this.#known(call) ?? (await compute.call('windows', call))
       for (const { receiver, targets, parts } of plots) receiver({ targets, ...linesOf(parts, windows) })
     } catch (error) {
       const problem = telling(problemOf(error))
       for (const { receiver, targets } of plots)
         receiver({ targets, lines: targets.map(() => null), problem })
     }
+  }
+
+  #known(call: WindowCall): Windows | null {
+    if (call.stretches.length === 0) return []
+    return this.#ahead && call.answerOf(this.#ahead.call, this.#ahead.windows)
   }
 }
 
@@ -96,14 +132,34 @@ class WindowCall {
 
   /** @returns where in the answer the channel is */
   add(source: Source, channel: number, { start, end }: { start: number; end: number }): Place {
-    const key = JSON.stringify([source, start, end])
+    const key = keyOfStretch({ source, start, end })
     const stretch = this.#places.get(key) ?? this.stretches.push({ source, channels: [], start, end }) - 1
     this.#places.set(key, stretch)
     const { channels } = this.stretches[stretch]!
     const known = channels.indexOf(channel)
     return { stretch, series: known >= 0 ? known : channels.push(channel) - 1 }
   }
+
+  /** What was answered to another call, as the answer to this one; null where this one asks for more. */
+  answerOf(other: WindowCall, windows: Windows): Windows | null {
+    if (other.width !== this.width) return null
+    const answers = this.stretches.map((stretch) => {
+      const found = windows[other.#places.get(keyOfStretch(stretch)) ?? -1]
+      if (!found?.ok) return null
+      const series = stretch.channels.flatMap((channel) =>
+        found.value.series.filter((one) => one.channel === channel),
+      )
+      return series.length === stretch.channels.length
+        ? { ok: true as const, value: { ...found.value, series } }
+        : null
+    })
+    const known = answers.filter((answer) => answer !== null)
+    return known.length === answers.length ? known : null
+  }
 }
+
+const keyOfStretch = ({ source, start, end }: Omit<Stretch, 'channels'>): string =>
+  JSON.stringify([source, start, end])
 
 interface Place {
   readonly stretch: number

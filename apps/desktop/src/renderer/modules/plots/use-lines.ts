@@ -1,13 +1,7 @@
 import { onScopeDispose, shallowRef, watch } from 'vue'
 import type { Problem } from '../../../shared/ipc.ts'
-import { lineBoard, type LinesAnswer, type LinesRequest, type LineTarget } from './line-board.ts'
+import { keyOf, lineBoard, type LinesAnswer, type LinesRequest, type LineTarget } from './line-board.ts'
 import { EMPTY_LINE, type Line } from './samples.ts'
-
-/** What a line is of, whichever run made it: until the lines of a new run come, those of the former stand for them. */
-function keyOf({ source, channel, ofOther = false }: LineTarget): string {
-  if (source.kind === 'input') return `in/${source.fileId}/${channel}`
-  return `${ofOther ? 'other' : 'out'}/${source.item}/${source.layer}/${channel}`
-}
 
 /**
  * Keeps the lines of a plot's viewport.

@@ -1,4 +1,5 @@
 import { nextTick } from 'vue'
+import { afterPaint } from '../../ui/after-paint.ts'
 import { useCommandsStore } from '../commands/commands-store.ts'
 import { useExplainStore } from '../explain/explain-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
@@ -6,11 +7,17 @@ import { useTrainStore } from '../train/train-store.ts'
 import { useLayoutStore, type Panel } from './layout-store.ts'
 import { useShowPlots } from './use-show-plots.ts'
 
+/** A view or a panel that takes its place in the window comes a frame or two after the wish for it. */
+const FRAMES = 10
+
 /** Puts the focus, once it is there, on what stands for a part of the window: the first selector that finds something. */
 async function focusOn(...selectors: string[]): Promise<void> {
   await nextTick()
-  const [found] = selectors.flatMap((selector) => document.querySelector<HTMLElement>(selector) ?? [])
-  found?.focus()
+  for (let frame = 0; frame < FRAMES; frame++) {
+    const [found] = selectors.flatMap((selector) => document.querySelector<HTMLElement>(selector) ?? [])
+    if (found) return found.focus()
+    await new Promise<void>((resolve) => void afterPaint(resolve))
+  }
 }
 
 /** Registers how the keyboard gets from one part of the window to another. */
