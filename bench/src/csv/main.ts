@@ -43,12 +43,11 @@ await runSubject({
     // Of the others each has another way to be told what times are, and to give them.
     const ours = readers.filter(({ name }) => name.startsWith('sinal-'))
     const env = { SINAL_BENCH_VERSION: sinalVersion() }
-    const records: CsvRecord[] = []
-    for (const threads of values.threads.split(',').map(Number)) {
-      const env1 = { ...env, POLARS_MAX_THREADS: String(threads) }
-      records.push(...(await measureCsv(file, readers, threads, Number(values.rounds), env1)))
-      records.push(...(await measureCsv(stamped, ours, threads, Number(values.rounds), env1)))
-    }
+    const coreCounts = values.threads.split(',').map(Number)
+    const records: CsvRecord[] = [
+      ...(await measureCsv(file, readers, coreCounts, Number(values.rounds), env)),
+      ...(await measureCsv(stamped, ours, coreCounts, Number(values.rounds), env)),
+    ]
     for (const { implementation, threads, stamped: withTimes, mb_per_s, median_ms, inexact } of records) {
       const what = `${implementation}${withTimes ? ', with times' : ''}`
       const off = inexact > 0 ? `, ${inexact} numbers not the nearest` : ''

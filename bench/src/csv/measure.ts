@@ -24,32 +24,42 @@ export interface CsvRecord {
 
 interface Ready extends Contestant {
   readonly name: string
+  readonly threads: number
   readonly version: string
   readonly inexact: number
 }
 
-/** Reads a file with all readers: their columns are compared first, then they are timed in turns. */
+/**
+ * Reads a file with all readers, on each number of cores: their columns are compared first, then they are timed in turns, so
+ * that what slows the machine down for a while makes two cores no worse than one.
+ */
 export async function measureCsv(
   file: CsvFile,
   readers: readonly CsvReader[],
-  threads: number,
+  coreCounts: readonly number[],
   rounds: number,
   env: Readonly<Record<string, string>>,
 ): Promise<CsvRecord[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sinal-bench-'))
-  const cores = quickestCores(threads)
-  const runners = readers.map((reader) => new Runner(onCores(reader, cores), threads, env))
+  const places = coreCounts.map((threads) => ({ threads, cores: quickestCores(threads) }))
+  const runs = readers.flatMap((reader) =>
+    places.map(({ threads, cores }) => {
+      const more = { ...env, POLARS_MAX_THREADS: String(threads) }
+      return { name: reader.name, threads, runner: new Runner(onCores(reader, cores), threads, more) }
+    }),
+  )
   try {
     const exact = nearest(folder, file)
     const ready: Ready[] = []
-    for (const [i, { name }] of readers.entries()) {
-      const runner = runners[i] as Runner
+    for (const { name, threads, runner } of runs) {
       const workload = { file: file.path, columns: file.columns }
-      const reply = await runner.ask({ ask: 'prepare', workload, threads, folder, prefix: name })
-      const inexact = exact(name)
+      const prefix = `${name}-${threads}`
+      const reply = await runner.ask({ ask: 'prepare', workload, threads, folder, prefix })
+      const inexact = exact(prefix)
       runner.rest()
       ready.push({
         name,
+        threads,
         inexact,
         version: reply.version ?? 'unknown',
         firstMs: reply.ms ?? 0,
@@ -59,7 +69,7 @@ export async function measureCsv(
       })
     }
     const timings = await timeInRounds(ready, { ...defaultRounds, rounds, budgetMs: 20_000, warmUpMs: 1000 })
-    return ready.map(({ name, version, inexact }, i) => {
+    return ready.map(({ name, threads, version, inexact }, i) => {
       const { medianMs, minMs } = timings[i] as (typeof timings)[number]
       const speed = file.bytes / 1e3 / medianMs
       return {
@@ -74,7 +84,7 @@ export async function measureCsv(
       }
     })
   } finally {
-    await Promise.all(runners.map((runner) => runner.close()))
+    await Promise.all(runs.map(({ runner }) => runner.close()))
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -166,7 +166,7 @@ function addLooking(add: Add, outcome: Outcome): void {
     withPolicies(
       add('plot', 'Draw the channels of a file, as SVG or PNG.', [
         'plot ecg.csv -o ecg.png',
-        'plot ecg.csv -o ecg.svg --channels ecg --start 0 --end 3600',
+        'plot ecg.csv -o ecg.svg --channels ecg --start 0 --end 1800',
       ]),
     ),
   )
@@ -183,10 +183,10 @@ function addMaking(add: Add, outcome: Outcome): void {
   withWindow(
     withPolicies(
       add('convert', 'Write the samples of a file into another one.', [
-        'convert german.csv plain.csv',
+        'convert german.csv plain.csv --delimiter , --decimal .',
         'convert ecg.csv - --delimiter tab --no-time',
         'convert ecg.csv ecg.parquet',
-        'convert ecg.csv first.wav --end 3600 --sample-type pcm16',
+        'convert ecg.csv first.wav --end 1800 --sample-type pcm16 --clip',
       ]),
     ),
   )

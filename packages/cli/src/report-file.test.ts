@@ -49,6 +49,25 @@ describe('--report', { timeout: 60_000 }, () => {
     },
   )
 
+  it.each(['report.json', 'report.csv', 'report.txt'])(
+    'as %s goes on after a run in which every file failed',
+    async (report) => {
+      for (const name of ['a', 'b']) await writeFile(path.join(folder, `in/${name}.csv`), 'x\n1\n2\nno\n')
+      const run = (...more: string[]) => sinal('run', 'in', '-o', 'out', '--report', report, '-q', ...more)
+      expect((await run()).code).toBe(1)
+      await writeFile(path.join(folder, 'in/a.csv'), 'x\n1\n2\n3\n')
+
+      const refused = 'a file of this name exists already'
+      expect((await run()).stderr).toContain(refused)
+      expect((await run('--resume')).code).toBe(1)
+      expect(await read(report)).toContain(path.join('out', 'a.moving-average-5.csv'))
+      await rm(path.join(folder, 'in'), { recursive: true })
+      await mkdir(path.join(folder, 'in'))
+      await writeFile(path.join(folder, 'in/c.csv'), 'x\n1\n2\n3\n')
+      expect((await run('--resume')).stderr).toContain(refused)
+    },
+  )
+
   it.each([
     ['an input', 'in/a.csv', 'a place of its own, not that of an input'],
     ['the recipe', 'in/../relu.json', 'a place of its own, not that of the recipe'],

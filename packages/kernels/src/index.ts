@@ -28,6 +28,7 @@ export {
 } from './arrays.ts'
 export { conv1dFits } from './correlation.ts'
 export { conv1dWay, type FloatKernels } from './float-kernels.ts'
+export { fusedMultiplyAdd } from './fused-multiply-add.ts'
 export { type Watch, WorkerError } from './kernel-worker.ts'
 export type { ArrayKernels } from './array-kernels.ts'
 export { loadNative, peakGflops } from './load-native.ts'

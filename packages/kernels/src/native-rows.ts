@@ -35,6 +35,7 @@ export interface NativeText {
 
 /** Reads with the addon, in the arrays themselves. */
 export class NativeRows implements RowReader {
+  readonly rooms = null
   readonly missing: Float64Array
   readonly #addon: NativeText
   readonly #format: Float64Array

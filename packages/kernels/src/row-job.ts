@@ -3,7 +3,9 @@ import { MEMORY_MODULE, MEMORY_NAME } from './shared-memory.ts'
 import { type SharedMemory, api } from './web-assembly.ts'
 
 /** A place for one text at a time, in a memory that a worker and the thread that it helps both see. */
-export interface RowPlace {
+export interface OpenedPlace {
+  /** Its number among all places. */
+  readonly place: number
   readonly module: object
   readonly memory: SharedMemory
   /** What each of the two may do just now, as `RowTurn` has it. */
@@ -12,8 +14,7 @@ export interface RowPlace {
 
 /** What a worker is told: of a place that is new, or of a text that is in one. */
 export type RowRequest =
-  | { readonly place: number; readonly opened: RowPlace }
-  | { readonly place: number; readonly turn: number; readonly reading: RowArguments }
+  OpenedPlace | { readonly place: number; readonly turn: number; readonly reading: RowArguments }
 
 export const TURN_BYTES = 8
 
@@ -72,6 +73,6 @@ export class RowTurn {
   }
 }
 
-export function instantiateRows({ module, memory }: RowPlace): RowExports {
+export function instantiateRows({ module, memory }: Omit<OpenedPlace, 'place'>): RowExports {
   return new api!.Instance(module, { [MEMORY_MODULE]: { [MEMORY_NAME]: memory } }).exports as RowExports
 }

@@ -1,4 +1,4 @@
-import { BYTES_BEYOND, formatFields, kindsOf, type TextFormat, valuesOf } from './text-format.ts'
+import { formatFields, kindsOf, type TextFormat, valuesOf } from './text-format.ts'
 
 const PAGE = 65536
 const ALIGNMENT = 64
@@ -23,17 +23,19 @@ export type RowArguments = [
   end: number,
 ]
 
-interface Memory {
+export interface Memory {
   readonly buffer: ArrayBufferLike
   grow(pages: number): number
 }
 
 export type Columns = readonly (Float32Array | Float64Array)[]
 
-/** Where a text lies in the memory of a module, its format, and the rows that become of it. */
+/** Where the format of texts lies in the memory of a module, and the rows that become of them. */
 export class RowRoom {
   /** Rows that there is room for. */
   readonly mostRows: number
+  /** Where the memory is free from. */
+  readonly after: number
   readonly #memory: Memory
   readonly #types: readonly ('float32' | 'float64')[]
   readonly #kinds: Uint8Array
@@ -45,7 +47,6 @@ export class RowRoom {
   readonly #missingAt: number
   readonly #endAt: number
   readonly #columns: readonly number[]
-  readonly #textAt: number
 
   /** @param base where the memory is free from */
   constructor(memory: Memory, base: number, format: TextFormat, mostRows: number) {
@@ -68,29 +69,23 @@ export class RowRoom {
     this.#missingAt = place(8 * wanted)
     this.#endAt = place(4)
     this.#columns = this.#types.map((type) => place(mostRows * (type === 'float32' ? 4 : 8)))
-    this.#textAt = place(0)
-    this.#grow(this.#textAt)
+    this.after = place(0)
+    growTo(memory, this.after)
     const { buffer } = memory
     new Float64Array(buffer, this.#format).set(fields)
     new Uint8Array(buffer, this.#kindsAt).set(this.#kinds)
     new Int32Array(buffer, this.#out, wanted).set(this.#columns)
-    new Float64Array(buffer, this.#missingAt, wanted).fill(0)
+    this.forgetMissing()
   }
 
-  /** Copies a text in. Memory may have to grow for it. */
-  putText(text: Uint8Array): void {
-    this.#grow(this.#textAt + text.length + BYTES_BEYOND)
-    new Uint8Array(this.#memory.buffer, this.#textAt).set(text)
-  }
-
-  /** What reads the text's bytes `from` to `limit`. */
-  reading(from: number, limit: number, mostRows: number): RowArguments {
+  /** What reads bytes `from` to `limit` of a text that lies at an address. */
+  reading(text: number, from: number, limit: number, mostRows: number): RowArguments {
     return [
       this.#format,
       this.#sentinels,
       this.#kindsAt,
       this.#kinds.length,
-      this.#textAt,
+      text,
       from,
       limit,
       this.#out,
@@ -105,9 +100,13 @@ export class RowRoom {
     return new Int32Array(this.#memory.buffer, this.#endAt, 1)[0]!
   }
 
-  /** How many samples of each column were missing since this was made. */
+  /** How many samples of each column were missing since this was made, or since they were forgotten. */
   takeMissing(to: Float64Array): void {
-    to.set(new Float64Array(this.#memory.buffer, this.#missingAt, this.#types.length))
+    to.set(this.#missing)
+  }
+
+  forgetMissing(): void {
+    this.#missing.fill(0)
   }
 
   /** Copies the first rows that were read last. */
@@ -122,8 +121,12 @@ export class RowRoom {
     }
   }
 
-  #grow(bytes: number): void {
-    const missing = Math.ceil((bytes - this.#memory.buffer.byteLength) / PAGE)
-    if (missing > 0) this.#memory.grow(missing)
+  get #missing(): Float64Array {
+    return new Float64Array(this.#memory.buffer, this.#missingAt, this.#types.length)
   }
+}
+
+export function growTo(memory: Memory, bytes: number): void {
+  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
+  if (missing > 0) memory.grow(missing)
 }

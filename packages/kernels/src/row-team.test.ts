@@ -9,6 +9,7 @@ import { compileRows, rowsCode, WasmRows } from './wasm-rows.ts'
 
 const format: TextFormat = { ...comma, columns: ['float64', 'skipped', 'float32'] }
 const ROWS = 3000
+const ROOM = 100_000
 
 const textOf = (n: number): string =>
   Array.from({ length: ROWS }, (_, i) => `${n}.${i},x,${i === 7 ? '' : i}\n`).join('')
@@ -23,9 +24,16 @@ function readAhead(rows: RowReader, texts: number): unknown[] {
   const begun = Array.from({ length: texts }, (_, n) => {
     const columns = [new Float64Array(ROWS), new Float32Array(ROWS)]
     const { bytes, limit } = bytesOf(`1,2\n${textOf(n)}`)
-    return { limit, columns, rows: rows.begin(bytes, 4, limit, columns, ROWS) }
+    const room = rows.rooms!.take(ROOM) ?? new Uint8Array(ROOM)
+    // As a chunk lies in its room, and is told by all of the room's memory.
+    const all = new Uint8Array(room.buffer)
+    const from = room.byteOffset + 100
+    all.set(bytes, from)
+    const one = rows.begin(all, from + 4, from + limit, columns, ROWS)
+    return { room, limit: from + limit, columns, rows: one }
   })
-  return begun.map(({ limit, columns, rows: one }) => {
+  return begun.map(({ room, limit, columns, rows: one }) => {
+    rows.rooms!.leave(room)
     const { rows: count, end, missing } = one.finish()
     return {
       count,

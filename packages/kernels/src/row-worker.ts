@@ -17,8 +17,8 @@ const port = threads?.parentPort ?? scope
 const places: { readonly exports: RowExports; readonly turns: RowTurn }[] = []
 
 port.onmessage = ({ data }) => {
-  if ('opened' in data) {
-    places[data.place] = { exports: instantiateRows(data.opened), turns: new RowTurn(data.opened.words) }
+  if ('memory' in data) {
+    places[data.place] = { exports: instantiateRows(data), turns: new RowTurn(data.words) }
     return
   }
   const { exports, turns } = places[data.place]

@@ -55,10 +55,12 @@ export interface RowReader {
   readonly end: number
   /** Per column wanted: how many samples were missing in all calls of `read`. */
   readonly missing: Float64Array
+  /** Where texts lie that are begun; null: anywhere. */
+  readonly rooms: TextRooms | null
   /** How many texts may be begun before the first of them is finished; 0 where nothing can be read ahead. */
   readonly ahead: number
   /**
-   * Begins to read text on another thread, as `take` and `read` into the columns' beginnings would. Text and columns must
+   * Begins to read text on another thread, where it lies in a room if there are rooms, as `take` and `read` into the columns' beginnings would. Text and columns must
    * be left alone until it is finished, and it must be finished.
    */
   begin(
@@ -68,6 +70,14 @@ export interface RowReader {
     columns: readonly (Float32Array | Float64Array)[],
     mostRows: number,
   ): RowsBegun
+}
+
+/** Memory that a reader's other threads see, too. */
+export interface TextRooms {
+  /** So many bytes that are nobody else's; null where there are none. */
+  take(bytes: number): Uint8Array | null
+  /** Gives them back, once all that was begun in them is finished or will be. */
+  leave(room: Uint8Array): void
 }
 
 /** Rows that another thread reads. */

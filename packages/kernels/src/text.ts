@@ -12,6 +12,7 @@ export {
   type RowReader,
   type RowsBegun,
   type TextFormat,
+  type TextRooms,
   type TimeFormat,
   BYTES_BEYOND,
   MOST_SENTINELS,

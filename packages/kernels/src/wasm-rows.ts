@@ -1,7 +1,15 @@
 import { text as code } from '../generated/wasm-text.ts'
-import { type Columns, type RowExports, RowRoom } from './row-room.ts'
-import type { RowsGiven, RowTeam } from './row-team.ts'
-import { type RowReader, type RowsBegun, type TextFormat, valuesOf } from './text-format.ts'
+import type { RowPlace } from './row-place.ts'
+import { type Columns, growTo, type RowExports, RowRoom } from './row-room.ts'
+import type { RowTeam } from './row-team.ts'
+import {
+  BYTES_BEYOND,
+  type RowReader,
+  type RowsBegun,
+  type TextFormat,
+  type TextRooms,
+  valuesOf,
+} from './text-format.ts'
 import { api, bytesOf } from './web-assembly.ts'
 
 interface Exports extends RowExports {
@@ -11,8 +19,8 @@ interface Exports extends RowExports {
 /** Values that are read at once: they are still in the cache when they are copied out. */
 const MOST_VALUES = 32 * 1024
 
-/** Texts that are read here before helpers are given any: short files are not worth starting them. */
-const TEXTS_ALONE = 2
+/** Bytes are copied faster between places that are as far from the beginning of a word. */
+const WORD = 8
 
 /** The module, of which `WebAssembly` makes what it needs. */
 export const rowsCode = (): Uint8Array => bytesOf(code)
@@ -34,6 +42,7 @@ export interface RowHelpers {
 export class WasmRows implements RowReader {
   end = 0
   readonly missing: Float64Array
+  readonly rooms: TextRooms | null
   readonly #exports: Exports
   readonly #format: TextFormat
   readonly #helpers: RowHelpers | null
@@ -43,15 +52,19 @@ export class WasmRows implements RowReader {
   #from = 0
   #limit = 0
   #isIn = false
-  /** Texts that were begun. */
-  #texts = 0
-  /** Those that are not finished, in order. */
-  readonly #begun: RowsGiven[] = []
+  /** Where it was copied to. */
+  #textAt = 0
+  /** Texts that were given to helpers and are not finished, in order. */
+  readonly #begun: RowPlace[] = []
 
   private constructor(exports: Exports, format: TextFormat, helpers: RowHelpers | null) {
     this.#exports = exports
     this.#format = format
     this.#helpers = helpers
+    const team = helpers?.team
+    this.rooms = team
+      ? { take: (bytes) => team.takeRoom(bytes), leave: (room) => team.leaveRoom(room) }
+      : null
     const wanted = valuesOf(format).length
     this.missing = new Float64Array(wanted)
     // Rows that are read at once.
@@ -78,8 +91,7 @@ export class WasmRows implements RowReader {
   }
 
   read(from: number, columns: Columns, at: number, mostRows: number): number {
-    if (!this.#isIn) this.#room.putText(this.#text.subarray(this.#from, this.#limit))
-    this.#isIn = true
+    if (!this.#isIn) this.#putText(this.#text.subarray(this.#from, this.#limit))
     let rows = 0
     this.end = from
     for (;;) {
@@ -93,31 +105,41 @@ export class WasmRows implements RowReader {
 
   begin(text: Uint8Array, from: number, limit: number, columns: Columns, mostRows: number): RowsBegun {
     const { team, count } = this.#helpers!
-    const isGiven = this.#texts++ >= TEXTS_ALONE
-    const given = isGiven
-      ? team.give(count, text.subarray(from, limit), this.#format, columns, mostRows)
-      : null
-    if (given === null) return { finish: () => this.#readNow(text, from, limit, columns, mostRows) }
-    this.#begun.push(given)
+    const place = team.placeOf(text.buffer)
+    // From where the text's places are counted to where the room's are.
+    const before = place === null ? 0 : place.room.byteOffset - text.byteOffset
+    const placed = { from: from - before, limit: limit - before, format: this.#format, mostRows }
+    if (place === null || !team.give(count, place, placed))
+      return { finish: () => this.#readNow(text, from, limit, columns, mostRows) }
+    this.#begun.push(place)
     return {
       finish: () => {
-        const rows = this.#finish(given)
-        this.#begun.splice(this.#begun.indexOf(given), 1)
+        const rows = this.#finish(team, place, columns)
+        this.#begun.splice(this.#begun.indexOf(place), 1)
         return rows === null
           ? this.#readNow(text, from, limit, columns, mostRows)
-          : { ...rows, end: from + rows.end }
+          : { ...rows, end: rows.end + before }
       },
     }
   }
 
   /** Reads what waits until the helper has done what it has begun. @returns null: it does not answer */
-  #finish(given: RowsGiven): ReturnType<RowsBegun['finish']> | null {
+  #finish(team: RowTeam, place: RowPlace, columns: Columns): ReturnType<RowsBegun['finish']> | null {
     for (;;) {
-      const rows = given.take()
+      const rows = place.take(columns)
       if (rows !== null) return rows
       const isBusy = this.#begun.some((one) => one.readHere())
-      if (!isBusy && !given.wait()) return null
+      if (!isBusy && !team.wait(place)) return null
     }
+  }
+
+  #putText(text: Uint8Array): void {
+    const { after } = this.#room
+    this.#textAt = after + ((text.byteOffset - after) & (WORD - 1))
+    const { memory } = this.#exports
+    growTo(memory, this.#textAt + text.length + BYTES_BEYOND)
+    new Uint8Array(memory.buffer, this.#textAt).set(text)
+    this.#isIn = true
   }
 
   #readNow(
@@ -136,7 +158,9 @@ export class WasmRows implements RowReader {
 
   #readSome(mostRows: number): number {
     const from = this.end - this.#from
-    const rows = this.#exports.read_rows(...this.#room.reading(from, this.#limit - this.#from, mostRows))
+    const rows = this.#exports.read_rows(
+      ...this.#room.reading(this.#textAt, from, this.#limit - this.#from, mostRows),
+    )
     this.end = this.#from + this.#room.end
     this.#room.takeMissing(this.missing)
     return rows

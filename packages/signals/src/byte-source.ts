@@ -1,3 +1,4 @@
+import type { TextRooms } from '@sinal/kernels/text'
 import { isFinal, problemOf, SignalError } from './signal-error.ts'
 import type { Compression, Source, StreamSource } from './types.ts'
 import { say } from './say.ts'
@@ -20,8 +21,9 @@ export interface ByteSource {
    *
    * @param from the first byte wanted; another than 0 only where `isSeekable`
    * @param held how many more may be asked for before one with room around it is not valid any more; default 1
+   * @param rooms where chunks lie if the source can put them anywhere; default: where it likes
    */
-  chunks(from?: number, held?: number): AsyncIterable<Uint8Array>
+  chunks(from?: number, held?: number, rooms?: TextRooms | null): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 

@@ -21,8 +21,9 @@ export function columnNotes(layout: Layout, columns: readonly Channel[], time: T
     if (kind === 'text') return note('text', say('column-text', { text }))
     const rows = layout.body.length
     if (kind === 'empty') {
-      const named = Boolean(layout.names?.fields[c])
-      return note('empty', named ? say('column-no-value', { rows }) : say('column-empty'))
+      // 'NaN' in each row is a column of somebody's, a delimiter at the end of each row is none.
+      const isColumn = filled !== undefined || Boolean(layout.names?.fields[c])
+      return note('empty', isColumn ? say('column-no-value', { rows }) : say('column-empty'))
     }
     if (layout.names?.fields[c] === '' && time.column !== null && isRowCount(layout, c)) {
       return note('index', say('column-index'))

@@ -58,7 +58,11 @@ export async function openReading(source: CsvSource, asked: Asked): Promise<CsvR
   const reader = new RowReader(parser, await openKernel(format, asked.threads))
   const rows = {
     file: format.file,
-    chunks: textBytes(bytes.chunks(place?.byte, reader.ahead), sniffed.encoding, place !== null),
+    chunks: textBytes(
+      bytes.chunks(place?.byte, reader.ahead, reader.rooms),
+      sniffed.encoding,
+      place !== null,
+    ),
     reader,
     dtypes: order.map((column) => wanted.get(column)!),
     place,

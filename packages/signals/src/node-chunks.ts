@@ -1,10 +1,12 @@
 // Imports from `node:`: it is loaded when a path is opened, never in a browser.
 import { read } from 'node:fs'
-import { loadReadCached } from '@sinal/kernels/text'
+import { loadReadCached, type TextRooms } from '@sinal/kernels/text'
 import type { FileHandle } from 'node:fs/promises'
-import { roomyBytes } from './roomy-bytes.ts'
+import { roomyBytes, roomyLength } from './roomy-bytes.ts'
 
 const CHUNK_BYTES = 512 * 1024
+/** Files of fewer chunks are not worth other threads' work. */
+const FEWEST_SHARED = 3
 
 /**
  * A file's bytes from a place on, in chunks that have room around them. One is read ahead: more of them, or larger ones, would
@@ -15,7 +17,10 @@ export class ChunkReader {
   readonly #size: number
   readonly #chunkBytes: number
   /** They are written to in turn. */
-  readonly #chunks: Uint8Array<ArrayBuffer>[] = []
+  readonly #chunks: Uint8Array[] = []
+  /** Where they are, if they are not this reader's own. */
+  readonly #rooms: TextRooms | null
+  readonly #taken: Uint8Array[] = []
   readonly #count: number
   /** How long the chunk is that is read ahead. */
   #ahead: Promise<number>
@@ -26,13 +31,15 @@ export class ChunkReader {
   /**
    * @param size of the file: what is beyond is not read
    * @param held chunks that may be asked for after one before it is not valid any more, at least 1
+   * @param rooms where chunks of a long file should lie; null: anywhere
    */
-  constructor({ fd }: FileHandle, from: number, size: number, held: number) {
+  constructor({ fd }: FileHandle, from: number, size: number, held: number, rooms: TextRooms | null) {
     this.#fd = fd
     this.#size = size
     this.#chunkBytes = Math.max(1, Math.min(CHUNK_BYTES, size - from))
     this.#count = 2 + Math.max(1, held)
     this.#position = from
+    this.#rooms = size - from < FEWEST_SHARED * CHUNK_BYTES ? null : rooms
     this.#ahead = this.#readAhead()
   }
 
@@ -47,17 +54,25 @@ export class ChunkReader {
   /** Nothing may be written to memory that has been given away, nor read from a handle that is closed. */
   async settle(): Promise<void> {
     await this.#ahead.catch(() => {})
+    for (const room of this.#taken) this.#rooms?.leave(room)
   }
 
   #readAhead(): Promise<number> {
     const position = this.#position
     if (position >= this.#size) return AT_END
-    const chunk = (this.#chunks[this.#started++ % this.#count] ??= roomyBytes(this.#chunkBytes))
+    const chunk = (this.#chunks[this.#started++ % this.#count] ??= this.#newChunk())
     const length = readWhole(this.#fd, chunk.subarray(0, this.#size - position), position)
     // A failure is seen when the chunk is awaited; until then it must not count as unhandled.
     length.catch(() => {})
     this.#position += this.#chunkBytes
     return length
+  }
+
+  #newChunk(): Uint8Array {
+    const bytes = roomyLength(this.#chunkBytes)
+    const room = this.#rooms?.take(bytes)
+    if (room) this.#taken.push(room)
+    return roomyBytes(room ?? new Uint8Array(bytes))
   }
 }
 

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { TextRooms } from '@sinal/kernels/text'
 import type { ByteSource } from './byte-source.ts'
 import { ChunkReader } from './node-chunks.ts'
 import { fail } from './node-errors.ts'
@@ -52,12 +53,12 @@ export class NodeFile implements ByteSource {
       return bytes
     })
 
-  async *chunks(from = 0, held = 1): AsyncGenerator<Uint8Array> {
+  async *chunks(from = 0, held = 1, rooms: TextRooms | null = null): AsyncGenerator<Uint8Array> {
     const handle = await open(this.#path, 'r').catch((error: unknown) => fail(error, this.name))
     let reader: ChunkReader | null = null
     try {
       await this.#expectUnchanged(handle)
-      reader = new ChunkReader(handle, from, this.size, held)
+      reader = new ChunkReader(handle, from, this.size, held, rooms)
       for (let chunk = await reader.next(); chunk !== null; chunk = await reader.next()) yield chunk
       await this.#expectUnchanged(handle)
     } catch (error) {

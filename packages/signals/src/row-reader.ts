@@ -1,4 +1,4 @@
-import type { RowReader as KernelReader, RowsBegun } from '@sinal/kernels/text'
+import type { RowReader as KernelReader, RowsBegun, TextRooms } from '@sinal/kernels/text'
 import type { RowBlock } from './row-block.ts'
 import type { RowParser } from './row-parser.ts'
 
@@ -11,7 +11,7 @@ export class RowReader {
   readonly #kernel: KernelReader | null
   /** Of the kernel's samples that are missing: those that were counted. */
   readonly #counted: Float64Array
-  #bytes = new Uint8Array(0)
+  #bytes: Uint8Array = new Uint8Array(0)
   #limit = 0
   /** Rows for the parser; more, the longer the kernel finds none that is plain. */
   #patience = 1
@@ -25,6 +25,11 @@ export class RowReader {
   /** How many parts of a text may be begun before the first of them is read; 0 where nothing is read ahead. */
   get ahead(): number {
     return this.#kernel?.ahead ?? 0
+  }
+
+  /** Where the text should lie that is begun; null: anywhere. */
+  get rooms(): TextRooms | null {
+    return this.#kernel?.rooms ?? null
   }
 
   /** Number of the line that is read next. */
@@ -41,7 +46,7 @@ export class RowReader {
    *
    * @param limit place after a line end, with BYTES_BEYOND bytes more after it
    */
-  take(bytes: Uint8Array<ArrayBuffer>, from: number, limit: number): void {
+  take(bytes: Uint8Array, from: number, limit: number): void {
     this.#bytes = bytes
     this.#limit = limit
     this.#kernel?.take(bytes, from, limit)

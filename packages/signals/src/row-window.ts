@@ -10,14 +10,14 @@ const GATHERED_BYTES = 64 * 1024
 
 /** Whole lines of a window: bytes `from` to `limit`. */
 export interface Lines {
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Uint8Array
   readonly from: number
   readonly limit: number
 }
 
 /** The part of a file between what has been parsed and what has arrived. */
 export class RowWindow {
-  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(4 * GATHERED_BYTES)
+  bytes: Uint8Array = new Uint8Array(4 * GATHERED_BYTES)
   /** Whether `bytes` are this window's own, rather than those around a chunk. */
   #isOwn = true
   /** First byte not yet parsed. */
@@ -121,7 +121,7 @@ export class RowWindow {
 
   /** Puts what is left before a chunk that has room for it, rather than the chunk after what is left. */
   #moveTo({ buffer, byteOffset, length }: Uint8Array, kept: number): void {
-    const bytes = new Uint8Array(buffer as ArrayBuffer)
+    const bytes = new Uint8Array(buffer)
     bytes.set(this.bytes.subarray(this.from, this.#end), byteOffset - kept)
     this.bytes = bytes
     this.#isOwn = false

@@ -182,8 +182,8 @@ function skippedColumns(
   }
   const skipped = new Map<number, SkippedColumn>()
   for (const [c, { kind, ...note }] of notes.entries()) {
-    const isNameless = kind === 'empty' && !written[c]!.name
-    if (kind === 'text' || kind === 'date' || kind === 'index' || isNameless) skipped.set(c, note)
+    const isNothing = note.code === 'column-empty' && !written[c]!.name
+    if (kind === 'text' || kind === 'date' || kind === 'index' || isNothing) skipped.set(c, note)
   }
   return skipped
 }

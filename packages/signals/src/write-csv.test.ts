@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { open } from './open.ts'
 import { float32Text, float64Text } from './number-text.ts'
 import { UnitWriter } from './number-units.ts'
 import type { Signals, TimeFormat, TimeStyle } from './types.ts'
@@ -51,6 +52,20 @@ describe('writeCsv', () => {
       '0.500,0',
       '0.504,0',
     ])
+  })
+
+  it('writes a channel without any sample so that it is read back, with its name or without', async () => {
+    for (const header of [true, false]) {
+      const data = [Float32Array.of(1, 2, 4), Float32Array.of(NaN, NaN, NaN)]
+      const channels = [{ name: 'a' }, { name: 'b' }]
+      const gone = { channels, data, length: 3, sampleRate: null, startTime: 0 }
+      await writeCsv(path, gone, { header, overwrite: true })
+      const file = await open(path)
+      expect((await file.read()).data.map((samples) => [...samples])).toEqual(
+        data.map((samples) => [...samples]),
+      )
+      await file.close()
+    }
   })
 
   it('writes the European way', async () => {

@@ -65,11 +65,18 @@ async function olderOf(file: string): Promise<string | null> {
   }
 }
 
-/** Whether it is a report, in the form that the name says, and names one of the results. */
+/** What stands before a file's status in each form of a report, and the status of a file that has a result. */
+const HAS_RESULT = /(?:^|,|"status": ")(?:done|skipped|earlier)\b/m
+
+/**
+ * Whether it is a report, in the form that the name says, and names one of the results; or, where no file of it has any, one
+ * of the inputs.
+ */
 function isOfRun(file: string, text: string, results: readonly PlannedPlaces[]): boolean {
   const isJson = file.toLowerCase().endsWith('.json')
-  const isNamed = ({ output }: PlannedPlaces) => text.includes(isJson ? JSON.stringify(output) : output)
-  return isReport(file, isJson, text) && results.some(isNamed)
+  const names = (place: string) => text.includes(isJson ? JSON.stringify(place) : place)
+  if (!isReport(file, isJson, text)) return false
+  return results.some((one) => names(one.output) || (!HAS_RESULT.test(text) && names(one.file)))
 }
 
 function isReport(file: string, isJson: boolean, text: string): boolean {

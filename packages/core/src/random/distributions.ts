@@ -1,5 +1,6 @@
+import { fusedMultiplyAdd } from '@sinal/kernels'
 import { OptionError, show } from '../errors.ts'
-import { fma32, fma64 } from './fma.ts'
+import { fma64 } from './fma.ts'
 import type { Generator } from './generator.ts'
 import { normalBlock32 } from './normal32.ts'
 import { normalBlock64, normalPair64 } from './normal64.ts'
@@ -21,7 +22,7 @@ export function uniformInto(out: FloatArray, generator: Generator, from = 0, to 
   if (out instanceof Float32Array) {
     const start = Math.fround(from)
     const width = Math.fround(Math.fround(to) - start)
-    for (let i = 0; i < out.length; i++) out[i] = fma32(uniform24(generator), width, start)
+    for (let i = 0; i < out.length; i++) out[i] = fusedMultiplyAdd(uniform24(generator), width, start)
   } else {
     const width = to - from
     for (let i = 0; i < out.length; i++) out[i] = fma64(uniform53(generator), width, from)

@@ -1,26 +1,3 @@
-const fround = Math.fround
-
-/**
- * a·b + c of float32 numbers, rounded once to float32: what a fused multiply-add instruction gives.
- *
- * a·b is exact in double. Rounding the sum to double and then to float32 errs only where the double lies exactly
- * halfway between two float32 numbers and the part lost by the first rounding would have decided.
- */
-export function fma32(a: number, b: number, c: number): number {
-  const sum = a * b + c
-  const rounded = fround(sum)
-  const mirrored = sum - rounded + sum
-  return fround(mirrored) === mirrored && mirrored !== rounded ? decideTie(a * b, c, rounded) : rounded
-}
-
-/** The sum is halfway between `rounded` and the float32 number on its other side. */
-function decideTie(product: number, c: number, rounded: number): number {
-  const sum = product + c
-  const lost = twoSumError(product, c, sum)
-  const distance = sum - rounded
-  return lost !== 0 && lost > 0 === distance > 0 ? sum + distance : rounded
-}
-
 /** What a + b lost when it was rounded to `sum` (Knuth's TwoSum). */
 export function twoSumError(a: number, b: number, sum: number): number {
   const bRounded = sum - a
@@ -57,7 +34,7 @@ export function fma64(a: number, b: number, c: number): number {
   const lost = twoSumError(high, low, rest)
   if (lost === 0) return result
 
-  // As in fma32: what `rest` lost decides only if sum + rest lies halfway between two doubles.
+  // What `rest` lost decides only if sum + rest lies halfway between two doubles.
   const distance = sum - result + rest
   const isTie = distance !== 0 && result + 2 * distance - result === 2 * distance
   return isTie && lost > 0 === distance > 0 ? result + 2 * distance : result

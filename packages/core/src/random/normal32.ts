@@ -1,4 +1,4 @@
-import { fma32 } from './fma.ts'
+import { fusedMultiplyAdd } from '@sinal/kernels'
 
 /*
  * Normal numbers in float32, bit for bit those of PyTorch's AVX2 code.
@@ -38,8 +38,8 @@ export function normalBlock32(data: Float32Array, start: number, mean: number, s
     const sin = (swap * c + (1 - swap) * s) * (1 - ((octant >> 1) & 2))
     const cos = (swap * s + (1 - swap) * c) * (1 - (((octant + 2) >> 1) & 2))
 
-    data[i] = fma32(fround(radius * cos), std, mean)
-    data[j] = fma32(fround(radius * sin), std, mean)
+    data[i] = fusedMultiplyAdd(fround(radius * cos), std, mean)
+    data[j] = fusedMultiplyAdd(fround(radius * sin), std, mean)
   }
 }
 
