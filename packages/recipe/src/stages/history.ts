@@ -1,6 +1,6 @@
 import { fromArray, type Tensor } from '@sinal/core'
 import { copySamples, type Block } from './block.ts'
-import { Scratch } from './scratch.ts'
+import type { Scratch, Workspace } from './scratch.ts'
 import type { Place } from './stage.ts'
 import type { Fill } from './stage-plan.ts'
 
@@ -20,15 +20,16 @@ export class History {
   #room = 0
   #tailAt = 0
   #tailStart = 0
-  #memory: readonly [current: Scratch, other: Scratch] = [new Scratch(), new Scratch()]
+  #memory: readonly [current: Scratch, other: Scratch]
   #block: Block | null = null
   #blockStart = 0
   /** What was promised to whoever makes the next samples. */
   #place: Place | null = null
 
-  constructor(rows: number, fill: Fill) {
+  constructor(rows: number, fill: Fill, space: Workspace) {
     this.#rows = rows
     this.#fill = fill
+    this.#memory = [space.scratch(), space.scratch()]
   }
 
   add(block: Block, isLast: boolean): void {

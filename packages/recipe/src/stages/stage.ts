@@ -1,6 +1,7 @@
 import { empty, getNumThreads, nn, noGrad, type MemPool, type Tensor } from '@sinal/core'
 import { copied } from '../memory.ts'
 import { Block } from './block.ts'
+import type { Workspace } from './scratch.ts'
 
 /** One layer (or several, run together) at work: carries what it needs of the samples before. */
 export interface Stage {
@@ -21,6 +22,8 @@ export interface StageContext {
   readonly outChannels: number
   /** For outputs, each of which lies where the one before it lay; null where each is to have its own memory. */
   readonly pool: MemPool | null
+  /** For what is needed beside them. */
+  readonly space: Workspace
   /** Where the next outputs are to be, if that is known: those that can be are written there. */
   place(count: number): Place | null
   /** Samples of the output for so many of the input. @throws {RecipeError} the input is too short */

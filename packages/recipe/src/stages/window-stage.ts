@@ -12,7 +12,7 @@ import {
   writesParts,
   writesTo,
 } from './stage.ts'
-import { Scratch } from './scratch.ts'
+import type { Scratch } from './scratch.ts'
 import type { EdgePlan, WindowPlan } from './stage-plan.ts'
 
 /**
@@ -26,13 +26,14 @@ export class WindowStage implements Stage {
   readonly #rows: number
   /** The first window that is not computed yet. */
   #next = 0
-  readonly #scratch = new Scratch()
+  readonly #scratch: Scratch
 
   constructor(plan: WindowPlan, context: StageContext) {
     this.#plan = plan
     this.#context = context
     this.#rows = context.items * context.inChannels
-    this.#history = new History(this.#rows, plan.fill)
+    this.#history = new History(this.#rows, plan.fill, context.space)
+    this.#scratch = context.space.scratch()
   }
 
   place(count: number): Place {
