@@ -2,7 +2,7 @@ import { selectChannels } from './channels.ts'
 import { RecipeError } from './errors.ts'
 import { outputLayers } from './outputs.ts'
 import { Pace } from './pace.ts'
-import { preparedRecipe } from './prepare.ts'
+import { plannedRecipe } from './planned.ts'
 import { preprocessingSteps, readingsOf } from './preprocess/preprocess.ts'
 import { preprocessedSource } from './preprocess/source.ts'
 import { needsLength, outputGrids, outputShapes } from './resolve.ts'
@@ -11,7 +11,7 @@ import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
-import { carried, deferralOf, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import { carried, deferralOf, Pipeline, type Link } from './stages/pipeline.ts'
 import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
@@ -43,19 +43,20 @@ export async function* streamRecipe(
   input: SampleSource,
   options: StreamOptions = {},
 ): AsyncGenerator<LayerBlock, void, undefined> {
-  const recipe = preparedRecipe(document, input.sampleRate)
   const source = preprocessedSource(document, input)
   const { chunk, signal, onProgress } = options
   checkCount('streamRecipe', 'chunk', chunk)
   checkCount('streamRecipe', 'blockLength', options.blockLength)
-  const wanted = wantedLayers('streamRecipe', recipe, options.layers ?? outputLayers(recipe))
-  const channels = selectChannels(recipe, source.channels)
+  const wanted = wantedLayers('streamRecipe', document, options.layers ?? outputLayers(document))
+  const channels = selectChannels(document, source.channels)
+  const { sampleRate } = input
+  const { recipe, links: plan } = plannedRecipe(document, { inChannels: channels.length, sampleRate, wanted })
   const { length } = source
   if (length !== null) {
     const { error } = outputShapes(recipe, [1, channels.length, length])
     if (error) throw error
   }
-  const planned = planLinks(recipe, channels.length, wanted)
+  const planned = plan()
   const problem = onceProblem(document, input, planned)
   if (problem) throw problem
   const blockLength = options.blockLength ?? defaultBlockLength(recipe, planned, channels.length, length)
@@ -110,10 +111,10 @@ export function streamProblem(
   return onceProblem(document, source, linksOf(document, source))
 }
 
-function linksOf(document: Recipe, source: Pick<SampleSource, 'channels' | 'sampleRate'>): Link[] {
-  const recipe = preparedRecipe(document, source.sampleRate)
-  const { length } = selectChannels(recipe, source.channels)
-  return planLinks(recipe, length, new Set(outputLayers(recipe)))
+function linksOf(document: Recipe, source: Pick<SampleSource, 'channels' | 'sampleRate'>): readonly Link[] {
+  const inChannels = selectChannels(document, source.channels).length
+  const wanted = new Set(outputLayers(document))
+  return plannedRecipe(document, { inChannels, sampleRate: source.sampleRate, wanted }).links()
 }
 
 function onceProblem(
