@@ -2,8 +2,8 @@ import { backend } from '@sinal/core'
 
 /** A piece of work this long is not felt, and is long enough that the pause after it costs nothing. */
 const PIECE_MS = 20
-/** What takes 5 ms or so, in multiply-adds: smaller pieces spend their time on being begun. */
-const LEAST = { native: 1e8, wasm: 2.5e7, scalar: 2.5e6 }
+/** What takes 7 ms or so, in multiply-adds: smaller pieces spend their time on being begun. */
+const LEAST = { native: 1.5e8, wasm: 4e7, scalar: 4e6 }
 /** Long enough between two pauses that small pieces don't wait for the event loop each. */
 const PAUSE_EVERY_MS = 10
 

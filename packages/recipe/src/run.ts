@@ -53,7 +53,10 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
   const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false, places })
   if (inputShape[0] > 0) {
     const whole = Block.of(signals.data as Float32Array, rows)
-    for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block)
+    for (const output of pipeline.push(whole, true)) {
+      if (output === null) await pace.rest()
+      else results.get(output.layer)!.add(output.block)
+    }
   }
   onProgress?.(1)
   const outputs = [...results.values()].map(({ tensor }) => tensor)

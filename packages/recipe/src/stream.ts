@@ -11,13 +11,12 @@ import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
-import { carried, deferralOf, Pipeline, type Link } from './stages/pipeline.ts'
-import { shares } from './stages/stage.ts'
+import { carried, deferralOf, isDoneAtOnce, Pipeline, type Link } from './stages/pipeline.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source for each thread, of all channels: 4 MiB. */
-const BLOCK_SAMPLES = 1 << 20
+/** Samples of a block of the source, of all channels: 8 MiB; and for a layer alone, beside which there is little in memory. */
+const [BLOCK_SAMPLES, BLOCK_ALONE] = [1 << 21, 1 << 22]
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
@@ -61,21 +60,23 @@ export async function* streamRecipe(
   if (problem) throw problem
   const blockLength = options.blockLength ?? defaultBlockLength(recipe, planned, channels.length, length)
   const pace = new Pace({ signal, onPause: undefined })
-  const reader = new SourceReader(source, { channels, blockLength, signal })
   const readings = 1 + passesOf(planned, length !== null).length
   let reading = 0
   const onReading = () => void reading++
   const onBlock = () => onProgress?.({ samples: reader.done, length: reader.length, reading, readings })
-  const links = await readyLinks(planned, { reader, pace, chunk, onReading, onBlock })
+  const reader: SourceReader = new SourceReader(source, { channels, blockLength, signal, onBlock })
+  const links = await readyLinks(planned, { reader, pace, chunk, onReading })
   const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: options.reuse !== true })
 
   const starts = new Map<number, number>()
   onReading()
   for await (const { block, isLast } of reader.blocks()) {
     if (links.length === 0 && block.length > 0) yield blockAt(starts, -1, block)
-    for await (const output of pipeline.push(block, isLast)) yield blockAt(starts, output.layer, output.block)
+    for (const output of pipeline.push(block, isLast)) {
+      if (output === null) await pace.rest()
+      else yield blockAt(starts, output.layer, output.block)
+    }
     await pace.rest()
-    onBlock()
   }
 }
 
@@ -143,7 +144,7 @@ function defaultBlockLength(
   channels: number,
   length: number | null,
 ): number {
-  const least = Math.floor((BLOCK_SAMPLES * shares()) / Math.max(1, channels))
+  const least = Math.floor((isDoneAtOnce(links) ? BLOCK_ALONE : BLOCK_SAMPLES) / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
     // How far apart an adaptive pool's outputs lie may not be known yet.

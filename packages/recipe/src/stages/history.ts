@@ -107,14 +107,14 @@ export class History {
     if (last < to) this.#fillIn(into, length, from, Math.max(last, from), to)
   }
 
-  /** Where the block begins that is there now. */
-  get blockStart(): number {
-    return this.#blockStart
+  /** Where the block begins that is there now; where there is none, what was kept. */
+  get placeStart(): number {
+    return this.#block === null ? this.#tailStart : this.#blockStart
   }
 
-  /** Whether parts of the block need not be copied. */
+  /** Whether parts of what begins there need not be copied. */
   get isInPlace(): boolean {
-    return this.#block?.isOneArray ?? false
+    return this.#block?.isOneArray ?? true
   }
 
   /** The same as a tensor, where they lie in one piece and need not be copied. */

@@ -127,18 +127,16 @@ export class Pipeline {
     this.#stages = links.map((link, i) => stageOf(link.plan, this.#context(link, i)))
   }
 
-  /** @param isLast whether the signal ends with this block, which may be empty */
-  async *push(block: Block, isLast: boolean): AsyncGenerator<Output> {
-    const { pace } = this.#options
-    pace.begin()
-    for (const output of this.#through(0, block, isLast)) {
-      if (output === null) await pace.rest()
-      else yield output
-    }
+  /**
+   * @param isLast whether the signal ends with this block, which may be empty
+   * @returns what the block completes, and null wherever the pace's rest is to be awaited
+   */
+  *push(block: Block, isLast: boolean): Iterable<Output | null> {
+    this.#options.pace.begin()
+    yield* this.#through(0, block, isLast)
     if (isLast) this.#space.release()
   }
 
-  /** Outputs, and null where it is time for a pause. */
   *#through(index: number, block: Block, isLast: boolean): Iterable<Output | null> {
     const { wanted, pace, items, keeps } = this.#options
     const link = this.#links[index]
@@ -197,7 +195,7 @@ export class Pipeline {
 }
 
 /** Whether blocks are computed as they come, and not in pieces: no layer looks for outputs of another in the cache. */
-function isDoneAtOnce([link, next]: readonly Link[]): boolean {
+export function isDoneAtOnce([link, next]: readonly Link[]): boolean {
   if (link === undefined || next !== undefined || link.plan.kind !== 'window') return false
   return writesTo(link.plan.module)
 }
