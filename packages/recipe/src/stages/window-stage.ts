@@ -1,5 +1,5 @@
 import { fromArray, noGrad, type Tensor } from '@sinal/core'
-import { floats } from '../memory.ts'
+import { unsetFloats } from '../memory.ts'
 import { Block } from './block.ts'
 import { History, neededAtEnd, neededAtStart } from './history.ts'
 import {
@@ -9,6 +9,7 @@ import {
   type Place,
   type Stage,
   type StageContext,
+  within,
   writesParts,
   writesTo,
 } from './stage.ts'
@@ -124,7 +125,7 @@ export class WindowStage implements Stage {
     if (edge && this.#isAtEdge(first)) return this.#edgeWindow(edge, start)
     if (module === null) {
       const end = start + (count - 1) * stride + span
-      const windows = floats(this.#rows * (end - start))
+      const windows = within(this.#context, () => unsetFloats(this.#rows * (end - start)))
       this.#history.read(start, end, windows)
       return Block.of(windows, this.#rows)
     }
@@ -168,7 +169,7 @@ export class WindowStage implements Stage {
   #edgeWindow(edge: EdgePlan, start: number): Block {
     const { items, inChannels } = this.#context
     const [from, to] = edge.window(start, this.#history.ended ? this.#history.received : Infinity)
-    const window = floats(this.#rows * (to - from))
+    const window = unsetFloats(this.#rows * (to - from))
     this.#history.read(from, to, window)
     const output = noGrad(() => edge.compute(fromArray(window, [items, inChannels, to - from])))
     return Block.of(output.data as Float32Array, this.#rows)
