@@ -12,11 +12,15 @@ import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
 import { carried, deferralOf, isDoneAtOnce, Pipeline, type Link } from './stages/pipeline.ts'
+import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source, of all channels: 8 MiB; and for a layer alone, beside which there is little in memory. */
-const [BLOCK_SAMPLES, BLOCK_ALONE] = [1 << 21, 1 << 22]
+/** Samples of a block of the source for each thread, of all channels: 4 MiB, as many as for two at least. */
+const BLOCK_SAMPLES = 1 << 20
+const FEWEST_SHARES = 2
+/** The same of all threads for a layer alone, beside which there is little in memory. */
+const BLOCK_ALONE = 1 << 22
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
@@ -144,7 +148,8 @@ function defaultBlockLength(
   channels: number,
   length: number | null,
 ): number {
-  const least = Math.floor((isDoneAtOnce(links) ? BLOCK_ALONE : BLOCK_SAMPLES) / Math.max(1, channels))
+  const samples = isDoneAtOnce(links) ? BLOCK_ALONE : BLOCK_SAMPLES * Math.max(FEWEST_SHARES, shares())
+  const least = Math.floor(samples / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
     // How far apart an adaptive pool's outputs lie may not be known yet.
