@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { allclose, fromArray, manualSeed, nn, noGrad, randn, type Tensor } from '@sinal/core'
+import { allclose, cat, fromArray, manualSeed, nn, noGrad, randn, type Tensor } from '@sinal/core'
 import { buildLayers, parseRecipe, runRecipe, streamRecipe, type SampleSource } from '@sinal/recipe'
 import { DisagreementError } from '../compare.ts'
 import { median } from '../statistics.ts'
@@ -14,6 +14,8 @@ export interface StreamRecord {
   readonly chain: string
   readonly threads: number
   readonly way: Way
+  /** Of the signal, of all channels together. */
+  readonly samples: number
   readonly median_ms: number
   readonly min_ms: number
 }
@@ -23,6 +25,8 @@ export interface StreamOptions {
   readonly rounds: number
   /** Of all channels together. */
   readonly samples: number
+  /** How often these are repeated, one behind another, to make the signal. */
+  readonly times: number
 }
 
 /** Calls to warm up with: until functions are compiled and memory has been used before. */
@@ -34,11 +38,12 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 /** Runs a chain in each way: results are compared first, then the ways are timed in turns. */
 export async function measureChain(chain: Chain, options: StreamOptions): Promise<StreamRecord[]> {
-  const { threads, rounds, samples } = options
+  const { threads, rounds, samples, times: repeats } = options
   const { channels, layers, name } = chain
   const recipe = parseRecipe({ version: 1, layers })
   manualSeed(0)
-  const x = randn([1, channels, Math.floor(samples / channels)])
+  const noise = randn([1, channels, Math.floor(samples / channels)])
+  const x = cat(Array<Tensor>(repeats).fill(noise), 2)
   const model = new nn.Sequential(...buildLayers(recipe, channels))
   const last = [layers.length - 1]
   const sequential = () => noGrad((): Tensor => model.forward(x))
@@ -64,7 +69,7 @@ export async function measureChain(chain: Chain, options: StreamOptions): Promis
   }
   return ways.map((way) => {
     const ms = times.get(way)!
-    return { chain: name, threads, way, median_ms: median(ms), min_ms: Math.min(...ms) }
+    return { chain: name, threads, way, samples: x.numel, median_ms: median(ms), min_ms: Math.min(...ms) }
   })
 }
 

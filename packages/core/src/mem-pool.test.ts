@@ -44,3 +44,14 @@ it('empty takes a shape and a dtype', () => {
   expect(empty([2, 3]).shape).toEqual([2, 3])
   expect(empty([100_000], { dtype: 'int32' }).data).toBeInstanceOf(Int32Array)
 })
+
+it('takes what pools before it gave back, where that is not far too large', () => {
+  const [first, second, third] = [new MemPool(), new MemPool(), new MemPool()]
+  const memory = (pool: MemPool, length: number) => pool.use(() => empty([length])).data.buffer
+  const buffer = memory(first, 3_000_000)
+  first.release()
+  expect(memory(second, 20_000)).not.toBe(buffer)
+  expect(memory(second, 2_900_000)).toBe(buffer)
+  expect(memory(third, 2_900_000)).not.toBe(buffer)
+  expect(memory(first, 3_000_000)).not.toBe(buffer)
+})

@@ -2,8 +2,8 @@ import { backend } from '@sinal/core'
 
 /** A piece of work this long is not felt, and is long enough that the pause after it costs nothing. */
 const PIECE_MS = 20
-/** What takes 5 ms or so, in multiply-adds: smaller pieces spend their time on being begun. */
-const LEAST = { native: 1e8, wasm: 2.5e7, scalar: 2.5e6 }
+/** What takes 7 ms or so, in multiply-adds: smaller pieces spend their time on being begun. */
+const LEAST = { native: 1.5e8, wasm: 4e7, scalar: 4e6 }
 /** Long enough between two pauses that small pieces don't wait for the event loop each. */
 const PAUSE_EVERY_MS = 10
 
@@ -42,27 +42,32 @@ export class Pace {
     this.#started = performance.now()
   }
 
-  /** To be awaited after each piece. @throws the signal's reason, once it is aborted */
-  async after(work: number): Promise<void> {
-    const elapsed = Math.max(performance.now() - this.#started, 0.01)
+  /** Ends the time of a piece, and begins that of the next. @returns whether `rest` is to be awaited before that */
+  after(work: number): boolean {
+    const now = performance.now()
+    const elapsed = Math.max(now - this.#started, 0.01)
     const seen = (work / elapsed) * PIECE_MS
     // What is soon done, as the rest of a block, spends its time on being begun: it says nothing of how slow the work is.
     const least = elapsed < PIECE_MS / 4 ? this.pieceWork : this.#least
     this.pieceWork = Math.min(Math.max(seen, least), this.pieceWork * 4)
     this.#done += work
-    await this.rest()
+    this.#started = now
+    return this.#isTime(now) || this.#options.signal?.aborted === true
   }
 
   /** Pauses where it is time to. @throws the signal's reason, once it is aborted */
   async rest(): Promise<void> {
     const { signal, onPause } = this.#options
-    const now = performance.now()
-    if (now - this.#paused > PAUSE_EVERY_MS) {
+    if (this.#isTime(performance.now())) {
       onPause?.(this.#done)
       await pause()
       this.#paused = performance.now()
     }
     signal?.throwIfAborted()
     this.#started = performance.now()
+  }
+
+  #isTime(now: number): boolean {
+    return now - this.#paused > PAUSE_EVERY_MS
   }
 }

@@ -9,12 +9,12 @@ import {
   type Tensor,
 } from '@sinal/core'
 import { Pace } from './pace.ts'
-import { preparedRecipe } from './prepare.ts'
+import { plannedRecipe } from './planned.ts'
 import { preprocessTensor } from './preprocess/preprocess.ts'
 import { outputShapes } from './resolve.ts'
 import type { Recipe } from './schema.ts'
 import { Block } from './stages/block.ts'
-import { named, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import { named, Pipeline, type Link } from './stages/pipeline.ts'
 import type { Place } from './stages/stage.ts'
 import type { RunOptions, RunResult, SignalShape } from './types.ts'
 
@@ -33,7 +33,7 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
   const wanted = wantedLayers('runRecipe', recipe, options.layers ?? recipe.layers.map((_, i) => i))
   const { shapes, error } = outputShapes(recipe, inputShape, sampleRate)
   if (error) throw error
-  const links = planLinks(preparedRecipe(recipe, sampleRate), inputShape[1], wanted)
+  const links = plannedRecipe(recipe, { inChannels: inputShape[1], sampleRate, wanted }).links()
   const total = totalWork(links, shapes)
   const onPause = onProgress && ((done: number) => onProgress(done / total))
   const pace = new Pace({ signal, onPause })
@@ -53,7 +53,10 @@ export async function runRecipe(recipe: Recipe, input: Tensor, options: RunOptio
   const pipeline = new Pipeline(links, { items: inputShape[0], pace, chunk, wanted, keeps: false, places })
   if (inputShape[0] > 0) {
     const whole = Block.of(signals.data as Float32Array, rows)
-    for await (const { layer, block } of pipeline.push(whole, true)) results.get(layer)!.add(block)
+    for (const output of pipeline.push(whole, true)) {
+      if (output === null) await pace.rest()
+      else results.get(output.layer)!.add(output.block)
+    }
   }
   onProgress?.(1)
   const outputs = [...results.values()].map(({ tensor }) => tensor)

@@ -7,6 +7,8 @@ export interface ReaderOptions {
   readonly channels: readonly number[]
   readonly blockLength: number
   readonly signal: AbortSignal | undefined
+  /** Called after each block, before its samples count as done, and when all are. */
+  readonly onBlock: () => void
 }
 
 export interface ReadBlock {
@@ -29,28 +31,44 @@ export class SourceReader {
     this.#options = options
   }
 
-  /** All samples, in order, from the start; the last block is empty. */
+  /** All samples, in order, from the start; the last block is empty where the source does not say how many there are. */
   async *blocks(): AsyncGenerator<ReadBlock> {
     const { channels, blockLength, signal } = this.#options
     const options: SourceOptions = { channels, dtype: 'float32', blockLength, ...(signal && { signal }) }
     this.done = 0
     let next = 0
+    let last: Block | null = null
     for await (const read of ahead(this.#source.blocks(options))) {
       signal?.throwIfAborted()
       if (read.start !== next) {
         throw new ShapeError(`streamRecipe: source must go on at sample ${next}, but got ${read.start}`)
       }
       next += read.length
+      // More than the source says that there are: it is told when all are counted.
+      if (last !== null) continue
       const block = this.#block(read)
+      const isAll = next === this.length
       // A block may be longer than was asked for.
       for (let from = 0; from < block.length; from += blockLength) {
         const part = block.cut(from, Math.min(from + blockLength, block.length))
-        yield { block: part, isLast: false }
-        this.done += part.length
+        if (isAll && from + part.length === block.length) {
+          last = part
+        } else {
+          yield { block: part, isLast: false }
+          this.#finish(part)
+        }
       }
     }
     this.#end(next)
-    yield { block: Block.of(new Float32Array(0), channels.length), isLast: true }
+    const block = last ?? Block.of(new Float32Array(0), channels.length)
+    yield { block, isLast: true }
+    this.#finish(block)
+    if (block.length > 0) this.#options.onBlock()
+  }
+
+  #finish({ length }: Block): void {
+    this.#options.onBlock()
+    this.done += length
   }
 
   #end(given: number): void {

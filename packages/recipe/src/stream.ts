@@ -2,7 +2,7 @@ import { selectChannels } from './channels.ts'
 import { RecipeError } from './errors.ts'
 import { outputLayers } from './outputs.ts'
 import { Pace } from './pace.ts'
-import { preparedRecipe } from './prepare.ts'
+import { plannedRecipe } from './planned.ts'
 import { preprocessingSteps, readingsOf } from './preprocess/preprocess.ts'
 import { preprocessedSource } from './preprocess/source.ts'
 import { needsLength, outputGrids, outputShapes } from './resolve.ts'
@@ -11,13 +11,16 @@ import { say } from './say.ts'
 import type { Recipe } from './schema.ts'
 import type { Block } from './stages/block.ts'
 import { passesOf, readyLinks } from './stages/passes.ts'
-import { carried, deferralOf, Pipeline, planLinks, type Link } from './stages/pipeline.ts'
+import { carried, deferralOf, isDoneAtOnce, Pipeline, type Link } from './stages/pipeline.ts'
 import { shares } from './stages/stage.ts'
 import { SourceReader } from './source-reader.ts'
 import type { LayerBlock, SampleSource, StreamOptions } from './types.ts'
 
-/** Samples of a block of the source for each thread, of all channels: 4 MiB. */
+/** Samples of a block of the source for each thread, of all channels: 4 MiB, as many as for two at least. */
 const BLOCK_SAMPLES = 1 << 20
+const FEWEST_SHARES = 2
+/** The same of all threads for a layer alone, beside which there is little in memory. */
+const BLOCK_ALONE = 1 << 22
 
 /**
  * Runs a recipe over a signal that need not fit into memory: blocks of samples are read as they are needed, flow through
@@ -43,38 +46,41 @@ export async function* streamRecipe(
   input: SampleSource,
   options: StreamOptions = {},
 ): AsyncGenerator<LayerBlock, void, undefined> {
-  const recipe = preparedRecipe(document, input.sampleRate)
   const source = preprocessedSource(document, input)
   const { chunk, signal, onProgress } = options
   checkCount('streamRecipe', 'chunk', chunk)
   checkCount('streamRecipe', 'blockLength', options.blockLength)
-  const wanted = wantedLayers('streamRecipe', recipe, options.layers ?? outputLayers(recipe))
-  const channels = selectChannels(recipe, source.channels)
+  const wanted = wantedLayers('streamRecipe', document, options.layers ?? outputLayers(document))
+  const channels = selectChannels(document, source.channels)
+  const { sampleRate } = input
+  const { recipe, links: plan } = plannedRecipe(document, { inChannels: channels.length, sampleRate, wanted })
   const { length } = source
   if (length !== null) {
     const { error } = outputShapes(recipe, [1, channels.length, length])
     if (error) throw error
   }
-  const planned = planLinks(recipe, channels.length, wanted)
+  const planned = plan()
   const problem = onceProblem(document, input, planned)
   if (problem) throw problem
   const blockLength = options.blockLength ?? defaultBlockLength(recipe, planned, channels.length, length)
   const pace = new Pace({ signal, onPause: undefined })
-  const reader = new SourceReader(source, { channels, blockLength, signal })
   const readings = 1 + passesOf(planned, length !== null).length
   let reading = 0
   const onReading = () => void reading++
   const onBlock = () => onProgress?.({ samples: reader.done, length: reader.length, reading, readings })
-  const links = await readyLinks(planned, { reader, pace, chunk, onReading, onBlock })
+  const reader: SourceReader = new SourceReader(source, { channels, blockLength, signal, onBlock })
+  const links = await readyLinks(planned, { reader, pace, chunk, onReading })
   const pipeline = new Pipeline(links, { items: 1, pace, chunk, wanted, keeps: options.reuse !== true })
 
   const starts = new Map<number, number>()
   onReading()
   for await (const { block, isLast } of reader.blocks()) {
     if (links.length === 0 && block.length > 0) yield blockAt(starts, -1, block)
-    for await (const output of pipeline.push(block, isLast)) yield blockAt(starts, output.layer, output.block)
+    for (const output of pipeline.push(block, isLast)) {
+      if (output === null) await pace.rest()
+      else yield blockAt(starts, output.layer, output.block)
+    }
     await pace.rest()
-    onBlock()
   }
 }
 
@@ -110,10 +116,10 @@ export function streamProblem(
   return onceProblem(document, source, linksOf(document, source))
 }
 
-function linksOf(document: Recipe, source: Pick<SampleSource, 'channels' | 'sampleRate'>): Link[] {
-  const recipe = preparedRecipe(document, source.sampleRate)
-  const { length } = selectChannels(recipe, source.channels)
-  return planLinks(recipe, length, new Set(outputLayers(recipe)))
+function linksOf(document: Recipe, source: Pick<SampleSource, 'channels' | 'sampleRate'>): readonly Link[] {
+  const inChannels = selectChannels(document, source.channels).length
+  const wanted = new Set(outputLayers(document))
+  return plannedRecipe(document, { inChannels, sampleRate: source.sampleRate, wanted }).links()
 }
 
 function onceProblem(
@@ -142,7 +148,8 @@ function defaultBlockLength(
   channels: number,
   length: number | null,
 ): number {
-  const least = Math.floor((BLOCK_SAMPLES * shares()) / Math.max(1, channels))
+  const samples = isDoneAtOnce(links) ? BLOCK_ALONE : BLOCK_SAMPLES * Math.max(FEWEST_SHARES, shares())
+  const least = Math.floor(samples / Math.max(1, channels))
   const needed = links.map(({ plan, first }) => {
     const before = { ...recipe, layers: recipe.layers.slice(0, first) }
     // How far apart an adaptive pool's outputs lie may not be known yet.

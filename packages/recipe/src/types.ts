@@ -138,7 +138,7 @@ export interface SampleSource {
 }
 
 export interface StreamOptions {
-  /** Samples of the source a block; default as many as make 4 MiB for each thread, with all channels. No byte depends on it. */
+  /** Samples of the source a block; default as many as make 8 to 16 MiB, with all channels, by the number of threads. No byte depends on it. */
   readonly blockLength?: number
   /** Most output samples a piece; default: as many as take about 20 ms. No byte depends on it. */
   readonly chunk?: number

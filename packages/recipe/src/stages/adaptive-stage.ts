@@ -1,7 +1,7 @@
-import { floats } from '../memory.ts'
+import { unsetFloats } from '../memory.ts'
 import { Block } from './block.ts'
 import type { AdaptivePlan } from './stage-plan.ts'
-import type { Stage, StageContext } from './stage.ts'
+import { type Stage, type StageContext, within } from './stage.ts'
 
 /**
  * An adaptive pool: window i is the samples from ⌊i · L / outputSize⌋ to ⌈(i + 1) · L / outputSize⌉. Carries what is known
@@ -30,7 +30,7 @@ export class AdaptiveStage implements Stage {
     const done = this.#complete(end)
     while (this.#next < done) {
       const count = Math.min(done - this.#next, this.#context.piece.output)
-      const out = floats(this.#rows * count)
+      const out = within(this.#context, () => unsetFloats(this.#rows * count))
       for (let r = 0; r < this.#rows; r++) {
         for (let w = 0; w < count; w++) out[r * count + w] = this.#finished(block, r, this.#next + w)
       }

@@ -1,6 +1,7 @@
 import { floats } from '../memory.ts'
 import { Block } from './block.ts'
 import { History } from './history.ts'
+import { Workspace } from './scratch.ts'
 import type { Stage } from './stage.ts'
 import type { Look, WindowPlan } from './stage-plan.ts'
 
@@ -15,7 +16,7 @@ export class CircularLook implements Look {
   constructor(plan: WindowPlan, rows: number) {
     this.#plan = plan
     this.#rows = rows
-    this.#end = new History(rows, { mode: 'constant', value: 0 })
+    this.#end = new History(rows, { mode: 'constant', value: 0 }, new Workspace())
     this.#start = Array.from({ length: rows }, () => floats(plan.padRight))
   }
 

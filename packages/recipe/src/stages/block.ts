@@ -1,5 +1,5 @@
 import { fromArray, type Tensor } from '@sinal/core'
-import { floats } from '../memory.ts'
+import { unsetFloats } from '../memory.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Up to so many samples, a loop has copied them before an array over them is made. */
@@ -135,7 +135,7 @@ export class Block {
         ? data
         : data.subarray(start, start + count * length)
     }
-    const all = scratch?.take(count * length) ?? floats(count * length)
+    const all = scratch?.take(count * length) ?? unsetFloats(count * length)
     for (let r = 0; r < count; r++) this.copy(r, 0, length, all, r * length)
     return all
   }

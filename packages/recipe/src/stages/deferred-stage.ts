@@ -1,5 +1,5 @@
 import { fromArray } from '@sinal/core'
-import { copied, floats } from '../memory.ts'
+import { copied, unsetFloats } from '../memory.ts'
 import { Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
 import type { DeferredPlan, RunningPlan } from './stage-plan.ts'
@@ -24,7 +24,7 @@ export class HoldingStage implements Stage {
 
   #all(): Block {
     const length = this.#held.reduce((sum, held) => sum + held.length, 0)
-    const whole = floats(this.#rows * length)
+    const whole = unsetFloats(this.#rows * length)
     let start = 0
     for (const held of this.#held.splice(0)) {
       for (let r = 0; r < this.#rows; r++) held.copy(r, 0, held.length, whole, r * length + start)

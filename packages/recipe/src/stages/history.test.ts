@@ -2,12 +2,13 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Block } from './block.ts'
 import { History } from './history.ts'
+import { Workspace } from './scratch.ts'
 
 it('gives the samples that it was told to keep, however they come', () => {
   const step = fc.record({ length: fc.nat(9), forget: fc.nat(12) })
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
-      const history = new History(2, { mode: 'constant', value: -1 })
+      const history = new History(2, { mode: 'constant', value: -1 }, new Workspace())
       const sample = (row: number, at: number) => (at < 0 ? -1 : row * 1000 + at)
       let [start, kept] = [0, 0]
       for (const { length, forget } of steps) {

@@ -1,6 +1,6 @@
 import { fromArray, type Tensor } from '@sinal/core'
 import { copySamples, type Block } from './block.ts'
-import { Scratch } from './scratch.ts'
+import type { Scratch, Workspace } from './scratch.ts'
 import type { Place } from './stage.ts'
 import type { Fill } from './stage-plan.ts'
 
@@ -20,15 +20,16 @@ export class History {
   #room = 0
   #tailAt = 0
   #tailStart = 0
-  #memory: readonly [current: Scratch, other: Scratch] = [new Scratch(), new Scratch()]
+  #memory: readonly [current: Scratch, other: Scratch]
   #block: Block | null = null
   #blockStart = 0
   /** What was promised to whoever makes the next samples. */
   #place: Place | null = null
 
-  constructor(rows: number, fill: Fill) {
+  constructor(rows: number, fill: Fill, space: Workspace) {
     this.#rows = rows
     this.#fill = fill
+    this.#memory = [space.scratch(), space.scratch()]
   }
 
   add(block: Block, isLast: boolean): void {
@@ -106,14 +107,14 @@ export class History {
     if (last < to) this.#fillIn(into, length, from, Math.max(last, from), to)
   }
 
-  /** Where the block begins that is there now. */
-  get blockStart(): number {
-    return this.#blockStart
+  /** Where the block begins that is there now; where there is none, what was kept. */
+  get placeStart(): number {
+    return this.#block === null ? this.#tailStart : this.#blockStart
   }
 
-  /** Whether parts of the block need not be copied. */
+  /** Whether parts of what begins there need not be copied. */
   get isInPlace(): boolean {
-    return this.#block?.isOneArray ?? false
+    return this.#block?.isOneArray ?? true
   }
 
   /** The same as a tensor, where they lie in one piece and need not be copied. */

@@ -22,8 +22,6 @@ export interface PassOptions {
   readonly reader: SourceReader
   readonly pace: Pace
   readonly chunk: number | undefined
-  /** Called after each block. */
-  readonly onBlock: () => void
   /** Called before each reading. */
   readonly onReading: () => void
 }
@@ -50,14 +48,16 @@ export async function readyLinks(links: readonly Link[], options: PassOptions): 
 
 /** One reading, of which what the links make of the signal is shown. */
 async function show(look: Look | null, links: readonly Link[], options: PassOptions): Promise<void> {
-  const { reader, pace, chunk, onBlock, onReading } = options
+  const { reader, pace, chunk, onReading } = options
   const wanted = new Set(links.slice(-1).map(({ last }) => last))
   const pipeline = new Pipeline(links, { items: ITEMS, pace, chunk, wanted, keeps: false })
   onReading()
   for await (const { block, isLast } of reader.blocks()) {
     if (links.length === 0) look?.push(block)
-    else for await (const output of pipeline.push(block, isLast)) look?.push(output.block)
+    for (const output of pipeline.push(block, isLast)) {
+      if (output === null) await pace.rest()
+      else look?.push(output.block)
+    }
     await pace.rest()
-    onBlock()
   }
 }

@@ -1,4 +1,4 @@
-import { MemPool, nn, SinalError } from '@sinal/core'
+import { nn, SinalError } from '@sinal/core'
 import { RecipeError } from '../errors.ts'
 import { layerTypeOf } from '../layers/index.ts'
 import { placeOf } from '../layers/layer-type.ts'
@@ -12,6 +12,7 @@ import { AroundStage, CircularLook } from './around.ts'
 import { Block } from './block.ts'
 import { DeferredStage, HoldingStage } from './deferred-stage.ts'
 import { PointwiseStage } from './pointwise-stage.ts'
+import { Workspace } from './scratch.ts'
 import { type Piece, pieceSamples, type Place, type Stage, type StageContext, writesTo } from './stage.ts'
 import type { DeferredPlan, StagePlan, WindowPlan } from './stage-plan.ts'
 import { TransposeStage } from './transpose-stage.ts'
@@ -118,6 +119,7 @@ export class Pipeline {
   readonly #links: readonly Link[]
   readonly #stages: readonly Stage[]
   readonly #options: PipelineOptions
+  readonly #space = new Workspace()
 
   constructor(links: readonly Link[], options: PipelineOptions) {
     this.#links = links
@@ -125,27 +127,35 @@ export class Pipeline {
     this.#stages = links.map((link, i) => stageOf(link.plan, this.#context(link, i)))
   }
 
-  /** @param isLast whether the signal ends with this block, which may be empty */
-  push(block: Block, isLast: boolean): AsyncGenerator<Output> {
+  /**
+   * @param isLast whether the signal ends with this block, which may be empty
+   * @returns what the block completes, and null wherever the pace's rest is to be awaited
+   */
+  *push(block: Block, isLast: boolean): Iterable<Output | null> {
     this.#options.pace.begin()
-    return this.#through(0, block, isLast)
+    yield* this.#through(0, block, isLast)
+    if (isLast) this.#space.release()
   }
 
-  async *#through(index: number, block: Block, isLast: boolean): AsyncGenerator<Output> {
+  *#through(index: number, block: Block, isLast: boolean): Iterable<Output | null> {
     const { wanted, pace, items, keeps } = this.#options
     const link = this.#links[index]
     if (link === undefined) return
-    for (const output of naming(link, this.#stages[index]!.push(block, isLast))) {
-      await pace.after(output.length * link.work * items)
-      if (wanted.has(link.last)) {
-        const isShared = keeps && index < this.#links.length - 1
-        yield {
-          layer: link.last,
-          block: isShared ? Block.of(copied(output.joined()), output.count) : output,
+    const isShared = keeps && index < this.#links.length - 1
+    try {
+      for (const output of this.#stages[index]!.push(block, isLast)) {
+        if (pace.after(output.length * link.work * items)) yield null
+        if (wanted.has(link.last)) {
+          yield {
+            layer: link.last,
+            block: isShared ? Block.of(copied(output.joined()), output.count) : output,
+          }
+          pace.begin()
         }
-        pace.begin()
+        yield* this.#through(index + 1, output, false)
       }
-      yield* this.#through(index + 1, output, false)
+    } catch (error) {
+      throw named(link.first, error)
     }
     if (isLast) yield* this.#through(index + 1, Block.of(new Float32Array(0), items * link.outChannels), true)
   }
@@ -156,10 +166,20 @@ export class Pipeline {
     const { inChannels, outChannels, work, last } = link
     const outLength = (length: number) => link.outLength(length, items)
     const most = () => chunk ?? Math.max(1, Math.floor(pace.pieceWork / (work * Math.max(1, items))))
-    const pool = keeps && next === undefined ? null : new MemPool()
+    const pool = keeps && next === undefined ? null : this.#space.pool()
     const place = (count: number) =>
       (wanted.has(last) ? places?.(last) : this.#stages[index + 1]?.place?.(count)) ?? null
-    return { items, inChannels, outChannels, outLength, piece: this.#piece(link, next), most, pool, place }
+    return {
+      items,
+      inChannels,
+      outChannels,
+      outLength,
+      piece: this.#piece(link, next),
+      most,
+      pool,
+      place,
+      space: this.#space,
+    }
   }
 
   #piece({ inChannels, outChannels, work }: Link, next: Link | undefined): Piece {
@@ -175,7 +195,7 @@ export class Pipeline {
 }
 
 /** Whether blocks are computed as they come, and not in pieces: no layer looks for outputs of another in the cache. */
-function isDoneAtOnce([link, next]: readonly Link[]): boolean {
+export function isDoneAtOnce([link, next]: readonly Link[]): boolean {
   if (link === undefined || next !== undefined || link.plan.kind !== 'window') return false
   return writesTo(link.plan.module)
 }
@@ -227,15 +247,6 @@ function around(plan: WindowPlan, samples: NonNullable<WindowPlan['around']>, co
   const straight: WindowPlan = { ...plan, padLeft: 0, padRight: 0, fill: { mode: 'constant', value: 0 } }
   const outLength = (padded: number) => context.outLength(padded - added)
   return new AroundStage(new WindowStage(straight, { ...context, outLength }), samples)
-}
-
-/** What a link gives, where an error of the engine names the layer. */
-function* naming(link: Link, outputs: Iterable<Block>): Iterable<Block> {
-  try {
-    yield* outputs
-  } catch (error) {
-    throw named(link.first, error)
-  }
 }
 
 /** The error with the place of the layer, where it is the engine's. */

@@ -1,18 +1,19 @@
 import { fromArray } from '@sinal/core'
 import type { Block } from './block.ts'
 import { compute, type Stage, type StageContext } from './stage.ts'
-import { Scratch } from './scratch.ts'
+import type { Scratch } from './scratch.ts'
 import type { PointwisePlan } from './stage-plan.ts'
 
 /** Each output sample of the input's sample at its own place: nothing is carried. */
 export class PointwiseStage implements Stage {
   readonly #plan: PointwisePlan
   readonly #context: StageContext
-  readonly #scratch = new Scratch()
+  readonly #scratch: Scratch
 
   constructor(plan: PointwisePlan, context: StageContext) {
     this.#plan = plan
     this.#context = context
+    this.#scratch = context.space.scratch()
   }
 
   *push(block: Block): Iterable<Block> {

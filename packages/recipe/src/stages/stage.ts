@@ -1,6 +1,7 @@
 import { empty, getNumThreads, nn, noGrad, type MemPool, type Tensor } from '@sinal/core'
 import { copied } from '../memory.ts'
 import { Block } from './block.ts'
+import type { Workspace } from './scratch.ts'
 
 /** One layer (or several, run together) at work: carries what it needs of the samples before. */
 export interface Stage {
@@ -21,6 +22,8 @@ export interface StageContext {
   readonly outChannels: number
   /** For outputs, each of which lies where the one before it lay; null where each is to have its own memory. */
   readonly pool: MemPool | null
+  /** For what is needed beside them. */
+  readonly space: Workspace
   /** Where the next outputs are to be, if that is known: those that can be are written there. */
   place(count: number): Place | null
   /** Samples of the output for so many of the input. @throws {RecipeError} the input is too short */
@@ -47,7 +50,7 @@ export interface Place {
  * Samples of a piece for each thread, of all rows: few enough to stay in its cache from layer to layer, and enough that the
  * way to the kernels is short beside them.
  */
-const PIECE_SAMPLES = 1 << 18
+const PIECE_SAMPLES = 1 << 19
 /** Multiply-adds for a sample beside which it is no matter where it lies. */
 const MUCH_WORK = 128
 /** More threads are not worth the memory that their pieces take. */
@@ -64,7 +67,7 @@ export function shares(): number {
  * @param work multiply-adds for each of them
  */
 export function pieceSamples(work: number): number {
-  return PIECE_SAMPLES * shares() * (work < MUCH_WORK ? 1 : 2)
+  return PIECE_SAMPLES * shares() * (work < MUCH_WORK ? 1 : 4)
 }
 
 /** Whether it can write its outputs to where they belong. */
@@ -93,7 +96,8 @@ export function compute(
 
 /** Samples, and how many outputs are made of them. */
 export interface Part {
-  readonly input: Tensor
+  /** Where they lie: those of another part may lie there afterwards. */
+  readonly input: () => Tensor
   readonly outputs: number
 }
 
@@ -114,7 +118,8 @@ export function computeParts(
     const from = place?.from ?? 0
     const all = place?.within ?? empty([items, outChannels, count])
     let next = from
-    for (const { input, outputs } of parts) run.forward(input, { out: all.slice(2, next, (next += outputs)) })
+    for (const { input, outputs } of parts)
+      run.forward(input(), { out: all.slice(2, next, (next += outputs)) })
     return Block.part(all, from, next)
   })
 }

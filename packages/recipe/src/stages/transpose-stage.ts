@@ -2,7 +2,7 @@ import { fromArray, type Tensor } from '@sinal/core'
 import { Block } from './block.ts'
 import { History } from './history.ts'
 import { compute, type Place, type Stage, type StageContext, within } from './stage.ts'
-import { Scratch } from './scratch.ts'
+import type { Scratch } from './scratch.ts'
 import type { TransposePlan } from './stage-plan.ts'
 
 /**
@@ -16,13 +16,14 @@ export class TransposeStage implements Stage {
   readonly #rows: number
   /** The first sample of that output that is not given yet. */
   #next: number
-  readonly #scratch = new Scratch()
+  readonly #scratch: Scratch
 
   constructor(plan: TransposePlan, context: StageContext) {
     this.#plan = plan
     this.#context = context
     this.#rows = context.items * context.inChannels
-    this.#history = new History(this.#rows, { mode: 'constant', value: 0 })
+    this.#history = new History(this.#rows, { mode: 'constant', value: 0 }, context.space)
+    this.#scratch = context.space.scratch()
     this.#next = plan.padding
   }
 

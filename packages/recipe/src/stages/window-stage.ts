@@ -1,5 +1,5 @@
 import { fromArray, noGrad, type Tensor } from '@sinal/core'
-import { floats } from '../memory.ts'
+import { unsetFloats } from '../memory.ts'
 import { Block } from './block.ts'
 import { History, neededAtEnd, neededAtStart } from './history.ts'
 import {
@@ -9,10 +9,11 @@ import {
   type Place,
   type Stage,
   type StageContext,
+  within,
   writesParts,
   writesTo,
 } from './stage.ts'
-import { Scratch } from './scratch.ts'
+import type { Scratch } from './scratch.ts'
 import type { EdgePlan, WindowPlan } from './stage-plan.ts'
 
 /**
@@ -26,13 +27,14 @@ export class WindowStage implements Stage {
   readonly #rows: number
   /** The first window that is not computed yet. */
   #next = 0
-  readonly #scratch = new Scratch()
+  readonly #scratch: Scratch
 
   constructor(plan: WindowPlan, context: StageContext) {
     this.#plan = plan
     this.#context = context
     this.#rows = context.items * context.inChannels
-    this.#history = new History(this.#rows, plan.fill)
+    this.#history = new History(this.#rows, plan.fill, context.space)
+    this.#scratch = context.space.scratch()
   }
 
   place(count: number): Place {
@@ -77,24 +79,28 @@ export class WindowStage implements Stage {
   }
 
   /**
-   * Of the next windows, those that lie in the block, or those that begin before it: the block need not be copied. Both
-   * where they can be written to one output.
+   * Of the next windows, those whose samples lie where they can be taken without a copy, or those that begin before.
+   * Both, and the few that see beyond the end of the signal, where they can be written to one output.
    */
   #alike(count: number): number {
     if (!this.#history.isInPlace) return count
     const { span, stride, unit = 1, module } = this.#plan
-    const before = this.#beforeBlock(this.#next)
+    const [before, inside] = this.#inPlace(this.#next)
     if (before > 0 && !writesParts(module)) return Math.min(count, before)
-    const end = Math.floor((this.#history.received - span - this.#start(this.#next)) / stride) + 1
-    const inside = wholeUnits(end - before, unit)
-    return inside > 0 ? Math.min(count, before + inside) : before > 0 ? Math.min(count, before) : count
+    if (inside === 0) return before > 0 ? Math.min(count, before) : count
+    const behind = count - before - inside
+    const areFew = writesParts(module) && behind * stride < 2 * span + unit * stride
+    return this.#history.ended && areFew ? count : Math.min(count, before + inside)
   }
 
-  /** Of the windows from the first on, those that begin before the block; whole units. */
-  #beforeBlock(first: number): number {
-    const { stride, unit = 1 } = this.#plan
-    const samples = this.#history.blockStart - this.#start(first)
-    return Math.max(0, Math.ceil(samples / stride / unit) * unit)
+  /** Of the windows from the first on, those that begin before what need not be copied, and those that lie in it; whole units. */
+  #inPlace(first: number): readonly [before: number, inside: number] {
+    const { span, stride, unit = 1 } = this.#plan
+    const start = this.#start(first)
+    const { placeStart, received } = this.#history
+    const before = Math.max(0, Math.ceil((placeStart - start) / stride / unit) * unit)
+    const end = Math.floor((received - span - start) / stride) + 1
+    return [before, Math.max(0, wholeUnits(end - before, unit))]
   }
 
   #start(window: number): number {
@@ -119,25 +125,30 @@ export class WindowStage implements Stage {
     if (edge && this.#isAtEdge(first)) return this.#edgeWindow(edge, start)
     if (module === null) {
       const end = start + (count - 1) * stride + span
-      const windows = floats(this.#rows * (end - start))
+      const windows = within(this.#context, () => unsetFloats(this.#rows * (end - start)))
       this.#history.read(start, end, windows)
       return Block.of(windows, this.#rows)
     }
     const parts = this.#parts(first, count)
-    if (!writesTo(module)) return compute(module, parts[0].input, this.#context)
+    const [part] = parts
+    if (!writesTo(module)) return compute(module, part!.input(), this.#context)
     const place = this.#context.place(count)
-    if (parts.length === 1 && place === null) return compute(module, parts[0].input, this.#context)
+    if (parts.length === 1 && place === null) return compute(module, part!.input(), this.#context)
     return computeParts(module, parts, this.#context, place)
   }
 
   /** What windows are made of: of samples that lie in one piece, where those in the block do. */
-  #parts(first: number, count: number): readonly [Part, ...Part[]] {
-    const part = (from: number, outputs: number) => ({ input: this.#input(from, outputs), outputs })
+  #parts(first: number, count: number): readonly Part[] {
     const { module, edge } = this.#plan
     const isSplit = this.#history.isInPlace && writesParts(module) && !edge
-    const before = isSplit ? this.#beforeBlock(first) : 0
-    if (before === 0 || before >= count) return [part(first, count)]
-    return [part(first, before), part(first + before, count - before)]
+    const [before, inside] = isSplit ? this.#inPlace(first) : [0, count]
+    let next = 0
+    return [before, before + inside, count].flatMap((end) => {
+      const from = first + next
+      const outputs = Math.min(end, count) - next
+      next += outputs
+      return outputs > 0 ? [{ input: () => this.#input(from, outputs), outputs }] : []
+    })
   }
 
   #input(first: number, count: number): Tensor {
@@ -158,7 +169,7 @@ export class WindowStage implements Stage {
   #edgeWindow(edge: EdgePlan, start: number): Block {
     const { items, inChannels } = this.#context
     const [from, to] = edge.window(start, this.#history.ended ? this.#history.received : Infinity)
-    const window = floats(this.#rows * (to - from))
+    const window = unsetFloats(this.#rows * (to - from))
     this.#history.read(from, to, window)
     const output = noGrad(() => edge.compute(fromArray(window, [items, inChannels, to - from])))
     return Block.of(output.data as Float32Array, this.#rows)
