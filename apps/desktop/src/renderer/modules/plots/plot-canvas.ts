@@ -92,11 +92,11 @@ export class PlotCanvas {
   }
 
   #draw(motion: Motion): void {
-    const { lines, view, scale: time, axis } = this.#drawing
+    const { lines, view, scale: counts, axis } = this.#drawing
     const [ctx, area] = [this.#ctx, this.#area]
     const range = padded(rangeOf(...lines.map(({ line }) => line)))
     const plotWidth = this.#size.width - GUTTER - RIGHT_PAD
-    const axes = axesOf(area, view, time, range, { width: plotWidth, height: this.#size.height })
+    const axes = axesOf(area, view, counts, range, { width: plotWidth, height: this.#size.height })
     const perTime = area.width / (view.end - view.start)
     const perValue = area.height / (range.max - range.min)
     const scaleFrom = (left: number, top: number): PixelScale => ({

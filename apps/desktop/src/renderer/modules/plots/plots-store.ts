@@ -7,7 +7,7 @@ import { usePreviewStore } from '../chain/preview-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { INITIAL_LAYOUT, type Markers, type PlotsLayout } from './plots-layout.ts'
 import { plotGroups, plotRows, sectionKeys, type PlotGroup, type PlotRow } from './rows.ts'
-import { sameScale, scaleOf, type TimeScale } from './time-scale.ts'
+import { scaleOf, type TimeScale } from './time-scale.ts'
 import { clampSpan, length, pan, sameSpan, spanOf, union, zoom, type Span } from './viewport.ts'
 
 const NOWHERE: Span = { start: 0, end: 1 }
@@ -78,10 +78,9 @@ export const usePlotsStore = defineStore('plots', () => {
   const isWhole = computed(() => sameSpan(view.value, extent.value))
   /** Four samples of the fastest row. */
   const shortest = computed(() => 4 / Math.max(1e-12, ...rows.value.map((row) => row.timing.rate)))
-  const scale = computed<TimeScale>((before) => {
-    const next = scaleOf(info.value ? [info.value, ...shownFiles.value] : [])
-    return before && sameScale(before, next) ? before : next
-  })
+  const scale = computed<TimeScale>((before) =>
+    scaleOf(info.value ? [info.value, ...shownFiles.value] : [], before),
+  )
   const inSeconds = computed(() => scale.value.kind !== 'samples')
   /** What statistics and spectra are of: what lies between the markers, or is on the screen. */
   const selection = computed<Span>(() => {

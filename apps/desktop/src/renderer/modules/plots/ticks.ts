@@ -14,9 +14,10 @@ export function ticks(start: number, end: number, most: number): Ticks {
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+const UP_TO_HALF = [1, 2, 5, 10, 15, 30]
 const CLOCK_STEPS = [
-  ...[1, 2, 5, 10, 15, 30],
-  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
+  ...UP_TO_HALF,
+  ...UP_TO_HALF.map((minutes) => minutes * MINUTE),
   ...[1, 2, 3, 6, 12, 24].map((hours) => hours * HOUR),
 ]
 

@@ -13,13 +13,15 @@ interface Timed {
   readonly clockShift?: number | undefined
 }
 
-/** Of files that share an axis; that of a clock where all of them know theirs. */
-export function scaleOf(files: readonly Timed[]): TimeScale {
+/**
+ * Of files that share an axis; that of a clock where all of them know theirs.
+ *
+ * @param before the former one, which it is if it is the same
+ */
+export function scaleOf(files: readonly Timed[], before?: TimeScale): TimeScale {
   const [first] = files
   if (first?.sampleRate == null) return SAMPLES
-  const isDated = files.every(({ clockShift }) => clockShift !== undefined)
-  return isDated ? { kind: 'clock', shift: first.clockShift! } : SECONDS
+  const { clockShift: shift } = first
+  if (shift === undefined || !files.every(({ clockShift }) => clockShift !== undefined)) return SECONDS
+  return before?.kind === 'clock' && before.shift === shift ? before : { kind: 'clock', shift }
 }
-
-export const sameScale = (a: TimeScale, b: TimeScale): boolean =>
-  a.kind === b.kind && (a.kind !== 'clock' || a.shift === (b as typeof a).shift)
