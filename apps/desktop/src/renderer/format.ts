@@ -45,6 +45,21 @@ export function formatValue(value: number, digits = 4): string {
   )
 }
 
+/** More than these, float32 does not have. */
+const MOST_DIGITS = 8
+
+/** So many digits that values of a range differ where they are a `part` of it apart: 1,013.25 beside 1,014. */
+export function digitsWithin(
+  { min, max }: { min: number; max: number },
+  part: number,
+  least: number,
+): number {
+  const largest = Math.max(Math.abs(min), Math.abs(max))
+  if (!(max > min)) return least
+  const needed = Math.floor(Math.log10(largest)) - Math.floor(Math.log10((max - min) * part))
+  return Math.min(Math.max(needed + 1, least), Math.max(MOST_DIGITS, least))
+}
+
 /** A value beside the largest of those that it is used with, without which float32 would add up to the same: then 0. */
 export const besideLargest = (value: number, largest: number): number =>
   Math.abs(value) < Math.abs(largest) * 2 ** -24 ? 0 : value

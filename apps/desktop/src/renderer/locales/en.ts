@@ -220,7 +220,7 @@ const en = {
     'recipe-file': '{file} is not a recipe that Sinal can open.',
     'recipe-large': '{file} is too large to be a recipe: at most {most} bytes are read.',
     'recipe-unsupported': '{file} was not opened: the chain has no place for {what}.',
-    'disk-full': 'The disk is full: {file} was not written.',
+    'disk-full': 'The disk is full: {file} was not written. Make room, or choose another place.',
     'file-large': '{file} is too large: at most 2 GiB can be read at once.',
     'memory-short':
       'There is not enough memory. Take a shorter signal, fewer channels or smaller layers, or close other programs.',

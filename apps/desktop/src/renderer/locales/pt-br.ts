@@ -222,7 +222,7 @@ const ptBR: Messages = {
     'recipe-file': '{file} não é uma receita que o Sinal possa abrir.',
     'recipe-large': '{file} é grande demais para ser uma receita: leem-se no máximo {most} bytes.',
     'recipe-unsupported': '{file} não foi aberta: a cadeia não tem lugar para {what}.',
-    'disk-full': 'O disco está cheio: {file} não foi gravado.',
+    'disk-full': 'O disco está cheio: {file} não foi gravado. Libere espaço ou escolha outro lugar.',
     'file-large': '{file} é grande demais: no máximo 2 GiB podem ser lidos de uma vez.',
     'memory-short':
       'Não há memória suficiente. Use um sinal mais curto, menos canais ou camadas menores, ou feche outros programas.',
