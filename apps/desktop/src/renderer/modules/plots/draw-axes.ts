@@ -36,8 +36,12 @@ export function timeTicks(view: Span, width: number, scale: TimeScale): Ticks {
   return { values: values.map((wall) => wall - scale.shift), step }
 }
 
-export const valueTicks = (min: number, max: number, height: number) =>
-  ticks(min, max, Math.max(4, Math.floor(height / VALUE_SPACING)))
+/** Two of them at least, however low the plot is: one says nothing of the scale. */
+export function valueTicks(min: number, max: number, height: number): Ticks {
+  const most = Math.max(4, Math.floor(height / VALUE_SPACING))
+  const found = ticks(min, max, most)
+  return found.values.length === 1 ? ticks(min, max, 2 * most) : found
+}
 
 /**
  * @param range of the values
