@@ -95,6 +95,6 @@ test('the focus stays where a control gives way to what it has brought', async (
   await expect(page.locator('main :focus')).toHaveCount(1)
   await tabTo(page, 'Moving average of 5')
   await keyboard.press('Enter')
-  await expect(page.locator('[data-layer] .head')).toBeFocused()
+  await expect(page.locator('[data-layer] button.head')).toBeFocused()
   expect(studio.complaints).toEqual([])
 })
