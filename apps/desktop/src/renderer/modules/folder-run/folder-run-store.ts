@@ -7,6 +7,7 @@ import {
   type FolderPlan,
   type FolderRow,
   type FolderRows,
+  type FolderUse,
 } from '../../../shared/folder-run-schemas.ts'
 import type { FileHandle, Problem } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
@@ -118,8 +119,18 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     visible.value = true
     if (active.value) return
     told.value = dropped && useNoticesStore().takeProblem()
-    if (dropped) void takeFolder(dropped)
-    if (dropped || (state.value === 'setup' && stale.value)) beginAnew()
+    if (dropped) {
+      void takeFolder(dropped)
+      beginAnew()
+    } else if (state.value === 'setup') again()
+  }
+
+  /** The same folder once more may hold other files by now. */
+  async function choose(use: FolderUse): Promise<void> {
+    const of = use === 'results' ? choices.results : choices.folder
+    const before = of.value
+    await choices.choose(use)
+    if (before && of.value !== before && of.value?.id === before.id && !active.value) beginAnew()
   }
 
   /** Whether the dialog tells it: it lies over the notices. */
@@ -190,6 +201,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     problem,
     told,
     done,
+    choose,
     show,
     tell,
     again,
