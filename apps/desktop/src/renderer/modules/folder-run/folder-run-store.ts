@@ -100,8 +100,8 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     makePlan()
   }
   /** In the folders as they are now. */
-  function again(): void {
-    if (choices.folder.value) void takeFolder(choices.folder.value)
+  function again(folder = choices.folder.value): void {
+    if (folder) void takeFolder(folder)
     beginAnew()
   }
   watch(key, () => {
@@ -119,10 +119,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     visible.value = true
     if (active.value) return
     told.value = dropped && useNoticesStore().takeProblem()
-    if (dropped) {
-      void takeFolder(dropped)
-      beginAnew()
-    } else if (state.value === 'setup') again()
+    if (dropped || state.value === 'setup') again(dropped ?? choices.folder.value)
   }
 
   /** The same folder once more may hold other files by now. */
