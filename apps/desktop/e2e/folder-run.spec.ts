@@ -214,7 +214,7 @@ test('a full disk ends the run with no half file, and it goes on when there is r
     await chosen(studio, folders)
     await button(page, 'Run').click()
     const alert = page.getByRole('dialog').getByRole('alert')
-    await expect(alert).toContainText('The run has stopped because of the folder results')
+    await expect(alert).toContainText('The run cannot go on because of the folder results')
     await expect(alert).toContainText('The disk is full. Make room, then continue: what is done stays.')
     await expect(state(page, /^Stopped/)).toBeVisible()
     await studio.screenshot('folder-run-disk-full')

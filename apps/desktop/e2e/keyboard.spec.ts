@@ -75,3 +75,26 @@ test('a file of one’s own is opened, filtered and exported, and a folder run, 
   await expect(page.getByRole('button', { name: 'Export CSV…' })).toBeFocused()
   expect(studio.complaints).toEqual([])
 })
+
+test('the focus stays where a control gives way to what it has brought', async ({ start, folder }) => {
+  const path = join(folder, 'own.csv')
+  await writeFile(path, sineCsv(2000))
+  const studio = await start()
+  const { page } = studio
+  const { keyboard } = page
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await tabTo(page, 'Take the tour')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeFocused()
+  await tabTo(page, 'Leave the tour')
+  await keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Open a file…' })).toBeFocused()
+  await studio.answerOpenDialog(path)
+  await keyboard.press('Enter')
+  await expect(plotOf(page, 'Input', 'x')).toBeVisible()
+  await expect(page.locator('main :focus')).toHaveCount(1)
+  await tabTo(page, 'Moving average of 5')
+  await keyboard.press('Enter')
+  await expect(page.locator('[data-layer] button.head')).toBeFocused()
+  expect(studio.complaints).toEqual([])
+})

@@ -153,6 +153,28 @@ test('a box, the wheel, keys and a typed time move the view', async ({ start, fo
   await expect(status).not.toContainText(/^(4\.9|5\.0)\d* s to/)
 })
 
+test('the tools of the plots stay beside the panels, whatever the scale of the window', async ({
+  start,
+  folder,
+}) => {
+  const { page, app } = await open(start, folder, 1000)
+  for (const zoom of [1, 1.35, 1.6]) {
+    await app.evaluate(({ BrowserWindow }, factor) => {
+      const window = BrowserWindow.getAllWindows()[0]!
+      window.setContentSize(1280, 800)
+      window.webContents.setZoomFactor(factor)
+    }, zoom)
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBeCloseTo(1280 / zoom, -1)
+    const beyond = await page.locator('.plots .toolbar').evaluate((bar) => {
+      const { right } = bar.getBoundingClientRect()
+      return [...bar.querySelectorAll('button, label, input')].filter(
+        (control) => control.getBoundingClientRect().right > right,
+      ).length
+    })
+    expect(beyond).toBe(0)
+  }
+})
+
 test('a pinch zooms about the fingers', async ({ start, folder }) => {
   const { page } = await open(start, folder, 10_001)
   const status = page.locator('footer')

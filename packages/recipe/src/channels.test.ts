@@ -62,3 +62,27 @@ it('keeps the names of channels through functions, and counts those of layers th
   expect(names).toEqual(['ax 1', 'ax 2', 'ay 1', 'ay 2'])
   expect(outputChannels(recipe, [ax, ay])).toEqual([{ name: 'out 1' }, { name: 'out 2' }])
 })
+
+it.each([
+  ['of what normalises', { type: 'groupNorm', numGroups: 2 }],
+  ['of what normalises channels together', { type: 'groupNorm', numGroups: 1 }],
+  ['of each signal that is normalised', { type: 'instanceNorm1d' }],
+  ['of a batch that is normalised', { type: 'batchNorm1d', runningMean: [0, 0], runningVar: [1, 1] }],
+  ['of probabilities', { type: 'softmax' }],
+  ['of a function that curves', { type: 'tanh' }],
+])('keeps names and drops units %s', (_, layer) => {
+  const unitless = [{ name: 'ax' }, { name: 'ay' }]
+  expect(outputChannels(parseRecipe({ version: 1, layers: [layer] }), [ax, ay])).toEqual(unitless)
+  const then = parseRecipe({ version: 1, layers: [layer, { type: 'relu' }] })
+  expect(outputChannels(then, [ax, ay])).toEqual(unitless)
+})
+
+it.each([
+  { type: 'hardtanh', minVal: -2, maxVal: 2 },
+  { type: 'leakyRelu' },
+  { type: 'prelu' },
+  { type: 'maxPool1d', kernelSize: 2 },
+  { type: 'dropout' },
+])('keeps units where samples are scaled or chosen: $type', (layer) => {
+  expect(outputChannels(parseRecipe({ version: 1, layers: [layer] }), [ax, ay])).toEqual([ax, ay])
+})

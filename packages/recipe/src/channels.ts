@@ -1,6 +1,7 @@
 import type { Channel } from '@sinal/signals'
 import { RecipeError } from './errors.ts'
 import { derivativeUnit } from './design/derivative-unit.ts'
+import { layerTypeOf } from './layers/index.ts'
 import { preprocessedChannels } from './preprocess/channels.ts'
 import { say } from './say.ts'
 import { quoted } from './sentences/shown.ts'
@@ -32,9 +33,9 @@ export function selectChannels(recipe: Recipe, available: readonly Channel[]): n
 /**
  * The names and units of the chain's outputs.
  *
- * A layer that treats each channel on its own keeps names and units ('ecg 1', 'ecg 2' where it makes several of
- * one); a derivative's unit is per sample, or per second where it says so. Standardised channels have none. A layer that
- * mixes channels gives 'out 1', 'out 2', without a unit.
+ * A layer that gives each channel an output of its own keeps names ('ecg 1', 'ecg 2' where it makes several of one);
+ * others give 'out 1', 'out 2'. Where it treats each channel alone, outputs are in the channel's unit, a derivative's per
+ * sample, or per second where it says so; what normalises, and functions that curve, have none.
  *
  * @param input the channels that the chain is fed: see `selectChannels`
  * @param layer the last layer of the chain that counts; default the recipe's last
@@ -47,13 +48,15 @@ export function outputChannels(
   const layers = resolveChannels(recipe, input.length)
   return recipe.layers.slice(0, layer + 1).reduce<Channel[]>(
     (channels, document, index) => {
-      const { inChannels, outChannels, perChannel } = layers[index]!
+      const { type, inChannels, outChannels, perChannel } = layers[index]!
       const of = outChannels / inChannels
+      const isNamed = perChannel || (type === 'other' && of === 1)
+      const isUnitless = !perChannel || layerTypeOf(document).isUnitless
       return Array.from({ length: outChannels }, (_, o) => {
         const source = channels[Math.floor(o / of)]
-        if (!perChannel || source === undefined) return { name: `out ${o + 1}` }
+        if (!isNamed || source === undefined) return { name: `out ${o + 1}` }
         const name = of === 1 ? source.name : `${source.name} ${(o % of) + 1}`
-        if (source.unit === undefined) return { name }
+        if (source.unit === undefined || isUnitless) return { name }
         return { name, unit: `${source.unit}${derivativeUnit(document)}` }
       })
     },

@@ -26,8 +26,11 @@ export function joinUnit({ name, unit }: Channel): string {
 }
 
 const UNIT_ATOM =
-  '(?:[pnµμumckMG]?(?:V|A|W|Hz|g|m|s|S|Pa|N|T|J|Ω|Ohm|ohm|l|L|mol|bar|F|H|lx)|min|h|hr|K|rad|deg|°|°C|°F|C|%|‰)'
-const UNIT_CELL = new RegExp(`^${UNIT_ATOM}(?:[/·*]\\(?${UNIT_ATOM}?(?:²|³|\\^?-?[23]|\\/s)?\\)?)?\\*?$`)
+  '(?:[pnµμumcdhkMGT]?(?:V|A|W|Wh|VA|VAr|Hz|g|m|s|S|Pa|N|Nm|T|J|eV|Ω|Ohm|ohm|l|L|mol|bar|F|H|C|lx|lm|cd|Sv|Gy|Bq)|min|h|hr|K|rad|deg|[°º][CFK]?|atm|psi|mmHg|cmH2O|rev|kn|kph|mph|ft|%|‰|% ?RH|ppb|pH)'
+const SUPERSCRIPT = '[⁻²³⁴]+|\\^-?[1-4]'
+const UNIT_DIVISOR = ` ?[/·*] ?\\(?(?:√|sqrt\\()?${UNIT_ATOM}?(?:${SUPERSCRIPT}|-?[1-4])?(?:/s)?\\)*`
+/** L1 is a name. */
+const UNIT_CELL = new RegExp(`^(?:${UNIT_ATOM}(?:${SUPERSCRIPT})?|1)(?:${UNIT_DIVISOR})*\\*?$`)
 const UNIT_WORD =
   /^(?:(?:milli|micro)?(?:volts?|sec(?:ond)?s?|amp(?:ere)?s?)|[mun]secs?|(?:h{1,2}|m{1,2})(?::(?:mm|ss))+(?:[.,](?:m+|s+|0+|f+))?|(?:yyyy|dd|mm)\W(?:mm|dd)\W(?:dd|yyyy)(?: .*)?|deg ?[CF]|samples?|counts?|dB|bpm|rpm|ppm|lux|au|a\.u\.|no[_ ]units?|unitless|n\/a|-)$/i
 

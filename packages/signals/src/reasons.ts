@@ -46,5 +46,6 @@ function decimalReason({ body, decimal }: Layout): Said {
     return say(decimal === ',' ? 'decimal-comma-assumed' : 'decimal-point-assumed')
   }
   if (decimal === '.') return say('decimal-point')
-  return say(some(/^(?![+-]?\d{1,3},\d{3}$).*\d,\d/) ? 'decimal-comma' : 'decimal-comma-doubtful')
+  // 0,125 can have no thousands mark: no number in groups begins with 0.
+  return say(some(/^(?![+-]?[1-9]\d{0,2},\d{3}$).*\d,\d/) ? 'decimal-comma' : 'decimal-comma-doubtful')
 }

@@ -61,6 +61,7 @@ describe('doubts', () => {
       'time,a\n1/2/2024 10:00:00,1\n1/2/2024 10:00:01,2\n',
       ['timeFormat'],
     ],
+    ['nothing where no mark of thousands could be', 'a;b\n0,234;1,345\n-0,056;1,567\n', []],
     ['nothing in a plain file', 't,a\n0,1.5\n0.1,2.5\n0.2,3\n', []],
   ])('%s', async (_, text, doubts) => expect((await opened(text)).doubts).toEqual(doubts))
 

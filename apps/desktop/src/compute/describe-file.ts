@@ -34,6 +34,7 @@ export function describeFile(fileId: string, file: SignalFile, soFar: SoFar, sam
     ...(expectedLength !== undefined && { expectedLength }),
     sampleRate,
     startTime,
+    ...clockOf(file),
     recognised: decisions(file),
     doubts: [...(recognised?.doubts ?? [])],
     evenlySampled: resampled ? true : (recognised?.evenlySampled ?? null),
@@ -47,6 +48,13 @@ export function describeFile(fileId: string, file: SignalFile, soFar: SoFar, sam
       },
     }),
   }
+}
+
+/** Zones are whole minutes apart; a date has more digits than a time in seconds. */
+function clockOf({ startDate, startTime }: SignalFile): Pick<OpenedFile, 'clockShift'> {
+  if (startDate === undefined) return {}
+  const wall = Date.parse(`${startDate.replace(/(?:Z|[+-]\d\d:?\d\d)$/, '').slice(0, 23)}Z`) / 1000
+  return Number.isFinite(wall) ? { clockShift: Math.round((wall - startTime) / 60) * 60 } : {}
 }
 
 /** What the reader decided, with the reasons; nothing of a format that leaves nothing to decide. */

@@ -45,6 +45,21 @@ export function formatValue(value: number, digits = 4): string {
   )
 }
 
+/** More than these, float32 does not have. */
+const MOST_DIGITS = 8
+
+/** So many digits that values of a range differ where they are a `part` of it apart: 1,013.25 beside 1,014. */
+export function digitsWithin(
+  { min, max }: { min: number; max: number },
+  part: number,
+  least: number,
+): number {
+  const largest = Math.max(Math.abs(min), Math.abs(max))
+  if (!(max > min)) return least
+  const needed = Math.floor(Math.log10(largest)) - Math.floor(Math.log10((max - min) * part))
+  return Math.min(Math.max(needed + 1, least), Math.max(MOST_DIGITS, least))
+}
+
 /** A value beside the largest of those that it is used with, without which float32 would add up to the same: then 0. */
 export const besideLargest = (value: number, largest: number): number =>
   Math.abs(value) < Math.abs(largest) * 2 ** -24 ? 0 : value
@@ -59,7 +74,8 @@ export function largestOf(values: ArrayLike<number>): number {
 /** A position on an axis, with as many decimals as tell two ticks `step` apart. */
 export function formatTick(value: number, step: number): string {
   const magnitude = Math.max(Math.abs(value), step)
-  if (magnitude >= 1e7 || step < 1e-7) return formatValue(value, 6)
+  // Powers of ten only where their six digits tell the two apart.
+  if (step < 1e-7 || (magnitude >= 1e7 && step * 1e5 >= magnitude)) return formatValue(value, 6)
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   return withMinus(
     numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(
@@ -94,6 +110,38 @@ export function formatMoment(text: string): string {
   return new Intl.DateTimeFormat(i18n.global.locale.value, { dateStyle: 'short', timeStyle: 'short' }).format(
     time,
   )
+}
+
+const dates = new Map<string, Intl.DateTimeFormat>()
+
+/** A day of a clock on the wall, which has so many seconds since 1970; without its year as `day`. */
+export function dateText(wall: number, style: 'date' | 'day'): string {
+  const key = `${i18n.global.locale.value} ${style}`
+  const format =
+    dates.get(key) ??
+    new Intl.DateTimeFormat(i18n.global.locale.value, {
+      timeZone: 'UTC',
+      ...(style === 'date' ? { dateStyle: 'short' } : { month: 'short', day: 'numeric' }),
+    })
+  dates.set(key, format)
+  return format.format(wall * 1000)
+}
+
+const MOST_DECIMALS = 6
+const twoDigits = (value: number): string => String(value).padStart(2, '0')
+
+/** Its time of day, with as much as tells it from one `step` seconds apart: `16:05`, `16:05:30.25`. */
+export function clockText(wall: number, step: number): string {
+  const decimals = step >= 1 ? 0 : Math.min(MOST_DECIMALS, -Math.floor(Math.log10(step) + 1e-9))
+  const whole = 10 ** decimals
+  const parts = Math.round(wall * whole)
+  const inDay = ((Math.floor(parts / whole) % 86_400) + 86_400) % 86_400
+  const [hours, minutes, seconds] = [Math.floor(inDay / 3600), Math.floor(inDay / 60) % 60, inDay % 60]
+  const text = `${twoDigits(hours)}:${twoDigits(minutes)}`
+  if (step >= 60) return text
+  const rest = parts - Math.floor(parts / whole) * whole
+  const fraction = decimals === 0 ? '' : decimalMark() + String(rest).padStart(decimals, '0')
+  return `${text}:${twoDigits(seconds)}${fraction}`
 }
 
 /** `812 ms`, `1.4 s` */

@@ -309,6 +309,8 @@ const openedFileSchema = v.object({
   sampleRate: v.nullable(v.number()),
   /** Seconds. */
   startTime: v.number(),
+  /** Where the date is known: by so many seconds a clock on the wall, since 1970, was ahead of the file's times. */
+  clockShift: v.optional(v.number()),
   recognised: v.array(decisionSchema),
   /** Keys of decisions of which the file allows another as well. */
   doubts: v.array(v.string()),

@@ -13,16 +13,19 @@ const name = v.optional(text)
 const work = 20
 
 export const softmax = defineLayer('softmax', object({ type: v.literal('softmax'), name }), {
+  isUnitless: true,
   resolve: (_, inChannels) => ({ ...sameChannels(inChannels, work), perChannel: false }),
   build: () => new nn.Softmax({ dim: 1 }),
 })
 
 export const logSoftmax = defineLayer('logSoftmax', object({ type: v.literal('logSoftmax'), name }), {
+  isUnitless: true,
   resolve: (_, inChannels) => ({ ...sameChannels(inChannels, work), perChannel: false }),
   build: () => new nn.LogSoftmax({ dim: 1 }),
 })
 
 export const glu = defineLayer('glu', object({ type: v.literal('glu'), name }), {
+  isUnitless: true,
   resolve(_, inChannels, { before, fault }) {
     if (inChannels % 2 !== 0) {
       throw fault([], say('layer-even-channels', { before, got: inChannels }))

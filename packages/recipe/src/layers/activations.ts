@@ -21,42 +21,79 @@ function activation<Layer>(
   return { resolve: (_, inChannels) => sameChannels(inChannels, cost), build }
 }
 
+/** One that leaves samples as they are, scales them or cuts them off is in their unit; any other in none. */
+function curved<Layer>(build: (layer: Layer) => nn.Module, cost = DEAR): LayerType<Layer, ResolvedLayer> {
+  return { ...activation(cost, build), isUnitless: true }
+}
+
 const POSITIVE = RULES['positive-number']
 const positive = v.pipe(v.number(POSITIVE), v.gtValue(0, POSITIVE))
 const name = v.optional(text)
 
 /** A function without options. */
-function plain<const Type extends string>(type: Type, cost: number, Module: new () => nn.Module) {
-  return defineLayer(
-    type,
-    object({ type: v.literal(type), name }),
-    activation(cost, () => new Module()),
-  )
+function plain<const Type extends string>(type: Type, it: LayerType<{ readonly type: Type }, ResolvedLayer>) {
+  return defineLayer(type, object({ type: v.literal(type), name }), it)
 }
 
-export const relu = plain('relu', CHEAP, nn.ReLU)
-export const relu6 = plain('relu6', CHEAP, nn.ReLU6)
-export const selu = plain('selu', DEAR, nn.SELU)
-export const silu = plain('silu', DEAR, nn.SiLU)
-export const mish = plain('mish', DEAR, nn.Mish)
-export const sigmoid = plain('sigmoid', DEAR, nn.Sigmoid)
-export const tanh = plain('tanh', DEAR, nn.Tanh)
-export const logSigmoid = plain('logSigmoid', DEAR, nn.LogSigmoid)
-export const softsign = plain('softsign', CHEAP, nn.Softsign)
-export const tanhshrink = plain('tanhshrink', DEAR, nn.Tanhshrink)
-export const hardsigmoid = plain('hardsigmoid', CHEAP, nn.Hardsigmoid)
-export const hardswish = plain('hardswish', CHEAP, nn.Hardswish)
+export const relu = plain(
+  'relu',
+  activation(CHEAP, () => new nn.ReLU()),
+)
+export const relu6 = plain(
+  'relu6',
+  activation(CHEAP, () => new nn.ReLU6()),
+)
+export const selu = plain(
+  'selu',
+  curved(() => new nn.SELU()),
+)
+export const silu = plain(
+  'silu',
+  curved(() => new nn.SiLU()),
+)
+export const mish = plain(
+  'mish',
+  curved(() => new nn.Mish()),
+)
+export const sigmoid = plain(
+  'sigmoid',
+  curved(() => new nn.Sigmoid()),
+)
+export const tanh = plain(
+  'tanh',
+  curved(() => new nn.Tanh()),
+)
+export const logSigmoid = plain(
+  'logSigmoid',
+  curved(() => new nn.LogSigmoid()),
+)
+export const softsign = plain(
+  'softsign',
+  curved(() => new nn.Softsign(), CHEAP),
+)
+export const tanhshrink = plain(
+  'tanhshrink',
+  curved(() => new nn.Tanhshrink()),
+)
+export const hardsigmoid = plain(
+  'hardsigmoid',
+  curved(() => new nn.Hardsigmoid(), CHEAP),
+)
+export const hardswish = plain(
+  'hardswish',
+  curved(() => new nn.Hardswish(), CHEAP),
+)
 
 export const elu = defineLayer(
   'elu',
   object({ type: v.literal('elu'), name, alpha: v.optional(number) }),
-  activation(DEAR, ({ alpha = 1 }) => new nn.ELU({ alpha })),
+  curved(({ alpha = 1 }) => new nn.ELU({ alpha })),
 )
 
 export const celu = defineLayer(
   'celu',
   object({ type: v.literal('celu'), name, alpha: v.optional(positive) }),
-  activation(DEAR, ({ alpha = 1 }) => new nn.CELU({ alpha })),
+  curved(({ alpha = 1 }) => new nn.CELU({ alpha })),
 )
 
 export const leakyRelu = defineLayer(
@@ -68,7 +105,7 @@ export const leakyRelu = defineLayer(
 export const gelu = defineLayer(
   'gelu',
   object({ type: v.literal('gelu'), name, approximate: v.optional(oneOf(['none', 'tanh'])) }),
-  activation(DEAR, ({ approximate = 'none' }) => new nn.GELU({ approximate })),
+  curved(({ approximate = 'none' }) => new nn.GELU({ approximate })),
 )
 
 export const softplus = defineLayer(
@@ -79,7 +116,7 @@ export const softplus = defineLayer(
     beta: v.optional(positive),
     threshold: v.optional(number),
   }),
-  activation(DEAR, ({ beta = 1, threshold = 20 }) => new nn.Softplus({ beta, threshold })),
+  curved(({ beta = 1, threshold = 20 }) => new nn.Softplus({ beta, threshold })),
 )
 
 export const softshrink = defineLayer(

@@ -47,6 +47,8 @@ export interface LayerType<Layer, Resolved extends ResolvedChannels> {
    * @param length of the layer's input. @throws {RecipeError} it is not known
    */
   grid?(layer: Layer, length: () => number): SampleGrid
+  /** What it makes is no longer in the unit of its input: only what scales with its input, or is of its samples, is. */
+  readonly isUnitless?: boolean
   /** The layer itself, weights made. */
   build(layer: Layer, resolved: Resolved): nn.Module
   /** How it runs piece by piece; on any piece alone ('pointwise') where it is left out. */
@@ -79,6 +81,7 @@ export function defineLayer<const Schema extends LayerSchema, Resolved extends R
     resolve: (layer, inChannels, place) => it.resolve(own(layer), inChannels, place),
     outLength: (layer, length, place, beside) => it.outLength?.(own(layer), length, place, beside) ?? length,
     grid: (layer, length) => it.grid?.(own(layer), length) ?? { step: 1, offset: 0 },
+    isUnitless: it.isUnitless ?? false,
     build: (layer, resolved) => it.build(own(layer), resolved as Resolved),
     stage: (layer, resolved, module) =>
       it.stage?.(own(layer), resolved as Resolved, module) ?? { kind: 'pointwise', module },

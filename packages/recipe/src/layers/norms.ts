@@ -79,6 +79,7 @@ function deferred(
 
 /** As it is in `eval`: by statistics that were gathered before, so that a sample depends on no other. */
 export const batchNorm1d = defineLayer('batchNorm1d', batchSchema, {
+  isUnitless: true,
   check,
   resolve,
   build(layer, { inChannels }) {
@@ -93,6 +94,7 @@ export const batchNorm1d = defineLayer('batchNorm1d', batchSchema, {
 
 /** Its mean and variance are those of the signal that it is given. */
 export const instanceNorm1d = defineLayer('instanceNorm1d', instanceSchema, {
+  isUnitless: true,
   check,
   resolve,
   outLength(_, length, place) {
@@ -110,6 +112,7 @@ export const instanceNorm1d = defineLayer('instanceNorm1d', instanceSchema, {
 })
 
 export const groupNorm = defineLayer('groupNorm', groupSchema, {
+  isUnitless: true,
   check,
   resolve(layer, inChannels, place) {
     if (inChannels % layer.numGroups !== 0) {

@@ -43,7 +43,7 @@ export default {
   status: {
     bypassed: 'Bypassed',
     silent: 'Left out: another layer is soloed.',
-    unknown: 'The shape shows once a file is open.',
+    unknown: 'The shape shows once the open files make a batch.',
     waiting: 'Waits for the layer before it.',
     wrong: 'Needs a correction.',
   },

@@ -110,7 +110,7 @@ export const folderProblems = {
   'folder-same':
     'The results cannot go into the folder of the files: next time they would be files to run themselves. Choose another folder.',
   'folder-locked': 'Another run is writing into {folder}.',
-  'folder-stopped': 'The run has stopped because of the folder {folder}',
+  'folder-stopped': 'The run cannot go on because of the folder {folder}',
   'folder-file': '{file} could not be run',
 }
 

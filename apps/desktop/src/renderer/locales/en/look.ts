@@ -7,6 +7,8 @@ export const look = {
   goToSample: 'Go to sample',
   goToHint: 'Such as 12.5 or 1:02:03.5, then Enter (G)',
   goToProblem: 'A time such as 12.5 or 1:02:03.5.',
+  goToClockHint: 'Such as 16:05:30, 2024-03-09 16:05, or 12.5 (seconds after the start), then Enter (G)',
+  goToClockProblem: 'A time of day such as 16:05:30, or seconds after the start such as 12.5.',
   seen: '{stage} sees of the input: {range}',
   seenHint: 'Mark what the output under the cursor sees of each layer and of the input (R)',
   allFiles: 'All files',

@@ -37,7 +37,8 @@ export const recipe = {
     'It is set to {got} input channel, but gets {channels}. Leave it empty to follow them. | It is set to {got} input channels, but gets {channels}. Leave it empty to follow them.',
   'layer-groups': '{channels} input channels cannot be divided into {got} groups.',
   'layer-groups-output': '{got} output channels cannot be divided into {groups} groups.',
-  'layer-filter-rows': 'Each output needs taps for {count} input channels, but has them for {got}.',
+  'layer-filter-rows':
+    'Each output needs taps for as many input channels as a group has ({count}), but has them for {got}. Change the groups, or the taps.',
   'layer-weight-rows': 'There should be taps for {channels} input channels, but there are for {got}.',
   'layer-outputs': 'The taps are of {count} output channels, but the layer is set to {got}.',
   'layer-many-weights': '{sizes} weights are too many ({most} at most).',

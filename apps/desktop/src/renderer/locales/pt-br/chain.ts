@@ -44,7 +44,7 @@ const chain: Messages['chain'] = {
   status: {
     bypassed: 'Pulada',
     silent: 'De fora: outra camada está isolada.',
-    unknown: 'A forma aparece quando um arquivo estiver aberto.',
+    unknown: 'A forma aparece quando os arquivos abertos formarem um lote.',
     waiting: 'Espera pela camada anterior.',
     wrong: 'Precisa de correção.',
   },

@@ -119,7 +119,7 @@ export const folderProblems: typeof englishProblems = {
   'folder-same':
     'Os resultados não podem ir para a pasta dos arquivos: da próxima vez, eles mesmos seriam arquivos a executar. Escolha outra pasta.',
   'folder-locked': 'Outra execução está gravando em {folder}.',
-  'folder-stopped': 'A execução parou por causa da pasta {folder}',
+  'folder-stopped': 'A execução não pode prosseguir por causa da pasta {folder}',
   'folder-file': '{file} não pôde ser executado',
 }
 

@@ -8,6 +8,8 @@ export const look: Messages['look'] = {
   goToSample: 'Ir à amostra',
   goToHint: 'Como 12,5 ou 1:02:03,5, depois Enter (G)',
   goToProblem: 'Um tempo como 12,5 ou 1:02:03,5.',
+  goToClockHint: 'Como 16:05:30, 2024-03-09 16:05 ou 12,5 (segundos depois do início), depois Enter (G)',
+  goToClockProblem: 'Uma hora do dia como 16:05:30, ou segundos depois do início, como 12,5.',
   seen: '{stage} vê da entrada: {range}',
   seenHint: 'Marcar o que a saída sob o cursor vê de cada camada e da entrada (R)',
   allFiles: 'Todos os arquivos',

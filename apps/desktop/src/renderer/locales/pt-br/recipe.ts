@@ -42,7 +42,7 @@ export const recipe: Words = {
   'layer-groups': '{channels} canais de entrada não podem ser divididos em {got} grupos.',
   'layer-groups-output': '{got} canais de saída não podem ser divididos em {groups} grupos.',
   'layer-filter-rows':
-    'Cada saída precisa de coeficientes para {count} canais de entrada, mas tem para {got}.',
+    'Cada saída precisa de coeficientes para tantos canais de entrada quantos tem um grupo ({count}), mas tem para {got}. Mude os grupos ou os coeficientes.',
   'layer-weight-rows': 'Deveria haver coeficientes para {channels} canais de entrada, mas há para {got}.',
   'layer-outputs': 'Os coeficientes são de {count} canais de saída, mas a camada está configurada com {got}.',
   'layer-many-weights': '{sizes} pesos são demais (no máximo {most}).',

@@ -75,7 +75,11 @@ export const useFitStore = defineStore('fit', () => {
     ),
   )
   const inputShape = computed(() => (fit.value?.input.ok ? fit.value.input.shape : null))
-  const batchProblem = computed(() => (fit.value && !fit.value.input.ok ? fit.value.input.problem : null))
+  /** Where there is no file, nothing is wrong. */
+  const batchProblem = computed(() => {
+    const problem = fit.value && !fit.value.input.ok ? fit.value.input.problem : null
+    return problem?.code === 'batch-empty' ? null : problem
+  })
   const canRun = computed(
     () =>
       chain.enabled.length > 0 &&

@@ -121,6 +121,20 @@ export function visibleFields(draft: LayerDraft): FieldSpec[] {
   )
 }
 
+/** The texts of a convolution in whose groups weights of this shape take so many channels; as they are where none do. */
+export function textsFor(
+  draft: LayerDraft,
+  [, perGroup]: DraftFile['shape'],
+  incoming: number,
+): LayerDraft['texts'] {
+  const input = integer(textOf(draft, 'inChannels'), 1) ?? incoming
+  if (draft.type !== 'conv1d' || input % perGroup !== 0 || channelsOf(draft, incoming).perGroup === perGroup)
+    return draft.texts
+  const count = input / perGroup
+  const mode = count === input ? 'depthwise' : count === 1 ? 'one' : 'number'
+  return { ...draft.texts, groups: mode, ...(mode === 'number' && { [amountKey('groups')]: String(count) }) }
+}
+
 /** How many channels go in and out of a draft, and in how many groups; the next best number where one is none yet. */
 export function channelsOf(
   draft: LayerDraft,

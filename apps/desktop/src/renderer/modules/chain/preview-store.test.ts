@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { RunResult, Shape } from '../../../shared/ipc.ts'
+import { failure } from '../../../shared/problem.ts'
 import { answers, computeArgs, forgetCalls, handle, openedFile } from '../../testing/fake-bridge.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { useNoticesStore } from '../shell/notices-store.ts'
@@ -92,6 +93,16 @@ it('says that it is being computed, and what is out of date once that failed', a
   await answered()
   expect([shown.result?.runId, shown.state]).toEqual(['run-1', 'outdated'])
   expect(useNoticesStore().notices).toHaveLength(1)
+})
+
+it('leaves it to the files that they make no batch', async () => {
+  const shown = usePreviewStore()
+  useChainStore().add('relu')
+  answers.compute.preview = () => Promise.reject(failure('batch-channels', 'other channels'))
+  shown.ask({ start: 1, end: 2 })
+  await answered()
+  expect(computeArgs('preview')).toHaveLength(1)
+  expect(useNoticesStore().notices).toEqual([])
 })
 
 it('says so where a stretch that came into view is not known yet', async () => {

@@ -101,7 +101,9 @@ export const usePreviewStore = defineStore('preview', () => {
     () => {},
     (error) => {
       const { code } = problemOf(error)
-      if (code !== 'compute-stopped' && code !== 'file-closed') notices.fail(error)
+      // That files make no batch stands beside them for as long as it is so.
+      if (!code.startsWith('batch-') && code !== 'compute-stopped' && code !== 'file-closed')
+        notices.fail(error)
     },
   )
 

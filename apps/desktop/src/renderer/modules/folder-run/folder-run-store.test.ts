@@ -87,6 +87,26 @@ it('plans once both folders are chosen, anew for another choice, and runs the ch
   expect([run.state, run.plan?.planId]).toEqual(['setup', 'plan-3'])
 })
 
+it('looks at the folders anew when it is opened again, and when the same folder is chosen again', async () => {
+  const run = await chosen()
+  answers.compute.folderPlan = () =>
+    Promise.reject(failure('folder-stopped', 'a clash', { folder: 'results' }))
+  run.format = 'npy'
+  await settle()
+  expect(run.problem?.code).toBe('folder-stopped')
+  run.visible = false
+  answers.compute.folderPlan = () => ({ planId: 'mended', ...EMPTY })
+  run.show()
+  await settle()
+  expect([run.problem, run.plan?.planId]).toEqual([null, 'mended'])
+  expect(computeArgs('folderFiles')).toHaveLength(2)
+  answers.compute.folderPlan = () => ({ planId: 'chosen again', ...EMPTY })
+  await run.choose('inputs')
+  await settle()
+  expect(run.plan?.planId).toBe('chosen again')
+  expect(computeArgs('folderFiles')).toHaveLength(3)
+})
+
 it('lists the files of the folder before there is a plan, then what the plan says of them', async () => {
   const run = useFolderRunStore()
   useChainStore().add('moving-average')

@@ -7,6 +7,7 @@ import {
   type FolderPlan,
   type FolderRow,
   type FolderRows,
+  type FolderUse,
 } from '../../../shared/folder-run-schemas.ts'
 import type { FileHandle, Problem } from '../../../shared/ipc.ts'
 import { compute, problemOf } from '../../bridge.ts'
@@ -99,8 +100,8 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     makePlan()
   }
   /** In the folders as they are now. */
-  function again(): void {
-    if (choices.folder.value) void takeFolder(choices.folder.value)
+  function again(folder = choices.folder.value): void {
+    if (folder) void takeFolder(folder)
     beginAnew()
   }
   watch(key, () => {
@@ -118,8 +119,15 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     visible.value = true
     if (active.value) return
     told.value = dropped && useNoticesStore().takeProblem()
-    if (dropped) void takeFolder(dropped)
-    if (dropped || (state.value === 'setup' && stale.value)) beginAnew()
+    if (dropped || state.value === 'setup') again(dropped ?? choices.folder.value)
+  }
+
+  /** The same folder once more may hold other files by now. */
+  async function choose(use: FolderUse): Promise<void> {
+    const of = use === 'results' ? choices.results : choices.folder
+    const before = of.value
+    await choices.choose(use)
+    if (before && of.value !== before && of.value?.id === before.id && !active.value) beginAnew()
   }
 
   /** Whether the dialog tells it: it lies over the notices. */
@@ -190,6 +198,7 @@ export const useFolderRunStore = defineStore('folder-run', () => {
     problem,
     told,
     done,
+    choose,
     show,
     tell,
     again,

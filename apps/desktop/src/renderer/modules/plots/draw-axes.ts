@@ -1,7 +1,8 @@
 import { formatTick } from '../../format.ts'
 import type { Rects } from './pixels.ts'
-import { ticks } from './ticks.ts'
-import type { Span } from './viewport.ts'
+import { clockTicks, ticks, type Ticks } from './ticks.ts'
+import type { TimeScale } from './time-scale.ts'
+import { shifted, type Span } from './viewport.ts'
 
 /** Where a plot's lines lie in its canvas, in device pixels. */
 export interface PlotArea {
@@ -27,11 +28,20 @@ const TIME_SPACING = 84
 const VALUE_SPACING = 30
 
 /** Positions of the time axis, the same for the grid of every row and for the labels below them. */
-export const timeTicks = (view: Span, width: number) =>
-  ticks(view.start, view.end, Math.max(1, Math.floor(width / TIME_SPACING)))
+export function timeTicks(view: Span, width: number, scale: TimeScale): Ticks {
+  const most = Math.max(1, Math.floor(width / TIME_SPACING))
+  if (scale.kind !== 'clock') return ticks(view.start, view.end, most)
+  const { start, end } = shifted(view, scale.shift)
+  const { values, step } = clockTicks(start, end, most)
+  return { values: values.map((wall) => wall - scale.shift), step }
+}
 
-export const valueTicks = (min: number, max: number, height: number) =>
-  ticks(min, max, Math.max(4, Math.floor(height / VALUE_SPACING)))
+/** Two of them at least, however low the plot is: one says nothing of the scale. */
+export function valueTicks(min: number, max: number, height: number): Ticks {
+  const most = Math.max(4, Math.floor(height / VALUE_SPACING))
+  const found = ticks(min, max, most)
+  return found.values.length === 1 ? ticks(min, max, 2 * most) : found
+}
 
 /**
  * @param range of the values
@@ -40,6 +50,7 @@ export const valueTicks = (min: number, max: number, height: number) =>
 export function axesOf(
   area: PlotArea,
   view: Span,
+  scale: TimeScale,
   range: { readonly min: number; readonly max: number },
   size: { readonly width: number; readonly height: number },
 ): Axes {
@@ -48,7 +59,7 @@ export function axesOf(
   const perValue = height / (range.max - range.min)
   const values = valueTicks(range.min, range.max, size.height)
   return {
-    across: timeTicks(view, size.width).values.map((time) =>
+    across: timeTicks(view, size.width, scale).values.map((time) =>
       Math.round(left + (time - view.start) * perTime),
     ),
     labels: values.values.map((value) => ({

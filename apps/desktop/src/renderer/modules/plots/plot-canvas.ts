@@ -4,6 +4,7 @@ import { drawLine, fillColumns, isOfColumns, type Motion, type PixelScale } from
 import { GUTTER, RIGHT_PAD } from './layout.ts'
 import { packed, Pixels } from './pixels.ts'
 import { padded, rangeOf, type Line } from './samples.ts'
+import type { TimeScale } from './time-scale.ts'
 import type { Span } from './viewport.ts'
 
 /** A line in a colour as the canvas needs it: resolved from the CSS variables of the theme. */
@@ -16,6 +17,7 @@ export interface Drawing {
   /** From back to front. */
   readonly lines: readonly ColoredLine[]
   readonly view: Span
+  readonly scale: TimeScale
   readonly grid: string
   readonly axis: string
   /** Numbers on the axes are written in it. */
@@ -90,11 +92,11 @@ export class PlotCanvas {
   }
 
   #draw(motion: Motion): void {
-    const { lines, view, axis } = this.#drawing
+    const { lines, view, scale: counts, axis } = this.#drawing
     const [ctx, area] = [this.#ctx, this.#area]
     const range = padded(rangeOf(...lines.map(({ line }) => line)))
     const plotWidth = this.#size.width - GUTTER - RIGHT_PAD
-    const axes = axesOf(area, view, range, { width: plotWidth, height: this.#size.height })
+    const axes = axesOf(area, view, counts, range, { width: plotWidth, height: this.#size.height })
     const perTime = area.width / (view.end - view.start)
     const perValue = area.height / (range.max - range.min)
     const scaleFrom = (left: number, top: number): PixelScale => ({

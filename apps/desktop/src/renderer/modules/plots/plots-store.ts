@@ -7,6 +7,7 @@ import { usePreviewStore } from '../chain/preview-store.ts'
 import { useFilesStore } from '../files/files-store.ts'
 import { INITIAL_LAYOUT, type Markers, type PlotsLayout } from './plots-layout.ts'
 import { plotGroups, plotRows, sectionKeys, type PlotGroup, type PlotRow } from './rows.ts'
+import { scaleOf, type TimeScale } from './time-scale.ts'
 import { clampSpan, length, pan, sameSpan, spanOf, union, zoom, type Span } from './viewport.ts'
 
 const NOWHERE: Span = { start: 0, end: 1 }
@@ -77,7 +78,10 @@ export const usePlotsStore = defineStore('plots', () => {
   const isWhole = computed(() => sameSpan(view.value, extent.value))
   /** Four samples of the fastest row. */
   const shortest = computed(() => 4 / Math.max(1e-12, ...rows.value.map((row) => row.timing.rate)))
-  const inSeconds = computed(() => info.value?.sampleRate != null)
+  const scale = computed<TimeScale>((before) =>
+    scaleOf(info.value ? [info.value, ...shownFiles.value] : [], before),
+  )
+  const inSeconds = computed(() => scale.value.kind !== 'samples')
   /** What statistics and spectra are of: what lies between the markers, or is on the screen. */
   const selection = computed<Span>(() => {
     const { a, b } = markersSetting.value
@@ -152,6 +156,7 @@ export const usePlotsStore = defineStore('plots', () => {
     view,
     extent,
     isWhole,
+    scale,
     inSeconds,
     shortest,
     selection,

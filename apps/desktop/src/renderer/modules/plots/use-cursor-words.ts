@@ -2,8 +2,8 @@ import { nextTick, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { compute } from '../../bridge.ts'
 import { formatUnit, formatValue } from '../../format.ts'
-import { formatTime } from './format-time.ts'
 import { usePlotsStore } from './plots-store.ts'
+import { useTimeWords } from './use-time-words.ts'
 import { samplesBetween } from './viewport.ts'
 
 /** More lines than these are too many to hear at each step. */
@@ -13,6 +13,7 @@ const MOST = 4
 export function useCursorWords(stageName: (stage: number) => string) {
   const { t } = useI18n()
   const plots = usePlotsStore()
+  const timeWords = useTimeWords()
   const spoken = ref('')
   let steps = 0
 
@@ -33,9 +34,7 @@ export function useCursorWords(stageName: (stage: number) => string) {
       const text = value === null ? t('look.missingValue') : formatValue(value)
       return `${stageName(stage)} ${info.name}: ${info.unit ? `${text} ${formatUnit(info.unit)}` : text}`
     })
-    const place = t(plots.inSeconds ? 'plots.seconds' : 'plots.sample', {
-      time: formatTime(time, plots.view, plots.inSeconds),
-    })
+    const place = timeWords(time)
     const marker =
       key === 'a' || key === 'b' ? `${t('look.markerSet', { marker: t(`look.marker.${key}`) })}, ` : ''
     spoken.value = `${marker}${place}: ${values.join('; ')}`

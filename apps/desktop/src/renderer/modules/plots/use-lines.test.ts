@@ -41,6 +41,32 @@ it('keeps the line of a run until that of the next one comes, and never shows on
   expect(lineOf(request(output('run-2'), 1).targets[0]!).x).toHaveLength(0)
 })
 
+it.each([
+  ['within the same turn, and asks for nothing else', null, 0],
+  ['before its lines came', nextTick, 1],
+] as const)('shows the lines of the run that is gone back to %s', async (_, pass, askedForOther) => {
+  const runs: string[] = []
+  answers.compute.windows = ({ stretches: [stretch] }) => {
+    const { runId } = stretch!.source as Source & { kind: 'output' }
+    runs.push(runId)
+    const value = Float32Array.of(runId === 'run-1' ? 1 : 2)
+    const series = [{ channel: 0, min: value, max: value }]
+    return [{ ok: true, value: { x: Float64Array.of(0), series, exact: true } }]
+  }
+  const wanted = shallowRef<LinesRequest | null>(request(output('run-1')))
+  const { lineOf, isTold } = effectScope().run(() => useLines(() => wanted.value))!
+  await vi.waitFor(() => expect(isTold(wanted.value!.targets[0]!)).toBe(true))
+
+  wanted.value = request(output('run-2'))
+  if (pass) await pass()
+  const back = request(output('run-1'))
+  wanted.value = back
+  await vi.waitFor(() => expect(isTold(back.targets[0]!)).toBe(true))
+  expect(lineOf(back.targets[0]!).min).toEqual(Float32Array.of(1))
+  expect(runs.filter((runId) => runId === 'run-2')).toHaveLength(askedForOther)
+  expect(runs.at(-1)).toBe('run-1')
+})
+
 it('tells the output of the other variant from that of the same layer', async () => {
   const [own] = request(output('run-1')).targets
   const [other] = request(output('run-2')).targets

@@ -6,6 +6,7 @@ import { formatTime } from './format-time.ts'
 import type { StaleState } from '../chain/preview-store.ts'
 import type { PlotRow } from './rows.ts'
 import { rangeOf, type Line } from './samples.ts'
+import type { TimeScale } from './time-scale.ts'
 import type { Span } from './viewport.ts'
 
 interface Shown {
@@ -13,7 +14,7 @@ interface Shown {
   /** One for each row. */
   readonly lines: readonly Line[]
   readonly view: Span
-  readonly inSeconds: boolean
+  readonly scale: TimeScale
   readonly showsFiles: boolean
   /** What is drawn is not what the chain makes. */
   readonly stale: StaleState | null
@@ -27,7 +28,7 @@ const REST_MS = 150
 export function usePlotSummary(shown: () => Shown) {
   const { t, locale } = useI18n()
 
-  function describe({ rows, lines, view, inSeconds, showsFiles, stageName }: Shown, i: number): string {
+  function describe({ rows, lines, view, scale, showsFiles, stageName }: Shown, i: number): string {
     const { info, stage, file } = rows[i]!
     const range = rangeOf(lines[i]!)
     const channel = showsFiles ? t('look.channelOfFile', { channel: info.name, file }) : info.name
@@ -35,10 +36,10 @@ export function usePlotSummary(shown: () => Shown) {
     if (!range) return t('plots.summaryEmpty', place)
     const value = (number: number): string =>
       info.unit ? `${formatValue(number)} ${formatUnit(info.unit)}` : formatValue(number)
-    return t(inSeconds ? 'plots.summarySeconds' : 'plots.summarySamples', {
+    return t(`plots.summaryIn.${scale.kind}`, {
       ...place,
-      start: formatTime(view.start, view, inSeconds),
-      end: formatTime(view.end, view, inSeconds),
+      start: formatTime(view.start, view, scale),
+      end: formatTime(view.end, view, scale),
       min: value(range.min),
       max: value(range.max),
     })

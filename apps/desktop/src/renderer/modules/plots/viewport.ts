@@ -40,6 +40,8 @@ export function union(spans: readonly Span[]): Span | null {
   }
 }
 
+export const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by })
+
 export const sameSpan = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end
 
 /** Where the samples of one row lie in time: sample k is at `startTime + k / rate`. */

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest'
 import { pictureSvg, type Picture } from './picture-svg.ts'
+import { SECONDS } from '../time-scale.ts'
 
 const exact = {
   x: Float64Array.of(0, 1, 2, 3),
@@ -22,7 +23,9 @@ const picture: Picture = {
   view: { start: 0, end: 4 },
   timeTitle: 'Time (s)',
   colors: { ground: '#fff', grid: '#eee', axis: '#555', ink: '#111' },
+  scale: SECONDS,
   formatTick: (value) => String(value),
+  formatTimeTick: (time) => String(time),
   width: 486,
 }
 

@@ -1,5 +1,6 @@
 import { timeTicks, valueTicks } from '../draw-axes.ts'
 import { padded, rangeOf, type Line } from '../samples.ts'
+import type { TimeScale } from '../time-scale.ts'
 import { length, type Span } from '../viewport.ts'
 
 export interface PictureLine {
@@ -19,10 +20,12 @@ export interface Picture {
   /** One plot each, from top to bottom. */
   readonly plots: readonly (readonly PictureLine[])[]
   readonly view: Span
+  readonly scale: TimeScale
   readonly timeTitle: string
   readonly colors: PictureColors
   /** Writes a number beside a tick; `step` is the distance to the next one. */
   readonly formatTick: (value: number, step: number) => string
+  readonly formatTimeTick: (time: number, step: number, scale: TimeScale) => string
   /** CSS pixels. */
   readonly width: number
 }
@@ -51,7 +54,7 @@ export function pictureSvg(picture: Picture): string {
 }
 
 function plot(picture: Picture, lines: readonly PictureLine[], index: number): string {
-  const { colors, view, width } = picture
+  const { colors, view, scale, width } = picture
   const top = index * (HEAD + PLOT_HEIGHT) + HEAD
   const bottom = top + PLOT_HEIGHT
   const { min, max } = padded(rangeOf(...lines.map(({ line }) => line)))
@@ -63,7 +66,7 @@ function plot(picture: Picture, lines: readonly PictureLine[], index: number): s
       `<path d="M${LEFT} ${dot(y(value))}H${width - RIGHT}" stroke="${colors.grid}"/>` +
       text(picture.formatTick(value, step), LEFT - 8, y(value) + 4, colors.axis, 'end'),
   )
-  const columns = timeTicks(view, width - LEFT - RIGHT).values.map(
+  const columns = timeTicks(view, width - LEFT - RIGHT, scale).values.map(
     (time) => `<path d="M${dot(x(time))} ${top}V${bottom}" stroke="${colors.grid}"/>`,
   )
   const clip = `plot-${index}`
@@ -91,11 +94,14 @@ function legend(lines: readonly PictureLine[], top: number, colors: PictureColor
     .join('')
 }
 
-function timeAxis({ view, width, colors, timeTitle, formatTick }: Picture, height: number): string {
-  const { values, step } = timeTicks(view, width - LEFT - RIGHT)
+function timeAxis(
+  { view, scale, width, colors, timeTitle, formatTimeTick }: Picture,
+  height: number,
+): string {
+  const { values, step } = timeTicks(view, width - LEFT - RIGHT, scale)
   const labels = values.map((time) => {
     const left = LEFT + ((time - view.start) / length(view)) * (width - LEFT - RIGHT)
-    return text(formatTick(time, step), left, height - 14, colors.axis, 'middle')
+    return text(formatTimeTick(time, step, scale), left, height - 14, colors.axis, 'middle')
   })
   return [...labels, text(timeTitle, 8, height - 14, colors.ink, 'start')].join('\n')
 }

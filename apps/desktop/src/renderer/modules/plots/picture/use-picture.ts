@@ -1,9 +1,10 @@
 import { useMediaQuery } from '@vueuse/core'
 import { ref, shallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
 import type { Problem } from '../../../../shared/ipc.ts'
 import { compute, main, problemOf, ProblemError } from '../../../bridge.ts'
 import { formatTick, formatUnit } from '../../../format.ts'
+import { formatTimeTick } from '../format-time.ts'
+import { useTimeTitle } from '../use-time-words.ts'
 import { nextTask } from '../../../ui/after-paint.ts'
 import { stageVariable } from '../../../ui/stage-tone.ts'
 import { useFilesStore } from '../../files/files-store.ts'
@@ -46,8 +47,8 @@ async function fetchLines(
 
 /** Draws what the plots show, for the user to take away. */
 export function usePicture(stageName: (stage: number) => string) {
-  const { t } = useI18n()
   const plots = usePlotsStore()
+  const timeTitle = useTimeTitle()
   const files = useFilesStore()
   const problem = shallowRef<Problem | null>(null)
   const saved = ref<string | null>(null)
@@ -55,7 +56,7 @@ export function usePicture(stageName: (stage: number) => string) {
 
   /** @param points so many of a line can be told apart */
   async function draw(theme: PictureTheme, points: number, signal?: AbortSignal): Promise<string> {
-    const { groups, view, shownFiles, inSeconds } = plots
+    const { groups, view, shownFiles, scale } = plots
     const rows = groups.flatMap((group) => group.rows)
     const lines = await fetchLines(rows, view, points, signal)
     const of = color(theme)
@@ -72,9 +73,11 @@ export function usePicture(stageName: (stage: number) => string) {
         })
       }),
       view,
-      timeTitle: inSeconds ? t('plots.timeSeconds') : t('plots.timeSamples'),
+      scale,
+      timeTitle: timeTitle.value,
       colors: { ground: of('--plot'), grid: of('--grid'), axis: of('--axis'), ink: of('--ink') },
       formatTick,
+      formatTimeTick,
       width: WIDTH,
     })
     // Whoever shows it has it parsed.
