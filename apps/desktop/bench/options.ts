@@ -63,7 +63,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
   const unknown = only.find((part) => !PARTS.some((each) => each === part))
   if (unknown !== undefined)
     throw new Error(`--only: expected some of ${PARTS.join(', ')}, but got ${unknown}\n\n${HELP}`)
-  if (values.docs && only.length < PARTS.length)
+  if (values.docs && new Set(only).size < PARTS.length)
     throw new Error('--docs: expected all parts, but --only leaves some out')
   return {
     only: new Set(only as Part[]),

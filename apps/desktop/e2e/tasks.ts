@@ -1,38 +1,13 @@
 import { readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from '@playwright/test'
+import type { ElectronApplication } from '@playwright/test'
 
 /** Of the page's main thread. */
 export interface LongestTask {
   readonly wallMs: number
   /** What it computed: other programs on the machine make a task take longer, but hardly compute more. */
   readonly cpuMs: number
-}
-
-/** What `slowness` measures where the bounds of tests were set. */
-const USUAL_MS = 6
-
-/**
- * How many times longer than there the page takes for the same work, at least once: what a user's machine must do would
- * otherwise fail on a slow host, whatever the code does.
- */
-export async function slowness(page: Page): Promise<number> {
-  const ms = await page.evaluate(() => {
-    const turn = (): number => {
-      const began = performance.now()
-      const counts = new Map<string, number>()
-      for (let i = 0; i < 20_000; i++) {
-        const key = String(Math.imul(i, 2654435761) % 5000)
-        counts.set(key, (counts.get(key) ?? 0) + 1)
-      }
-      const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
-      return sorted.length > 0 ? performance.now() - began : Infinity
-    }
-    // The shortest of many, between which no other program has come.
-    return Math.min(...Array.from({ length: 30 }, turn))
-  })
-  return Math.max(1, ms / USUAL_MS)
 }
 
 interface TraceEvent {

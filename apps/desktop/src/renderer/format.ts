@@ -127,6 +127,7 @@ export function dateText(wall: number, style: 'date' | 'day'): string {
   return format.format(wall * 1000)
 }
 
+export const SECONDS_PER_DAY = 86_400
 const MOST_DECIMALS = 6
 const twoDigits = (value: number): string => String(value).padStart(2, '0')
 
@@ -135,7 +136,7 @@ export function clockText(wall: number, step: number): string {
   const decimals = step >= 1 ? 0 : Math.min(MOST_DECIMALS, -Math.floor(Math.log10(step) + 1e-9))
   const whole = 10 ** decimals
   const parts = Math.round(wall * whole)
-  const inDay = ((Math.floor(parts / whole) % 86_400) + 86_400) % 86_400
+  const inDay = ((Math.floor(parts / whole) % SECONDS_PER_DAY) + SECONDS_PER_DAY) % SECONDS_PER_DAY
   const [hours, minutes, seconds] = [Math.floor(inDay / 3600), Math.floor(inDay / 60) % 60, inDay % 60]
   const text = `${twoDigits(hours)}:${twoDigits(minutes)}`
   if (step >= 60) return text

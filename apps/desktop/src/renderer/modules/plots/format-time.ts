@@ -1,8 +1,6 @@
-import { clockText, dateText, formatCount, formatTick } from '../../format.ts'
+import { SECONDS_PER_DAY, clockText, dateText, formatCount, formatTick } from '../../format.ts'
 import type { TimeScale } from './time-scale.ts'
 import { length, type Span } from './viewport.ts'
-
-const SECONDS_PER_DAY = 86_400
 
 /** A time, with the digits that tell it from one `step` apart. */
 export function formatTimeNear(time: number, step: number, scale: TimeScale): string {

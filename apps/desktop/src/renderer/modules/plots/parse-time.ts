@@ -1,3 +1,5 @@
+import { SECONDS_PER_DAY } from '../../format.ts'
+
 /**
  * A time as a person types it: `12.5`, `12,5`, `1:02:03.5` (hours, minutes, seconds), `2:03` (minutes, seconds), with a
  * minus or without; in seconds, or the samples that a plain number counts. null: it is none.
@@ -9,8 +11,6 @@ export function parseTime(text: string): number | null {
   const time = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'))
   return sign === '-' || sign === '−' ? -time : time
 }
-
-const SECONDS_PER_DAY = 86_400
 
 /**
  * A time as a person types it where the day is known: `16:05:30.5` or `16:05` of that day, `2024-03-09 16:05`, or `12.5`
