@@ -8,20 +8,17 @@ let held = 0
 let watching = false
 
 /** Empties the list once the garbage collector has been round: what is not wanted again soon is not kept. */
-const collected =
-  typeof FinalizationRegistry === 'undefined'
-    ? null
-    : new FinalizationRegistry(() => {
-        buffers.length = held = 0
-        watching = false
-      })
+const collected = new FinalizationRegistry(() => {
+  buffers.length = held = 0
+  watching = false
+})
 
 /**
  * Gives up memory that nobody else has a hold of, for whoever next asks for as much. The garbage collector would find out,
  * but be run for it: a step of training takes a sixth less time where gradients lie where those of the step before did.
  */
 export function giveUp({ buffer, byteLength }: ArrayBufferView): void {
-  if (collected === null || !(buffer instanceof ArrayBuffer)) return
+  if (!(buffer instanceof ArrayBuffer)) return
   // Of more than the array others may have a part.
   if (byteLength < LARGE_BYTES || byteLength !== buffer.byteLength || held + byteLength > MOST_BYTES) return
   buffers.push(buffer)
