@@ -22,8 +22,9 @@ class Direct {
         taps(taps),
         span(span_of(taps, shape.tap_count)),
         in(shape, taps),
-        aligned(VECTOR_BYTES == LINE_BYTES && lie_alike(shape, sizeof(T))),
-        past(aligned && s.channels * s.tap_count <= past_limits.most_terms && may_go_past(shape, sizeof(T))) {
+        past(VECTOR_BYTES == LINE_BYTES && s.channels * s.tap_count <= past_limits.most_terms &&
+             may_go_past(shape, sizeof(T))),
+        aligned(past || (VECTOR_BYTES == LINE_BYTES && s.out_length > in.piece && lie_alike(shape, sizeof(T)))) {
     const int64_t tile = samples_of_tiles<T>(block_of(s.rows));
     const int64_t fitting = NEAR_BYTES / static_cast<int64_t>(sizeof(T)) / (larger(s.channels, 1) * tile);
     near_samples = larger(fitting, 1) * tile;
@@ -113,11 +114,11 @@ class Direct {
   const int32_t* taps;
   const int64_t span;
   const RowsIn<T> in;
-  /// Whether pieces begin with a line of the output, where the first is shorter: vectors that are stored across two lines
-  /// cost W9 a twentieth of its time (Zen 4).
-  const bool aligned;
   /// Whether outputs go past the caches.
   const bool past;
+  /// Whether pieces begin with a line of the output, where the first is shorter: vectors that are stored across two lines
+  /// cost W9 a twentieth of its time (Zen 4). Rows of one piece would become two, which takes more.
+  const bool aligned;
   int64_t near_samples, near_channels;
 
   /// Where things lie in scratch, in bytes; the samples come first.
